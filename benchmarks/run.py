@@ -1,0 +1,204 @@
+"""Measures what a person waits for, and compares it with a budget.
+
+    python benchmarks/run.py           a table; the exit code is 1 if anything is over its budget or failed
+    python benchmarks/run.py --json    the same for machines
+
+Every figure is a median. Processes are started with this checkout first on their path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MODEL = "logistic-regression"
+PROCESS_RUNS = 7
+WARM_RUNS = 30
+
+
+class MeasurementError(Exception):
+    """What was to be measured did not run, or did something else."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `seconds` is None where `error` says why there is no figure."""
+
+    name: str
+    seconds: float | None
+    budget: float
+    error: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a figure, and it is within its budget."""
+        return self.seconds is not None and self.seconds <= self.budget
+
+
+# --- processes
+
+
+def environment() -> dict[str, str]:
+    """The environment of every process that is started."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": path, "DERIVE_TIMINGS": "1"}
+
+
+def derive_command(*arguments: str) -> list[str]:
+    """The command line of `derive`: the installed script of this interpreter, or what that script does."""
+    script = shutil.which("derive", path=str(Path(sys.executable).parent))
+    start = (
+        [script]
+        if script
+        else [sys.executable, "-c", "import sys, reports.cli; sys.exit(reports.cli.main())"]
+    )
+    return [*start, *arguments]
+
+
+def timed_process(command: Sequence[str], folder: Path) -> tuple[float, str, str]:
+    """Run a command and return its wall-clock time, its output and its error output."""
+    start = time.perf_counter()
+    result = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=folder, env=environment()
+    )
+    seconds = time.perf_counter() - start
+    if result.returncode:
+        last = (result.stderr.strip() or result.stdout.strip() or "no output").splitlines()[-1]
+        raise MeasurementError(f"exit code {result.returncode}: {last}")
+    return seconds, result.stdout, result.stderr
+
+
+def read_timing(errors: str, name: str) -> float:
+    """The seconds that the line `timing <name> <seconds>` gives."""
+    for line in errors.splitlines():
+        match line.split():
+            case ["timing", found, seconds] if found == name:
+                return float(seconds)
+    raise MeasurementError(f"no line `timing {name} <seconds>` on stderr")
+
+
+# --- what is measured
+
+
+def time_import(folder: Path) -> float:
+    """`import derive`, without the start of the interpreter; neither NumPy nor SymPy may come along."""
+    # The version is asked for because a folder without an `__init__` is imported too, and at no cost.
+    code = "import sys, derive; derive.__version__; print(*sorted(sys.modules.keys() & {'numpy', 'sympy'}))"
+    differences = []
+    for _ in range(PROCESS_RUNS):
+        bare, _, _ = timed_process([sys.executable, "-c", "import sys; print()"], folder)
+        full, output, _ = timed_process([sys.executable, "-c", code], folder)
+        if output.strip():
+            raise MeasurementError(f"import derive loads {output.strip()}")
+        differences.append(full - bare)
+    return statistics.median(differences)
+
+
+def time_version(folder: Path) -> float:
+    """`derive --version`, the whole process."""
+    return statistics.median(
+        timed_process(derive_command("--version"), folder)[0] for _ in range(PROCESS_RUNS)
+    )
+
+
+def derive_gradients() -> int:
+    """Derive every gradient of the model, and say how many there were."""
+    model = importlib.import_module("derive").model(MODEL)
+    return len([model.gradient(parameter) for parameter in model.parameters])
+
+
+def time_gradients(_folder: Path) -> float:
+    """All gradients of the model in this process, with everything imported and every registry read."""
+    if not derive_gradients():
+        raise MeasurementError(f"{MODEL} has no parameters")
+    times = []
+    for _ in range(WARM_RUNS):
+        start = time.perf_counter()
+        derive_gradients()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+class Report:
+    """`derive report`, run several times: the whole process, and the part of it that makes the PDF."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+
+    def time_whole(self, folder: Path) -> float:
+        """The whole process; what it said on stderr is kept for `time_pdf`."""
+        runs = [timed_process(derive_command("report", MODEL), folder) for _ in range(PROCESS_RUNS)]
+        self.errors = [errors for _, _, errors in runs]
+        return statistics.median(seconds for seconds, _, _ in runs)
+
+    def time_pdf(self, _folder: Path) -> float:
+        """The part that makes the PDF."""
+        if not self.errors:
+            raise MeasurementError("the report was not written")
+        return statistics.median(read_timing(errors, "pdf") for errors in self.errors)
+
+
+# --- the table
+
+
+def measure() -> list[Row]:
+    """Measure everything; what cannot be measured costs its own row and not the table."""
+    report = Report()
+    plan: list[tuple[str, float, Callable[[Path], float]]] = [
+        ("import derive", 0.050, time_import),
+        ("derive --version", 0.150, time_version),
+        (f"derive all gradients of {MODEL}, warm", 0.010, time_gradients),
+        (f"derive report {MODEL}", 2.0, report.time_whole),
+        ("  of which the PDF", 0.3, report.time_pdf),
+    ]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, budget, run in plan:
+            try:
+                rows.append(Row(name, run(Path(folder)), budget))
+            except (MeasurementError, ImportError, AttributeError, OSError) as error:
+                rows.append(Row(name, None, budget, str(error)))
+    return rows
+
+
+def milliseconds(seconds: float | None) -> str:
+    """A duration for the table."""
+    return "–" if seconds is None else f"{seconds * 1000:.1f} ms"
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows, aligned."""
+    width = max(len(row.name) for row in rows)
+    lines = [f"{'':{width}}  {'measured':>10}  {'budget':>10}"]
+    for row in rows:
+        state = row.error or ("ok" if row.ok else "over")
+        figures = f"{milliseconds(row.seconds):>10}  {milliseconds(row.budget):>10}"
+        lines.append(f"{row.name:{width}}  {figures}  {state}")
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, and return 1 if anything is over its budget or failed."""
+    parser = argparse.ArgumentParser(description="Measure what a person waits for.")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    as_json: bool = parser.parse_args(arguments).json
+    sys.path.insert(0, str(ROOT))
+    rows = measure()
+    print(json.dumps([asdict(row) | {"ok": row.ok} for row in rows], indent=2) if as_json else table(rows))
+    return 0 if all(row.ok for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

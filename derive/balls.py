@@ -1,0 +1,113 @@
+"""Ball arithmetic as a domain: every number is an interval that certainly contains the true value.
+
+Used where an answer must be certain: `apart` says that two values certainly differ, never that they are equal. FLINT's
+power series make it a `derive.lowering.SeriesDomain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import flint
+import numpy as np
+import numpy.typing as npt
+
+from numeric.enclosure import certainly_nonzero, from_fraction
+
+BITS = 128
+"""The working precision: about 38 digits, enough to tell apart what a reader would, at a few microseconds a step."""
+
+
+def ball(value: int | Fraction) -> flint.arb:
+    """The exact rational as a ball at the working precision."""
+    return from_fraction(Fraction(value))
+
+
+def _map(function: Callable[[Any], Any], x: Any) -> Any:
+    if not isinstance(x, np.ndarray):
+        return function(x)
+    result = np.empty(x.shape, dtype=object)
+    for index in np.ndindex(x.shape):
+        result[index] = function(x[index])
+    return result
+
+
+def _power(x: Any, p: Any) -> Any:
+    exponent = p.unique_fmpz() if isinstance(p, flint.arb) else None
+    if exponent is None:
+        return (x.log() * p).exp()
+    count = int(exponent)
+    return x**count if count >= 0 else 1 / x ** (-count)
+
+
+class Balls:
+    """Real balls, alone or in NumPy object arrays, and their power series to first order."""
+
+    name = "balls"
+
+    def constant(self, numerator: int, denominator: int) -> flint.arb:
+        """The rational as a ball."""
+        return ball(Fraction(numerator, denominator))
+
+    def full(self, shape: tuple[int, ...], value: Any) -> npt.NDArray[Any]:
+        """An array with that ball in every entry."""
+        result = np.empty(shape, dtype=object)
+        for index in np.ndindex(shape):
+            result[index] = value
+        return result
+
+    def exp(self, x: Any) -> Any:
+        """e to the x."""
+        return _map(lambda t: t.exp(), x)
+
+    def log(self, x: Any) -> Any:
+        """The natural logarithm; an indeterminate ball outside its domain."""
+        return _map(lambda t: t.log(), x)
+
+    def power(self, x: Any, p: Any) -> Any:
+        """x to the p; for an exponent that is not an integer by way of the logarithm."""
+        if isinstance(x, np.ndarray):
+            result = np.empty(x.shape, dtype=object)
+            for index in np.ndindex(x.shape):
+                result[index] = _power(x[index], p[index] if isinstance(p, np.ndarray) else p)
+            return result
+        return _power(x, p)
+
+    def perturbed(self, x: Any) -> flint.arb_series:
+        """x + ε."""
+        return flint.arb_series([x, 1], 2)
+
+    def first_order(self, x: Any) -> Any:
+        """The coefficient of ε, entry by entry; 0 for what does not depend on it."""
+        return _map(lambda t: t[1] if isinstance(t, flint.arb_series) else flint.arb(0), x)
+
+
+def entries(value: Any) -> list[tuple[tuple[int, ...], Any]]:
+    """Each entry of a value with its index; a scalar has the index ``()``."""
+    if isinstance(value, np.ndarray):
+        return [(index, value[index]) for index in np.ndindex(value.shape)]
+    return [((), value)]
+
+
+def is_defined(value: Any) -> bool:
+    """Whether every entry is a finite ball: an indeterminate one says nothing."""
+    return all(entry.is_finite() for _, entry in entries(value))
+
+
+def apart(left: Any, right: Any) -> tuple[int, ...] | None:
+    """The index of an entry where two values certainly differ, or None where no such entry is found."""
+    for (index, a), (_, b) in zip(entries(left), entries(right), strict=True):
+        if certainly_nonzero(a - b):
+            return index
+    return None
+
+
+def relative_width(left: Any, right: Any) -> float:
+    """The largest possible difference, relative to the larger of the two values: how closely balls can agree."""
+    worst = 0.0
+    for (_, a), (_, b) in zip(entries(left), entries(right), strict=True):
+        scale = max(float(abs(a).mid()), float(abs(b).mid()), 1e-300)
+        worst = max(worst, float(abs(a - b).abs_upper()) / scale)
+    return worst

@@ -1,0 +1,244 @@
+"""Builders: the ways to make an expression that take care of brackets and broadcasting.
+
+They do three things and nothing else: nested sums and products are one sum or product (associativity), a sum of nothing
+is 0 and a product of nothing is 1, and a scalar beside an array is broadcast explicitly. They never reorder, combine or
+evaluate, so that an expression stays as somebody wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from derive import ops
+from derive.ir import Apply, Const, Expr, Path, Var, children, postorder, rebuild
+from derive.shapes import SCALAR, Shape, Size
+
+ZERO, ONE = Const(0), Const(1)
+
+
+def is_apply(expr: Expr, name: str) -> bool:
+    """Whether the expression is an application of the operator of that name."""
+    return isinstance(expr, Apply) and expr.op.name == name
+
+
+def broadcast(x: Expr, shape: Shape) -> Expr:
+    """The scalar in every entry of an array of that shape; itself where the shape is a scalar."""
+    if shape.is_scalar or x.shape == shape:
+        return x
+    return Apply(ops.get("broadcast"), (x,), (("shape", shape),))
+
+
+def common_shape(args: Iterable[Expr]) -> Shape:
+    """The shape of the first array among the arguments; a scalar where there is none."""
+    return next((arg.shape for arg in args if not arg.shape.is_scalar), SCALAR)
+
+
+def _spread(args: Iterable[Expr]) -> tuple[Expr, ...]:
+    args = tuple(args)
+    shape = common_shape(args)
+    return tuple(broadcast(arg, shape) if arg.shape.is_scalar else arg for arg in args)
+
+
+def unwrapped(x: Expr) -> Expr:
+    """The expression below any broadcasts."""
+    while isinstance(x, Apply) and x.op.name == "broadcast":
+        x = x.args[0]
+    return x
+
+
+def _flat(name: str, args: Iterable[Expr]) -> Iterable[Expr]:
+    for arg in args:
+        if isinstance(arg, Apply) and arg.op.name == name:
+            yield from arg.args
+        else:
+            yield arg
+
+
+def add(*terms: Expr) -> Expr:
+    """The sum of the terms."""
+    flat = tuple(_flat("add", terms))
+    if len(flat) < 2:
+        return flat[0] if flat else ZERO
+    return Apply(ops.get("add"), _spread(flat))
+
+
+def mul(*factors: Expr) -> Expr:
+    """The product of the factors, entry by entry."""
+    flat = tuple(_flat("mul", factors))
+    if len(flat) < 2:
+        return flat[0] if flat else ONE
+    return Apply(ops.get("mul"), _spread(flat))
+
+
+def neg(x: Expr) -> Expr:
+    """The negative; the negative of a number is that number."""
+    return Const(-x.value) if isinstance(x, Const) else Apply(ops.get("neg"), (x,))
+
+
+def sub(p: Expr, q: Expr) -> Expr:
+    """The difference, as a sum with a negative."""
+    return add(p, neg(q))
+
+
+def div(p: Expr, q: Expr) -> Expr:
+    """The quotient."""
+    return Apply(ops.get("div"), _spread((p, q)))
+
+
+def power(x: Expr, p: Expr) -> Expr:
+    """The power."""
+    return Apply(ops.get("power"), _spread((x, p)))
+
+
+def matmul(a: Expr, b: Expr) -> Expr:
+    """The matrix product; a scalar on either side multiplies every entry."""
+    if a.shape.is_scalar or b.shape.is_scalar:
+        return mul(a, b)
+    return Apply(ops.get("matmul"), (a, b))
+
+
+def transpose(x: Expr) -> Expr:
+    """The transpose; a scalar is its own."""
+    return x if x.shape.is_scalar else Apply(ops.get("transpose"), (x,))
+
+
+def total(x: Expr) -> Expr:
+    """The sum over all entries; a scalar is its own."""
+    return x if x.shape.is_scalar else Apply(ops.get("sum"), (x,))
+
+
+def extent(size: int | str | Size) -> Expr:
+    """A size as a number."""
+    size = Size.of(size)
+    return Const(size.number) if size.number is not None else Apply(ops.get("extent"), (), (("size", size),))
+
+
+def zeros(shape: Shape) -> Expr:
+    """The zero of that shape."""
+    return broadcast(ZERO, shape)
+
+
+def derivative(body: Expr, v: Var) -> Expr:
+    """The derivative of a scalar with respect to a variable, not yet taken."""
+    return Apply(ops.get("derivative"), (body, v))
+
+
+def pullback(s: Expr, body: Expr, v: Var) -> Expr:
+    """The cotangent ``s`` of ``body`` carried back to ``v``, not yet worked out."""
+    return Apply(ops.get("pullback"), (s, body, v))
+
+
+def total_derivative(node: Expr, v: Var) -> Expr:
+    """The derivative of a named node with respect to another, through every path, not yet worked out."""
+    return Apply(ops.get("total"), (node, v))
+
+
+def partial(node: Expr, v: Var) -> Expr:
+    """The local derivative of a scalar node's own equation, not yet taken."""
+    return Apply(ops.get("partial"), (node, v))
+
+
+def vjp(s: Expr, node: Expr, v: Var) -> Expr:
+    """The cotangent ``s`` of a named node carried back through its equation to ``v``, not yet worked out."""
+    return Apply(ops.get("vjp"), (s, node, v))
+
+
+def number(value: int | str | Fraction) -> Const:
+    """An exact number; text may be a decimal or a fraction."""
+    return Const(Fraction(value))
+
+
+_BUILDERS: dict[str, Callable[..., Expr]] = {
+    "add": add,
+    "mul": mul,
+    "neg": neg,
+    "div": div,
+    "power": power,
+    "matmul": matmul,
+    "transpose": transpose,
+    "sum": total,
+    "derivative": derivative,
+    "pullback": pullback,
+    "total": total_derivative,
+    "partial": partial,
+    "vjp": vjp,
+    "broadcast_like": lambda x, like: broadcast(x, like.shape),
+    "zeros_like": lambda like: zeros(like.shape),
+}
+
+
+def call(name: str, *args: Expr) -> Expr:
+    """The operator or builder of that name, applied. Raises `UnknownOperator` and `ShapeError`."""
+    builder = _BUILDERS.get(name)
+    if builder is not None:
+        return builder(*args)
+    operator = ops.get(name)
+    return Apply(operator, _spread(args) if operator.elementwise else args)
+
+
+def constant_value(x: Expr) -> Fraction | None:
+    """The number that an expression of numbers is, exactly; None where it has names, functions or a division by 0."""
+    values: dict[Expr, Fraction] = {}
+    for node in postorder(x):
+        if isinstance(node, Const):
+            values[node] = node.value
+            continue
+        arithmetic = _ARITHMETIC.get(node.op.name) if isinstance(node, Apply) else None
+        value = arithmetic([values[child] for child in children(node)]) if arithmetic else None
+        if value is None:
+            return None
+        values[node] = value
+    return values[x]
+
+
+def rebuilt(node: Expr, args: tuple[Expr, ...]) -> Expr:
+    """The same operator over other arguments, brought into the form the builders give."""
+    if not isinstance(node, Apply):
+        return node
+    if node.attrs:
+        return rebuild(node, args)
+    return call(node.op.name, *args)
+
+
+def replace_at(root: Expr, path: Path, part: Expr) -> Expr:
+    """``root`` with the one occurrence at ``path`` replaced, other occurrences of it left alone."""
+    spine = [root]
+    for index in path:
+        spine.append(children(spine[-1])[index])
+    result = part
+    for node, index in zip(reversed(spine[:-1]), reversed(path), strict=True):
+        args = list(children(node))
+        args[index] = result
+        result = rebuilt(node, tuple(args))
+    return result
+
+
+def _product(values: list[Fraction]) -> Fraction:
+    result = Fraction(1)
+    for value in values:
+        result *= value
+    return result
+
+
+def _quotient(values: list[Fraction]) -> Fraction | None:
+    return values[0] / values[1] if values[1] else None
+
+
+def _power(values: list[Fraction]) -> Fraction | None:
+    x, p = values
+    small = p.denominator == 1 and abs(p) <= MAX_EXPONENT and (x or p > 0)
+    return x**p.numerator if small else None
+
+
+MAX_EXPONENT = 64
+"""The largest exponent that arithmetic carries out; beyond it a power of numbers stays as written."""
+
+_ARITHMETIC: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
+    "add": lambda values: sum(values, Fraction(0)),
+    "mul": _product,
+    "neg": lambda values: -values[0],
+    "div": _quotient,
+    "power": _power,
+    "broadcast": lambda values: values[0],
+}

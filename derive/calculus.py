@@ -1,0 +1,117 @@
+"""The schoolbook differentiator: takes derivatives one rule at a time, the way it is done on a board.
+
+Every derivative that stands in an expression is taken once per round, outermost first; a round is a line. The rules come
+from the operator table and from `derive.rules`; a function that is defined by others is derived from its definition.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from derive import tidying
+from derive.building import derivative, is_apply
+from derive.conditions import Context, function_derivative
+from derive.ir import Apply, Expr, Path, Var, at, children, contains
+from derive.matching import matches, places
+from derive.operators import Operator
+from derive.proposing import Draft, DerivingError
+from derive.rules import get
+from derive.steps import Chain
+
+RULE_OF = {
+    "add": "sum rule",
+    "mul": "product rule",
+    "div": "quotient rule",
+    "neg": "constant factor rule",
+    "sum": "each entry in one term",
+    "matmul": "derivative of a scalar product",
+    "power": "derivative of power in its x",
+}
+"""The rule for a derivative of each operator; the others have the rule made from their own record."""
+
+IN_PASSING = ("drop a zero term", "arithmetic", "power 1", "drop a factor 1")
+"""What is done in passing, in the line of the next rule of differentiation: so that 0 + u and x^(2 − 1) are seen once."""
+
+
+def differentiated(body: Expr, v: Var, context: Context) -> Chain:
+    """The chain from ∂body/∂v to its tidy form. Raises `DerivingError` where a rule is missing.
+
+    ``body`` is a scalar, or an array each entry of which depends on the same entry of ``v`` alone. Functions that are
+    defined by others need their derivatives among the results in ``context`` (see `needed_functions`).
+    """
+    draft = Draft(derivative(body, v), context)
+    take(draft)
+    tidying.tidy(draft)
+    return draft.finished()
+
+
+def needed_functions(body: Expr) -> list[Operator]:
+    """The operators in ``body`` that are defined by others, whose derivatives must be derived first."""
+    found = {node.op.name: node.op for _, node in places(body) if isinstance(node, Apply) and node.op.definition}
+    return list(found.values())
+
+
+@cache
+def function_chain(operator: Operator) -> Chain:
+    """The derivation of f′(z) from the definition of f, expressed through f itself where that is possible."""
+    z = Var(operator.parameters[0])
+    draft = Draft(derivative(Apply(operator, (z,)), z), Context())
+    draft.rewrite(f"definition of {operator.name}")
+    draft.end_line()
+    draft.rewrite("a fraction as a power")
+    draft.end_line()
+    take(draft)
+    tidying.tidy(draft)
+    tidying.express_through(draft, operator)
+    return draft.finished()
+
+
+def take(draft: Draft) -> None:
+    """Take every derivative that stands in the draft's expression, a line a round."""
+    while _untaken(draft.standing):
+        draft.exhaust(IN_PASSING)
+        for place in reversed(_untaken(draft.standing)):
+            _take_one(draft, place)
+        draft.end_line()
+
+
+def _untaken(root: Expr) -> list[Path]:
+    """The places of the outermost derivatives not yet taken, left to right."""
+    found: list[Path] = []
+    for place, node in places(root):
+        if is_apply(node, "derivative") and not any(place[: len(outer)] == outer for outer in found):
+            found.append(place)
+    return found
+
+
+def _take_one(draft: Draft, place: Path) -> None:
+    body, v = children(at(draft.standing, place))
+    if not isinstance(v, Var):
+        raise DerivingError(f"cannot differentiate with respect to {v}, which is not a name")
+    if isinstance(body, Apply) and body.op.definition and contains(body, v):
+        inner = function_derivative(body, body.args[0], draft.context.results)
+        binding = {"f": body, "u": body.args[0], "v": v, "w": inner} if inner is not None else None
+        if binding and draft.apply("derivative of a function", 0, binding, place):
+            return
+        raise DerivingError(f"the derivative of {body.op.name} has not been derived before it is used")
+    for name in _candidates(body, v):
+        rule = get(name)
+        for form in range(len(rule.forms)):
+            for binding in matches(rule.sides(form)[0], at(draft.standing, place), {}):
+                if draft.apply(name, form, binding, place):
+                    return
+    raise DerivingError(f"no rule of differentiation fits ∂/∂{v} of {body}")
+
+
+def _candidates(body: Expr, v: Var) -> tuple[str, ...]:
+    """The names of the rules to try, the most telling first."""
+    if body is v:
+        return ("derivative of the variable", "derivative of each entry")
+    if not contains(body, v):
+        return ("derivative of a constant",)
+    assert isinstance(body, Apply)
+    if body.op.name in RULE_OF:
+        return ("constant factor rule", RULE_OF[body.op.name])
+    return (f"derivative of {body.op.name}",)
+
+

@@ -1,0 +1,192 @@
+"""SymPy as a road of its own: the loss in components, differentiated by SymPy's own chain rule.
+
+This is the only module that imports SymPy. It carries no formulas of this package's rules and decides no verdicts: what
+it returns is compared, entry by entry, with what was derived here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy
+
+from derive import building
+from derive.balls import entries
+from derive.ir import Const, Expr, Var, variables
+from derive.lowering import Setting, evaluate
+from derive.operators import Array, Domain
+from derive.systems import System
+
+
+class Unsupported(Exception):
+    """SymPy returned a function that this module does not translate. The message names it."""
+
+
+class Symbolic:
+    """SymPy expressions as a domain: evaluating in it rewrites an expression as SymPy's."""
+
+    name = "SymPy"
+
+    def constant(self, numerator: int, denominator: int) -> Any:
+        """The exact rational."""
+        return sympy.Rational(numerator, denominator)
+
+    def full(self, shape: tuple[int, ...], value: Any) -> Any:
+        """An array with that value in every entry."""
+        result = np.empty(shape, dtype=object)
+        for index in np.ndindex(shape):
+            result[index] = value
+        return result
+
+    def exp(self, x: Any) -> Any:
+        """e to the x, entry by entry."""
+        return _map(sympy.exp, x)
+
+    def log(self, x: Any) -> Any:
+        """The natural logarithm, entry by entry."""
+        return _map(sympy.log, x)
+
+    def power(self, x: Any, p: Any) -> Any:
+        """x to the p, entry by entry."""
+        return x**p
+
+
+def _map(function: Any, x: Any) -> Any:
+    if not isinstance(x, np.ndarray):
+        return function(x)
+    result = np.empty(x.shape, dtype=object)
+    for index in np.ndindex(x.shape):
+        result[index] = function(x[index])
+    return result
+
+
+def symbol_of(v: Var) -> Any:
+    """The SymPy symbol of a scalar name, real."""
+    return sympy.Symbol(v.name, real=True)
+
+
+def symbols_of(v: Var, sizes: Mapping[str, int]) -> Any:
+    """The SymPy symbols of a name: one, or an array of them with their indices in the name, counted from 1."""
+    if v.shape.is_scalar:
+        return symbol_of(v)
+    result = np.empty(v.shape.numbers(sizes), dtype=object)
+    for index in np.ndindex(result.shape):
+        suffix = "_".join(str(position + 1) for position in index)
+        result[index] = sympy.Symbol(f"{v.name}_{suffix}", real=True)
+    return result
+
+
+def to_sympy(expr: Expr, sizes: Mapping[str, int] | None = None, given: Mapping[Var, Expr] | None = None) -> Any:
+    """An expression as SymPy's: a scalar as an expression, an array as an object array of them.
+
+    Names in ``given`` are written out by their equations, all others become symbols.
+    """
+    sizes, given = sizes or {}, given or {}
+    names = [v for v in _names(expr, given) if v not in given]
+    return evaluate(expr, Setting({v: symbols_of(v, sizes) for v in names}, sizes, given), Symbolic())
+
+
+def _names(expr: Expr, given: Mapping[Var, Expr]) -> list[Var]:
+    from_expr = variables(expr)
+    seen = dict.fromkeys(from_expr)
+    pending = list(from_expr)
+    while pending:
+        name = pending.pop()
+        for other in variables(given[name]) if name in given else ():
+            if other not in seen:
+                seen[other] = None
+                pending.append(other)
+    return list(seen)
+
+
+def gradient(system: System, v: Var, sizes: Mapping[str, int]) -> Any:
+    """SymPy's gradient of the loss with respect to ``v``, in the shape of ``v``, written out in components."""
+    loss = to_sympy(system.loss, sizes, system.equations)
+    return _map(lambda symbol: sympy.diff(loss, symbol), symbols_of(v, sizes))
+
+
+def value(expression: Any, point: Mapping[Any, Array], domain: Domain) -> Any:
+    """The value of a SymPy expression in a domain of numbers, at values of its symbols. Raises `Unsupported`."""
+    results: dict[Any, Any] = {}
+    for node in sympy.postorder_traversal(expression):
+        if node in results:
+            continue
+        results[node] = _node_value(node, [results[arg] for arg in node.args], point, domain)
+    return results[expression]
+
+
+def _node_value(node: Any, args: list[Any], point: Mapping[Any, Array], domain: Domain) -> Any:
+    if node.is_Symbol:
+        return point[node]
+    if node.is_Rational:
+        return domain.constant(int(node.p), int(node.q))
+    if node.is_Add:
+        return sum(args[1:], args[0])
+    if node.is_Mul:
+        result = args[0]
+        for arg in args[1:]:
+            result = result * arg
+        return result
+    if node.is_Pow:
+        return domain.power(args[0], args[1])
+    if node.func in (sympy.exp, sympy.log):
+        return domain.exp(args[0]) if node.func is sympy.exp else domain.log(args[0])
+    raise Unsupported(f"SymPy's {node.func} has no counterpart here")
+
+
+def from_sympy(expression: Any, names: Mapping[Any, Var]) -> Expr:
+    """A scalar SymPy expression as an expression, in the order in which SymPy keeps it. Raises `Unsupported`."""
+    results: dict[Any, Expr] = {}
+    for node in sympy.postorder_traversal(expression):
+        if node not in results:
+            results[node] = _node_expr(node, [results[arg] for arg in node.args], names)
+    return results[expression]
+
+
+def _node_expr(node: Any, args: list[Expr], names: Mapping[Any, Var]) -> Expr:
+    if node.is_Symbol:
+        return names[node]
+    if node.is_Rational:
+        return Const(Fraction(int(node.p), int(node.q)))
+    if node.is_Add:
+        return building.add(*args)
+    if node.is_Mul:
+        return _product(args)
+    if node.is_Pow:
+        return building.power(args[0], args[1])
+    if node.func in (sympy.exp, sympy.log):
+        return building.call("exp" if node.func is sympy.exp else "log", args[0])
+    raise Unsupported(f"SymPy's {node.func} has no counterpart here")
+
+
+def _product(args: list[Expr]) -> Expr:
+    """A product with its negative powers as a denominator and a factor −1 as a minus sign."""
+    above: list[Expr] = []
+    below: list[Expr] = []
+    negative = False
+    for arg in args:
+        if arg is Const(-1):
+            negative = not negative
+            continue
+        exponent = arg.args[1] if building.is_apply(arg, "power") else None  # type: ignore[union-attr]
+        if isinstance(exponent, Const) and exponent.value < 0:
+            base = arg.args[0]  # type: ignore[union-attr]
+            below.append(base if exponent.value == -1 else building.power(base, Const(-exponent.value)))
+        else:
+            above.append(arg)
+    result = building.mul(*above)
+    if below:
+        result = building.div(result, building.mul(*below))
+    return building.neg(result) if negative else result
+
+
+def names_of(system: System, sizes: Mapping[str, int]) -> dict[Any, tuple[Var, tuple[int, ...]]]:
+    """For each SymPy symbol of a system's inputs, the name and the entry it stands for."""
+    return {
+        symbol: (v, index)
+        for v in (*system.parameters, *system.data)
+        for index, symbol in entries(symbols_of(v, sizes))
+    }

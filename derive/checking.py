@@ -1,0 +1,171 @@
+"""Checking a claim: refute it at a point, else prove it for all sizes, else say why not; and if refuted, what is wrong.
+
+The order is the promise: a wrong formula is answered as fast as a right one. A refutation rests on balls and power series
+alone. A proof rests on derivations that were replayed, and on a normal form; what it had to assume, it lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.building import is_apply, zeros
+from derive.conditions import ancestors
+from derive.deriving import derive_gradient
+from derive.diagnosis.mutations import mutants
+from derive.ir import Expr, Var, children, postorder, substitute, variables
+from derive.kernel import ReplayError, replay
+from derive.proposing import DerivingError
+from derive.provers.normal_form import NotCovered, equal_for_all_sizes
+from derive.provers.polynomials import TooBig
+from derive.refuters.points import Probe, probe
+from derive.rewriting import Assumption
+from derive.signs import facts
+from derive.steps import Derivation
+from derive.systems import System
+from derive.verdicts import Attempt, Counterexample, Mistake, Proved, Refuted, Undecided, Verdict
+
+CLOSE = 1e-30
+"""How closely balls must agree, relatively, for a mutant to count as the claim: 128 bits carry about 38 digits."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A model's system with what has been derived of it so far; derivatives are derived once and replayed once."""
+
+    system: System
+    _results: dict[Expr, tuple[Expr, int]] = field(default_factory=dict)
+
+    def result(self, goal: Expr) -> tuple[Expr, int]:
+        """What a derivative between two nodes is, and how many replayed equalities say so.
+
+        Raises `DerivingError` and `ReplayError`.
+        """
+        if goal not in self._results:
+            node, v = children(goal)
+            assert isinstance(node, Var) and isinstance(v, Var)
+            self._results[goal] = self._derived(node, v)
+        return self._results[goal]
+
+    def _derived(self, node: Var, v: Var) -> tuple[Expr, int]:
+        if v not in ancestors(node, self.system.equations):
+            return zeros(v.shape), 0
+        derivation = self.derivation(node, v)
+        return derivation.result, replay(derivation, self.system.equations).equalities
+
+    def derivation(self, node: Var, v: Var) -> Derivation:
+        """The derivation of ∂node/∂v through the model's equations, not replayed."""
+        system = self.system
+        part = System(system.equations, node, system.parameters, system.data, system.published)
+        return derive_gradient(part, v)
+
+
+def decide(left: Expr, right: Expr, bench: Bench) -> Verdict:
+    """The verdict on ``left = right`` in the scope of a model's equations."""
+    if left.shape != right.shape:
+        return _different_shapes(left, right, bench)
+    system = bench.system
+    inputs = _inputs((left, right), system.equations)
+    sizes = sorted({name for v in _all_names((left, right), system.equations) for name in v.shape.names})
+    found = probe(left, right, system.equations, inputs, sizes)
+    if found.counterexample is not None:
+        return _refuted(found.counterexample, left, right, bench, inputs, sizes)
+    return _proved(left, right, bench, found)
+
+
+def _all_names(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Var]:
+    found: dict[Var, None] = {}
+    pending = variables(*sides)
+    while pending:
+        v = pending.pop(0)
+        if v not in found:
+            found[v] = None
+            pending += variables(given[v]) if v in given else []
+    return list(found)
+
+
+def _inputs(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Var]:
+    return [v for v in _all_names(sides, given) if v not in given]
+
+
+def _different_shapes(left: Expr, right: Expr, bench: Bench) -> Refuted:
+    """Two typed sides of different shapes cannot be equal, whatever the sizes."""
+    counterexample = Counterexample({}, {}, (), str(left.shape), str(right.shape))
+    transposed = left.shape == right.shape.transposed
+    message = f"the left side is {_a(left)}, the right side {_a(right)}"
+    mistake = Mistake("transpose", f"{message}: transposed") if transposed else Mistake("shape", message)
+    return Refuted(counterexample, mistake, _derived(left, bench))
+
+
+def _derived(left: Expr, bench: Bench) -> Expr | None:
+    """What the left side is, where it is a derivative that can be derived."""
+    if not is_apply(left, "total"):
+        return None
+    try:
+        return bench.result(left)[0]
+    except (DerivingError, ReplayError):
+        return None
+
+
+def _a(side: Expr) -> str:
+    return "a scalar" if side.shape.is_scalar else f"of shape {side.shape}"
+
+
+def derivatives(*sides: Expr) -> list[Expr]:
+    """The derivatives between named nodes that occur in the sides."""
+    return [node for node in postorder(*sides) if is_apply(node, "total")]
+
+
+def _with_results(side: Expr, bench: Bench) -> tuple[Expr, int]:
+    """A side with each derivative between nodes replaced by what was derived for it."""
+    found = {goal: bench.result(goal) for goal in derivatives(side)}
+    worked_out = substitute(side, {goal: result for goal, (result, _) in found.items()})
+    return worked_out, sum(count for _, count in found.values())
+
+
+def _proved(left: Expr, right: Expr, bench: Bench, found: Probe) -> Verdict:
+    given = bench.system.equations
+    tried: list[Attempt] = []
+    try:
+        (a, steps_a), (b, steps_b) = _with_results(left, bench), _with_results(right, bench)
+    except (DerivingError, ReplayError) as error:
+        return _undecided((Attempt("derivation", str(error)),), found)
+    for method, names in (("normal form over the named nodes", {}), ("normal form over the inputs", given)):
+        try:
+            same, denominators = equal_for_all_sizes(a, b, names)
+        except (NotCovered, TooBig, ZeroDivisionError) as error:
+            tried.append(Attempt(method, str(error)))
+            continue
+        if same and found.agreeing:
+            return Proved("all", assumptions=_assumed(denominators, given), method=method, equalities=steps_a + steps_b)
+        tried.append(Attempt(method, "the normal forms differ" if not same else "no point has values on both sides"))
+    return _undecided(tuple(tried), found)
+
+
+def _undecided(tried: tuple[Attempt, ...], found: Probe) -> Undecided:
+    evidence = f"the two sides agree to {found.widest:.0e} at {found.agreeing} points" if found.agreeing else ""
+    reason = "no counterexample was found, and no proof" if found.agreeing else "no point has values on both sides"
+    return Undecided(reason, tried, evidence)
+
+
+def _assumed(denominators: Sequence[Expr], given: Mapping[Var, Expr]) -> tuple[Assumption, ...]:
+    """The denominators that are not known to be different from 0."""
+    unknown = [d for d in denominators if not facts(d, given).nonzero]
+    return tuple(dict.fromkeys(Assumption("nonzero", (d,)) for d in unknown))
+
+
+def _refuted(
+    counterexample: Counterexample, left: Expr, right: Expr, bench: Bench, inputs: Sequence[Var], sizes: Sequence[str]
+) -> Refuted:
+    """A refutation with the right formula, and the mistake where a mutation of it gives the claim."""
+    correct = _derived(left, bench)
+    if correct is None:
+        return Refuted(counterexample)
+    for mutant in mutants(correct):
+        if mutant.expr.shape == right.shape:
+            same = probe(mutant.expr, right, bench.system.equations, inputs, sizes, points=2)
+            if same.counterexample is None and same.agreeing and same.widest < CLOSE:
+                return Refuted(counterexample, Mistake(mutant.kind, mutant.message), correct=correct)
+    return Refuted(counterexample, None, correct=correct)
+
+

@@ -1,0 +1,183 @@
+"""Claims: a formula somebody wrote, judged against a model; what is found is a `Finding`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from derive.building import total_derivative
+from derive.checking import Bench, decide
+from derive.ir import Expr
+from derive.modelling import Model, Variant, library
+from derive.notation.latex import latex
+from derive.notation.reading import Reading, read
+from derive.notation.typesetting import typeset
+from derive.verdicts import Proved, Refuted, Undecided, Verdict
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one formula. ``outcome`` is one of the design's outcomes; ``verdict`` is there where one was reached.
+
+    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1.
+    """
+
+    outcome: str
+    kind: str
+    latex: str
+    read_as: str = ""
+    file: str = ""
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+    names: tuple[str, ...] = ()
+    sizes: Any = None
+    layout: str = "denominator"
+    assumptions: tuple[str, ...] = ()
+    links: tuple[Finding, ...] = ()
+    counterexample: Mapping[str, Any] | None = None
+    mistake: Mapping[str, str] | None = None
+    correct: str = ""
+    hint: str = ""
+    tried: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    message: str = ""
+    variant: str = ""
+    sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
+    verdict: Verdict | None = field(default=None, compare=False, repr=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as plain data, with the keys that other tools are built on."""
+        data = {name: getattr(self, name) for name in _KEYS}
+        return {**data, "links": [link.as_dict() for link in self.links]}
+
+
+_KEYS = (
+    "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
+    "layout", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings", "message", "variant",
+)  # fmt: skip
+
+CONDITION_WORDS = {"nonzero": "{} ≠ 0", "positive": "{} > 0"}
+"""How an assumption is said."""
+
+NOT_JUDGED = {
+    "definition": "definition", "declaration": "declaration", "value": "value", "notation": "notation",
+    "prose": "prose", "fragment": "fragment", "expression": "fragment", "continuation": "fragment",
+}  # fmt: skip
+"""What becomes of a formula that claims nothing, or not enough."""
+
+
+@cache
+def _bench(model: str, label: str) -> Bench:
+    return Bench(library(model).variants[label].system)
+
+
+def bench_of(model: Model, variant: Variant) -> Bench:
+    """Where a variant's derivations are kept: one bench for each model of the library, a new one for others."""
+    in_library = model.name and model is library(model.name)
+    return _bench(model.name, variant.label) if in_library else Bench(variant.system)
+
+
+def check(claim: str, model: Model | str) -> Finding:
+    """Judge a claim, in LaTeX, against a model. Never raises for a bad claim; `UnknownModel` for an unknown model.
+
+    The claim is read in the first variant of the model in which all its names are known.
+    """
+    model = library(model) if isinstance(model, str) else model
+    first: Finding | None = None
+    for variant in model.variants.values():
+        reading = read(claim, variant.scope)
+        if reading.error is None:
+            return replace(_judge(reading, claim, bench_of(model, variant)), variant=variant.label)
+        first = first or _unread(reading, claim)
+    assert first is not None
+    return first
+
+
+def _unread(reading: Reading, claim: str) -> Finding:
+    error = reading.error
+    assert error is not None
+    outcome = "unreadable" if error.kind in ("not-yet", "never") else error.kind
+    if reading.kind == "fragment":
+        outcome = "fragment"
+    return Finding(
+        outcome,
+        reading.kind,
+        claim,
+        column=error.span.start + 1,
+        end_column=error.span.end + 1,
+        message=error.render(claim),
+        hint=error.hint,
+        readings=error.expected if error.kind == "ambiguous" else (),
+    )
+
+
+def _judge(reading: Reading, claim: str, bench: Bench) -> Finding:
+    sides = _sides(reading, bench)
+    base = Finding("notation", reading.kind, claim, read_as=_read_as(sides), names=_names(reading))
+    if len(sides) < 2:
+        return replace(base, outcome=NOT_JUDGED.get(reading.kind, "notation"))
+    links = tuple(_link(left, right, base, bench) for left, right in zip(sides, sides[1:], strict=False))
+    if len(links) == 1:
+        return links[0]
+    decisive = next((k for k in links if k.outcome == "refuted"), None)
+    decisive = decisive or next((k for k in links if k.outcome != "proved"), links[0])
+    return replace(decisive, latex=claim, read_as=base.read_as, links=links)
+
+
+def _names(reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(use.symbol.plain for use in reading.names))
+
+
+def _sides(reading: Reading, bench: Bench) -> tuple[Expr, ...]:
+    """The sides that are claimed to be equal; an update rule claims that its step is along the gradient."""
+    if reading.update is not None:
+        gradient = reading.update.gradient
+        loss = bench.system.loss
+        return (total_derivative(loss, reading.update.target), gradient) if gradient is not None else ()
+    return reading.sides
+
+
+def _read_as(sides: Sequence[Expr]) -> str:
+    return " = ".join(latex(typeset(side)) for side in sides)
+
+
+def _link(left: Expr, right: Expr, base: Finding, bench: Bench) -> Finding:
+    verdict = decide(left, right, bench)
+    finding = replace(base, latex=base.latex, read_as=_read_as((left, right)), verdict=verdict, outcome=verdict.outcome)
+    finding = replace(finding, sides=(left, right))
+    return _DETAILS[type(verdict)](finding, left, verdict)
+
+
+def _proved(finding: Finding, left: Expr, verdict: Proved) -> Finding:
+    assumptions = tuple(
+        CONDITION_WORDS[a.condition].format(", ".join(latex(typeset(e)) for e in a.parts)) for a in verdict.assumptions
+    )
+    return replace(finding, sizes=verdict.sizes, layout=verdict.layout, assumptions=assumptions)
+
+
+def _refuted(finding: Finding, left: Expr, verdict: Refuted) -> Finding:
+    point = verdict.counterexample
+    counterexample = {
+        "sizes": dict(point.sizes),
+        "point": dict(point.point),
+        "entry": list(point.entry),
+        "left": point.left,
+        "right": point.right,
+    }
+    mistake = {"kind": verdict.mistake.kind, "message": verdict.mistake.message} if verdict.mistake else None
+    correct = _read_as((left, verdict.correct)) if verdict.correct is not None else ""
+    return replace(finding, counterexample=counterexample, mistake=mistake, correct=correct)
+
+
+def _undecided(finding: Finding, left: Expr, verdict: Undecided) -> Finding:
+    tried = tuple(f"{attempt.method}: {attempt.ended}" for attempt in verdict.tried)
+    return replace(finding, tried=tried, message=f"{verdict.reason}; {verdict.evidence}".rstrip("; "))
+
+
+_DETAILS: Mapping[type, Any] = {Proved: _proved, Refuted: _refuted, Undecided: _undecided}
+
+

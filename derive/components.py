@@ -1,0 +1,129 @@
+"""Writing a system out in components: every vector and matrix entry by entry, at chosen sizes.
+
+The result is a system of scalars that computes the same loss. It holds for the sizes chosen and for no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from derive import building
+from derive.ir import Expr, Symbol, Var
+from derive.lowering import Setting, evaluate
+from derive.systems import System
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A scalar expression that NumPy can add and multiply: arithmetic on it builds expressions."""
+
+    expr: Expr
+
+    def __add__(self, other: Entry) -> Entry:
+        return Entry(building.add(self.expr, other.expr))
+
+    def __mul__(self, other: Entry) -> Entry:
+        return Entry(building.mul(self.expr, other.expr))
+
+    def __truediv__(self, other: Entry) -> Entry:
+        return Entry(building.div(self.expr, other.expr))
+
+    def __neg__(self) -> Entry:
+        return Entry(building.neg(self.expr))
+
+
+class Entries:
+    """Expressions as a domain: evaluating in it writes an expression out in components."""
+
+    name = "components"
+
+    def constant(self, numerator: int, denominator: int) -> Entry:
+        """The rational as an expression."""
+        return Entry(building.number(f"{numerator}/{denominator}"))
+
+    def full(self, shape: tuple[int, ...], value: Entry) -> Any:
+        """An array with that expression in every entry."""
+        result = np.empty(shape, dtype=object)
+        for index in np.ndindex(shape):
+            result[index] = value
+        return result
+
+    def exp(self, x: Any) -> Any:
+        """e to the x, entry by entry."""
+        return _map("exp", x)
+
+    def log(self, x: Any) -> Any:
+        """The natural logarithm, entry by entry."""
+        return _map("log", x)
+
+    def keep(self, name: str, values: list[Any]) -> Any:
+        """A function that others define, kept as it is written: σ(x) and not 1/(1 + e^(−x))."""
+        return _map(name, *values)
+
+    def power(self, x: Any, p: Any) -> Any:
+        """x to the p, entry by entry."""
+        return _map("power", x, p)
+
+
+def _map(name: str, *args: Any) -> Any:
+    if not any(isinstance(arg, np.ndarray) for arg in args):
+        return Entry(building.call(name, *(arg.expr for arg in args)))
+    shape = next(arg.shape for arg in args if isinstance(arg, np.ndarray))
+    result = np.empty(shape, dtype=object)
+    for index in np.ndindex(shape):
+        result[index] = _map(name, *(arg[index] if isinstance(arg, np.ndarray) else arg for arg in args))
+    return result
+
+
+def component(v: Var, index: tuple[int, ...], example_sizes: frozenset[str]) -> Var:
+    """The name of one entry: a feature or neuron index below, an example index above and in lower case."""
+    if not index:
+        return v
+    symbol: Symbol = v.symbol
+    for axis, position in zip(v.shape.sizes, index, strict=True):
+        if axis.names & example_sizes:
+            symbol = replace(symbol, letter=symbol.letter.lower(), example=str(position + 1))
+        else:
+            below = f"{symbol.sub},{position + 1}" if symbol.sub else str(position + 1)
+            symbol = replace(symbol, sub=below, letter=symbol.letter)
+    return Var(symbol)
+
+
+def components_of(v: Var, sizes: Mapping[str, int], example_sizes: frozenset[str]) -> Any:
+    """The entries of a name as an array of `Entry`, in its shape; a scalar is a single one."""
+    if v.shape.is_scalar:
+        return Entry(v)
+    result = np.empty(v.shape.numbers(sizes), dtype=object)
+    for index in np.ndindex(result.shape):
+        result[index] = Entry(component(v, index, example_sizes))
+    return result
+
+
+def _flat(value: Any) -> list[Expr]:
+    return [entry.expr for entry in value.ravel()] if isinstance(value, np.ndarray) else [value.expr]
+
+
+def in_components(
+    system: System, sizes: Mapping[str, int], example_sizes: frozenset[str] = frozenset("n")
+) -> System:
+    """The same system with every name written out in components. Raises `UnknownSize` for a size without a number."""
+    values: dict[Var, Any] = {}
+    equations: dict[Var, Expr] = {}
+    written: dict[Var, list[Var]] = {}
+    for name in (*system.parameters, *system.data, *system.equations):
+        values[name] = components_of(name, sizes, example_sizes)
+        written[name] = [v for v in _flat(values[name]) if isinstance(v, Var)]
+    for name, equation in system.equations.items():
+        right = evaluate(equation, Setting(values, sizes), Entries())
+        equations.update(zip(written[name], _flat(right), strict=True))
+    return System(
+        equations,
+        system.loss,
+        tuple(v for name in system.parameters for v in written[name]),
+        tuple(v for name in system.data for v in written[name]),
+    )
+

@@ -1,0 +1,295 @@
+"""The conditions of rules. Each is decided true, decided false, or left open; what is open becomes an assumption.
+
+A condition that relates parts (``cancelled``: these terms are those without pairs that add to 0) is decided here by code
+of its own, a line or two each, because the kernel rests on it. An unknown condition is an error, never true.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from derive.building import constant_value, is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
+from derive.ir import Apply, Const, Expr, Var, children, contains, fold, postorder, variables
+from derive.rewriting import Assumption, Condition, Rule
+from derive.signs import facts
+
+Many: TypeAlias = "tuple[Expr, ...]"
+
+
+class UnknownCondition(Exception):
+    """A rule names a condition that does not exist, or a part that is not bound."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a condition may look up: the equations given, and the results of lemmas as ``start -> result``."""
+
+    given: Mapping[Var, Expr] = field(default_factory=dict)
+    results: Mapping[Expr, Expr] = field(default_factory=dict)
+
+
+def monomial(expr: Expr) -> tuple[Fraction, Counter[Expr]]:
+    """A product as its rational coefficient and the multiset of its other factors; order and signs drop out."""
+    coefficient, factors = Fraction(1), Counter[Expr]()
+    stack = [expr]
+    while stack:
+        node = unwrapped(stack.pop())
+        if isinstance(node, Const):
+            coefficient *= node.value
+        elif is_apply(node, "neg"):
+            coefficient = -coefficient
+            stack.extend(node.args)  # type: ignore[union-attr]
+        elif is_apply(node, "mul"):
+            stack.extend(node.args)  # type: ignore[union-attr]
+        else:
+            factors[node] += 1
+    return coefficient, factors
+
+
+def opposite(u: Expr, v: Expr) -> bool:
+    """Whether v = −u, up to the order of factors."""
+    (a, factors), (b, others) = monomial(u), monomial(v)
+    return a == -b and factors == others
+
+
+def equal_products(u: Expr, v: Expr) -> bool:
+    """Whether u = v, up to the order of factors."""
+    return monomial(u) == monomial(v)
+
+
+def _many(part: Expr | Many) -> Many:
+    return part if isinstance(part, tuple) else (part,)
+
+
+def _free(context: Context, c: Expr | Many, v: Expr) -> bool:
+    return not any(contains(expr, v) for expr in _many(c))
+
+
+def _nonzero(context: Context, *parts: Expr | Many) -> bool | None:
+    exprs = [expr for part in parts for expr in _many(part)]
+    if any(constant_value(expr) == 0 for expr in exprs):
+        return False
+    return True if all(facts(expr, context.given).nonzero for expr in exprs) else None
+
+
+def _positive(context: Context, u: Expr) -> bool | None:
+    value = constant_value(u)
+    if value is not None:
+        return value > 0
+    return True if facts(u, context.given).positive else None
+
+
+def _value(context: Context, c: Expr, d: Expr) -> bool:
+    return isinstance(d, Const) and constant_value(c) == d.value
+
+
+def _numbers(context: Context, t: Many, k: Expr, u: Many) -> bool:
+    """t is a product of which k is the product of the numbers and u the rest, in order."""
+    numbers = [value for value in map(constant_value, t) if value is not None]
+    rest = tuple(expr for expr in t if constant_value(expr) is None)
+    expected = Fraction(1)
+    for value in numbers:
+        expected *= value
+    return constant_value(k) == expected and rest == tuple(u)
+
+
+def _minus_one(context: Context, m: Expr) -> bool:
+    return unwrapped(m) is Const(-1)
+
+
+def _negated(context: Context, n: Expr, m: Expr) -> bool:
+    value = constant_value(n)
+    return value is not None and constant_value(m) == -value
+
+
+def _negative_number(context: Context, n: Expr) -> bool:
+    value = constant_value(n)
+    return value is not None and value < 0
+
+
+def _one_less(context: Context, p: Expr, q: Expr) -> bool:
+    value = constant_value(p)
+    return value is not None and constant_value(q) == value - 1
+
+
+def _left_over(t: Many, u: Many) -> Many | None:
+    """What remains of t without u, in order; None where u is no part of it."""
+    missing = Counter(u)
+    rest = []
+    for expr in t:
+        if missing[expr]:
+            missing[expr] -= 1
+        else:
+            rest.append(expr)
+    return None if +missing else tuple(rest)
+
+
+def _cancelled_terms(context: Context, t: Many, u: Many) -> bool:
+    """The terms of t that u leaves out add up to 0, monomial by monomial."""
+    rest = _left_over(t, u)
+    if not rest:
+        return False
+    sums: dict[frozenset[Any], Fraction] = {}
+    for expr in rest:
+        coefficient, factors = monomial(expr)
+        key = frozenset(factors.items())
+        sums[key] = sums.get(key, Fraction(0)) + coefficient
+    return not any(sums.values())
+
+
+def _interleaves(context: Context, t: Many, u: Many, c: Many) -> bool:
+    return bool(c) and Counter(_many(t)) == Counter(_many(u)) + Counter(_many(c))
+
+
+def _interleaves_both(context: Context, left: Many, right: Many, j: Many, k: Many, c: Many) -> bool:
+    return _interleaves(context, _many(left) + _many(right), _many(j) + _many(k), c)
+
+
+def _same_terms(context: Context, t: Many, u: Many) -> bool:
+    return Counter(t) == Counter(u) and t != u
+
+
+def _given(context: Context, v: Expr, e: Expr) -> bool:
+    return isinstance(v, Var) and context.given.get(v) is e
+
+
+def _result(context: Context, u: Expr, w: Expr) -> bool:
+    return context.results.get(u) is w
+
+
+def _scalar(context: Context, c: Expr) -> bool:
+    return c.shape.is_scalar
+
+
+def _scalar_factors(context: Context, c: Many) -> bool:
+    return all(unwrapped(expr).shape.is_scalar for expr in c)
+
+
+def is_entrywise(u: Expr, v: Expr) -> bool:
+    """Whether each entry of u depends on v only through the same entry of v."""
+    if u.shape != v.shape:
+        return False
+    for node in postorder(u, within=lambda n: contains(n, v)):
+        if isinstance(node, Apply) and not node.op.elementwise and contains(node, v):
+            return False
+    return True
+
+
+def _entrywise(context: Context, u: Expr, v: Expr) -> bool:
+    return is_entrywise(u, v)
+
+
+def ancestors(node: Var, given: Mapping[Var, Expr]) -> set[Var]:
+    """The nodes that ``node`` depends on through the equations, itself included."""
+    found: set[Var] = set()
+    pending = [node]
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += variables(given[name]) if name in given else []
+    return found
+
+
+def chain_terms(node: Var, v: Var, given: Mapping[Var, Expr]) -> tuple[Expr, ...]:
+    """The chain rule's terms for ∂node/∂v: one for each node whose equation uses v, outer factor first."""
+    below = ancestors(node, given)
+    terms: list[Expr] = []
+    for consumer, equation in given.items():
+        if consumer not in below or not contains(equation, v):
+            continue
+        if consumer is node:
+            terms.append(partial(node, v))
+        elif consumer.shape.is_scalar:
+            terms.append(mul(total_derivative(node, consumer), partial(consumer, v)))
+        else:
+            terms.append(vjp(total_derivative(node, consumer), consumer, v))
+    return tuple(terms) or (zeros(v.shape),)
+
+
+def _chain(context: Context, node: Expr, v: Expr, t: Many) -> bool:
+    if not (isinstance(node, Var) and isinstance(v, Var)) or node is v:
+        return False
+    expected = chain_terms(node, v, context.given)
+    return len(t) == len(expected) and all(equal_products(a, b) for a, b in zip(t, expected, strict=True))
+
+
+def function_derivative(f: Apply, u: Expr, results: Mapping[Expr, Expr]) -> Expr | None:
+    """f′(u) from a lemma that derived ∂f(z)/∂z, with z replaced by u; None where there is no such lemma."""
+    for start, result in results.items():
+        if not is_apply(start, "derivative"):
+            continue
+        body, z = children(start)
+        if isinstance(body, Apply) and body.op is f.op and body.args == (z,):
+            return cast_to(result, {z: u})
+    return None
+
+
+def cast_to(root: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
+    """``root`` with names replaced by expressions of other shapes, scalars broadcast anew where needed."""
+
+    def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        return replacements[node] if node in replacements else rebuilt(node, args)
+
+    result: Expr = fold(root, visit)
+    return result
+
+
+def _function_lemma(context: Context, f: Expr, u: Expr, w: Expr) -> bool:
+    return isinstance(f, Apply) and f.args == (u,) and function_derivative(f, u, context.results) is w
+
+
+_CONDITIONS: dict[str, Callable[..., bool | None]] = {
+    "free": _free,
+    "nonzero": _nonzero,
+    "positive": _positive,
+    "value": _value,
+    "numbers": _numbers,
+    "minus-one": _minus_one,
+    "negated": _negated,
+    "negative-number": _negative_number,
+    "one-less": _one_less,
+    "cancelled-terms": _cancelled_terms,
+    "interleaves": _interleaves,
+    "interleaves-both": _interleaves_both,
+    "same-terms": _same_terms,
+    "given": _given,
+    "result": _result,
+    "scalar": _scalar,
+    "scalar-factors": _scalar_factors,
+    "entrywise": _entrywise,
+    "chain": _chain,
+    "function-lemma": _function_lemma,
+}
+
+MAY_BE_ASSUMED = ("nonzero", "positive")
+"""The conditions that are recorded as assumptions where they are not known to hold. All others must hold."""
+
+
+def decide(condition: Condition, binding: Mapping[str, Expr | Many], context: Context) -> bool | None:
+    """True or False where the condition is known to hold or to fail, None where it would have to be assumed."""
+    name, *parts = condition
+    if name not in _CONDITIONS:
+        raise UnknownCondition(f"there is no condition {name!r}")
+    missing = [part for part in parts if part not in binding]
+    if missing:
+        raise UnknownCondition(f"the condition {name!r} speaks of {', '.join(missing)}, which is not bound")
+    return _CONDITIONS[name](context, *(binding[part] for part in parts))
+
+
+def open_conditions(rule: Rule, form: int, binding: Mapping[str, Any], context: Context) -> list[Assumption] | None:
+    """What has to be assumed for the rule to apply here; None where a condition fails or may not be assumed."""
+    needed: list[Assumption] = []
+    for name, *parts in rule.needs(form):
+        holds = decide((name, *parts), binding, context)
+        if holds is False or (holds is None and name not in MAY_BE_ASSUMED):
+            return None
+        if holds is None:
+            bound = [binding[part] for part in parts]
+            flat = [e for part in bound for e in (part if isinstance(part, tuple) else (part,))]
+            needed.append(Assumption(name, tuple(flat)))
+    return needed

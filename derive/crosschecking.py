@@ -1,0 +1,208 @@
+"""The cross-check: one gradient, found by roads that share no derivative rule, compared entry by entry.
+
+Floats that agree are evidence, not proof, and are reported as that: the largest relative error of each road at a few
+short, readable points. Roads that disagree stop a report.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive import cas
+from derive.balls import BITS, Balls, apart, ball, entries, is_defined, relative_width
+from derive.ir import Expr, Var
+from derive.lowering import Floats, Setting, evaluate
+from derive.systems import System
+from numeric.differences import Estimate, NotAnalytic, complex_step, richardson
+from numeric.enclosure import precision
+from numeric.networks import hand_written
+
+POINTS = 3
+"""At how many points the roads are compared."""
+TOLERANCE = 1e-9
+"""The largest relative error at which two roads in floating point count as one gradient."""
+SIZES = (2, 3, 5, 7)
+"""What size names stand for at the points: distinct, so that a transposed array does not fit by accident."""
+
+
+class Disagreement(Exception):
+    """Two roads lead to different gradients. The message says which, for what name and by how much."""
+
+
+@dataclass(frozen=True)
+class Road:
+    """How one way to the gradient compares with the derived one: the worst relative error for each name.
+
+    An error is relative to the largest entry of the gradient. ``note`` says why a road could not be taken.
+    """
+
+    name: str
+    errors: Mapping[Var, float]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """What the roads said: at how many points, from which seed, with which sizes."""
+
+    roads: tuple[Road, ...]
+    points: int
+    seed: int
+    sizes: Mapping[str, int]
+
+    @property
+    def worst(self) -> float:
+        """The largest relative error of all roads."""
+        return max((error for road in self.roads for error in road.errors.values()), default=0.0)
+
+
+@dataclass(frozen=True)
+class _Point:
+    """Exact values of the inputs, and what the derived gradient is there."""
+
+    exact: Mapping[Var, Any]
+    floats: Mapping[Var, Any]
+    gradients: Mapping[Var, Any]
+
+
+def cross_check(
+    system: System, gradients: Mapping[Var, Expr], name: str = "", seed: int = 0, points: int = POINTS
+) -> CrossCheck:
+    """Compare ``gradients`` with every other road; raises `Disagreement`.
+
+    ``name`` is under which `numeric.networks` knows a hand-written pass, if it does. The comparison with SymPy is made in
+    balls, so a difference there is certain; all others are in floating point.
+    """
+    sizes = dict(zip(system.size_names, SIZES, strict=False))
+    where = [_point(system, gradients, sizes, random.Random(f"{seed}/{number}")) for number in range(points)]
+    roads = (
+        _road("the NumPy pass written by hand", _by_hand(name), system, where),
+        _road("finite differences (Richardson)", _differences(system, sizes, richardson), system, where),
+        _road("complex step", _differences(system, sizes, complex_step), system, where),
+        _sympy_road(system, gradients, sizes, where),
+    )
+    return CrossCheck(roads, points, seed, sizes)
+
+
+def readable(rng: random.Random) -> Fraction:
+    """A short decimal between −2 and 2 that is no accident: not 0, ±1, ±½ and not smaller than 0.1."""
+    return Fraction(rng.choice((-1, 1)) * rng.choice([n for n in range(11, 200) if n % 50]), 100)
+
+
+def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], rng: random.Random) -> _Point:
+    exact: dict[Var, Any] = {}
+    for v in (*system.parameters, *system.data):
+        if v.shape.is_scalar:
+            exact[v] = readable(rng)
+        else:
+            exact[v] = np.empty(v.shape.numbers(sizes), dtype=object)
+            for index in np.ndindex(exact[v].shape):
+                exact[v][index] = readable(rng)
+    floats = {v: np.asarray(value, dtype=float) for v, value in exact.items()}
+    setting = Setting(floats, sizes, system.equations)
+    found = {v: np.asarray(evaluate(g, setting, Floats()), dtype=float) for v, g in gradients.items()}
+    return _Point(exact, floats, found)
+
+
+_Result = tuple[Any, Any]
+"""A gradient, and a bound on its own absolute error."""
+
+
+def _road(
+    name: str, ways: Callable[[_Point, Var], _Result] | None, system: System, where: Sequence[_Point]
+) -> Road:
+    """The worst relative error of one road for each parameter."""
+    if ways is None:
+        return Road(name, {}, "nobody has written one for this model")
+    errors = dict.fromkeys(where[0].gradients, 0.0)
+    try:
+        for point in where:
+            for v, derived in point.gradients.items():
+                other, bound = ways(point, v)
+                errors[v] = max(errors[v], _compare(name, v, derived, np.asarray(other), bound))
+    except NotAnalytic as error:
+        return Road(name, {}, f"not possible for this loss: {error}")
+    return Road(name, errors)
+
+
+def _compare(name: str, v: Var, derived: Any, other: Any, bound: Any) -> float:
+    if derived.shape != other.shape:
+        raise Disagreement(f"{name} gives ∂/∂{v} the shape {other.shape}, the derivation {derived.shape}")
+    scale = max(float(np.max(np.abs(derived))), float(np.max(np.abs(other))), 1e-12)
+    distance = np.abs(derived - other)
+    if not np.all(distance <= np.asarray(bound) + TOLERANCE * scale):
+        raise Disagreement(f"{name} gives {other} for ∂/∂{v}, the derivation {derived}")
+    return float(np.max(distance)) / scale
+
+
+def _by_hand(name: str) -> Callable[[_Point, Var], _Result] | None:
+    written = hand_written(name) if name else None
+    if written is None:
+        return None
+
+    def way(point: _Point, v: Var) -> _Result:
+        return written.backward({u.name: value for u, value in point.floats.items()})[v.name], 0.0
+
+    return way
+
+
+def _differences(
+    system: System, sizes: Mapping[str, int], method: Callable[[Callable[[Any], Any], Any], Estimate]
+) -> Callable[[_Point, Var], _Result]:
+    def way(point: _Point, v: Var) -> _Result:
+        def loss(value: Any) -> Any:
+            changed = {**point.floats, v: value}
+            return evaluate(system.loss, Setting(changed, sizes, system.equations), Floats())
+
+        estimate = method(loss, point.floats[v])
+        return estimate.value, estimate.error
+
+    return way
+
+
+def _sympy_road(
+    system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], where: Sequence[_Point]
+) -> Road:
+    """SymPy's gradient in components against the derived one, both in balls."""
+    domain, errors = Balls(), dict.fromkeys(gradients, 0.0)
+    with precision(BITS):
+        for v, gradient in gradients.items():
+            expected = cas.gradient(system, v, sizes)
+            for point in where:
+                values = {u: _balls(value) for u, value in point.exact.items()}
+                derived = evaluate(gradient, Setting(values, sizes, system.equations), domain)
+                symbols = _symbol_values(system, values, sizes)
+                other = _map(lambda e, s=symbols: cas.value(e, s, domain), expected)
+                if not (is_defined(derived) and is_defined(other)) or apart(derived, other) is not None:
+                    raise Disagreement(f"SymPy's gradient in components gives {expected} for ∂/∂{v}")
+                errors[v] = max(errors[v], relative_width(derived, other))
+    return Road("SymPy's gradient of the loss in components", errors)
+
+
+def _balls(value: Any) -> Any:
+    return _map(ball, value)
+
+
+def _map(function: Callable[[Any], Any], value: Any) -> Any:
+    if not isinstance(value, np.ndarray):
+        return function(value)
+    result = np.empty(value.shape, dtype=object)
+    for index in np.ndindex(value.shape):
+        result[index] = function(value[index])
+    return result
+
+
+def _symbol_values(system: System, values: Mapping[Var, Any], sizes: Mapping[str, int]) -> dict[Any, Any]:
+    point: dict[Any, Any] = {}
+    for v in (*system.parameters, *system.data):
+        for (_, symbol), (_, number) in zip(
+            entries(cas.symbols_of(v, sizes)), entries(values[v]), strict=True
+        ):
+            point[symbol] = number
+    return point

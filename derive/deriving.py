@@ -1,0 +1,213 @@
+"""Deriving a model's gradients the way a lecturer does: node by node from the loss back, each step with its rule.
+
+For every node the local derivative is found on the side, the chain rule is written down, the factors found before are put
+in, and what cancels is cancelled. The chains come in an order in which each uses only results of earlier ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from derive import calculus, tidying
+from derive.building import is_apply, partial, total_derivative
+from derive.conditions import Context, ancestors, chain_terms
+from derive.ir import Apply, Expr, Var, at, children
+from derive.matching import places
+from derive.proposing import Draft, DerivingError
+from derive.steps import Chain, Derivation
+from derive.systems import System
+
+Order: TypeAlias = Literal["outer-inner", "inner-outer"]
+
+PULLBACK_RULES = (
+    "pullback to the variable",
+    "pullback of a sum",
+    "pullback to a constant",
+    "pullback entry by entry",
+    "pullback of broadcast",
+    "pullback of transpose",
+    "pullback of matmul in its a",
+    "pullback of matmul in its b",
+)
+
+
+@dataclass
+class _Desk:
+    """Where the chains of one model accumulate."""
+
+    system: System
+    order: Order
+    chains: list[Chain] = field(default_factory=list)
+    results: dict[Expr, Expr] = field(default_factory=dict)
+
+    def add(self, chain: Chain) -> None:
+        """Put a chain on the desk; its result may be used from now on."""
+        self.chains.append(chain)
+        self.results[chain.start] = chain.result
+
+    def draft(self, start: Expr) -> Draft:
+        """A new chain that may use all results so far."""
+        return Draft(start, Context(self.system.equations, dict(self.results)))
+
+
+def derive_gradients(system: System, wrt: Iterable[Var] | None = None, order: Order = "outer-inner") -> Derivation:
+    """The derivation of ∂loss/∂v for each v in ``wrt`` (the parameters, where not given), with all it needs.
+
+    Raises `DerivingError` where no rule fits; what it returns has not been replayed.
+    """
+    desk = _Desk(system, order)
+    wanted = tuple(wrt) if wrt is not None else system.parameters
+    for operator in _functions(system, wanted):
+        desk.add(calculus.function_chain(operator))
+    for v in _backwards(system, wanted):
+        _derive_node(desk, v)
+    return Derivation(tuple(desk.chains), dict(system.equations))
+
+
+def derive_gradient(system: System, v: Var, order: Order = "outer-inner") -> Derivation:
+    """The derivation of ∂loss/∂v alone, with the chains it uses and no others."""
+    return restricted(derive_gradients(system, (v,), order), total_derivative(system.loss, v))
+
+
+def restricted(derivation: Derivation, goal: Expr) -> Derivation:
+    """The chains of a derivation that the chain for ``goal`` uses, and that one last."""
+    by_start = {chain.start: chain for chain in derivation.chains}
+    needed: list[Chain] = []
+    pending = [goal]
+    while pending:
+        chain = by_start[pending.pop()]
+        if chain in needed:
+            continue
+        needed.append(chain)
+        pending += [start for start in by_start if start is not chain.start and _uses(chain, start)]
+    ordered = [chain for chain in derivation.chains if chain in needed and chain.start is not goal]
+    return Derivation((*ordered, by_start[goal]), derivation.given)
+
+
+def _uses(chain: Chain, start: Expr) -> bool:
+    borrowed = [step.binding.get("u") for step in chain.steps if step.rule == "from above"]
+    if start in borrowed:
+        return True
+    if not is_apply(start, "derivative"):
+        return False
+    function = children(start)[0]
+    steps = [step.binding.get("f") for step in chain.steps if step.rule == "derivative of a function"]
+    return any(isinstance(f, Apply) and isinstance(function, Apply) and f.op is function.op for f in steps)
+
+
+def _functions(system: System, wanted: Sequence[Var]) -> list[object]:
+    found = {}
+    for node in system.nodes:
+        if any(v in ancestors(node, system.equations) for v in wanted):
+            for operator in calculus.needed_functions(system.equations[node]):
+                found[operator.name] = operator
+    return list(found.values())
+
+
+def _backwards(system: System, wanted: Sequence[Var]) -> list[Var]:
+    """The nodes on the way from the loss to the wanted names, then those names, later nodes first."""
+    on_the_way = [
+        node
+        for node in system.nodes
+        if node is not system.loss and any(v in ancestors(node, system.equations) for v in wanted if v is not node)
+    ]
+    names = [*reversed(on_the_way), *(v for v in wanted if v not in on_the_way)]
+    return [v for v in names if v is not system.loss]
+
+
+def _derive_node(desk: _Desk, v: Var) -> None:
+    """The chains for one node: its consumers' local derivatives, then the chain rule."""
+    system = desk.system
+    goal = total_derivative(system.loss, v)
+    for consumer in system.consumers(v):
+        if consumer is not system.loss and consumer.shape.is_scalar:
+            desk.add(_local(desk, consumer, v))
+    draft = desk.draft(goal)
+    terms = [_ordered(term, desk.order) for term in chain_terms(system.loss, v, system.equations)]
+    draft.apply("chain rule", 0, {"L": system.loss, "v": v, "t": tuple(terms)})
+    if len(terms) > 1 or not is_apply(terms[0], "partial"):
+        draft.end_line()
+    _take_open(draft, system.loss)
+    _work_out(draft)
+    tidying.toward(draft, desk.system.published.get(goal))
+    desk.add(draft.finished())
+
+
+def _ordered(term: Expr, order: Order) -> Expr:
+    """A term of the chain rule with its two factors in the order asked for."""
+    if order == "inner-outer" and is_apply(term, "mul"):
+        return Apply(term.op, children(term)[::-1])  # type: ignore[union-attr]
+    return term
+
+
+def _local(desk: _Desk, node: Var, v: Var) -> Chain:
+    """The local derivative of a scalar node, found on the side."""
+    goal = partial(node, v)
+    draft = desk.draft(goal)
+    _take_open(draft, node)
+    _fold(draft, node)
+    tidying.tidy(draft)
+    tidying.toward(draft, desk.system.published.get(total_derivative(node, v)))
+    return draft.finished()
+
+
+def _take_open(draft: Draft, node: Var) -> None:
+    """Write the node's equation into its local derivative, and differentiate."""
+    if not draft.rewrite("open a local derivative", where=lambda part: children(part)[:1] == (node,)):
+        return
+    draft.end_line()
+    calculus.take(draft)
+    tidying.tidy(draft)
+
+
+def _fold(draft: Draft, node: Var) -> None:
+    """Write the node's own name again for its equation, as a(1 − a) for σ(z)(1 − σ(z))."""
+    equation = draft.context.given[node]
+    folded = False
+    while any(draft.apply("by definition", 1, {"v": node, "e": equation}, p) for p, n in _places_of(draft, equation)):
+        folded = True
+    if folded:
+        draft.end_line()
+
+
+def _places_of(draft: Draft, part: Expr) -> list[tuple[tuple[int, ...], Expr]]:
+    return [(place, node) for place, node in places(draft.standing) if node is part]
+
+
+def _work_out(draft: Draft) -> None:
+    """Put in what was derived before, carry cotangents through the equations of arrays, and tidy."""
+    carried = False
+    while draft.rewrite("open a pullback"):
+        carried = True
+    if carried:
+        draft.end_line()
+        _carry(draft)
+        for node in list(draft.context.given):
+            _fold(draft, node)
+    borrowed = [(place, node) for place, node in places(draft.standing) if node in draft.context.results]
+    for place, node in reversed(borrowed):
+        if at(draft.standing, place) is node:
+            draft.apply("from above", 0, {"u": node, "w": draft.context.results[node]}, place)
+    draft.end_line()
+    tidying.tidy(draft)
+
+
+def _carry(draft: Draft) -> None:
+    """Carry every cotangent to its variable, a line a round."""
+    while pending := [place for place, node in places(draft.standing) if is_apply(node, "pullback")]:
+        for place in reversed(pending):
+            if not any(_carry_one(draft, name, place) for name in PULLBACK_RULES):
+                raise DerivingError(f"no rule carries a cotangent through {at(draft.standing, place)}")
+        draft.exhaust(("drop a zero term", "drop a factor 1"))
+        draft.end_line()
+    calculus.take(draft)
+    tidying.tidy(draft)
+
+
+def _carry_one(draft: Draft, name: str, place: tuple[int, ...]) -> bool:
+    part = at(draft.standing, place)
+    return draft.rewrite(name, where=lambda node: node is part)
+
+

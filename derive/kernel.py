@@ -1,0 +1,163 @@
+"""The kernel: replays a derivation, step by step, and refuses whatever it cannot re-check.
+
+A step is checked three times over: its rule, instantiated with the step's own binding, must turn ``before`` into ``after``
+at the place it names; each of the rule's conditions must hold or be recorded as an assumption; and what it equates,
+evaluated in balls at random points where derivatives come from power series and from no rule, must not certainly differ.
+The first two make the step an instance of a known rule; the last refuses a rule that is itself wrong.
+
+Replaying searches nothing, proves nothing and imports no prover. It does not establish that the equations given are the
+ones somebody meant, or that the assumptions hold.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.conditions import Context, UnknownCondition, open_conditions
+from derive.ir import Expr, Var, postorder, variables
+from derive.lowering import NoValue, Setting, evaluate
+from derive.rewriting import applied, instance
+from derive.rules import UnknownRule, get
+from derive.ruletext import RuleTextError
+from derive.shapes import ShapeError, UnknownSize
+from derive.steps import Chain, Derivation, Step
+from numeric.enclosure import precision
+
+POINTS = 2
+"""At how many points each equality is evaluated."""
+PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
+"""The numbers that size names get: pairwise distinct and at least 2, so that a confusion of sizes shows."""
+
+
+class ReplayError(Exception):
+    """A derivation does not replay. The message says which step, which rule and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What was re-checked: how many equalities, at how many points, and how closely the balls agree (relative)."""
+
+    equalities: int
+    evaluations: int
+    widest: float
+
+    def __add__(self, other: Replay) -> Replay:
+        return Replay(
+            self.equalities + other.equalities,
+            self.evaluations + other.evaluations,
+            max(self.widest, other.widest),
+        )
+
+
+def replay(derivation: Derivation, given: Mapping[Var, Expr] | None = None, points: int = POINTS) -> Replay:
+    """Re-check every step of every chain, in order; raises `ReplayError` at the first that fails.
+
+    A chain may use the results of the chains before it. Where ``given`` is there, the derivation may rest on no other
+    equations than these.
+    """
+    if given is not None:
+        foreign = [v for v, e in derivation.given.items() if given.get(v) is not e]
+        if foreign:
+            raise ReplayError(f"the derivation rests on an equation for {foreign[0]} that is not the model's")
+    results: dict[Expr, Expr] = {}
+    settings = _settings(derivation, points)
+    done = Replay(0, 0, 0.0)
+    for chain in derivation.chains:
+        done += _replay_chain(chain, Context(derivation.given, results), settings)
+        results[chain.start] = chain.result
+    return done
+
+
+def _replay_chain(chain: Chain, context: Context, settings: Sequence[Setting]) -> Replay:
+    standing, widest = chain.start, 0.0
+    for number, step in enumerate(chain.steps, start=1):
+        try:
+            if step.before is not standing:
+                raise ReplayError("it does not start where the step before it ended")
+            _check_rule(step, context)
+            widest = max(widest, _check_values(step, settings))
+        except ReplayError as error:
+            raise ReplayError(f"step {number} ({step.rule}) of {chain.start} does not hold: {error}") from error
+        standing = step.after
+    return Replay(len(chain.steps), len(chain.steps) * len(settings), widest)
+
+
+def _check_rule(step: Step, context: Context) -> None:
+    """The step must be an instance of its rule, with each condition decided or assumed."""
+    try:
+        rule = get(step.rule)
+        after = applied(rule, step.form, step.binding, step.before, step.place)
+    except (UnknownRule, RuleTextError, IndexError, ShapeError, KeyError, ValueError) as error:
+        raise ReplayError(str(error)) from error
+    if after is None:
+        raise ReplayError("the rule's left side is not what stands at that place")
+    if after is not step.after:
+        raise ReplayError("the rule does not give what the step claims")
+    if after.shape != step.before.shape:
+        raise ReplayError(f"the two sides have different shapes, {step.before.shape} and {after.shape}")
+    try:
+        needed = open_conditions(rule, step.form, step.binding, context)
+    except UnknownCondition as error:
+        raise ReplayError(str(error)) from error
+    if needed is None:
+        raise ReplayError("a condition of the rule does not hold")
+    missing = [a for a in needed if a not in step.assumptions]
+    if missing:
+        raise ReplayError(f"it needs {missing[0].condition} of {missing[0].parts[0]}, and does not say so")
+
+
+def _check_values(step: Step, settings: Sequence[Setting]) -> float:
+    """What the rule equates must not certainly differ at any point, and must have values at one at least.
+
+    The parts themselves are compared, not the whole lines: under a derivative, say, a wrong constant would not show.
+    """
+    domain, widest, defined = Balls(), 0.0, 0
+    left, right = instance(get(step.rule), step.form, step.binding)
+    with precision(BITS):
+        for setting in settings:
+            try:
+                before, after = evaluate(left, setting, domain), evaluate(right, setting, domain)
+            except (NoValue, UnknownSize, ZeroDivisionError) as error:
+                raise ReplayError(f"it cannot be evaluated: {error}") from error
+            if not (is_defined(before) and is_defined(after)):
+                continue
+            defined += 1
+            entry = apart(before, after)
+            if entry is not None:
+                raise ReplayError(f"the two sides certainly differ{f' in entry {entry}' if entry else ''} at a point")
+            widest = max(widest, relative_width(before, after))
+    if not defined:
+        raise ReplayError("the two sides have values at none of the points")
+    return widest
+
+
+def _settings(derivation: Derivation, points: int) -> list[Setting]:
+    """Points at which a derivation is evaluated: short fractions between 0 and 1, sizes small and distinct."""
+    starts = [chain.start for chain in derivation.chains]
+    roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
+    names = [name for name in variables(*roots) if name not in derivation.given]
+    sizes = dict(zip(sorted(set(_size_names(roots))), PRIMES, strict=False))
+    rng = random.Random(0)
+    with precision(BITS):
+        return [Setting({v: _random(v, sizes, rng) for v in names}, sizes, derivation.given) for _ in range(points)]
+
+
+def _size_names(roots: Sequence[Expr]) -> Iterator[str]:
+    for node in set(postorder(*roots)):
+        yield from node.shape.names
+
+
+def _random(v: Var, sizes: Mapping[str, int], rng: random.Random) -> Any:
+    if v.shape.is_scalar:
+        return ball(Fraction(rng.randint(11, 89), 100))
+    value = np.empty(v.shape.numbers(sizes), dtype=object)
+    for index in np.ndindex(value.shape):
+        value[index] = ball(Fraction(rng.randint(11, 89), 100))
+    return value

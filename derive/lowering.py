@@ -1,0 +1,211 @@
+"""Lowering: the value of an expression in some domain of numbers, at given values of its names.
+
+One pass over the graph, each shared node once. A domain with a method ``keep`` is asked for functions that others define. Derivatives not yet taken are evaluated by their definition: a truncated
+power series is carried through the body (in a domain that has series), so that their values share no rule with this
+package. A value at one point establishes nothing about other points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from derive.ir import Apply, Const, Expr, Var, contains, postorder, variables
+from derive.operators import Array, Call, Domain
+
+UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total")
+"""The derivatives that are evaluated from their bodies and not from the bodies' values."""
+
+
+class NoValue(Exception):
+    """An expression has no value here. The message says which name, size or operator is in the way."""
+
+
+class SeriesDomain(Domain, Protocol):
+    """A domain that can perturb one number to first order and read the first-order coefficient back."""
+
+    def perturbed(self, x: Array) -> Array:
+        """x + ε."""
+
+    def first_order(self, x: Array) -> Array:
+        """The coefficient of ε."""
+
+
+class Floats:
+    """IEEE doubles in NumPy arrays; complex numbers where complex values are given."""
+
+    name = "floats"
+
+    def constant(self, numerator: int, denominator: int) -> float:
+        """The nearest double."""
+        return numerator / denominator
+
+    def full(self, shape: tuple[int, ...], value: Any) -> npt.NDArray[Any]:
+        """An array with that value in every entry."""
+        return np.full(shape, value)
+
+    def exp(self, x: Any) -> Any:
+        """e to the x, entry by entry."""
+        return np.exp(x)
+
+    def log(self, x: Any) -> Any:
+        """The natural logarithm, entry by entry; NaN outside its domain."""
+        return np.log(x)
+
+    def power(self, x: Any, p: Any) -> Any:
+        """x to the p, entry by entry."""
+        return np.power(x, p)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an expression is evaluated: the values of names, the numbers of sizes, the equations of a model."""
+
+    values: Mapping[Var, Array]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    given: Mapping[Var, Expr] = field(default_factory=dict)
+
+
+def evaluate(root: Expr, setting: Setting, domain: Domain) -> Array:
+    """The value of ``root``: a number of the domain, or an array of them in the shape of ``root``.
+
+    A name without a value takes that of its equation in ``setting.given``. Raises `NoValue` for a name that has neither.
+    """
+    results: dict[Expr, Array] = {}
+    pending = [root]
+    while pending:
+        missing = _evaluate_below(pending[-1], setting, domain, results)
+        if missing is None:
+            pending.pop()
+        elif missing in pending:
+            raise NoValue(f"the equations of {missing} go in a circle")
+        else:
+            pending.append(missing)
+    return results[root]
+
+
+def _evaluate_below(root: Expr, setting: Setting, domain: Domain, results: dict[Expr, Array]) -> Expr | None:
+    """Fill in ``results`` up to ``root``; the equation that must be evaluated first, where there is one."""
+    for node in postorder(root, within=lambda n: n not in results and not _is_untaken(n)):
+        if node in results:
+            continue
+        if isinstance(node, Const):
+            results[node] = domain.constant(node.value.numerator, node.value.denominator)
+        elif isinstance(node, Var):
+            if node in setting.values:
+                results[node] = setting.values[node]
+                continue
+            if node not in setting.given:
+                raise NoValue(f"{node} has no value here")
+            equation = setting.given[node]
+            if equation not in results:
+                return equation
+            results[node] = results[equation]
+        elif _is_untaken(node):
+            results[node] = _untaken(node, setting, domain)
+        elif node.op.definition and hasattr(domain, "keep"):
+            results[node] = domain.keep(node.op.name, [results[arg] for arg in node.args])
+        else:
+            call = Call(tuple(arg.shape for arg in node.args), dict(node.attrs), setting.sizes)
+            results[node] = node.op.evaluate(domain, [results[arg] for arg in node.args], call)
+    return None
+
+
+def _is_untaken(node: Expr) -> bool:
+    return isinstance(node, Apply) and node.op.name in UNTAKEN
+
+
+def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
+    """The value of a derivative not yet taken, entry by entry of its variable."""
+    *seed, body, v = node.args
+    if not isinstance(v, Var) or not hasattr(domain, "perturbed"):
+        raise NoValue(f"a derivative is evaluated with respect to a name, in a domain of power series, not {domain.name}")
+    if node.op.name in ("partial", "vjp"):
+        if not (isinstance(body, Var) and body in setting.given):
+            raise NoValue(f"{body} has no equation here")
+        body = setting.given[body]
+    value = evaluate(v, setting, domain)
+    setting = _released(v, setting) if node.op.name == "total" else _pinned(body, setting, domain)
+    weights = evaluate(seed[0], setting, domain) if seed else None
+    slopes = _slopes(body, v, value, setting, domain)
+    if v.shape.is_scalar:
+        return _weighted(slopes[()], weights)
+    result = np.empty(np.shape(value), dtype=object)
+    for index, slope in slopes.items():
+        entrywise = weights is None and not body.shape.is_scalar
+        result[index] = slope[index] if entrywise else _weighted(slope, weights)
+    return result
+
+
+def _pinned(body: Expr, setting: Setting, domain: Domain) -> Setting:
+    """The setting with a value for every name in ``body``, so that none but the perturbed one moves."""
+    pinned = {name: evaluate(name, setting, domain) for name in variables(body)}
+    return Setting({**setting.values, **pinned}, setting.sizes, setting.given)
+
+
+def _released(v: Var, setting: Setting) -> Setting:
+    """The setting without the values of nodes that depend on ``v``, so that a change of ``v`` is felt through them."""
+    dependent: set[Var] = {v}
+    for name, equation in setting.given.items():
+        if any(contains(equation, earlier) for earlier in dependent) and name is not v:
+            dependent.add(name)
+    kept = {name: value for name, value in setting.values.items() if name not in dependent or name is v}
+    return Setting(kept, setting.sizes, setting.given)
+
+
+def _slopes(body: Expr, v: Var, value: Array, setting: Setting, domain: Any) -> dict[tuple[int, ...], Array]:
+    """The first-order change of ``body`` for a change of each entry of ``v``."""
+    slopes: dict[tuple[int, ...], Array] = {}
+    for index in np.ndindex(np.shape(value)):
+        if v.shape.is_scalar:
+            changed: Array = domain.perturbed(value)
+        else:
+            changed = np.array(value, dtype=object, copy=True)
+            changed[index] = domain.perturbed(changed[index])
+        perturbed = Setting({**setting.values, v: changed}, setting.sizes, setting.given)
+        slopes[index] = domain.first_order(evaluate(body, perturbed, domain))
+    return slopes
+
+
+def _weighted(slope: Array, weights: Array | None) -> Array:
+    if weights is None:
+        return slope
+    product = weights * slope
+    return product.sum() if isinstance(product, np.ndarray) else product
+
+
+
+
+def evaluate_named(
+    root: Expr, values: Mapping[str, Any], inputs: Mapping[str, Var], given: Mapping[Var, Expr]
+) -> Any:
+    """The value of ``root`` in floating point, its inputs given by their plain names; sizes are read off the arrays.
+
+    Raises `NoValue` for a missing or unknown name, and for arrays whose shapes do not fit one another.
+    """
+    unknown = [name for name in values if name not in inputs]
+    missing = [name for name in inputs if name not in values]
+    if unknown or missing:
+        wrong = f"there is no {unknown[0]!r}" if unknown else f"{missing[0]!r} is missing"
+        raise NoValue(f"{wrong}; the inputs are {', '.join(inputs)}")
+    arrays = {name: np.asarray(value) for name, value in values.items()}
+    sizes: dict[str, int] = {}
+    for name, array in arrays.items():
+        _match_sizes(name, array.shape, inputs[name], sizes)
+    floats = Floats()
+    return evaluate(root, Setting({inputs[n]: a for n, a in arrays.items()}, sizes, given), floats)
+
+
+def _match_sizes(name: str, found: tuple[int, ...], v: Var, sizes: dict[str, int]) -> None:
+    if len(found) != v.shape.rank:
+        raise NoValue(f"{name} has {len(found)} axes, expected {v.shape.rank} ({v.shape})")
+    for size, length in zip(v.shape.sizes, found, strict=True):
+        expected = size.number if size.number is not None else sizes.get(str(size))
+        if expected is None:
+            sizes[str(size)] = length
+        elif expected != length:
+            raise NoValue(f"{name} has shape {found}, but the size {size} is {expected}")

@@ -1,0 +1,278 @@
+"""Models: from a Markdown document with equations, a loss and published gradients to systems that can be derived.
+
+A document has a title, a paragraph, and the sections ``Model``, ``Loss``, ``Claims``, ``Numbers`` and ``Sources``; a section called
+``Model for n examples`` belongs to another statement of the same model, the variant ``n examples``. Formulas stand
+between dollars; shapes are formulas such as ``w \\in \\mathbb{R}^{m}``, and ``<!-- derive: data x, y -->`` says what is data.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from derive import models
+from derive.building import is_apply
+from derive.conditions import ancestors
+from derive.deriving import Order, derive_gradient, derive_gradients
+from derive.gradients import Gradient
+from derive.ir import Expr, Var, children, variables
+from derive.notation.declarations import declared, parse_declarations
+from derive.notation.reading import Reading, read
+from derive.notation.scope import OPEN, Scope
+from derive.steps import Derivation
+from derive.systems import System
+
+SECTIONS = ("model", "loss", "claims", "numbers", "sources")
+"""The kinds of sections, by the first word of their heading."""
+
+
+class UnknownModel(Exception):
+    """There is no model of that name. The message names the nearest ones."""
+
+
+class MalformedModel(Exception):
+    """A document does not make a model. The message says where (line) and what would be right."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as it stands in a document: its LaTeX, and the line on which it begins, counted from 1."""
+
+    latex: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A published statement about the model: the formula, and its two sides as read."""
+
+    formula: Formula
+    sides: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One statement of a model: its equations as written and as read, what is published about it,
+    and the values of a worked example, as YAML."""
+
+    label: str
+    equations: tuple[Formula, ...]
+    scope: Scope
+    system: System
+    claims: tuple[Claim, ...]
+    numbers: Formula | None = None
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The derivation of all gradients, outer factors first. It has not been replayed."""
+        return derive_gradients(self.system)
+
+    def gradient(self, name: str | Var, order: Order = "outer-inner") -> Gradient:
+        """The derivation of ∂loss/∂name. Raises `UnknownModel` for a name that the model does not have."""
+        v = self.variable(name)
+        derivation = derive_gradient(self.system, v, order)
+        return Gradient(derivation.chains, derivation.given, system=self.system, wrt=v)
+
+    def variable(self, name: str | Var) -> Var:
+        """The variable of that plain name."""
+        if isinstance(name, Var):
+            return name
+        known = {v.name: v for v in (*self.system.parameters, *self.system.data, *self.system.equations)}
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)
+            raise UnknownModel(f"the model has no {name!r}; did you mean {', '.join(near)}?")
+        return known[name]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model of the library or of a user: its document, and its variants by label, the plain one under ``""``."""
+
+    name: str
+    title: str
+    summary: str
+    variants: Mapping[str, Variant]
+    sources: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+
+    @property
+    def main(self) -> Variant:
+        """The variant without a label."""
+        return self.variants[""]
+
+    @property
+    def system(self) -> System:
+        """The equations of the main variant."""
+        return self.main.system
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The plain names of the parameters."""
+        return tuple(v.name for v in self.system.parameters)
+
+    def gradient(self, name: str | Var, order: Order = "outer-inner") -> Gradient:
+        """The derivation of the loss's gradient with respect to a name of the model, one example."""
+        return self.main.gradient(name, order)
+
+
+@dataclass
+class _Draft:
+    """What a document said so far about one variant."""
+
+    shapes: list[Formula] = field(default_factory=list)
+    equations: list[Formula] = field(default_factory=list)
+    claims: list[Formula] = field(default_factory=list)
+    declarations: list[Formula] = field(default_factory=list)
+    numbers: Formula | None = None
+
+
+@dataclass
+class _Document:
+    """What a document holds, before anything is read."""
+
+    title: str = ""
+    summary: str = ""
+    sources: list[str] = field(default_factory=list)
+    drafts: dict[str, _Draft] = field(default_factory=dict)
+
+    def draft(self, label: str) -> _Draft:
+        """The draft of a variant, made where it is first spoken of."""
+        return self.drafts.setdefault(label, _Draft())
+
+
+@cache
+def library(name: str) -> Model:
+    """The model of that name in the library; raises `UnknownModel`."""
+    try:
+        text = models.text(name)
+    except KeyError:
+        near = difflib.get_close_matches(name, models.names(), n=3, cutoff=0.3) or models.names()
+        raise UnknownModel(f"there is no model {name!r}; did you mean {' or '.join(near)}?") from None
+    return model_from(text, name)
+
+
+def model_from(text: str, name: str = "") -> Model:
+    """The model that a document describes; raises `MalformedModel` with the line at fault."""
+    document = _sorted_out(text)
+    if not document.drafts:
+        raise MalformedModel("there is no section 'Model' with equations")
+    variants = {label: _variant(label, draft) for label, draft in document.drafts.items()}
+    if "" not in variants:
+        raise MalformedModel("there is no plain section 'Model', only variants of it")
+    return Model(name, document.title, document.summary, variants, tuple(document.sources), text)
+
+
+def _sorted_out(text: str) -> _Document:
+    """The formulas, declarations and words of a document, by section."""
+    document, kind, label, in_heading = _Document(), "model", "", 0
+    document_tokens = MarkdownIt().use(dollarmath_plugin, allow_blank_lines=False).parse(text)
+    for token in document_tokens:
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "heading_open":
+            in_heading = int(token.tag[1])
+        elif token.type == "heading_close":
+            in_heading = 0
+        elif token.type == "inline" and in_heading == 1:
+            document.title = token.content
+        elif token.type == "inline" and in_heading:
+            kind, label = _section(token.content, line)
+        elif token.type == "inline" and kind == "sources":
+            document.sources.append(token.content)
+        elif token.type == "inline" and not document.summary and not document.drafts:
+            document.summary = " ".join(token.content.split())
+        elif token.type == "math_block":
+            _file(document.draft(label), kind, Formula(" ".join(token.content.split()), line))
+        elif token.type == "fence" and kind == "numbers":
+            document.draft(label).numbers = Formula(token.content, line + 1)
+        elif token.type == "html_block":
+            document.draft(label).declarations.extend(_declarations(token.content, line))
+    return document
+
+
+def _section(heading: str, line: int) -> tuple[str, str]:
+    """The kind of a section and the variant it belongs to."""
+    first, _, rest = heading.partition(" for ")
+    kind = first.strip().lower()
+    if kind not in SECTIONS:
+        known = ", ".join(s.capitalize() for s in SECTIONS)
+        raise MalformedModel(f"line {line}: no section is called {heading!r}; there are {known}, each with 'for …'")
+    return kind, rest.strip()
+
+
+def _file(draft: _Draft, kind: str, formula: Formula) -> None:
+    (draft.claims if kind == "claims" else draft.equations).append(formula)
+
+
+def _declarations(comment: str, line: int) -> Iterator[Formula]:
+    body = comment.strip().removeprefix("<!--").removesuffix("-->").strip()
+    if body.startswith("derive:"):
+        yield Formula(body.removeprefix("derive:").strip(), line)
+
+
+def _variant(label: str, draft: _Draft) -> Variant:
+    scope = OPEN
+    for line in draft.declarations:
+        declarations, errors = parse_declarations(line.latex)
+        if errors:
+            raise MalformedModel(errors[0].render(line.latex, f"line {line.line}"))
+        for declaration in declarations:
+            scope = declared(scope, declaration)
+    equations: list[Formula] = []
+    for formula in draft.equations:
+        reading = _read(formula, scope, defining=True)
+        scope = reading.after(scope)
+        if reading.kind == "definition":
+            equations.append(formula)
+    if scope.loss is None:
+        raise MalformedModel("there is no loss: an equation for L or J, a number")
+    claims = tuple(Claim(f, _read(f, scope).sides) for f in draft.claims)
+    return Variant(label, tuple(equations), scope, _system(scope, claims), claims, draft.numbers)
+
+
+def _read(formula: Formula, scope: Scope, *, defining: bool = False) -> Reading:
+    reading = read(formula.latex, scope, defining=defining)
+    if reading.error is not None:
+        raise MalformedModel(reading.error.render(formula.latex, f"line {formula.line}"))
+    return reading
+
+
+def _system(scope: Scope, claims: tuple[Claim, ...]) -> System:
+    """The system of a scope; parameters are what the loss depends on, has no equation, and is not data."""
+    assert scope.loss is not None
+    equations, loss = scope.given(), scope.variables[scope.loss]
+    inputs = [v for v in _inputs(loss, equations) if v not in equations]
+    declared = [v for v in inputs if v.symbol in scope.parameters]
+    parameters = declared or [v for v in inputs if v.symbol not in scope.data]
+    data = [v for v in inputs if v not in parameters]
+    order = {symbol: i for i, symbol in enumerate(scope.variables)}
+    published = {
+        c.sides[0]: c.sides[1]
+        for c in claims
+        if len(c.sides) == 2 and is_apply(c.sides[0], "total") and not any(map(_is_derivative, _parts(c.sides[1])))
+    }
+    return System(
+        equations,
+        loss,
+        tuple(sorted(parameters, key=lambda v: order.get(v.symbol, 0))),
+        tuple(sorted(data, key=lambda v: order.get(v.symbol, 0))),
+        published,
+    )
+
+
+def _inputs(loss: Var, equations: Mapping[Var, Expr]) -> list[Var]:
+    below = ancestors(loss, equations)
+    found = dict.fromkeys(v for e in equations.values() for v in variables(e))
+    return [v for v in found if v in below]
+
+
+def _parts(expr: Expr) -> list[Expr]:
+    return [expr, *children(expr)]
+
+
+def _is_derivative(expr: Expr) -> bool:
+    return is_apply(expr, "total")

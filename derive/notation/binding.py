@@ -1,0 +1,242 @@
+"""From the formula as written to a typed expression: what every part means in a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from derive import building
+from derive.ir import Expr, Span
+from derive.notation import lifting
+from derive.notation.errors import Refusal
+from derive.notation.lifting import Lifted, Value
+from derive.notation.names import Index
+from derive.notation.products import Products
+from derive.notation.scope import Scope
+from derive.notation.surface import (
+    BigSum,
+    Derivative,
+    Differential,
+    Fractional,
+    FunctionWord,
+    Group,
+    Marked,
+    Name,
+    Number,
+    Part,
+    Product,
+    Root,
+    Scripted,
+    Sum,
+    Surface,
+    Text,
+    indices,
+    unmarked,
+)
+from derive.shapes import Size
+
+MAX_TERMS = 64
+"""How many terms a sum over numbered names may have when it is written out."""
+
+MAX_WRITTEN_OUT = 2_000
+"""How many terms all sums of one formula together may have when they are written out."""
+
+
+class Binder(Products):
+    """Binds one statement."""
+
+    written_out = 0
+
+    def __init__(self, scope: Scope, source: str) -> None:
+        super().__init__(scope, source)
+        self._ways: dict[type, Callable[[Any], Value]] = {
+            Name: self._name,
+            Number: lambda node: building.number(node.value),
+            Sum: self._sum,
+            Product: self.product,
+            Scripted: self._scripted,
+            Group: self._group,
+            Fractional: self._fraction,
+            Marked: lambda node: self.bind(node.body),
+            BigSum: self._big_sum,
+            Derivative: self._derivative,
+            FunctionWord: lambda node: self.resolved([node], 0)[0],
+            Differential: self.differential,
+            Root: self._root,
+            Text: self._text,
+        }
+
+    def bind(self, node: Surface) -> Value:
+        """What a part of the formula means.
+
+        Raises `Refusal`, and `FreeIndex` for a statement that is meant for every value of an index.
+        """
+        return self._ways[type(node)](node)
+
+    def _name(self, node: Name) -> Value:
+        return self._euler(node, ()) if node.letter == "e" else self.scripted_name(node)
+
+    def _fraction(self, node: Fractional) -> Value:
+        return self.built(node.span, lifting.div, self.bind(node.top), self.bind(node.bottom))
+
+    def _derivative(self, node: Derivative) -> Value:
+        return self.resolved([node], 0)[0] if node.target is None else self.derivative(node)
+
+    def _text(self, node: Text) -> Value:
+        raise Refusal("not-yet", f"words inside a formula are not read yet: {node.text!r}", node.span)
+
+    def expression(self, node: Surface) -> Expr:
+        """What a part means, where that may have no index left."""
+        value = self.bind(node)
+        if isinstance(value, Lifted):
+            raise Refusal("not-yet", "an index is left over here", node.span)
+        return value
+
+    def _euler(self, node: Name, sup: tuple[Part, ...]) -> Value:
+        """e: the base of the exponential function, unless the name is bound."""
+        if self._known_e(node):
+            return self.scripted_name(Scripted(node, None, sup, node.span))
+        if len(sup) == 1 and sup[0].value is not None:
+            return self.applied("exp", self.bind(sup[0].value), Span(node.span.start, sup[0].span.end))
+        if sup:
+            raise Refusal("not-yet", "this power of e is not read yet", node.span)
+        return building.call("exp", building.ONE)
+
+    def _known_e(self, node: Name) -> bool:
+        return any(s.letter == "e" and s.accent == node.accent for s in self.scope.variables) or bool(
+            node.accent
+        )
+
+    def _scripted(self, node: Scripted) -> Value:
+        base = node.base
+        if isinstance(base, Name):
+            if base.letter == "e" and node.sub is None:
+                return self._euler(base, node.sup)
+            return self.scripted_name(node)
+        if isinstance(base, FunctionWord):
+            return self.resolved([node], 0)[0]
+        if node.sub is not None:
+            raise Refusal("not-yet", "a subscript on brackets is not read yet", node.sub.span)
+        inner = unmarked(base)
+        braces = isinstance(base, Group) and base.bracket == "{"
+        if braces and isinstance(inner, (Sum, Product)):
+            readings = ("the power of all of it", "as printed, on the last part alone")
+            hint = "write ( ) around it"
+            raise Refusal("ambiguous", "braces print no brackets", node.span, expected=readings, hint=hint)
+        return self.raised(self.bind(base), list(node.sup), base.span)
+
+    def _group(self, node: Group) -> Value:
+        if len(node.items) != 1:
+            raise Refusal("not-yet", "a list of entries is not read yet", node.span)
+        if node.bracket == "{}":
+            self.choose("braces { } are brackets")
+        return self.bind(node.items[0])
+
+    def _sum(self, node: Sum) -> Value:
+        terms = [(sign, *self._negated(sign, term)) for sign, term in node.terms]
+        if len(terms) == 1:
+            _, sign, value = terms[0]
+            return value if sign > 0 else self.built(node.span, lifting.neg, value)
+        return self.built(node.span, lifting.add, [(sign, value) for _, sign, value in terms])
+
+    def _negated(self, sign: int, term: Surface) -> tuple[int, Value]:
+        """A term with its sign; −1·x is a product with the number −1, as it is written."""
+        first = term.parts[0] if isinstance(term, Product) else None
+        if sign < 0 and isinstance(term, Product) and isinstance(first, Number) and term.operations[0] != "/":
+            negative = Number(first.text, -first.value, first.span)
+            return 1, self.bind(Product((negative, *term.parts[1:]), term.operations, term.span))
+        return sign, self.bind(term)
+
+    def _root(self, node: Root) -> Value:
+        degree = building.number(2) if node.degree is None else self.expression(node.degree)
+        exponent = building.div(building.ONE, degree)
+        return self.built(node.span, lifting.power, self.bind(node.body), exponent)
+
+    # --- sums over an index
+
+    def _big_sum(self, node: BigSum) -> Value:
+        name = node.index or self._only_index(node)
+        if name in self.indices:
+            raise Refusal(
+                "unreadable", f"the index {name} is already that of a sum around this one", node.span
+            )
+        first, last = self._limits(node)
+        size = self._size(node, name, first, last)
+        self.indices[name] = index = Index(name, size)
+        try:
+            body = self.bind(node.body)
+            return self.built(node.span, lifting.sum_over, body, name, index.size)
+        except Refusal:
+            if first is None or last is None or isinstance(last, Size):
+                raise
+            return self._in_terms(node, index, first, last)
+        finally:
+            del self.indices[name]
+
+    def _only_index(self, node: BigSum) -> str:
+        """The index of a sum that names none: the only letter that occurs as one."""
+        found = sorted(i for i in indices(node.body) if len(i) == 1 and i.isalpha() and i not in self.indices)
+        found = [i for i in found if i != "T"]
+        if len(found) != 1:
+            hint = "write \\sum_{i=1}^{n}"
+            raise Refusal("ambiguous", "this sum does not say over which index it runs", node.span, hint=hint)
+        self.choose(f"the sum runs over {found[0]}")
+        return found[0]
+
+    def _limits(self, node: BigSum) -> tuple[int | None, int | Size | None]:
+        first = 1 if node.lower is None else self._whole_number(node.lower)
+        if node.upper is None:
+            return first, None
+        upper = unmarked(node.upper)
+        if isinstance(upper, Number):
+            return first, self._whole_number(upper)
+        symbol = self.plain_name(upper)
+        if symbol is None:
+            raise Refusal("not-yet", "the upper end of this sum is not read yet", upper.span)
+        if symbol not in self.scope.sizes and not self.scope.open:
+            raise Refusal("unbound", f"{symbol} is no size that is known here", upper.span)
+        return first, Size.of(symbol)
+
+    def plain_name(self, node: Surface) -> str | None:
+        """The plain name of a letter with at most a subscript, or None."""
+        if isinstance(node, Name):
+            return node.letter
+        if (
+            isinstance(node, Scripted)
+            and isinstance(node.base, Name)
+            and node.sub is not None
+            and not node.sup
+        ):
+            return f"{node.base.letter}_{node.sub.text}"
+        return None
+
+    def _whole_number(self, node: Surface) -> int:
+        node = unmarked(node)
+        if not isinstance(node, Number) or node.value.denominator != 1:
+            raise Refusal("not-yet", "the limits of this sum are not read yet", node.span)
+        return int(node.value)
+
+    def _size(self, node: BigSum, name: str, first: int | None, last: int | Size | None) -> Size | None:
+        if last is None:
+            return None
+        if isinstance(last, Size):
+            if first != 1:
+                raise Refusal("not-yet", f"a sum that begins at {name} = {first} is not read yet", node.span)
+            return last
+        count = last - (first or 0) + 1
+        if count < 1:
+            raise Refusal("never", "this sum has no terms", node.span)
+        return Size.of(count) if first == 1 else None
+
+    def _in_terms(self, node: BigSum, index: Index, first: int, last: int) -> Value:
+        """The sum written out term by term, over names that are numbered one by one."""
+        count = last - first + 1
+        self.written_out += count
+        if count > MAX_TERMS or self.written_out > MAX_WRITTEN_OUT:
+            raise Refusal("never", f"a sum of more than {MAX_TERMS} terms is not written out", node.span)
+        terms: list[tuple[int, Value]] = []
+        for value in range(first, last + 1):
+            index.value = value
+            terms.append((1, self.bind(node.body)))
+        self.choose(f"the sum over {index.name} is written out")
+        return self.built(node.span, lifting.add, terms)

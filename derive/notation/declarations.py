@@ -1,0 +1,191 @@
+"""Declarations: the `key value; key value` lines that say what names are, in comments, documents and options.
+
+    shape w: m; shape X: m,n; data x,y; log 10; one-hot y; refuted "the slide lost a minus"
+
+A shape lists sizes, each a number or a name. One size is a column; ``1,n`` is a row (also ``1,4``), ``m,1``
+a column, ``1,1`` a matrix of one entry, and no size (or ``scalar``) a number.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from derive.ir import Span, Symbol
+from derive.notation import commands
+from derive.notation.errors import ReadError, Refusal
+from derive.notation.grammar import parse
+from derive.notation.scope import Scope
+from derive.notation.surface import Name, Scripted, Surface, unmarked
+from derive.notation.tokens import tokenize
+from derive.shapes import SCALAR, Shape
+
+NAME_LISTS = frozenset({"data", "parameter", "one-hot", "positive", "symmetric", "function"})
+CHOICES: dict[str, tuple[str, ...]] = {
+    "layout": ("denominator", "numerator"),
+    "examples": ("columns", "rows"),
+    "log": ("natural", "10"),
+    "reduce": ("sum", "mean"),
+}
+MARKS = frozenset({"section", "skip"})
+TEXTS = frozenset({"model", "refuted"})
+KEYS = tuple(sorted({"shape", *NAME_LISTS, *CHOICES, *MARKS, *TEXTS}))
+"""Every key, for the error that suggests the nearest one."""
+
+MAX_SIZE = 1_000_000
+"""The largest number that may be given as a size."""
+
+_SIZE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\^?\[[A-Za-z0-9-]+\])?")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One declaration: its key and what it says. Only the fields that belong to the key are filled."""
+
+    key: str
+    span: Span
+    names: tuple[Symbol, ...] = ()
+    shape: Shape | None = None
+    value: str = ""
+
+
+def shape_of(sizes: list[int | str]) -> Shape:
+    """The shape with those sizes: a literal 1 makes a vector of two sizes a row or a column."""
+    if len(sizes) == 2 and sizes != [1, 1]:
+        if sizes[0] == 1:
+            return Shape.of(sizes[1], row=True)
+        if sizes[1] == 1:
+            return Shape.of(sizes[0])
+    return Shape.of(*sizes)
+
+
+def parse_declarations(text: str, offset: int = 0) -> tuple[list[Declaration], list[ReadError]]:
+    """The declarations in a text that begins at ``offset``, and an error for each that cannot be read."""
+    found: list[Declaration] = []
+    errors: list[ReadError] = []
+    for start, piece in _split(text):
+        if not piece.strip():
+            continue
+        lead = len(piece) - len(piece.lstrip())
+        span = Span(offset + start + lead, offset + start + len(piece.rstrip()))
+        try:
+            found.append(_declaration(piece.strip(), span))
+        except Refusal as refusal:
+            error = refusal.error
+            errors.append(ReadError(error.kind, error.message, span, error.expected, error.hint))
+    return found, errors
+
+
+def _split(text: str) -> list[tuple[int, str]]:
+    """The pieces between semicolons outside quotes, with their places."""
+    pieces, start, quoted = [], 0, False
+    for index, character in enumerate(text):
+        if character == '"':
+            quoted = not quoted
+        elif character == ";" and not quoted:
+            pieces.append((start, text[start:index]))
+            start = index + 1
+    return [*pieces, (start, text[start:])]
+
+
+def _declaration(text: str, span: Span) -> Declaration:
+    key, _, rest = text.partition(" ")
+    key, rest = key.rstrip(":"), rest.strip()
+    if key not in KEYS:
+        close = tuple(difflib.get_close_matches(key, KEYS, n=2)) or KEYS
+        raise Refusal("unreadable", f"unknown declaration {key!r}", span, expected=close)
+    if key in MARKS:
+        if rest:
+            raise Refusal("unreadable", f"{key} stands alone, but is followed by {rest!r}", span)
+        return Declaration(key, span)
+    if not rest:
+        raise Refusal("unreadable", f"{key} needs a value", span, expected=CHOICES.get(key, ()))
+    if key in CHOICES:
+        if rest not in CHOICES[key]:
+            raise Refusal("unreadable", f"{key} cannot be {rest!r}", span, expected=CHOICES[key])
+        return Declaration(key, span, value=rest)
+    if key in TEXTS:
+        return Declaration(key, span, value=rest.strip('"'))
+    if key in NAME_LISTS:
+        return Declaration(key, span, names=tuple(symbol_of(name, span) for name in rest.split(",")))
+    name, colon, sizes = rest.partition(":")
+    if not colon:
+        raise Refusal("unreadable", "a shape is written `shape W: h,d`", span, expected=("a colon",))
+    names = tuple(symbol_of(part, span) for part in name.split(","))
+    return Declaration(key, span, names=names, shape=_shape(sizes, span))
+
+
+def _shape(text: str, span: Span) -> Shape:
+    words = [word.strip() for word in re.split(r"[,×]|\\times", text.strip().strip("()"))]
+    words = [word for word in words if word]
+    if words in ([], ["scalar"]):
+        return SCALAR
+    sizes: list[int | str] = []
+    for word in words:
+        if (
+            word.isascii()
+            and word.isdigit()
+            and len(word) <= len(str(MAX_SIZE))
+            and 1 <= int(word) <= MAX_SIZE
+        ):
+            sizes.append(int(word))
+        elif _SIZE_NAME.fullmatch(word):
+            sizes.append(word)
+        else:
+            message = f"{word!r} is no size"
+            raise Refusal("unreadable", message, span, expected=("a number from 1", "a name such as m"))
+    return shape_of(sizes)
+
+
+def symbol_of(text: str, span: Span | None = None) -> Symbol:
+    """The symbol of a name in LaTeX or as code spells it: ``w_1``, ``\\hat{y}``, ``y_hat``, ``W^{[1]}``.
+
+    Raises `Refusal` for what is no single name.
+    """
+    text = text.strip()
+    place = span or Span(0, len(text))
+    stem, _, accent = text.rpartition("_")
+    if accent in commands.ACCENTS and stem:
+        text = f"\\{accent}{{{stem}}}"
+    elif text in commands.GREEK:
+        text = f"\\{text}"
+    statements = parse(tokenize(text, frozenset({text})))
+    if len(statements) == 1 and len(statements[0].sides) == 1 and not statements[0].relations:
+        symbol = surface_symbol(statements[0].sides[0])
+        if symbol is not None:
+            return symbol
+    raise Refusal("unreadable", f"{text!r} is no single name", place, expected=("a name",))
+
+
+def surface_symbol(node: Surface) -> Symbol | None:
+    """The symbol of a name with at most a subscript, a layer and an example; None for anything else."""
+    node = unmarked(node)
+    if isinstance(node, Name):
+        return Symbol(node.letter, node.accent, font=node.font)
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name):
+        return None
+    base = node.base
+    layer = "".join(part.text for part in node.sup if part.kind in ("bracket", "angle"))
+    example = "".join(part.text for part in node.sup if part.kind == "paren")
+    if len(node.sup) > bool(layer) + bool(example):
+        return None
+    return Symbol(base.letter, base.accent, node.sub.text if node.sub else "", layer, example, base.font)
+
+
+def declared(scope: Scope, declaration: Declaration) -> Scope:
+    """The scope after a declaration; one that says nothing about names or conventions changes nothing."""
+    match declaration.key:
+        case "shape":
+            assert declaration.shape is not None
+            for name in declaration.names:
+                scope = scope.with_shape(name, declaration.shape)
+        case "data":
+            scope = scope.with_roles(data=declaration.names)
+        case "parameter":
+            scope = scope.with_roles(parameters=declaration.names)
+        case "log" | "examples" | "layout":
+            scope = scope.with_setting(declaration.key, declaration.value)
+        case _:
+            pass
+    return scope

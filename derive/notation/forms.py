@@ -1,0 +1,66 @@
+"""Forms that tell what a statement is before its names are known."""
+
+from __future__ import annotations
+
+from derive.ir import Span
+from derive.notation.surface import (
+    Derivative,
+    Differential,
+    Group,
+    Name,
+    Product,
+    Scripted,
+    Surface,
+    unmarked,
+)
+
+RATES = frozenset({"alpha", "eta", "lr"})
+"""The letters that a learning rate goes by."""
+
+
+def leading_rate(term: Surface) -> tuple[Name | None, Surface | None]:
+    """The learning rate at the beginning of a term, and what stands behind it."""
+    term = unmarked(term)
+    first = unmarked(term.parts[0]) if isinstance(term, Product) else term
+    if not isinstance(first, Name) or first.letter not in RATES:
+        return None, None
+    if not isinstance(term, Product):
+        return first, None
+    if term.operations[0] == "/":
+        return None, None
+    rest = term.parts[1:]
+    span = Span(rest[0].span.start, term.span.end)
+    return first, rest[0] if len(rest) == 1 else Product(rest, term.operations[1:], span)
+
+
+def is_bare(node: Surface) -> bool:
+    """Whether a formula is only a left side: a name, a derivative, a named function of names."""
+    node = unmarked(node)
+    if isinstance(node, Product):
+        head = unmarked(node.parts[0])
+        if isinstance(head, Derivative):
+            return head.target is None
+        names = all(isinstance(unmarked(part), (Name, Scripted, Group)) for part in node.parts)
+        group = unmarked(node.parts[-1])
+        listed = isinstance(group, Group) and all(
+            isinstance(unmarked(i), (Name, Scripted)) for i in group.items
+        )
+        return names and len(node.parts) == 2 and listed
+    if isinstance(node, Scripted) and any(part.kind == "value" for part in node.sup):
+        return False
+    base = node.base if isinstance(node, Scripted) else node
+    return isinstance(base, (Name, Derivative, Differential))
+
+
+def spelling(node: Surface) -> tuple[object, ...] | None:
+    """A name as it is written, without its place; None for what is no name."""
+    node = unmarked(node)
+    if isinstance(node, Differential):
+        inner = spelling(node.target) if node.target is not None else None
+        return None if inner is None else (node.sign, *inner)
+    if isinstance(node, Name):
+        return node.letter, node.accent, node.font, "", ()
+    if isinstance(node, Scripted) and isinstance(node.base, Name):
+        sup = tuple((part.kind, part.text) for part in node.sup)
+        return node.base.letter, node.base.accent, node.base.font, node.sub.text if node.sub else "", sup
+    return None

@@ -1,0 +1,302 @@
+"""From tokens to the formula as it is written, by recursive descent with one token ahead.
+
+sum := [sign] product (sign product)* · product := part (operation part | part)* · part := primary scripts*.
+A big sum takes the rest of its product as its body. Errors say what is missing, and where.
+"""
+
+from __future__ import annotations
+
+from derive.ir import Span
+from derive.notation.differentials import slashed
+from derive.notation.errors import Refusal
+from derive.notation.parts import Parts
+from derive.notation.splitting import Range, ranges, span_of, trim
+from derive.notation.surface import (
+    BigSum,
+    Group,
+    Name,
+    Product,
+    Statement,
+    Sum,
+    Surface,
+    indices,
+    unmarked,
+)
+from derive.notation.tokens import Tokens
+
+_STARTS = frozenset(
+    {"letter", "number", "function", "open", "left", "begin-group", "command", "text", "begin"}
+)
+_SIGNS = {"+": 1, "-": -1}
+
+
+def parse(tokens: Tokens) -> tuple[Statement, ...]:
+    """The statements of a formula. Raises `Refusal`."""
+    return tuple(_Parser(tokens).statement(piece) for piece in ranges(tokens))
+
+
+class _Parser(Parts):
+    """Sums, products and statements; primaries and scripts are `Parts`."""
+
+    # --- statements
+
+    def statement(self, piece: Range) -> Statement:
+        start, end = piece
+        span = span_of(self.items, piece)
+        cuts = self._top(start, end, "relation")
+        leads = bool(cuts) and cuts[0] == start
+        if leads:
+            start, cuts = start + 1, cuts[1:]
+        relations = [self.items[cut].text for cut in cuts]
+        bounds = [
+            trim(self.items, b) for b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)
+        ]
+        dangling = None
+        if cuts and bounds[-1][0] >= bounds[-1][1]:
+            dangling = self.items[cuts[-1]].span
+            bounds, relations = bounds[:-1], relations[:-1]
+        sides: list[Surface] = []
+        for number, bound in enumerate(bounds):
+            last = number == len(bounds) - 1
+            first, stop = bound
+            if last and dangling is None:
+                stop, dangling = self._without_dangling(bound)
+            sides += self._side(first, stop, span, single=len(bounds) == 1)
+            if number == 0 and len(sides) > 1:
+                relations = [","] * (len(sides) - 1) + relations
+        return Statement(tuple(sides), tuple(relations), span, leads, dangling)
+
+    def _top(self, start: int, end: int, kind: str) -> list[int]:
+        """Where tokens of a kind stand outside all brackets."""
+        found, index = [], start
+        while index < end:
+            if self.items[index].kind == kind:
+                found.append(index)
+            index = self.tokens.partner.get(index, index) + 1
+        return found
+
+    def _without_dangling(self, bound: Range) -> tuple[int, Span | None]:
+        """Where the side ends without operations that have nothing behind them, and the place of those."""
+        start, end = bound
+        if end - start > 1 and self.items[end - 1].kind == "operation":
+            place = self.items[end - 1].span
+            while end - start > 1 and self.items[end - 1].kind in ("operation", "gap"):
+                end -= 1
+            return end, place
+        return end, None
+
+    def _side(self, start: int, end: int, span: Span, *, single: bool) -> list[Surface]:
+        commas = self._top(start, end, "comma")
+        if not commas:
+            return [self.whole(start, end, span)]
+        bounds = [
+            trim(self.items, b) for b in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True)
+        ]
+        items = [self.whole(a, b, span) for a, b in bounds if a < b]
+        if not single and len(items) > 1 and not all(isinstance(unmarked(item), Name) for item in items):
+            place = self.items[commas[0]].span
+            message = "a comma stands between two formulas here"
+            raise Refusal("unreadable", message, place, hint="write two statements, or leave the comma out")
+        return items
+
+    def whole(self, start: int, end: int, around: Span) -> Surface:
+        """The formula that a range of tokens is, all of it."""
+        outer = self.position, self.end
+        self.position, self.end = start, end
+        self.skip()
+        if self.position >= end:
+            raise Refusal("unreadable", "a formula is missing here", around, expected=("a formula",))
+        result = self.sum()
+        self.skip()
+        if self.position < end:
+            raise self._unexpected()
+        self.position, self.end = outer
+        return result
+
+    def _unexpected(self) -> Refusal:
+        token = self.items[self.position]
+        shown = self.tokens.text[token.start : token.end]
+        if token.kind == "bar":
+            return Refusal(
+                "not-yet", "bars (absolute values, norms, conditions) are not read yet", token.span
+            )
+        if token.kind == "dots":
+            return Refusal("not-yet", "dots that stand for omitted terms are not read yet", token.span)
+        return Refusal(
+            "unreadable", f"`{shown}` cannot stand here", token.span, expected=("an operation", "the end")
+        )
+
+    # --- sums and products
+
+    def sum(self) -> Surface:
+        """Terms with signs between them."""
+        start = self.position
+        terms = [(self._sign(first=True), self.product())]
+        self.skip()
+        while (
+            (token := self.peek()) is not None and token.kind == "operation" and token.text in (*_SIGNS, "±")
+        ):
+            sign = self._sign(first=False)
+            terms.append((sign, self.product()))
+            self.skip()
+        if len(terms) == 1 and terms[0][0] == 1:
+            return terms[0][1]
+        return Sum(tuple(_absorbed(terms)), self.since(start))
+
+    def _sign(self, *, first: bool) -> int:
+        """The sign before a term; between terms a second minus may follow."""
+        sign, seen = 1, 0
+        while (
+            (token := self.peek()) is not None and token.kind == "operation" and token.text in (*_SIGNS, "±")
+        ):
+            if token.text == "±":
+                raise Refusal(
+                    "never", "`±` stands for two formulas at once", token.span, hint="write them both"
+                )
+            if seen and (seen == 2 - first or token.text == "+"):
+                raise Refusal("unreadable", "two signs stand side by side", token.span, expected=("a term",))
+            sign *= _SIGNS[token.text]
+            seen += 1
+            self.position += 1
+            self.skip()
+        return sign
+
+    def product(self) -> Surface:
+        """Parts side by side or with operations between them."""
+        start = self.position
+        parts: list[Surface] = []
+        operations: list[str] = []
+        operation = ""
+        while True:
+            wide = self.skip()
+            token = self.peek()
+            if token is None:
+                break
+            if token.kind == "operation" and token.text not in _SIGNS and token.text != "±":
+                if not parts or operation:
+                    self.refuse_missing(f"`{self.shown(token)}` needs something on its left", token.span)
+                operation = token.text
+                self.position += 1
+                continue
+            if operation and token.kind == "operation":
+                parts.append(self._signed_part())
+            elif token.kind == "command" and token.text in ("sum", "prod"):
+                parts.append(self._big_sum())
+            elif token.kind in _STARTS:
+                parts.append(self.part())
+            else:
+                break
+            operations.append(operation or ("quad" if wide else ""))
+            operation = ""
+        if operation or not parts:
+            if token is not None and token.kind not in ("operation", "relation", "comma"):
+                raise self._unexpected()
+            self.refuse_missing("a part of the formula is missing here", self.here())
+        if len(parts) == 1:
+            return parts[0]
+        self._check_invisible(parts)
+        return slashed(Product(tuple(parts), tuple(operations[1:]), self.since(start)))
+
+    def _signed_part(self) -> Surface:
+        """A factor with a minus sign behind an operation, as in a · −b."""
+        start = self.position
+        sign = self._sign(first=True)
+        part = self.part()
+        return part if sign == 1 else Sum(((-1, part),), self.since(start))
+
+    def _check_invisible(self, parts: list[Surface]) -> None:
+        for part in parts:
+            if isinstance(part, Group) and part.bracket == "{" and isinstance(unmarked(part), Sum):
+                message = "braces print no brackets, so this prints otherwise than it is grouped"
+                readings = ("the sum in brackets, times the rest", "as printed, without brackets")
+                hint = "write ( ) around the sum, or leave the braces out"
+                raise Refusal("ambiguous", message, part.span, expected=readings, hint=hint)
+
+    def _big_sum(self) -> Surface:
+        start = self.position
+        token = self.items[start]
+        if token.text == "prod":
+            raise Refusal("not-yet", "products over an index are not read yet", token.span)
+        self.position += 1
+        lower, upper = self.limits()
+        index, first = self.index_of(lower)
+        last = self.whole(*upper, token.span) if upper else None
+        self.skip()
+        if self.peek() is None:
+            raise Refusal("unreadable", "the sum has nothing behind it", token.span, fragment=True)
+        self.deeper()
+        body = self.product()
+        self.depth -= 1
+        return BigSum(index, first, last, body, self.since(start))
+
+    # --- groups
+
+    def group(self) -> Group:
+        """What stands in the brackets that open here."""
+        start = self.position
+        token = self.items[start]
+        close = self.tokens.partner[start]
+        closing = self.items[close]
+        self._check_brackets(start, close)
+        commas = self._top(start + 1, close, "comma")
+        bounds = zip([start + 1, *(c + 1 for c in commas)], [*commas, close], strict=True)
+        bracket = "{" if token.kind == "begin-group" else token.text if token.text != "{" else "{}"
+        span = Span(token.start, closing.end)
+        items = tuple(self.whole(a, b, span) for a, b in bounds)
+        self.position = close + 1
+        return Group(items, bracket, span)
+
+    def _check_brackets(self, start: int, close: int) -> None:
+        token, closing = self.items[start], self.items[close]
+        if token.kind == "begin":
+            raise Refusal(
+                "not-yet", f"the environment `{token.text}` inside a formula is not read yet", token.span
+            )
+        if token.text in "|‖<" or closing.text in "|‖<":
+            message = "bars and angle brackets (norms, inner products, evaluation) are not read yet"
+            raise Refusal("not-yet", message, token.span if token.text in "|‖<" else closing.span)
+        if token.kind == "left" and token.text != closing.text:
+            lost = "." in (token.text, closing.text)
+            message = (
+                "this bracket has no visible partner" if lost else "these brackets do not belong together"
+            )
+            hint = "a formula that was cut in two must be put together again" if lost else ""
+            raise Refusal("unreadable", message, token.span, hint=hint, fragment=lost)
+        square = token.text == "[" and token.kind != "begin-group"
+        if square and any(self.items[i].kind == "gap" for i in range(start + 1, close)):
+            raise Refusal("not-yet", "a row of entries in square brackets is not read yet", token.span)
+
+
+def _absorbed(terms: list[tuple[int, Surface]]) -> list[tuple[int, Surface]]:
+    """The terms, where a sum over an index takes in those behind it in which its index occurs."""
+    result: list[tuple[int, Surface]] = []
+    index = ""
+    for sign, term in terms:
+        if index and index in indices(term):
+            before = result.pop()
+            result.append((before[0], _extended(before[1], sign, term)))
+        else:
+            result.append((sign, term))
+            index = _open_index(term)
+    return result
+
+
+def _open_index(term: Surface) -> str:
+    """The index of the sum at the end of a term, if it has one; where it names none, the only one in its body."""
+    last = term.parts[-1] if isinstance(term, Product) else term
+    if not isinstance(last, BigSum) or last.index:
+        return last.index if isinstance(last, BigSum) else ""
+    letters = [index for index in indices(last.body) if len(index) == 1 and index.isalpha()]
+    return letters[0] if len(letters) == 1 else ""
+
+
+def _extended(term: Surface, sign: int, extra: Surface) -> Surface:
+    """The term whose last part, a sum over an index, takes in one more term."""
+    if isinstance(term, Product):
+        last = _extended(term.parts[-1], sign, extra)
+        return Product((*term.parts[:-1], last), term.operations, Span(term.span.start, extra.span.end))
+    assert isinstance(term, BigSum)
+    body = term.body
+    inner = body.terms if isinstance(body, Sum) else ((1, body),)
+    terms = Sum((*inner, (sign, extra)), Span(body.span.start, extra.span.end))
+    return BigSum(term.index, term.lower, term.upper, terms, Span(term.span.start, extra.span.end))

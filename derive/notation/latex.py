@@ -1,0 +1,309 @@
+r"""Formulas as LaTeX that a person would write; it needs amsmath, cancel and xcolor, nothing else.
+
+Colours are named after their meaning, ``derive-forward``, ``derive-backward``, …; the document defines their ink.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from derive.notation.math import (
+    GREEK,
+    Accent,
+    Big,
+    Boxed,
+    Brackets,
+    Coloured,
+    Fraction,
+    Labelled,
+    Letter,
+    Math,
+    Number,
+    Row,
+    Scripts,
+    Sign,
+    Struck,
+    Unspellable,
+    Word,
+    fold,
+)
+
+SIGNS: dict[str, str] = {
+    "+": "+",
+    "−": "-",
+    "±": r"\pm",
+    "·": r"\cdot",
+    "×": r"\times",
+    "∗": "*",
+    "/": "/",
+    "⊙": r"\odot",
+    "∘": r"\circ",
+    "⊗": r"\otimes",
+    "=": "=",
+    "≠": r"\neq",
+    "≈": r"\approx",
+    "≡": r"\equiv",
+    "<": "<",
+    ">": ">",
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "≪": r"\ll",
+    "≫": r"\gg",
+    "∼": r"\sim",
+    "∝": r"\propto",
+    "∈": r"\in",
+    "∉": r"\notin",
+    "⊂": r"\subset",
+    "→": r"\to",
+    "←": r"\leftarrow",
+    "↦": r"\mapsto",
+    "⇒": r"\Rightarrow",
+    "⇔": r"\Leftrightarrow",
+    "∂": r"\partial",
+    "∇": r"\nabla",
+    "d": "d",
+    "∞": r"\infty",
+    "⊤": r"\top",
+    "⊥": r"\perp",
+    "′": "'",
+    "∥": r"\parallel",
+    "|": r"\mid",
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    ".": ".",
+    "!": "!",
+    "…": r"\dots",
+    "⋯": r"\cdots",
+    "⋮": r"\vdots",
+    "∀": r"\forall",
+    "∃": r"\exists",
+    "∧": r"\land",
+    "∨": r"\lor",
+    "¬": r"\neg",
+    "∪": r"\cup",
+    "∩": r"\cap",
+    "∅": r"\emptyset",
+    "ℝ": r"\mathbb{R}",
+    "ℕ": r"\mathbb{N}",
+    "𝔼": r"\mathbb{E}",
+    "?": "?",
+}
+"""Each sign's command; a sign that is not here has no LaTeX spelling."""
+
+BIG = {"∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "Π": r"\prod", "∫": r"\int"}
+"""The large operators' commands."""
+
+_FUNCTIONS = frozenset("arg cos cosh det dim exp inf lim ln log max min sin sinh sup tan tanh".split())
+_ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot", "vec": "vec"}
+_BRACKETS = {
+    "()": ("(", ")"),
+    "[]": ("[", "]"),
+    "{}": (r"\{", r"\}"),
+    "||": (r"\lvert ", r" \rvert"),
+    "‖‖": (r"\lVert ", r" \rVert"),
+}
+_TEXT = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+    "%": r"\%",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "[": "{[}",
+    "]": "{]}",
+    "`": r"\textasciigrave{}",
+    "–": "--",
+    "—": "---",
+    "“": "``",
+    "”": "''",
+    "’": "'",
+    "‘": "`",
+    "\N{NO-BREAK SPACE}": "~",
+    "½": r"\textonehalf{}",
+    "…": r"\dots{}",
+}
+_NAMES = {character: name for name, character in GREEK.items()}
+_LIGATURE = re.compile(r"(?<=[-,'])(?=[-,'])|(?<=[?!])(?=`)")
+_COMMAND_AT_END = re.compile(r"\\[A-Za-z]+$")
+_SPACED = re.compile(r" ([-+=]) |(,) ")
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+def escape(text: str) -> str:
+    """Running text as LaTeX, in which every character stands for itself."""
+    separated = _LIGATURE.sub("\0", text.replace("\0", ""))
+    return "".join("{}" if character == "\0" else _character(character) for character in separated)
+
+
+def _character(character: str) -> str:
+    if character in _TEXT:
+        return _TEXT[character]
+    if character in _NAMES:
+        return rf"$\{_NAMES[character]}$"
+    if character in SIGNS and not character.isascii():
+        return f"${SIGNS[character]}$"
+    if character.isspace():
+        return " "
+    return character if character.isprintable() else ""
+
+
+class _Spelled(NamedTuple):
+    text: str
+    tall: bool
+    nested: int
+
+
+def latex(math: Math, *, colours: bool = True) -> str:
+    """The formula as LaTeX, for math mode. Raises `Unspellable` for a character that has no command.
+
+    With ``colours=False`` colours are left out, for readers that do not know our names for them.
+    """
+
+    def visit(node: Math, inside: tuple[_Spelled, ...]) -> _Spelled:
+        if isinstance(node, Coloured) and not colours:
+            return inside[0]
+        tall = any(part is not None and part.tall for part in inside)
+        texts = tuple(part.text if part is not None else "" for part in inside)
+        counted = inside[:1] if isinstance(node, Scripts) else inside
+        nested = max((part.nested for part in counted if part is not None), default=0)
+        if isinstance(node, Brackets):
+            return _Spelled(_brackets(node, texts[0], tall, nested), tall, nested + 1)
+        own = isinstance(node, Big) or (isinstance(node, Fraction) and not node.small)
+        return _Spelled(_spelling(node, texts), tall or own, nested)
+
+    return fold(math, visit).text
+
+
+def _spelling(node: Math, texts: tuple[str, ...]) -> str:  # noqa: PLR0911 - one line for each kind of node
+    match node:
+        case Letter():
+            return _letter(node)
+        case Number(digits):
+            return digits
+        case Sign(character):
+            return _looked_up(SIGNS, character, "sign")
+        case Word():
+            return _word(node)
+        case Row(items):
+            return _row(items, texts)
+        case Fraction(small=small):
+            return rf"\{'t' if small else ''}frac{{{texts[0]}}}{{{texts[1]}}}"
+        case Scripts(base):
+            return _base(base, texts[0]) + _scripts(texts[1], texts[2])
+        case Accent(_, accent):
+            return rf"\{_looked_up(_ACCENTS, accent, 'accent')}{{{texts[0]}}}"
+        case Big(character):
+            return _looked_up(BIG, character, "large operator") + _scripts(*texts)
+        case Struck():
+            return rf"\cancel{{{texts[0]}}}"
+        case Boxed():
+            return rf"\boxed{{{texts[0]}}}"
+        case Coloured(_, colour):
+            return rf"\textcolor{{derive-{colour}}}{{{texts[0]}}}"
+        case Labelled():
+            return rf"\underbrace{{{texts[0]}}}_{{{texts[1]}}}"
+    raise Unspellable(f"LaTeX has no spelling for {node!r}")
+
+
+def _looked_up(table: dict[str, str], key: str, what: str) -> str:
+    if key not in table:
+        raise Unspellable(f"the {what} {key!r} has no LaTeX spelling")
+    return table[key]
+
+
+def _letter(letter: Letter) -> str:
+    name = letter.name
+    greek = name in GREEK
+    if not greek and not (len(name) == 1 and name.isascii() and name.isalpha()):
+        raise Unspellable(f"the letter {name!r} has no LaTeX spelling")
+    text = rf"\{name}" if greek else name
+    if letter.font == "bold":
+        return rf"\boldsymbol{{{text}}}" if greek else rf"\mathbf{{{text}}}"
+    if letter.font == "cal":
+        return rf"\mathcal{{{text}}}"
+    return rf"\mathrm{{{text}}}" if letter.font == "upright" and not greek else text
+
+
+def _word(word: Word) -> str:
+    if not _WORD.fullmatch(word.text):
+        return rf"\text{{{escape(word.text)}}}"
+    if not word.function:
+        return rf"\mathrm{{{word.text}}}"
+    return rf"\{word.text}" if word.text in _FUNCTIONS else rf"\operatorname{{{word.text}}}"
+
+
+def _brackets(node: Brackets, inside: str, tall: bool, nested: int) -> str:
+    """The brackets grow with what is tall, and with brackets inside, which TeX by itself does not make smaller."""
+    opening, closing = _looked_up_pair(node.kind)
+    if nested > 1 and not tall:
+        return rf"\bigl{opening.strip()} {inside} \bigr{closing.strip()}"
+    if tall:
+        return rf"\left{opening.strip()} {inside} \right{closing.strip()}"
+    return f"{opening}{inside}{closing}"
+
+
+def _looked_up_pair(kind: str) -> tuple[str, str]:
+    if kind not in _BRACKETS:
+        raise Unspellable(f"the brackets {kind!r} have no LaTeX spelling")
+    return _BRACKETS[kind]
+
+
+def _base(base: Math, text: str) -> str:
+    plain = isinstance(base, Letter | Number | Word | Accent | Brackets | Big | Sign)
+    return text if plain else f"{{{text}}}"
+
+
+def _scripts(sub: str, sup: str) -> str:
+    """The scripts, set tight: a person writes ``x^{n-1}``."""
+    if sup and not sup.strip("'"):
+        sup = r"\prime " * len(sup)
+    tight = [(mark, _SPACED.sub(r"\1\2", text).strip()) for mark, text in (("_", sub), ("^", sup))]
+    return "".join(f"{mark}{{{text}}}" for mark, text in tight if text)
+
+
+def _row(items: tuple[Math, ...], texts: tuple[str, ...]) -> str:
+    text = ""
+    for k, item in enumerate(items):
+        text += _space(items[k - 1], item, text, texts[k]) if k else _beginning(item)
+        text += texts[k]
+    return text
+
+
+def _beginning(item: Math) -> str:
+    """An empty group keeps a sign that begins a row, as in a struck term, from losing the space behind it."""
+    return "{} " if isinstance(item, Sign) and item.role == "binary" else ""
+
+
+def _space(left: Math, right: Math, before: str, after: str) -> str:
+    roles = [item.role if isinstance(item, Sign) else "" for item in (left, right)]
+    if {"binary", "relation"}.intersection(roles) or roles[0] == "punctuation":
+        return " "
+    collision = bool(_COMMAND_AT_END.search(before)) and after[:1].isalpha()
+    if roles[1] == "punctuation" or after.startswith("'"):
+        return ""
+    if roles[0] == "prefix":
+        return " " if _COMMAND_AT_END.search(before) else ""
+    if isinstance(left, Number) and after[:1].isdigit():
+        return r" \, "
+    opening = right.base if isinstance(right, Scripts) else right
+    if isinstance(left, Big | Word) and not (isinstance(left, Word) and isinstance(opening, Brackets)):
+        return " "
+    mark = isinstance(left, Brackets) and isinstance(right, Sign)
+    tight = isinstance(opening, Brackets) or mark or (_is_short(left) and _is_short(right))
+    return "" if tight and not collision else " "
+
+
+def _is_short(item: Math) -> bool:
+    """Whether a person writes the next letter right behind it."""
+    if isinstance(item, Scripts):
+        return _is_short(item.base)
+    return isinstance(item, Letter | Number | Accent | Sign)

@@ -1,0 +1,336 @@
+r"""The operators whose writing depends on their neighbours or on the style: sums, products, powers, derivatives.
+
+Inside :math:`\sum_{i=1}^{n}` everything is written for one entry: an array bears the index, a matrix product is written
+for one column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.ir import Apply, Const, Expr, Var, postorder, variables
+from derive.notation import naming
+from derive.notation.math import (
+    EQUALS,
+    Big,
+    Brackets,
+    Fraction,
+    Letter,
+    Math,
+    Number,
+    Row,
+    Scripts,
+    Sign,
+    Word,
+    row,
+)
+from derive.notation.naming import MINUS, NEGATIVE, PLUS, PRODUCT_SIGNS
+from derive.notation.printing import (
+    Index,
+    Indices,
+    Layout,
+    Piece,
+    Place,
+    Printer,
+    TooDeep,
+    number,
+    with_indices,
+)
+from derive.operators import ATOM, POWER, PRODUCT, SUM
+from derive.shapes import Size
+
+DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback"})
+"""The derivatives not yet taken; a product of them is written with the style's product sign."""
+
+_LOOSE_IN_MATMUL = frozenset({"mul", "derivative", "vjp", "pullback"})
+_INDEX_LETTERS = "ijklpqrs"
+_DEL = Sign("∂", "prefix")
+_D = Sign("d", "prefix")
+
+
+def unfinished(root: Expr) -> frozenset[Expr]:
+    """The parts that have a derivative not yet taken in them."""
+    found: set[Expr] = set()
+    for node in postorder(root):
+        if isinstance(node, Apply) and (node.op.name in DERIVATIVES or not found.isdisjoint(node.args)):
+            found.add(node)
+    return frozenset(found)
+
+
+def _arity(place: Place) -> int:
+    assert isinstance(place.expr, Apply)
+    return len(place.expr.args)
+
+
+# --- sums and signs
+
+
+def _add(printer: Printer, place: Place) -> Piece:
+    items: list[Math] = []
+    signed = False
+    for k in range(_arity(place)):
+        outer = place.aligned(k)
+        minus, math = _term(printer, printer.seen(outer), first=k == 0)
+        if minus:
+            signed = signed or not items
+            items.append(printer.marked(outer, row(MINUS if items else NEGATIVE, math)))
+        else:
+            items += [PLUS] if items else []
+            items.append(printer.marked(outer, math))
+    return Piece(row(*items), SUM, signed=signed)
+
+
+def _term(printer: Printer, term: Place, first: bool) -> tuple[bool, Math]:
+    """Whether the term is subtracted, and what then stands behind the sign."""
+    if isinstance(term.expr, Const) and term.expr.value < 0:
+        return True, number(-term.expr.value).math
+    if term.op == "neg":
+        return True, printer.fit(term.aligned(0), PRODUCT)
+    piece = _product(printer, term, first) if term.op == "mul" else printer.piece(term)
+    loose = piece.level < PRODUCT or (piece.signed and not first)
+    return False, Brackets(piece.math) if loose else piece.math
+
+
+def _neg(printer: Printer, place: Place) -> Piece:
+    inner = place.aligned(0)
+    piece = printer.piece(inner)
+    return Piece(
+        row(NEGATIVE, printer.set(inner, piece, PRODUCT)), PRODUCT, signed=True, prefix=piece.prefix
+    )
+
+
+# --- products
+
+
+def _mul(printer: Printer, place: Place) -> Piece:
+    return _product(printer, place, first=True)
+
+
+def _product(printer: Printer, place: Place, first: bool) -> Piece:
+    """The factors side by side; ``first`` says that nothing is written in front, so a minus sign may begin."""
+    outer = [place.aligned(k) for k in range(_arity(place))]
+    factors = [printer.seen(factor) for factor in outer]
+    chain = any(factor.expr in printer.unfinished for factor in factors)
+    written = [
+        _factor(printer, factor, first and k == 0, not any(f.is_array for f in factors[:k]), factors[k + 1 :] == [])
+        for k, factor in enumerate(factors)
+    ]
+    items = [printer.marked(outer[0], written[0].math)]
+    for k in range(1, len(factors)):
+        left, right = written[k - 1], written[k]
+        touching = left.word or right.word or right.digit or left.signed or right.signed
+        sign = printer.style.product if chain else "·" if touching else ""
+        if factors[k].is_array and any(factor.is_array for factor in factors[:k]):
+            sign = "⊙"
+        items += [PRODUCT_SIGNS[sign]] if sign else []
+        items.append(printer.marked(outer[k], right.math))
+    begins, ends = written[0], written[-1]
+    signed = begins.signed and not isinstance(begins.math, Brackets)
+    return Piece(row(*items), PRODUCT, signed=signed, prefix=ends.prefix, digit=begins.digit)
+
+
+def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, last: bool) -> Piece:
+    """One factor, in brackets where it needs them; a number keeps its minus sign where nothing stands in front."""
+    piece = _derivative(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
+    may_end = piece.prefix or (factor.op == "matmul" and after_scalars)
+    if piece.signed:
+        loose = not (first and isinstance(factor.expr, Const))
+    elif last and may_end and factor.op not in ("mul", "neg", "vjp", "pullback"):
+        loose = piece.level < PRODUCT
+    else:
+        loose = piece.level < POWER or (piece.prefix and not last)
+    if not loose:
+        return piece
+    return Piece(Brackets(piece.math), signed=piece.signed)
+
+
+def _div(printer: Printer, place: Place) -> Piece:
+    top = place.aligned(0)
+    piece = printer.piece(top)
+    return Piece(
+        Fraction(printer.set(top, piece), printer.fit(place.aligned(1), 0)), POWER, digit=piece.digit
+    )
+
+
+def _power(printer: Printer, place: Place) -> Piece:
+    base = place.aligned(0)
+    piece = printer.piece(base)
+    level = ATOM + _has_scripts(piece.math)
+    math = printer.set(base, piece, level)
+    sup = printer.fit(place.aligned(1), 0)
+    return Piece(_raised(math, sup), POWER, digit=piece.digit and not isinstance(math, Brackets))
+
+
+def _has_scripts(math: Math) -> bool:
+    """Whether a further superscript would run into one that is there, or catch only the last of several letters."""
+    if isinstance(math, Row):
+        return not isinstance(math.items[-1], Brackets)
+    return isinstance(math, Scripts) and math.sup is not None
+
+
+def _raised(math: Math, sup: Math) -> Math:
+    """The formula with a superscript, which stands at the closing bracket of a function's argument."""
+    if isinstance(math, Row):
+        return row(*math.items[:-1], Scripts(math.items[-1], sup=sup))
+    if isinstance(math, Scripts) and math.sup is None:
+        return Scripts(math.base, math.sub, sup)
+    return Scripts(math, sup=sup)
+
+
+def _exp(printer: Printer, place: Place) -> Piece:
+    return Piece(Scripts(Letter("e"), sup=printer.fit(place.aligned(0), 0)), POWER)
+
+
+def _log(printer: Printer, place: Place) -> Piece:
+    return Piece(row(Word(printer.style.log), printer.fit(place.aligned(0), POWER)), PRODUCT, prefix=True)
+
+
+# --- matrices
+
+
+def _matmul(printer: Printer, place: Place) -> Piece:
+    left, right, outside = _columns(place)
+    a, b = printer.seen(left), printer.seen(right)
+    first, second = printer.piece(a), printer.piece(b)
+    loose = a.op in _LOOSE_IN_MATMUL
+    items = [
+        printer.set(left, first, ATOM + 1 if loose else PRODUCT, last=False),
+        *([PRODUCT_SIGNS[printer.style.product]] if first.word or second.word or second.digit else []),
+        printer.set(right, second, POWER),
+    ]
+    return with_indices(Piece(row(*items), PRODUCT), outside)
+
+
+def _columns(place: Place) -> tuple[Place, Place, Indices]:
+    """Both sides of a matrix product as one column of it needs them, and the indices left for the outside."""
+    a, b = place.child(0), place.child(1)
+    columns = b.expr.shape.rank == 2 or b.expr.shape.row
+    rows = a.expr.shape.rank == 2 or not a.expr.shape.row
+    column = place.indices[-1] if columns and place.indices else None
+    inner = (None, column) if b.expr.shape.rank == 2 else (column,)
+    if rows and a.expr.shape.rank == 1 and column is not None:
+        return place.child(0, place.indices[:1]), place.child(1, inner), ()
+    return a, place.child(1, inner), place.indices[:1] if rows else ()
+
+
+def _transpose(printer: Printer, place: Place) -> Piece:
+    if any(place.indices):
+        return printer.piece(place.child(0, place.indices[::-1]))
+    arg = place.child(0)
+    top: Math = Sign("⊤") if printer.style.transpose == "top" else Letter("T")
+    if isinstance(arg.expr, Var) and arg.path not in printer.marks:
+        return Piece(naming.name(arg.expr.symbol, top), POWER, word=naming.is_word(arg.expr.symbol))
+    piece = printer.piece(arg)
+    return Piece(_raised(printer.set(arg, piece, ATOM + _has_scripts(piece.math)), top), POWER)
+
+
+def _sum(printer: Printer, place: Place) -> Piece:
+    arg = place.child(0)
+    sizes = arg.expr.shape.sizes
+    examples = [_counts_examples(size, printer.style.example_sizes) for size in sizes]
+    axes = sorted(range(len(sizes)), key=lambda axis: not examples[axis])
+    letters = _free_letters(printer, arg.expr, len(axes))
+    indices: list[Index | None] = [None] * len(sizes)
+    signs: list[Math] = []
+    for letter, axis in zip(letters, axes, strict=True):
+        indices[axis] = Index(letter, examples[axis])
+        start = row(Letter(letter), EQUALS, Number("1"))
+        signs.append(Big("∑", start, naming.size(sizes[axis])))
+    printer.letters += letters
+    body = printer.fit(place.child(0, tuple(indices)), PRODUCT)
+    del printer.letters[-len(letters) :]
+    return Piece(row(*signs, body), PRODUCT, prefix=True)
+
+
+def _counts_examples(size: Size, names: frozenset[str]) -> bool:
+    return any(size == Size.of(name) for name in names)
+
+
+def _free_letters(printer: Printer, body: Expr, count: int) -> list[str]:
+    taken = set(printer.letters)
+    for v in variables(body):
+        taken |= {v.symbol.letter, v.symbol.letter.lower(), *v.symbol.sub, *v.symbol.example}
+        taken |= v.shape.names
+    free = [letter for letter in _INDEX_LETTERS if letter not in taken]
+    if len(free) < count:
+        raise TooDeep("the sums nest so deep that there are no letters left for their indices")
+    return free[:count]
+
+
+def _extent(printer: Printer, place: Place) -> Piece:
+    assert isinstance(place.expr, Apply)
+    size = place.expr.attr("size")
+    assert isinstance(size, Size)
+    math = naming.size(size)
+    single = not isinstance(math, Row)
+    return Piece(math, ATOM if single else SUM, word=isinstance(math, Word))
+
+
+# --- derivatives
+
+
+def _derivative(printer: Printer, place: Place, closed: bool = False) -> Piece:
+    body, v = place.child(0), place.child(1)
+    known = isinstance(v.expr, Var) and set(variables(body.expr)) <= {v.expr}
+    sign = _D if known and printer.style.derivative == "auto" else _DEL
+    return with_indices(_quotient(printer, body, v, sign, closed), place.indices)
+
+
+def _quotient(printer: Printer, body: Place, v: Place, sign: Sign, closed: bool) -> Piece:
+    """The derivative of a name as a fraction; of anything else as an operator in front of it."""
+    below = printer.marked(v, row(sign, printer.piece(v).math))
+    piece = printer.piece(body)
+    if isinstance(body.expr, Var):
+        return Piece(Fraction(printer.marked(body, row(sign, piece.math)), below), POWER)
+    operator = Fraction(sign, below)
+    simple = piece.level >= POWER and body.op not in DERIVATIVES | {"div"} and not isinstance(body.expr, Const)
+    if (simple or body.op == "log") and not closed:
+        return Piece(row(operator, printer.set(body, piece)), PRODUCT, prefix=True)
+    return Piece(row(operator, printer.set(body, piece, ATOM + 1)), POWER)
+
+
+def _named_derivative(printer: Printer, place: Place) -> Piece:
+    piece = _quotient(printer, place.child(0), place.child(1), _DEL, closed=True)
+    return with_indices(piece, place.indices)
+
+
+def _contraction(printer: Printer, place: Place) -> Piece:
+    """A cotangent beside the derivative that carries it back."""
+    inner_first = printer.style.order == "inner-outer"
+    cotangent = place.child(0)
+    quotient = _quotient(printer, place.child(1), place.child(2), _DEL, closed=inner_first)
+    piece = printer.piece(cotangent)
+    seen = printer.seen(cotangent)
+    chain = seen.op in ("vjp", "pullback") or _is_chain(seen)
+    arriving = printer.set(cotangent, piece, PRODUCT if chain else POWER, last=inner_first)
+    factors = (quotient.math, arriving) if inner_first else (arriving, quotient.math)
+    math = row(factors[0], PRODUCT_SIGNS[printer.style.product], factors[1])
+    return with_indices(Piece(math, PRODUCT, prefix=not inner_first and quotient.prefix), place.indices)
+
+
+def _is_chain(place: Place) -> bool:
+    """Whether this is a product of derivatives of numbers, so that one more may simply follow."""
+    if place.op != "mul" or place.is_array:
+        return False
+    return any(place.child(k).op in DERIVATIVES for k in range(_arity(place)))
+
+
+LAYOUTS: Mapping[str, Layout] = {
+    "add": _add,
+    "neg": _neg,
+    "mul": _mul,
+    "div": _div,
+    "power": _power,
+    "exp": _exp,
+    "log": _log,
+    "matmul": _matmul,
+    "transpose": _transpose,
+    "sum": _sum,
+    "extent": _extent,
+    "derivative": _derivative,
+    "total": _named_derivative,
+    "partial": _named_derivative,
+    "vjp": _contraction,
+    "pullback": _contraction,
+}
+"""The operators with a layout of their own."""

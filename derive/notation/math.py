@@ -1,0 +1,246 @@
+"""Formulas as they stand on the page, neutral between LaTeX, Typst, MathML and plain text.
+
+`derive.notation.typesetting` turns an expression into this tree and settles everything that needs thought: brackets,
+signs, product signs, what is struck. An emitter only spells the tree, so that all formats show the same formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, TypeVar
+
+Colour: TypeAlias = Literal["forward", "backward", "highlight", "muted"]
+"""What a colour means; each format has its own ink for it."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter or a Greek letter's English name (``alpha``), in a font: ``italic``, ``bold``, ``upright``, ``cal``."""
+
+    name: str
+    font: str = "italic"
+
+
+@dataclass(frozen=True)
+class Number:
+    """Digits, with a decimal point where there is one; a sign is never part of it."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A relation, operation or punctuation mark by its Unicode character: ``+ − = · × ⊙ ∂ Σ → , … ⊤ ∈``.
+
+    ``role`` decides the space around it: ``binary``, ``relation``, ``prefix``, ``punctuation`` or ``ordinary``.
+    """
+
+    character: str
+    role: Literal["binary", "relation", "prefix", "punctuation", "ordinary"] = "ordinary"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A function's name or a word inside a formula, set upright: ``log``, ``max``."""
+
+    text: str
+    function: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """Formulas one after another, without brackets."""
+
+    items: tuple[Math, ...]
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """A fraction with its bar; ``inline`` sets it small, as in ½ x."""
+
+    top: Math
+    bottom: Math
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """A base with a subscript, a superscript, or both."""
+
+    base: Math
+    sub: Math | None = None
+    sup: Math | None = None
+
+
+@dataclass(frozen=True)
+class Accent:
+    """A letter with an accent: ``hat``, ``bar``, ``tilde``, ``dot``."""
+
+    body: Math
+    accent: str
+
+
+@dataclass(frozen=True)
+class Brackets:
+    """A formula in brackets that grow with it: ``()``, ``[]``, ``{}``, ``||`` or ``‖‖``."""
+
+    body: Math
+    kind: str = "()"
+
+
+@dataclass(frozen=True)
+class Big:
+    """A large operator with limits below and above: Σ, Π."""
+
+    character: str
+    lower: Math | None = None
+    upper: Math | None = None
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A formula crossed out: it is still there, and cancels."""
+
+    body: Math
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """A formula in a box: a result."""
+
+    body: Math
+
+
+@dataclass(frozen=True)
+class Coloured:
+    """A formula in the ink of a meaning."""
+
+    body: Math
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A formula with a brace under it and a label below the brace."""
+
+    body: Math
+    label: Math
+
+
+Math: TypeAlias = (
+    Letter
+    | Number
+    | Sign
+    | Word
+    | Row
+    | Fraction
+    | Scripts
+    | Accent
+    | Brackets
+    | Big
+    | Struck
+    | Boxed
+    | Coloured
+    | Labelled
+)
+
+
+def row(*items: Math) -> Math:
+    """The items side by side; nested rows are opened, and a single item is itself."""
+    flat: list[Math] = []
+    for item in items:
+        flat.extend(item.items if isinstance(item, Row) else (item,))
+    return flat[0] if len(flat) == 1 else Row(tuple(flat))
+
+
+EQUALS = Sign("=", "relation")
+"""The equality sign between two sides."""
+
+
+GREEK: dict[str, str] = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ϵ",
+    "varepsilon": "ε",
+    "zeta": "ζ",
+    "eta": "η",
+    "theta": "θ",
+    "vartheta": "ϑ",
+    "iota": "ι",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "xi": "ξ",
+    "pi": "π",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "upsilon": "υ",
+    "phi": "ϕ",
+    "varphi": "φ",
+    "chi": "χ",
+    "psi": "ψ",
+    "omega": "ω",
+    "Gamma": "Γ",
+    "Delta": "Δ",
+    "Theta": "Θ",
+    "Lambda": "Λ",
+    "Xi": "Ξ",
+    "Pi": "Π",
+    "Sigma": "Σ",
+    "Upsilon": "Υ",
+    "Phi": "Φ",
+    "Psi": "Ψ",
+    "Omega": "Ω",
+    "ell": "ℓ",
+}
+"""The letters that have a name, and their Unicode character: the Greek ones, and the script l of a layer."""
+
+
+class Unspellable(Exception):
+    """A format has no spelling for a character or a construction of a formula; the message names both."""
+
+
+T = TypeVar("T")
+
+
+def parts(math: Math) -> tuple[Math | None, ...]:
+    """The formulas directly inside, in a fixed order; None for a script or limit that is not there."""
+    match math:
+        case Row(items):
+            return items
+        case Fraction(top, bottom):
+            return (top, bottom)
+        case Scripts(base, sub, sup):
+            return (base, sub, sup)
+        case Big(_, lower, upper):
+            return (lower, upper)
+        case Labelled(body, label):
+            return (body, label)
+        case Accent(body) | Brackets(body) | Struck(body) | Boxed(body) | Coloured(body):
+            return (body,)
+    return ()
+
+
+def fold(math: Math, visit: Callable[[Any, tuple[Any, ...]], T]) -> T:
+    """The result of ``visit(node, results of its parts)`` at the root; without recursion, for formulas nest deep."""
+    results: list[Any] = []
+    stack: list[tuple[Math | None, bool]] = [(math, False)]
+    while stack:
+        node, entered = stack.pop()
+        if node is None:
+            results.append(None)
+            continue
+        inside = parts(node)
+        if entered or not inside:
+            first = len(results) - len(inside)
+            done = tuple(results[first:])
+            results[first:] = [visit(node, done)]
+        else:
+            stack.append((node, True))
+            stack.extend((part, False) for part in reversed(inside))
+    return results[0]  # type: ignore[no-any-return]

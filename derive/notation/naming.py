@@ -1,0 +1,122 @@
+"""Names as formulas: symbols with their accents, indices and layers; names of sizes; the derivative's ∂v."""
+
+from __future__ import annotations
+
+import re
+
+from derive.ir import Symbol
+from derive.notation.math import (
+    GREEK,
+    Accent,
+    Brackets,
+    Letter,
+    Math,
+    Number,
+    Scripts,
+    Sign,
+    Unspellable,
+    Word,
+    row,
+)
+from derive.shapes import Size
+
+PLUS, MINUS = Sign("+", "binary"), Sign("−", "binary")
+NEGATIVE = Sign("−", "prefix")
+PRODUCT_SIGNS = {"·": Sign("·", "binary"), "×": Sign("×", "binary"), "⊙": Sign("⊙", "binary")}
+
+_FONTS = {"": "italic", "italic": "italic", "bold": "bold", "cal": "cal", "upright": "upright", "rm": "upright"}
+_PIECES = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[-−+,′'*]|\s+|.")
+_INDEX_LETTERS = frozenset("ijkl")
+_MARKS = {
+    "-": MINUS,
+    "−": MINUS,
+    "+": PLUS,
+    ",": Sign(",", "punctuation"),
+    "'": Sign("′"),
+    "′": Sign("′"),
+    "*": Sign("∗"),
+}
+_OF_SIZE = re.compile(r"([^\W\d_]+)_?\[?([^\W_]*)\]?")
+
+
+def letter(name: str, font: str = "") -> Math:
+    """A letter in its font; a longer name that is no Greek letter is a word, set upright."""
+    if font not in _FONTS:
+        raise Unspellable(f"there is no font {font!r} for the letter {name!r}")
+    if len(name) == 1 or name in GREEK:
+        return Letter(name, _FONTS[font])
+    return Word(name, function=False)
+
+
+def is_word(symbol: Symbol) -> bool:
+    """Whether the name is set as a word, which must not touch its neighbours."""
+    return len(symbol.letter) > 1 and symbol.letter not in GREEK and not _differential(symbol.letter)
+
+
+def index(text: str) -> Math:
+    """What stands in an index: ``1``, ``i``, ``ij``, ``i,j``, ``l-1``, or a word."""
+    items: list[Math] = []
+    for piece in _PIECES.findall(text):
+        if piece[0].isdigit():
+            items.append(Number(piece))
+        elif piece.isalpha() and piece not in GREEK and _INDEX_LETTERS.issuperset(piece):
+            items += [Letter(character) for character in piece]
+        elif piece.isalpha():
+            items.append(letter(piece))
+        elif piece in _MARKS:
+            items.append(_MARKS[piece])
+        elif not piece.isspace():
+            raise Unspellable(f"the index {text!r} has {piece!r}, which has no spelling")
+    return row(*items)
+
+
+def _differential(name: str) -> bool:
+    return name[:1] == "d" and (len(name) == 2 or name[1:] in GREEK) and name[1:].isalpha()
+
+
+def superscripts(symbol: Symbol) -> tuple[Math, ...]:
+    """The layer in square and the example in round brackets, those that are there."""
+    found: list[Math] = []
+    if symbol.layer:
+        found.append(Brackets(index(symbol.layer), "[]"))
+    if symbol.example:
+        found.append(Brackets(index(symbol.example)))
+    return tuple(found)
+
+
+def name(symbol: Symbol, *more: Math) -> Math:
+    """The symbol as a formula, with ``more`` behind its superscripts."""
+    start = symbol.letter
+    if _differential(start):
+        head, base = (Letter("d"),), letter(start[1:], symbol.font)
+    else:
+        head, base = (), letter(start, symbol.font)
+    if symbol.accent:
+        base = Accent(base, symbol.accent)
+    sup = superscripts(symbol) + more
+    sub = index(symbol.sub) if symbol.sub else None
+    if sub is not None or sup:
+        base = Scripts(base, sub, row(*sup) if sup else None)
+    return row(*head, base)
+
+
+def size_name(text: str) -> Math:
+    """The name of a size: ``n``, ``n_x``, ``h1``."""
+    match = _OF_SIZE.fullmatch(text)
+    if match is None:
+        return Word(text, function=False)
+    base, sub = letter(match[1]), match[2]
+    return Scripts(base, index(sub)) if sub else base
+
+
+def size(value: Size) -> Math:
+    """A size as a formula: a polynomial in its names."""
+    items: list[Math] = []
+    for monomial, coefficient in value.terms:
+        if items or coefficient < 0:
+            role = "binary" if items else "prefix"
+            items.append(Sign("−" if coefficient < 0 else "+", role))
+        if abs(coefficient) != 1 or not monomial:
+            items.append(Number(str(abs(coefficient))))
+        items += [size_name(part) for part in monomial]
+    return row(*items) if items else Number("0")

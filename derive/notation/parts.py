@@ -1,0 +1,282 @@
+"""The parts of a product: letters, numbers, commands with their arguments, and the scripts on them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.ir import Span
+from derive.notation import commands
+from derive.notation.differentials import fraction
+from derive.notation.errors import Refusal
+from derive.notation.scripts import Scripts
+from derive.notation.surface import (
+    Derivative,
+    Differential,
+    FunctionWord,
+    Group,
+    Marked,
+    Name,
+    Number,
+    Product,
+    Root,
+    Scripted,
+    Sum,
+    Surface,
+    Text,
+    unmarked,
+)
+from derive.notation.tokens import Token
+
+MAX_DIGITS = 200
+"""How many digits a number may have."""
+
+
+class Parts(Scripts):
+    """Reads one part at a time; `sum`, `whole` and `group` are the grammar's."""
+
+    def sum(self) -> Surface:
+        """Terms with signs between them."""
+        raise NotImplementedError
+
+    def group(self) -> Group:
+        """What stands in the brackets that open here."""
+        raise NotImplementedError
+
+    # --- one part
+
+    def part(self) -> Surface:
+        """The next part with its scripts."""
+        self.deeper()
+        start = self.position
+        base = self._primary()
+        if isinstance(base, Name) and base.letter == "d" and not base.accent and self._begins_name():
+            target = self.part()
+            base = Differential("d", target, self.since(start))
+        elif isinstance(base, Differential):
+            pass
+        else:
+            base = self.scripted(base, start)
+        self.depth -= 1
+        return base
+
+    def _begins_name(self) -> bool:
+        """Whether a letter, with an accent or font or without, comes next."""
+        token = self.peek()
+        if token is None:
+            return False
+        letters = token.kind == "letter"
+        return letters or (
+            token.kind == "command" and token.text in commands.ACCENTS.keys() | commands.FONTS.keys()
+        )
+
+    def _primary(self) -> Surface:
+        token = self.items[self.position]
+        if token.kind in ("open", "left", "begin", "begin-group"):
+            return self._bracketed()
+        self.position += 1
+        if token.kind == "letter":
+            return Name(token.text, token.span, font=self.font if len(token.text) == 1 else "")
+        if token.kind == "number":
+            return self._number(token)
+        if token.kind == "function":
+            return FunctionWord(token.text, token.span)
+        if token.kind == "text":
+            return Text(token.text, token.span)
+        return self._command(token)
+
+    def _number(self, token: Token) -> Number:
+        if len(token.text) > MAX_DIGITS:
+            raise Refusal("never", f"a number has at most {MAX_DIGITS} digits", token.span)
+        return Number(token.text, Fraction(token.text), token.span)
+
+    def _bracketed(self) -> Surface:
+        token = self.items[self.position]
+        if token.kind == "begin-group":
+            font = self.font
+            body = self._switched() or self.group()
+            self.font = font
+            if (
+                isinstance(body, Group)
+                and len(body.items) == 1
+                and not isinstance(body.items[0], (Sum, Product))
+            ):
+                return body.items[0]
+            return body
+        return self.group()
+
+    def _switched(self) -> Surface | None:
+        """A group that begins with a font switch, as in {\\rm T}."""
+        start = self.position
+        close = self.tokens.partner[start]
+        first = self.items[start + 1]
+        if first.kind != "command" or first.text not in commands.FONT_SWITCHES:
+            return None
+        self.font = commands.FONT_SWITCHES[first.text]
+        span = Span(self.items[start].start, self.items[close].end)
+        body = self._in_font(start + 2, close, span)
+        self.position = close + 1
+        return body
+
+    def _in_font(self, start: int, end: int, span: Span) -> Surface:
+        """A range of tokens in the font that is set: several upright letters are one word."""
+        letters = [item.text for item in self.items[start:end]]
+        kinds = {item.kind for item in self.items[start:end]}
+        if self.font == "upright" and len(letters) > 1 and kinds == {"letter"}:
+            return Name("".join(letters), span)
+        return self.whole(start, end, span)
+
+    # --- commands
+
+    def _command(self, token: Token) -> Surface:
+        name = token.text
+        start = self.position - 1
+        if name == "frac":
+            return self._fraction(token, start)
+        if name in commands.ACCENTS:
+            return self._accented(token, start)
+        if name in commands.FONTS:
+            return self._font(token, start)
+        if name in commands.MARKS or name in ("textcolor", "colorbox", "color"):
+            return self._marked(token, start)
+        if name == "partial":
+            return self._partial(token, start)
+        if name == "nabla":
+            return self._nabla(token)
+        if name == "sqrt":
+            return self._root(token, start)
+        if name in ("top", "prime", "intercal"):
+            raise Refusal("unreadable", f"`{self.shown(token)}` stands only in a superscript", token.span)
+        raise Refusal("not-yet", f"`{self.shown(token)}` is not read yet", token.span)
+
+    def argument(self, token: Token) -> Surface:
+        """The argument behind a command: a group in braces, or one token. Raises `Refusal`."""
+        self.skip()
+        following = self.peek()
+        if following is None or following.kind in (
+            "operation",
+            "relation",
+            "script",
+            "comma",
+            "end-group",
+            "close",
+        ):
+            message = f"`{self.shown(token)}` needs an argument here"
+            at_the_end = following is None and self.position >= len(self.items)
+            raise Refusal(
+                "unreadable", message, token.span, expected=("an argument in braces",), fragment=at_the_end
+            )
+        if following.kind == "begin-group":
+            close = self.tokens.partner[self.position]
+            if close == self.position + 1:
+                message = f"`{self.shown(token)}` has an empty argument"
+                span = Span(following.start, self.items[close].end)
+                raise Refusal("unreadable", message, span, expected=("a formula",))
+            span = Span(following.start, self.items[close].end)
+            body = self.whole(self.position + 1, close, span)
+            self.position = close + 1
+            return body
+        if following.kind == "number" and len(following.text) > 1:
+            return self._digit(following)
+        self.deeper()
+        body = self._primary()
+        self.depth -= 1
+        return body
+
+    def _digit(self, token: Token) -> Number:
+        """The first digit of a number, as TeX takes an argument without braces; the rest stays."""
+        first = Token("number", token.text[0], token.start, token.start + 1)
+        rest = token.text[1:]
+        if "." in rest:
+            raise Refusal("ambiguous", "without braces only the first digit is the argument", token.span)
+        self.items[self.position] = Token("number", rest, token.start + 1, token.end)
+        return self._number(first)
+
+    def _fraction(self, token: Token, start: int) -> Surface:
+        top, bottom = self.argument(token), self.argument(token)
+        span = self.since(start)
+        return fraction(top, bottom, span)
+
+    def _partial(self, token: Token, start: int) -> Surface:
+        following = self.peek()
+        if following is not None and following.kind == "script":
+            if following.text == "^":
+                raise Refusal("not-yet", "derivatives of higher order are not read yet", token.span)
+            raise Refusal("not-yet", "∂ with a subscript is not read yet", token.span)
+        if following is None or following.kind not in ("letter", "command", "open", "left", "begin-group"):
+            return Differential("∂", None, token.span)
+        target = self.part()
+        return Differential("∂", target, self.since(start))
+
+    def _nabla(self, token: Token) -> Surface:
+        following = self.peek()
+        if following is None or following.kind != "script" or following.text != "_":
+            raise Refusal("not-yet", "∇ without the name it differentiates by is not read yet", token.span)
+        self.position += 1
+        variable = self.argument(following)
+        return Derivative("∇", None, (variable,), Span(token.start, variable.span.end))
+
+    def _accented(self, token: Token, start: int) -> Surface:
+        body = self.argument(token)
+        accent = commands.ACCENTS[token.text]
+        inner = unmarked(body)
+        base = inner.base if isinstance(inner, Scripted) else inner
+        if not isinstance(base, Name) or base.accent:
+            raise Refusal(
+                "not-yet", f"`{self.shown(token)}` over more than one letter is not read yet", body.span
+            )
+        name = Name(base.letter, self.since(start), accent, base.font or self.font)
+        if isinstance(inner, Scripted):
+            return Scripted(name, inner.sub, inner.sup, name.span)
+        return name
+
+    def _font(self, token: Token, start: int) -> Surface:
+        before, self.font = self.font, commands.FONTS[token.text]
+        self.skip()
+        following = self.peek()
+        if following is not None and following.kind == "begin-group":
+            close = self.tokens.partner[self.position]
+            if close > self.position + 1:
+                body = self._in_font(self.position + 1, close, Span(token.start, self.items[close].end))
+                self.position = close + 1
+                self.font = before
+                return body
+        body = self.argument(token)
+        self.font = before
+        return body
+
+    def _marked(self, token: Token, start: int) -> Surface:
+        if token.text in ("textcolor", "colorbox", "color"):
+            self._raw_argument(token)
+            if token.text == "color":
+                self.refuse_color(token)
+        body = self.argument(token)
+        mark = commands.MARKS.get(token.text, "colour")
+        label: Surface | Text | None = None
+        if mark == "brace":
+            following = self.peek()
+            if following is not None and following.kind == "script":
+                self.position += 1
+                label = self.argument(following)
+        return Marked(mark, body, label, self.since(start))
+
+    def refuse_color(self, token: Token) -> None:
+        """Refuse the switch form of colour, whose reach depends on where its group ends."""
+        hint = "write \\textcolor{red}{…}"
+        raise Refusal("not-yet", "`\\color` as a switch is not read yet", token.span, hint=hint)
+
+    def _raw_argument(self, token: Token) -> None:
+        """Go past an argument that is not mathematics, such as the name of a colour."""
+        self.skip()
+        following = self.peek()
+        if following is None or following.kind != "begin-group":
+            raise Refusal("unreadable", f"`{self.shown(token)}` needs an argument in braces", token.span)
+        self.position = self.tokens.partner[self.position] + 1
+
+    def _root(self, token: Token, start: int) -> Surface:
+        degree: Surface | None = None
+        following = self.peek()
+        if following is not None and following.kind == "open" and following.text == "[":
+            close = self.tokens.partner[self.position]
+            degree = self.whole(self.position + 1, close, following.span)
+            self.position = close + 1
+        return Root(self.argument(token), degree, self.since(start))

@@ -1,0 +1,211 @@
+"""Products: how factors of each shape multiply, side by side and with an operation between them.
+
+Side by side binds more tightly than a written operation. Numbers multiply every entry; two arrays side by
+side are a matrix product; ⊙ is entry by entry. A dot or a cross between arrays is whichever product their
+shapes allow, and ambiguous where they allow two.
+"""
+
+from __future__ import annotations
+
+from derive import building
+from derive.ir import Expr, Span, Var
+from derive.notation import lifting
+from derive.notation.calls import Calls
+from derive.notation.errors import Refusal
+from derive.notation.lifting import Lifted, NotLifted, Value
+from derive.notation.surface import (
+    BigSum,
+    Fractional,
+    Group,
+    Name,
+    Number,
+    Product,
+    Surface,
+    unmarked,
+)
+from derive.shapes import ShapeError
+
+_ENTRYWISE = frozenset({"⊙", "∘"})
+
+
+class Products(Calls):
+    """Binds products."""
+
+    def product(self, node: Product) -> Value:
+        """The meaning of a row of parts with operations between them."""
+        segments: list[tuple[str, list[Surface]]] = [("", [node.parts[0]])]
+        for part, operation in zip(node.parts[1:], node.operations, strict=True):
+            if operation in ("", "quad"):
+                if operation == "quad":
+                    self.choose("the wide space is a product sign")
+                if operation == "quad" and not isinstance(part, Group):
+                    segments.append(("·", [part]))
+                else:
+                    segments[-1][1].append(part)
+            else:
+                segments.append((operation, [part]))
+        return self._joined(segments, node.span)
+
+    def _joined(self, segments: list[tuple[str, list[Surface]]], span: Span) -> Value:
+        """The segments multiplied from left to right; entry by entry products last."""
+        factors: list[tuple[Value, Span]] = []
+        entrywise: list[Value] = []
+        for operation, parts in segments:
+            place = Span(parts[0].span.start, parts[-1].span.end)
+            values = self.segment(parts)
+            if operation == "/":
+                factors = [self._divided(factors, values, parts)]
+                continue
+            if operation in _ENTRYWISE:
+                entrywise.append(self.multiplied(factors, span))
+                factors = []
+            elif operation == "⊗":
+                raise Refusal("not-yet", "⊗ is not read yet", place, hint="write ⊙ or a matrix product")
+            elif operation and factors:
+                factors = self._operated(operation, factors, values, place)
+                continue
+            factors += values
+        last = self.multiplied(factors, span)
+        if not entrywise:
+            return last
+        return self.built(span, lifting.mul, [*entrywise, last])
+
+    def _operated(
+        self, operation: str, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]], place: Span
+    ) -> list[tuple[Value, Span]]:
+        """Factors on both sides of a dot or a cross."""
+        if all(_is_number(value) for value, _ in left) or all(_is_number(value) for value, _ in right):
+            return left + right
+        whole = Span(left[0][1].start, right[-1][1].end)
+        a, b = self.multiplied(left, whole), self.multiplied(right, whole)
+        return [(self._between_arrays(operation, a, b, whole), whole)]
+
+    def _between_arrays(self, operation: str, a: Value, b: Value, span: Span) -> Value:
+        ways = {"the matrix product": lifting.matmul}
+        if operation == "·":
+            ways["the dot product"] = _dot
+        else:
+            ways["the product entry by entry"] = _entrywise
+        fitting: dict[str, Value] = {}
+        for way, make in ways.items():
+            try:
+                fitting[way] = make(a, b)
+            except (ShapeError, NotLifted):
+                continue
+        shown = self.shown(span)
+        if not fitting:
+            raise self._ill_shaped(a, b, span)
+        if len(fitting) > 1:
+            message = f"{operation} between these arrays has two readings"
+            raise Refusal(
+                "ambiguous", message, span, expected=tuple(fitting), hint="write ⊙, or leave the sign out"
+            )
+        way, value = next(iter(fitting.items()))
+        self.choose(f"{operation} in {shown} is {way}")
+        return value
+
+    def _divided(
+        self, factors: list[tuple[Value, Span]], values: list[tuple[Value, Span]], parts: list[Surface]
+    ) -> tuple[Value, Span]:
+        """What stands before a slash over the factor behind it; two are ambiguous but for 1/n (…)."""
+        whole = Span(factors[0][1].start, values[-1][1].end)
+        top = self.multiplied(factors, whole)
+        (bottom, _), *rest = values
+        if rest:
+            simple = isinstance(unmarked(parts[0]), (Number, Name)) and isinstance(
+                unmarked(parts[1]), (BigSum, Group, Fractional)
+            )
+            if not simple:
+                place = Span(parts[0].span.start, parts[-1].span.end)
+                shown = self.shown(place)
+                readings = (f"… / ({shown})", f"(… / {self.shown(parts[0].span)}) times the rest")
+                raise Refusal(
+                    "ambiguous", f"the slash before {shown} has two readings", place, expected=readings
+                )
+            self.choose(f"only {self.shown(parts[0].span)} stands under the slash")
+        value = self.built(whole, lifting.div, top, bottom)
+        return (self.multiplied([(value, whole), *rest], whole), whole) if rest else (value, whole)
+
+    # --- side by side
+
+    def segment(self, parts: list[Surface]) -> list[tuple[Value, Span]]:
+        """The values that stand side by side, with their places."""
+        values: list[tuple[Value, Span]] = []
+        index = 0
+        while index < len(parts):
+            value, after = self.resolved(parts, index)
+            values.append((value, Span(parts[index].span.start, parts[after - 1].span.end)))
+            index = after
+        return values
+
+    # --- multiplying
+
+    def multiplied(self, factors: list[tuple[Value, Span]], span: Span) -> Value:
+        """Factors side by side: numbers in their order, arrays as one matrix product at the first."""
+        arrays = [(value, place) for value, place in factors if not _is_number(value)]
+        if len(factors) == 1:
+            return factors[0][0]
+        if len(arrays) < 2:
+            return self.built(span, lifting.mul, [value for value, _ in factors])
+        product, start = arrays[0]
+        for value, place in arrays[1:]:
+            whole = Span(start.start, place.end)
+            try:
+                product = lifting.matmul(product, value)
+            except ShapeError as error:
+                raise self._ill_shaped(product, value, whole) from error
+            except NotLifted as error:
+                raise Refusal("not-yet", f"{error} cannot be read as whole arrays yet", whole) from error
+        position = next(n for n, (value, _) in enumerate(factors) if not _is_number(value))
+        before = [value for value, _ in factors[:position]]
+        behind = [value for value, _ in factors[position + 1 :] if _is_number(value)]
+        if not before and not behind:
+            return product
+        return self.built(span, lifting.mul, [*before, product, *behind])
+
+    def _ill_shaped(self, a: Value, b: Value, span: Span) -> Refusal:
+        if isinstance(a, Lifted) or isinstance(b, Lifted):
+            return Refusal("ill-shaped", "the shapes of this product do not fit", span)
+        message = f"a product of {_shape(a)} and {_shape(b)}: the inner sizes do not fit"
+        hint = ""
+        if a.shape == b.shape and a.shape.rank == 1:
+            hint = "x^T w is a number, x w^T a matrix, x \\odot w entry by entry"
+        elif b.shape.rank and a.shape.rank and _fits_turned(a, b):
+            hint = "it would fit with a transpose, or in the other order"
+        return Refusal("ill-shaped", message, span, hint=hint)
+
+
+def _fits_turned(a: Expr, b: Expr) -> bool:
+    for left, right in ((building.transpose(a), b), (a, building.transpose(b)), (b, a)):
+        try:
+            building.matmul(left, right)
+        except ShapeError:
+            continue
+        return True
+    return False
+
+
+def _shape(expr: Expr) -> str:
+    name = expr.name if isinstance(expr, Var) else "an array"
+    return f"{name} {expr.shape}"
+
+
+def _is_number(value: Value) -> bool:
+    return value.is_number if isinstance(value, Lifted) else value.shape.is_scalar
+
+
+def _dot(a: Value, b: Value) -> Value:
+    """The dot product of two vectors that stand the same way."""
+    if isinstance(a, Lifted) or isinstance(b, Lifted):
+        raise NotLifted("a dot product of indexed quantities")
+    if a.shape.rank != 1 or a.shape != b.shape:
+        raise ShapeError("a dot product needs two vectors that stand the same way")
+    return (
+        building.matmul(a, building.transpose(b))
+        if a.shape.row
+        else building.matmul(building.transpose(a), b)
+    )
+
+
+def _entrywise(a: Value, b: Value) -> Value:
+    return lifting.mul((a, b))

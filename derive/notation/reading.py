@@ -1,0 +1,95 @@
+"""Reading a formula: its text in a scope becomes typed expressions, or a reason why not."""
+
+from __future__ import annotations
+
+import re
+
+from derive.ir import Span
+from derive.notation import commands
+from derive.notation.errors import ReadError, Refusal
+from derive.notation.grammar import parse
+from derive.notation.readings import Kind, Reading, Update
+from derive.notation.scope import OPEN, Scope
+from derive.notation.statements import interpret
+from derive.notation.surface import Statement
+from derive.notation.tokens import Tokens, tokenize
+
+__all__ = ["Kind", "Reading", "Update", "read"]
+
+MAX_STATEMENTS = 500
+"""How many statements one formula may hold."""
+
+_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+_PROSE = 2
+"""How many unknown words make a text prose."""
+
+
+def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Reading:
+    """What a formula means in a scope. Raises nothing for bad input: `Reading.error` says what is wrong.
+
+    Without a scope nothing is declared, and names are numbers. ``defining`` says that an equation with a
+    name on its left defines that name, whatever the name was bound to: what the equations of a model
+    document do.
+    """
+    scope = OPEN if scope is None else scope
+    try:
+        tokens = tokenize(text, scope.words)
+    except Refusal as refusal:
+        return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
+    if len(tokens.words) >= _PROSE:
+        return Reading("prose", text)
+    try:
+        return _read(tokens, scope, defining)
+    except RecursionError:
+        # Nesting is bounded, but not how much of the stack the caller has used already.
+        message = "there is not enough of Python's stack left to read this"
+        return Reading("unreadable", text, error=ReadError("never", message, Span(0, len(text))))
+
+
+def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
+    text = tokens.text
+    try:
+        statements = parse(tokens)
+    except Refusal as refusal:
+        return _refused(text, refusal, prose=False)
+    if not statements:
+        return Reading(
+            "unreadable", text, error=ReadError("unreadable", "there is no formula here", Span(0, len(text)))
+        )
+    if len(statements) > MAX_STATEMENTS:
+        message = f"one formula holds at most {MAX_STATEMENTS} statements; this has {len(statements)}"
+        return Reading("unreadable", text, error=ReadError("never", message, statements[0].span))
+    if len(statements) == 1:
+        return interpret(statements[0], text, scope, defining=defining)
+    return _several(statements, text, scope, defining)
+
+
+def _several(statements: tuple[Statement, ...], text: str, scope: Scope, defining: bool) -> Reading:
+    """The readings of several statements, each in the scope behind those before it."""
+    readings: list[Reading] = []
+    for statement in statements:
+        reading = interpret(statement, text, scope, defining=defining)
+        scope = reading.after(scope)
+        readings.append(reading)
+    error = next((reading.error for reading in readings if reading.error is not None), None)
+    names = {use.symbol: use for reading in readings for use in reading.names}
+    choices = dict.fromkeys(choice for reading in readings for choice in reading.choices)
+    return Reading(
+        "statements",
+        text,
+        statements=tuple(readings),
+        names=tuple(names.values()),
+        choices=tuple(choices),
+        error=error,
+    )
+
+
+def _unknown_words(text: str) -> list[str]:
+    known = {*commands.FUNCTION_WORDS, *commands.WORDS}
+    return [word for word in _WORD.findall(text[:2_000]) if word not in known]
+
+
+def _refused(text: str, refusal: Refusal, *, prose: bool) -> Reading:
+    if prose:
+        return Reading("prose", text)
+    return Reading("fragment" if refusal.fragment else "unreadable", text, error=refusal.error)

@@ -1,0 +1,86 @@
+"""What is understood of a formula: the record that reading gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from derive.ir import Expr, Span, Symbol
+from derive.notation.errors import ReadError
+from derive.notation.names import NameUse
+from derive.notation.scope import Scope
+from derive.notation.surface import Statement
+from derive.shapes import Shape
+
+Kind: TypeAlias = Literal[
+    "definition",
+    "claim",
+    "continuation",
+    "update",
+    "declaration",
+    "value",
+    "expression",
+    "fragment",
+    "notation",
+    "prose",
+    "statements",
+    "unreadable",
+]
+"""A *continuation* begins with a relation: its other side is an earlier line. *statements* are several."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update rule: ``target`` moves by ``sign`` · ``rate`` · ``gradient``.
+
+    ``gradient`` is None where the rule is not of that form; ``rate`` is None where no learning rate is
+    written.
+    """
+
+    target: Expr
+    gradient: Expr | None
+    rate: Expr | None
+    sign: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a formula; `error` says why where something was not.
+
+    ``sides`` are the expressions of a chain from left to right, with ``relations`` between them (``=``,
+    ``->``, ``:=``, ``<`` …) and ``spans`` where each stands. A definition's left names are in ``defines``
+    and not among the sides; its ``expr`` is the right side, ``arguments`` what its left side lists.
+    ``choices`` says in words what the reader decided.
+    """
+
+    kind: Kind
+    text: str
+    expr: Expr | None = None
+    sides: tuple[Expr, ...] = ()
+    relations: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    defines: tuple[Symbol, ...] = ()
+    arguments: tuple[Symbol, ...] = ()
+    declares: tuple[tuple[Symbol, Shape], ...] = ()
+    update: Update | None = None
+    statements: tuple[Reading, ...] = ()
+    surface: Statement | None = None
+    names: tuple[NameUse, ...] = ()
+    choices: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    error: ReadError | None = None
+
+    def after(self, scope: Scope) -> Scope:
+        """The scope behind this statement: with what it defines and declares."""
+        for statement in self.statements:
+            scope = statement.after(scope)
+        for symbol, shape in self.declares:
+            scope = scope.with_shape(symbol, shape)
+        if self.kind == "definition" and self.expr is not None:
+            expr = self.expr
+            for symbol in reversed(self.defines):
+                scope = scope.with_definition(
+                    symbol, expr, self.arguments if symbol == self.defines[0] else ()
+                )
+                expr = scope.variables[symbol]
+        return scope

@@ -1,0 +1,145 @@
+"""What names are bound to where a formula stands: shapes, equations, functions, sizes and conventions.
+
+A `Scope` is immutable; every ``with_…`` returns another one. Without a declaration nothing is known about a
+name, unless the scope is ``open``: then a name that nothing is known about is a number of its own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+from derive.ir import Expr, Symbol, Var
+from derive.shapes import SCALAR, Shape
+
+LogBase: TypeAlias = Literal["natural", "10"]
+Examples: TypeAlias = Literal["columns", "rows"]
+Layout: TypeAlias = Literal["denominator", "numerator"]
+
+_SETTINGS = {
+    "log": ("natural", "10"),
+    "examples": ("columns", "rows"),
+    "layout": ("denominator", "numerator"),
+}
+
+LOSS_LETTERS = frozenset({"L", "J", "C", "E", "Loss", "Cost", "loss", "cost", "ell"})
+"""The letters that a loss goes by: ``dw`` is the gradient of the scalar that was last defined under one."""
+
+FUNCTIONS: Mapping[Symbol, str] = MappingProxyType(
+    {
+        Symbol("sigma"): "sigmoid",
+        Symbol("sigmoid"): "sigmoid",
+        Symbol("log"): "log",
+        Symbol("ln"): "ln",
+        Symbol("exp"): "exp",
+    }
+)
+"""The functions of every scope. ``ln`` is always natural; ``log`` is as the scope's setting says."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What each name is bound to, and under which conventions formulas are read.
+
+    ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
+    equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
+    name whose gradient ``dw`` means.
+    """
+
+    variables: Mapping[Symbol, Var] = field(default_factory=dict)
+    definitions: Mapping[Symbol, Expr] = field(default_factory=dict)
+    functions: Mapping[Symbol, str] = field(default_factory=lambda: FUNCTIONS)
+    arguments: Mapping[Symbol, tuple[Symbol, ...]] = field(default_factory=dict)
+    data: frozenset[Symbol] = frozenset()
+    parameters: frozenset[Symbol] = frozenset()
+    size_names: frozenset[str] = frozenset()
+    loss: Symbol | None = None
+    open: bool = False
+    log: LogBase = "natural"
+    examples: Examples = "columns"
+    layout: Layout = "denominator"
+
+    def with_shape(self, name: Symbol | str, shape: Shape) -> Scope:
+        """The scope in which the name is a quantity of that shape."""
+        symbol = Symbol(name) if isinstance(name, str) else name
+        return replace(self, variables={**self.variables, symbol: Var(symbol, shape)})
+
+    def with_definition(
+        self, name: Symbol | str, expr: Expr, arguments: Iterable[Symbol] = (), *, loss: bool | None = None
+    ) -> Scope:
+        """The scope in which the name has that equation, and the shape of its right side.
+
+        ``loss`` says whether it is the loss; by default a scalar under one of `LOSS_LETTERS` is.
+        """
+        symbol = Symbol(name) if isinstance(name, str) else name
+        is_loss = expr.shape.is_scalar and symbol.letter in LOSS_LETTERS if loss is None else loss
+        listed = tuple(arguments)
+        return replace(
+            self,
+            variables={**self.variables, symbol: Var(symbol, expr.shape)},
+            definitions={**self.definitions, symbol: expr},
+            arguments={**self.arguments, symbol: listed} if listed else self.arguments,
+            loss=symbol if is_loss else self.loss,
+        )
+
+    def with_loss(self, name: Symbol | str | None) -> Scope:
+        """The scope in which ``dw`` means the derivative of that name."""
+        return replace(self, loss=Symbol(name) if isinstance(name, str) else name)
+
+    def with_function(self, name: Symbol | str, operator: str) -> Scope:
+        """The scope in which the name is the function that the operator of that name computes."""
+        symbol = Symbol(name) if isinstance(name, str) else name
+        return replace(self, functions={**self.functions, symbol: operator})
+
+    def with_roles(self, *, data: Iterable[Symbol] = (), parameters: Iterable[Symbol] = ()) -> Scope:
+        """The scope in which those names are data, and those parameters."""
+        return replace(self, data=self.data.union(data), parameters=self.parameters.union(parameters))
+
+    def with_setting(self, key: str, value: str) -> Scope:
+        """The scope under another convention: ``log``, ``examples`` or ``layout``. Raises `ValueError`."""
+        if value not in _SETTINGS.get(key, ()):
+            raise ValueError(f"{key} cannot be {value!r}")
+        changes: dict[str, Any] = {key: value}
+        return replace(self, **changes)
+
+    def with_sizes(self, *names: str) -> Scope:
+        """The scope in which those names are sizes."""
+        return replace(self, size_names=self.size_names.union(names))
+
+    @cached_property
+    def sizes(self) -> frozenset[str]:
+        """The size names: those declared, and those in the shapes of the variables."""
+        return self.size_names.union(*(var.shape.names for var in self.variables.values()))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names of more than one letter, which a run of letters may be."""
+        symbols = (*self.variables, *self.functions)
+        return frozenset(symbol.letter for symbol in symbols if len(symbol.letter) > 1)
+
+    def equation(self, symbol: Symbol) -> Expr | None:
+        """The right side of the name's equation, or None where it has none."""
+        return self.definitions.get(symbol)
+
+    def given(self) -> dict[Var, Expr]:
+        """The equations, by the variables they define: what `derive.lowering.Setting` takes."""
+        return {self.variables[symbol]: expr for symbol, expr in self.definitions.items()}
+
+    def nearest(self, symbol: Symbol) -> tuple[str, ...]:
+        """The plain names most like this one, at most three."""
+        known = [str(other) for other in (*self.variables, *self.functions)]
+        return tuple(difflib.get_close_matches(str(symbol), known, n=3, cutoff=0.6))
+
+
+EMPTY = Scope()
+"""Nothing is known but the functions."""
+
+OPEN = Scope(open=True)
+"""Nothing is declared, and a name that nothing is known about is a number of its own."""
+
+NUMBER = SCALAR
+"""The shape that an undeclared name has in an open scope."""

@@ -1,0 +1,376 @@
+"""What a statement is: a definition, a claim, an update, a declaration … and what its sides mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from derive import building
+from derive.ir import Expr, Symbol, Var, contains
+from derive.notation import lifting
+from derive.notation.binding import Binder
+from derive.notation.declarations import shape_of
+from derive.notation.errors import ReadError, Refusal
+from derive.notation.forms import is_bare, leading_rate, spelling
+from derive.notation.lifting import Lifted, NotLifted, Value
+from derive.notation.names import FreeIndex, Index, array_symbol
+from derive.notation.readings import Kind, Reading, Update
+from derive.notation.scope import Scope
+from derive.notation.surface import (
+    Differential,
+    Group,
+    Name,
+    Number,
+    Product,
+    Scripted,
+    Statement,
+    Sum,
+    Surface,
+    unmarked,
+)
+from derive.shapes import SCALAR, Shape, ShapeError
+
+MAX_FREE = 3
+"""How many indices a statement may leave free."""
+
+
+def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) -> Reading:
+    """The reading of one statement. Raises nothing: what cannot be read is in its error."""
+    return _Interpreter(statement, text, scope, defining).run()
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What a left side would define: the symbol, the arguments that it lists, the examples that it is meant for."""
+
+    symbol: Symbol
+    arguments: tuple[Symbol, ...] = ()
+    index: tuple[str, ...] = ()
+
+
+@dataclass
+class _Interpreter:
+    statement: Statement
+    text: str
+    scope: Scope
+    defining: bool
+    kind: Kind = "claim"
+    found: dict[str, object] = field(default_factory=dict)
+
+    def run(self) -> Reading:
+        self.binder = Binder(self.scope, self.text)
+        error: ReadError | None = None
+        result = Reading("claim", self.text)
+        try:
+            result = self._understood()
+        except Refusal as refusal:
+            error = refusal.error
+            waits = refusal.fragment or self._ends_in_differential()
+            result = Reading("fragment" if waits else self.kind, self.text)
+        except FreeIndex as free:
+            message = f"nothing says over which examples or entries {free.name} runs"
+            error = ReadError("not-yet", message, free.span)
+        alternatives = error.expected if error is not None and error.kind == "ambiguous" else ()
+        return replace(
+            result,
+            surface=self.statement,
+            names=tuple(self.binder.uses.values()),
+            choices=tuple(self.binder.choices),
+            alternatives=alternatives,
+            error=error,
+        )
+
+    def _ends_in_differential(self) -> bool:
+        """Whether the formula ends in a ∂ whose fraction is still to be written."""
+        last = unmarked(self.statement.sides[-1])
+        if isinstance(last, Product):
+            last = unmarked(last.parts[-1])
+        return isinstance(last, Differential) and last.sign == "∂"
+
+    # --- which kind
+
+    def _understood(self) -> Reading:
+        sides, relations = self.statement.sides, self.statement.relations
+        if self.statement.dangling is not None:
+            self.kind = "fragment"
+        elif self.statement.leads:
+            self.kind = "continuation"
+        elif "in" in relations:
+            self.kind = "declaration"
+            return self._declaration()
+        elif not relations:
+            self.kind = "fragment" if is_bare(sides[0]) else "expression"
+        elif set(relations) == {","}:
+            self.kind = "notation"
+        elif self._is_update():
+            self.kind = "update"
+            return self._update()
+        elif "->" in relations or "<-" in relations:
+            self.kind = "notation"
+            raise Refusal("not-yet", "this arrow is no update rule, and is not read yet", self.statement.span)
+        elif relations[0] in ("=", ":="):
+            return self._equation()
+        return self._chain(sides, relations)
+
+    def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
+        exprs = self.bound(sides)
+        last = exprs[-1] if len(exprs) == 1 else None
+        spans = tuple(side.span for side in sides)
+        return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
+
+    # --- binding
+
+    def bound(self, nodes: Sequence[Surface]) -> tuple[Expr, ...]:
+        """What the sides mean; a statement over free indices is read for all their values at once."""
+        binder = self.binder
+        for _ in range(MAX_FREE):
+            try:
+                values = [binder.bind(node) for node in nodes]
+                break
+            except FreeIndex as free:
+                binder.indices[free.name] = Index(free.name)
+        else:
+            values = [binder.bind(node) for node in nodes]
+        if not binder.indices:
+            return tuple(value for value in values if not isinstance(value, Lifted))
+        binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
+        return self._unlifted(values, nodes)
+
+    def _unlifted(self, values: list[Value], nodes: Sequence[Surface]) -> tuple[Expr, ...]:
+        exprs: list[Expr] = []
+        first: lifting.Factor | None = None
+        for value, node in zip(values, nodes, strict=True):
+            try:
+                settled = lifting.settled(value) if isinstance(value, Lifted) else lifting.Factor(value, ())
+            except (NotLifted, ShapeError) as error:
+                raise Refusal("not-yet", f"{error} cannot be read as whole arrays yet", node.span) from error
+            if first is None and settled.axes:
+                first = settled
+            exprs.append(settled.expr)
+            if settled.axes and first is not None and settled is not first:
+                if set(settled.axes) != set(first.axes):
+                    raise Refusal("not-yet", "the sides have different indices", node.span)
+                exprs[-1] = lifting.turned(settled, first.axes, first.expr.shape)
+        if first is None:
+            return tuple(exprs)
+        for expr, node in zip(exprs, nodes, strict=True):
+            if expr.shape.is_scalar and building.constant_value(expr) is None:
+                index = ", ".join(self.binder.indices)
+                readings = (f"it holds for every {index}", f"the other side is summed over {index}")
+                message = f"the index {index} does not occur here, but on another side"
+                raise Refusal("ambiguous", message, node.span, expected=readings, hint="write the sum")
+        return tuple(building.broadcast(e, first.expr.shape) if e.shape.is_scalar else e for e in exprs)
+
+    # --- declarations
+
+    def _declaration(self) -> Reading:
+        sides, relations = self.statement.sides, self.statement.relations
+        if relations[-1] != "in" or set(relations[:-1]) - {","}:
+            raise Refusal("not-yet", "∈ together with other relations is not read yet", self.statement.span)
+        shape = self._shape(unmarked(sides[-1]))
+        declares = []
+        for side in sides[:-1]:
+            left = self._left(side)
+            if left is None:
+                raise Refusal("unreadable", f"{self.binder.shown(side.span)} is no name", side.span)
+            declares.append((left.symbol, shape))
+        return Reading("declaration", self.text, declares=tuple(declares), relations=relations)
+
+    def _shape(self, node: Surface) -> Shape:
+        """The shape of the members of a set: ℝ, ℝ^m, ℝ^{m×n}, {0, 1}, (0, 1)."""
+        base = node.base if isinstance(node, Scripted) else node
+        reals = isinstance(base, Name) and (
+            base.letter == "ℝ" or (base.letter == "R" and base.font in ("bb", "bold", ""))
+        )
+        interval = isinstance(base, Group) and len(base.items) >= 2
+        if not reals and not interval:
+            raise Refusal("not-yet", f"the set {self.binder.shown(node.span)} is not read yet", node.span)
+        if not isinstance(node, Scripted):
+            return SCALAR
+        if node.sub is not None or len(node.sup) != 1 or node.sup[0].value is None:
+            raise Refusal("not-yet", f"the set {self.binder.shown(node.span)} is not read yet", node.span)
+        if node.sup[0].kind != "value":
+            return shape_of([self._size(node.sup[0].value)])
+        power = unmarked(node.sup[0].value)
+        if isinstance(power, Product) and set(power.operations) <= {"×"}:
+            return shape_of([self._size(part) for part in power.parts])
+        return shape_of([self._size(power)])
+
+    def _size(self, node: Surface) -> int | str:
+        node = unmarked(node)
+        if isinstance(node, Number) and node.value.denominator == 1 and node.value >= 1:
+            return int(node.value)
+        if (
+            isinstance(node, Scripted)
+            and len(node.sup) == 1
+            and node.sup[0].kind == "bracket"
+            and not node.sub
+        ):
+            base = self.binder.plain_name(node.base)
+            return f"{base}{node.sup[0].text}"
+        name = self.binder.plain_name(node)
+        if name is None:
+            raise Refusal("not-yet", f"the size {self.binder.shown(node.span)} is not read yet", node.span)
+        return name
+
+    # --- updates
+
+    def _is_update(self) -> bool:
+        sides, relations = self.statement.sides, self.statement.relations
+        if relations[0] not in ("->", "<-", ":=", "="):
+            return False
+        left = spelling(sides[0])
+        right = unmarked(sides[1])
+        first = right.terms[0][1] if isinstance(right, Sum) and right.terms[0][0] == 1 else right
+        if isinstance(first, Product) and first.operations[0] == "/":
+            first = first.parts[0]
+        return left is not None and right is not first and spelling(first) == left
+
+    def _update(self) -> Reading:
+        sides, relations = self.statement.sides, self.statement.relations
+        right = unmarked(sides[1])
+        terms = right.terms[1:] if isinstance(right, Sum) else ()
+        rate, rest = leading_rate(terms[0][1]) if len(terms) == 1 else (None, None)
+        if rate is not None:
+            symbol = Symbol(rate.letter, rate.accent, font=rate.font)
+            if self.binder.found(symbol) is None:
+                self.binder.scope = self.binder.scope.with_shape(symbol, SCALAR)
+                self.binder.choose(f"{self.binder.shown(rate.span)} is the learning rate")
+        if rate is not None and rest is None and len(sides) == 2:
+            self.kind = "fragment"
+        wanted: list[Surface] = [*sides]
+        gradient_at = None
+        if rest is not None or (rate is None and len(terms) == 1):
+            gradient_at = len(wanted)
+            wanted.append(rest if rest is not None else terms[0][1])
+        exprs = self.bound(wanted)
+        update = Update(
+            target=exprs[0],
+            gradient=exprs[gradient_at] if gradient_at is not None else None,
+            rate=self.binder.expression(rate) if rate is not None else None,
+            sign=terms[0][0] if terms else 1,
+        )
+        spans = tuple(side.span for side in sides)
+        chain = exprs[: len(sides)]
+        return Reading(
+            self.kind, self.text, expr=exprs[1], sides=chain, relations=relations, spans=spans, update=update
+        )
+
+    # --- equations
+
+    def _left(self, node: Surface) -> _Left | None:
+        """What a left side would define, or None."""
+        node = unmarked(node)
+        arguments: tuple[Symbol, ...] = ()
+        if isinstance(node, Product) and len(node.parts) == 2 and node.operations == ("",):
+            head, group = node.parts[0], unmarked(node.parts[1])
+            if not isinstance(group, Group) or group.bracket != "(":
+                return None
+            listed = [left.symbol for item in group.items if (left := self._left(item)) is not None]
+            if len(listed) < len(group.items):
+                return None
+            arguments = tuple(listed)
+            node = unmarked(head)
+        prefix = ""
+        if isinstance(node, Differential) and node.sign == "d" and node.target is not None:
+            prefix, node = "d", node.target
+        base = node.base if isinstance(node, Scripted) else node
+        if not isinstance(base, Name) or self.binder.function_of(base) is not None:
+            return None
+        sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
+        symbol, examples, rest = self.binder.symbol(base, sub, sup, prefix)
+        if rest:
+            return None
+        if examples:
+            return _Left(array_symbol(symbol), arguments, tuple(examples))
+        return _Left(symbol, arguments)
+
+    def _equation(self) -> Reading:
+        sides, relations = self.statement.sides, self.statement.relations
+        lefts: list[_Left] = []
+        for side in sides[:-1]:
+            left = self._left(side)
+            if left is None or not self._may_define(left.symbol):
+                break
+            lefts.append(left)
+        if not lefts:
+            self.kind = "claim"
+            reading = self._chain(sides, relations)
+            return self._as_value(reading)
+        self.kind = "definition"
+        rest = sides[len(lefts) :]
+        exprs = self.bound(rest)
+        defines = [self._indexed(left) for left in lefts]
+        constant = building.constant_value(exprs[0])
+        if constant is not None and len(exprs) == 1 and not self.defining:
+            self.kind = "value"
+        if any(self._occurs(symbol, expr) for symbol in defines for expr in exprs):
+            self.kind = "claim"
+            return self._chain(sides, relations)
+        self._check_declared(defines, exprs[0])
+        return Reading(
+            self.kind,
+            self.text,
+            expr=exprs[0],
+            sides=exprs,
+            relations=relations[len(defines) :],
+            spans=tuple(side.span for side in rest),
+            defines=tuple(defines),
+            arguments=lefts[0].arguments,
+        )
+
+    def _indexed(self, left: _Left) -> Symbol:
+        """The symbol that is defined where the right side has free indices: that of the whole array."""
+        free = tuple(self.binder.indices)
+        if left.index == free:
+            return left.symbol
+        if free and (left.symbol.sub,) == free:
+            return replace(left.symbol, sub="")
+        index = ", ".join(free or left.index)
+        readings = (f"it holds for every {index}", f"a sum over {index}")
+        message = f"the index {index} occurs on one side only"
+        raise Refusal("ambiguous", message, self.statement.span, expected=readings)
+
+    def _as_value(self, reading: Reading) -> Reading:
+        """A number said of a name that has no equation is a printed value, not a claim."""
+        if len(reading.sides) != 2 or building.constant_value(reading.sides[1]) is None:
+            return reading
+        left = reading.sides[0]
+        if isinstance(left, Var) and left.symbol not in self.scope.definitions:
+            number = reading.sides[1]
+            return replace(
+                reading,
+                kind="value",
+                expr=number,
+                sides=(number,),
+                relations=(),
+                spans=reading.spans[1:],
+                defines=(left.symbol,),
+            )
+        return reading
+
+    def _may_define(self, symbol: Symbol) -> bool:
+        """Whether an equation with that name on its left defines it here."""
+        known = self.binder.found(symbol)
+        if known is None:
+            if symbol.letter[0] == "d" and len(symbol.letter) > 1 and not self.defining:
+                base = replace(symbol, letter=symbol.letter[1:])
+                return self.scope.loss is None or self.binder.found(base) is None
+            return True
+        if self.defining:
+            return True
+        if known in self.scope.definitions or known in self.scope.data or known in self.scope.parameters:
+            return False
+        var = self.scope.variables[known]
+        return not any(contains(expr, var) for expr in self.scope.definitions.values())
+
+    def _occurs(self, symbol: Symbol, expr: Expr) -> bool:
+        var = self.binder.free.get(symbol, self.scope.variables.get(symbol))
+        return var is not None and contains(expr, var)
+
+    def _check_declared(self, defines: list[Symbol], expr: Expr) -> None:
+        for symbol in defines:
+            known = self.scope.variables.get(symbol)
+            if known is not None and known.shape != expr.shape and symbol not in self.scope.definitions:
+                message = f"{symbol.plain} is declared as {known.shape}, but the right side is {expr.shape}"
+                raise Refusal("ill-shaped", message, self.statement.span)

@@ -1,0 +1,255 @@
+"""The formula as written: an unshared tree with places. Nothing is decided that needs to know the names.
+
+A product is a flat row of parts; whether ``a(b)`` is a call, what ``dw`` is, and what a superscript means
+are settled by `derive.notation.binding`, which knows the scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from derive.ir import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed: the digits, and exactly what they say."""
+
+    text: str
+    value: Fraction
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A letter or word with its accent and font."""
+
+    letter: str
+    span: Span
+    accent: str = ""
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionWord:
+    """The name of a function that needs no brackets, such as log; what it is applied to stands behind it."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words inside a formula."""
+
+    text: str
+    span: Span
+
+
+PartKind: TypeAlias = Literal["transpose", "letter-T", "bracket", "paren", "angle", "value", "prime", "star"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a superscript: a transpose sign, an index in brackets, a value."""
+
+    kind: PartKind
+    text: str
+    span: Span
+    value: Surface | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """A subscript: its text, and the letters and numbers in it one by one."""
+
+    text: str
+    pieces: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """A base with its subscript and the parts of its superscript."""
+
+    base: Surface
+    sub: Subscript | None
+    sup: tuple[Part, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Something in brackets, or several items with commas; ``{`` is a pair of invisible braces."""
+
+    items: tuple[Surface, ...]
+    bracket: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Terms with their signs, 1 or −1."""
+
+    terms: tuple[tuple[int, Surface], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A row of parts, and the operations between them: empty where nothing is written.
+
+    ``quad`` stands for a wide space.
+    """
+
+    parts: tuple[Surface, ...]
+    operations: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fractional:
+    """A fraction with a bar."""
+
+    top: Surface
+    bottom: Surface
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root."""
+
+    body: Surface
+    degree: Surface | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Differential:
+    """``d`` or ``∂`` and what it belongs to: ``dw``, ``∂L``; nothing in the bare operator."""
+
+    sign: Literal["d", "∂"]
+    target: Surface | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A derivative written as a fraction; without a target it is an operator on what stands behind it."""
+
+    sign: Literal["d", "∂", "∇"]
+    target: Surface | None
+    variables: tuple[Surface, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BigSum:
+    """A sum over an index, with as much of its range as is written."""
+
+    index: str
+    lower: Surface | None
+    upper: Surface | None
+    body: Surface
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Something struck, boxed, coloured or over a brace with a label: it stays what it is."""
+
+    mark: str
+    body: Surface
+    label: Surface | Text | None
+    span: Span
+
+
+Surface: TypeAlias = (
+    Number
+    | Name
+    | FunctionWord
+    | Text
+    | Scripted
+    | Group
+    | Sum
+    | Product
+    | Fractional
+    | Root
+    | Differential
+    | Derivative
+    | BigSum
+    | Marked
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Sides with relations between them.
+
+    ``leads`` says that the statement begins with a relation and so continues another one, ``dangling``
+    where an operator or relation at its end waits for more. A line of several names is several sides with
+    commas between them.
+    """
+
+    sides: tuple[Surface, ...]
+    relations: tuple[str, ...]
+    span: Span
+    leads: bool = False
+    dangling: Span | None = None
+
+
+def parts_of(node: Surface) -> tuple[Surface, ...]:
+    """The nodes directly below."""
+    match node:
+        case Scripted(base=base, sup=sup):
+            return (base, *(part.value for part in sup if part.value is not None))
+        case Sum(terms=terms):
+            return tuple(term for _, term in terms)
+        case Group(items=parts) | Product(parts=parts):
+            return parts
+        case Fractional(top=top, bottom=bottom):
+            return top, bottom
+        case Root(body=body) | BigSum(body=body) | Marked(body=body):
+            return (body,)
+        case Differential(target=target):
+            return () if target is None else (target,)
+        case Derivative(target=target, variables=variables):
+            return variables if target is None else (target, *variables)
+        case _:
+            return ()
+
+
+def walk(root: Surface) -> Iterator[Surface]:
+    """Every node below the root and the root, parents first."""
+    stack: list[Surface] = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(parts_of(node)))
+
+
+def indices(root: Surface) -> set[str]:
+    """The letters that occur as an index: in a subscript, or in brackets in a superscript."""
+    found: set[str] = set()
+    for node in walk(root):
+        if isinstance(node, Scripted):
+            found.update(piece for piece in (node.sub.pieces if node.sub else ()) if piece.isalpha())
+            found.update(part.text for part in node.sup if part.kind in ("paren", "bracket", "angle"))
+    return found
+
+
+def unmarked(node: Surface) -> Surface:
+    """The node below its marks and its invisible braces."""
+    while True:
+        if isinstance(node, Marked):
+            node = node.body
+        elif isinstance(node, Group) and node.bracket == "{" and len(node.items) == 1:
+            node = node.items[0]
+        elif isinstance(node, Product) and len(node.parts) == 1:
+            node = node.parts[0]
+        else:
+            return node

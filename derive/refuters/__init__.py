@@ -1,0 +1,1 @@
+"""Ways to refute an equality, one file each."""

@@ -1,0 +1,136 @@
+"""Refutation at a point: exact, short, readable inputs at which the two sides certainly differ.
+
+Derivatives in a claim are evaluated by power series through the model, so a refutation rests on no derivative rule. Balls
+are the arbiter: two sides differ only where their balls do not meet.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive.balls import BITS, Balls, apart, ball, entries, is_defined, relative_width
+from derive.ir import Expr, Var, variables
+from derive.lowering import NoValue, Setting, evaluate
+from derive.verdicts import Counterexample
+from numeric.enclosure import enclosure_text, precision
+
+POINTS = 4
+"""How many points are tried before a claim counts as not refuted."""
+SIZES = (2, 3, 5, 7)
+"""What size names stand for: distinct and at least 2, so that a transposed array shows."""
+DIGITS = 6
+"""How many digits of the two values are shown."""
+SHORT = (Fraction(2), Fraction(3), Fraction(-1), Fraction(1, 2), Fraction(-2), Fraction(3, 2), Fraction(5), Fraction(-3))
+"""Numbers for a first point, which a person can put in by hand."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What evaluating at points said: a counterexample, or at how many points the sides agree and how closely."""
+
+    counterexample: Counterexample | None
+    agreeing: int = 0
+    widest: float = 0.0
+
+
+def probe(
+    left: Expr, right: Expr, given: Mapping[Var, Expr], inputs: Sequence[Var], sizes: Sequence[str], points: int = POINTS
+) -> Probe:
+    """Evaluate both sides at short points until they certainly differ.
+
+    ``inputs`` are the names that have no equation. A point at which a side has no value is passed over.
+    """
+    domain, agreeing, widest = Balls(), 0, 0.0
+    numbers = dict(zip(sizes, SIZES, strict=False))
+    with precision(BITS):
+        for exact in _points(inputs, numbers, points):
+            setting = Setting({v: _balls(value) for v, value in exact.items()}, numbers, given)
+            try:
+                a, b = evaluate(left, setting, domain), evaluate(right, setting, domain)
+            except (NoValue, ZeroDivisionError):
+                continue
+            if not (is_defined(a) and is_defined(b)):
+                continue
+            entry = apart(a, b)
+            if entry is not None:
+                return Probe(_counterexample(exact, numbers, entry, a, b, (left, right), given))
+            agreeing += 1
+            widest = max(widest, relative_width(a, b))
+    return Probe(None, agreeing, widest)
+
+
+def _counterexample(
+    exact: Mapping[Var, Any],
+    sizes: Mapping[str, int],
+    entry: tuple[int, ...],
+    left: Any,
+    right: Any,
+    sides: tuple[Expr, Expr],
+    given: Mapping[Var, Expr],
+) -> Counterexample:
+    used = _used(sides, given)
+    a, b = (dict(entries(value))[entry] for value in (left, right))
+    return Counterexample(
+        {name: number for name, number in sizes.items() if any(name in v.shape.names for v in used)},
+        {v.name: _text(value) for v, value in exact.items() if v in used},
+        tuple(index + 1 for index in entry),
+        enclosure_text(a, DIGITS),
+        enclosure_text(b, DIGITS),
+    )
+
+
+def _used(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> set[Var]:
+    found: set[Var] = set()
+    pending = variables(*sides)
+    while pending:
+        v = pending.pop()
+        if v not in found:
+            found.add(v)
+            pending += variables(given[v]) if v in given else []
+    return found
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, np.ndarray):
+        return str(value)
+    if value.ndim == 1:
+        return "(" + ", ".join(map(str, value)) + ")"
+    return "[" + "; ".join(", ".join(map(str, line)) for line in value) + "]"
+
+
+def _points(inputs: Sequence[Var], sizes: Mapping[str, int], points: int) -> Iterator[dict[Var, Any]]:
+    """Short fractions first, then random ones between 0 and 1, where logarithms of them and of 1 − them exist."""
+    supply = iter(SHORT * 64)
+    yield {v: _filled(v, sizes, lambda: next(supply)) for v in inputs}
+    rng = random.Random(1)
+    for number in range(points - 1):
+        step = 10 if number == 0 else 100
+        yield {v: _filled(v, sizes, lambda s=step: Fraction(rng.choice(_between(s)), s)) for v in inputs}
+
+
+def _between(step: int) -> list[int]:
+    return [k for k in range(1, step) if 2 * k != step]
+
+
+def _filled(v: Var, sizes: Mapping[str, int], supply: Any) -> Any:
+    if v.shape.is_scalar:
+        return supply()
+    result = np.empty(v.shape.numbers(sizes), dtype=object)
+    for index in np.ndindex(result.shape):
+        result[index] = supply()
+    return result
+
+
+def _balls(value: Any) -> Any:
+    if not isinstance(value, np.ndarray):
+        return ball(value)
+    result = np.empty(value.shape, dtype=object)
+    for index in np.ndindex(value.shape):
+        result[index] = ball(value[index])
+    return result

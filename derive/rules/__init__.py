@@ -1,0 +1,89 @@
+"""The rules, one file for each family of identities; a file lists its rules in ``RULES``.
+
+Rules that state an operator's own derivative are not written here: they are made from the operator table, so that a rule
+and the operator cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from derive import ops
+from derive.operators import Operator
+from derive.rewriting import Form, Rule
+
+
+class UnknownRule(Exception):
+    """There is no rule of that name."""
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The names of the rule files, sorted."""
+    return tuple(sorted(f.stem for f in Path(__file__).parent.glob("*.py") if not f.stem.startswith("_")))
+
+
+def from_operator(operator: Operator) -> tuple[Rule, ...]:
+    """The rules that an operator's record states: its local derivative, its pullback, its definition."""
+    made: list[Rule] = []
+    if operator.elementwise and len(operator.parameters) == 1 and operator.local:
+        made.append(_local_rule(operator, operator.parameters[0], ()))
+    elif operator.elementwise and operator.local and not operator.variadic:
+        for parameter in operator.parameters:
+            others = tuple(other for other in operator.parameters if other != parameter)
+            made.append(_local_rule(operator, parameter, others))
+    made += [_pullback_rule(operator, parameter) for parameter in operator.pullback]
+    if operator.definition:
+        written = operator.text
+        forms = (Form(written, operator.definition), Form(operator.definition, written))
+        made.append(Rule(f"definition of {operator.name}", forms, operator.source))
+    return tuple(made)
+
+
+def _local_rule(operator: Operator, parameter: str, others: tuple[str, ...]) -> Rule:
+    """derivative(f(x), v) = f′(x) · derivative(x, v), the others held constant."""
+    local = _with_output(operator, operator.local[parameter])
+    right = f"({local}) * derivative({parameter}, v)"
+    name = f"derivative of {operator.name}" + (f" in its {parameter}" if others else "")
+    conditions = tuple(("free", other, "v") for other in others)
+    return Rule(name, (Form(f"derivative({operator.text}, v)", right),), operator.source, conditions)
+
+
+def _pullback_rule(operator: Operator, parameter: str) -> Rule:
+    others = [other for other in operator.parameters if other != parameter]
+    text = _with_output(operator, operator.pullback[parameter]).replace("y_bar", "s")
+    left = f"pullback(s, {operator.text.replace('y_bar', 's')}, v)"
+    conditions = tuple(("free", other, "v") for other in others)
+    name = f"pullback of {operator.name}" + (f" in its {parameter}" if others else "")
+    return Rule(name, (Form(left, f"pullback({text}, {parameter}, v)"),), operator.source, conditions)
+
+
+def _with_output(operator: Operator, text: str) -> str:
+    """The text with the output ``y`` written out as the operator over its parameters."""
+    return re.sub(r"\by\b", operator.text, text)
+
+
+@cache
+def table() -> dict[str, Rule]:
+    """All rules by name."""
+    rules: list[Rule] = []
+    for family in families():
+        rules += import_module(f"derive.rules.{family}").RULES
+    for name in ops.names():
+        rules += from_operator(ops.get(name))
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.name in found:
+            raise UnknownRule(f"two rules are called {rule.name!r}")
+        found[rule.name] = rule
+    return found
+
+
+def get(name: str) -> Rule:
+    """The rule of that name; raises `UnknownRule`."""
+    if name not in table():
+        raise UnknownRule(f"there is no rule {name!r}")
+    return table()[name]

@@ -1,0 +1,23 @@
+"""Bookkeeping with numbers, zeros and ones: steps that a lecturer does in passing."""
+
+from derive.rewriting import Form, Rule
+
+RINGS = "algebra: the axioms of a commutative ring"
+
+RULES = (
+    Rule("drop a zero term", (Form("add(*a, 0, *b)", "add(*a, *b)"),), RINGS, minor=True),
+    Rule("drop a factor 1", (Form("mul(*a, 1, *b)", "mul(*a, *b)"),), RINGS, minor=True),
+    Rule("a product with 0", (Form("mul(*a, 0, *b)", "0"),), RINGS, minor=True),
+    Rule("arithmetic", (Form("c", "d"),), "arithmetic of rational numbers", (("value", "c", "d"),), minor=True),
+    Rule(
+        "multiply the numbers",
+        (Form("mul(*t)", "mul(k, *u)"),),
+        "arithmetic of rational numbers",
+        (("numbers", "t", "k", "u"),),
+        minor=True,
+    ),
+    Rule("power 1", (Form("u ** 1", "u"),), RINGS, minor=True),
+    Rule("divide by 1", (Form("u / 1", "u"),), RINGS, minor=True),
+    Rule("reorder the terms", (Form("add(*t)", "add(*u)"),), RINGS, (("same-terms", "t", "u"),)),
+    Rule("reorder the factors", (Form("mul(*t)", "mul(*u)"),), RINGS, (("same-terms", "t", "u"),)),
+)

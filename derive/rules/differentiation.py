@@ -1,0 +1,64 @@
+"""The schoolbook rules of differentiation that are not one operator's own derivative."""
+
+from derive.rewriting import Form, Rule
+
+CALCULUS = "calculus: the rules of differentiation"
+
+CONSTANT_FACTORS = (("free", "c", "v"), ("free", "d", "v"))
+
+RULES = (
+    Rule(
+        "derivative of a constant",
+        (Form("derivative(c, v)", "zeros_like(v)"),),
+        "calculus: d/dx k = 0 (deck 001, line 63)",
+        (("free", "c", "v"),),
+    ),
+    Rule("derivative of the variable", (Form("derivative(v, v)", "1"),), CALCULUS, (("scalar", "v"),)),
+    Rule("derivative of each entry", (Form("derivative(v, v)", "broadcast_like(1, v)"),), CALCULUS),
+    Rule(
+        "sum rule",
+        (Form("derivative(add(*u), v)", "add(*derivative(u, v))"),),
+        "calculus: the sum rule (deck 004, line 2985)",
+    ),
+    Rule(
+        "constant factor rule",
+        (
+            Form("derivative(mul(*c, u, *d), v)", "mul(*c, derivative(u, v), *d)", CONSTANT_FACTORS),
+            Form("derivative(-u, v)", "-derivative(u, v)"),
+            Form("derivative(u / c, v)", "derivative(u, v) / c", CONSTANT_FACTORS[:1]),
+        ),
+        CALCULUS,
+    ),
+    Rule(
+        "product rule",
+        (Form("derivative(mul(u, *w), v)", "derivative(u, v) * mul(*w) + u * derivative(mul(*w), v)"),),
+        CALCULUS,
+    ),
+    Rule(
+        "quotient rule",
+        (Form("derivative(p / q, v)", "(derivative(p, v) * q - p * derivative(q, v)) / q ** 2"),),
+        CALCULUS,
+        (("nonzero", "q"),),
+    ),
+    Rule(
+        "derivative of a function",
+        (Form("derivative(f, v)", "w * derivative(u, v)"),),
+        "calculus: the chain rule, with f′ from the derivation of its own",
+        (("function-lemma", "f", "u", "w"),),
+    ),
+    Rule(
+        "derivative of a scalar product",
+        (
+            Form("derivative(matmul(transpose(v), c), v)", "c"),
+            Form("derivative(matmul(transpose(c), v), v)", "c"),
+        ),
+        "matrix calculus: ∂(wᵀx)/∂w = x (deck 002, line 1460)",
+        (("free", "c", "v"),),
+    ),
+    Rule(
+        "each entry in one term",
+        (Form("derivative(sum(u), v)", "derivative(u, v)"),),
+        "calculus: an entry of v occurs in the same entry of u alone, so all other terms are constant",
+        (("entrywise", "u", "v"),),
+    ),
+)

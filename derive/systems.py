@@ -1,0 +1,43 @@
+"""A system of equations: the forward pass of a model, its loss, and which names are parameters and which are data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.conditions import ancestors
+from derive.ir import Expr, Var, contains, variables
+
+
+class MalformedSystem(Exception):
+    """The equations do not make a model. The message says what is missing or circular."""
+
+
+@dataclass(frozen=True)
+class System:
+    """Equations in the order in which they are computed, and the loss at their end.
+
+    ``published`` maps a derivative to the form in which a source states it; a derivation ends in that form where it can.
+    """
+
+    equations: Mapping[Var, Expr]
+    loss: Var
+    parameters: tuple[Var, ...]
+    data: tuple[Var, ...]
+    published: Mapping[Expr, Expr] = field(default_factory=dict)
+
+    @property
+    def nodes(self) -> tuple[Var, ...]:
+        """The names that have an equation and lead to the loss, in the order of computation."""
+        below = ancestors(self.loss, self.equations)
+        return tuple(name for name in self.equations if name in below)
+
+    @property
+    def size_names(self) -> tuple[str, ...]:
+        """The names of the sizes that occur, sorted."""
+        shapes = [v.shape for e in self.equations.values() for v in variables(e)]
+        return tuple(sorted({name for shape in shapes for name in shape.names}))
+
+    def consumers(self, v: Var) -> tuple[Var, ...]:
+        """The nodes whose equation uses ``v``."""
+        return tuple(node for node in self.nodes if contains(self.equations[node], v))

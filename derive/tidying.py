@@ -1,0 +1,337 @@
+"""Tidying: the algebra that turns a derivative, as the rules leave it, into the form a person would write.
+
+A pass is a list of rules that belong in one line; passes are tried in the order in which a lecturer would do them. Which
+form is *the* simple one is a matter of taste, and this module's; that each step is an equality is the kernel's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from derive.building import is_apply, unwrapped
+from derive.conditions import monomial
+from derive.ir import Apply, Const, Expr, Path, at, children
+from derive.matching import places
+from derive.operators import Operator
+from derive.proposing import Draft
+
+NUMBERS = ("drop a zero term", "a product with 0", "drop a factor 1", "arithmetic", "power 1", "divide by 1")
+SIGNS = ("minus of a minus", "minus one as a minus sign", "the minus sign in front")
+QUIETLY = (*NUMBERS, "minus of a minus", "a fraction of a fraction", "transpose of a transpose")
+
+ROUNDS = 12
+"""How often the passes are tried in turn; each round that changes something makes the expression smaller."""
+
+
+def tidy(draft: Draft) -> None:
+    """Bring the draft's expression into the form a person would write, a line for each kind of step."""
+    for _ in range(ROUNDS):
+        before = draft.standing
+        _line(draft, QUIETLY)
+        for tactic in TACTICS:
+            tactic(draft)
+            draft.end_line()
+        if draft.standing is before:
+            return
+
+
+def _line(draft: Draft, names: Sequence[str]) -> bool:
+    """Apply rules until none fits, as one line; bookkeeping alone is added to the line before."""
+    changed = draft.exhaust(names)
+    draft.end_line()
+    return changed
+
+
+def _signs(draft: Draft) -> None:
+    """Two factors −1 cancel in a line of their own; other minus signs move to the front in passing."""
+    if draft.rewrite("two minus signs cancel"):
+        draft.exhaust(QUIETLY)
+        draft.end_line()
+    while draft.rewrite("multiply the numbers", where=_has_several_numbers):
+        draft.exhaust(QUIETLY)
+    while draft.rewrite("minus times minus is plus"):
+        draft.exhaust(QUIETLY)
+    draft.exhaust((*QUIETLY, *SIGNS))
+
+
+def _has_several_numbers(part: Expr) -> bool:
+    return is_apply(part, "mul") and sum(isinstance(unwrapped(f), Const) for f in children(part)) > 1
+
+
+def _fractions(draft: Draft) -> None:
+    """Negative powers become fractions, and what multiplies a fraction goes into its numerator, unless it cancels."""
+    while draft.rewrite("a negative power as a fraction"):
+        draft.exhaust(QUIETLY)
+    draft.end_line()
+    if _cancel_across(draft):
+        return
+    while draft.rewrite("one fraction", where=_worth_merging):
+        draft.exhaust((*QUIETLY, *SIGNS))
+
+
+def _worth_merging(part: Expr) -> bool:
+    """A fraction takes in its factors, but a number that is a fraction stays in front: ½ x, (1/n) x/y."""
+    fractions = [f for f in children(part) if is_apply(f, "div") and not _is_numeric(f)]
+    others = [f for f in children(part) if f not in fractions]
+    return bool(fractions) and not all(_is_numeric(f) for f in others)
+
+
+def _is_numeric(part: Expr) -> bool:
+    return not any(not isinstance(node, Const) and not is_apply(node, "extent") for node in _leaves(part))
+
+
+def _leaves(part: Expr) -> list[Expr]:
+    return [node for _, node in places(part) if not children(node)]
+
+
+def _over_common_denominator(draft: Draft) -> None:
+    """A sum of fractions becomes one; its numerator is expanded where terms then cancel."""
+    if draft.rewrite("the minus sign into the bracket", where=_is_minus_fractions):
+        draft.exhaust(QUIETLY)
+        draft.end_line()
+    if not draft.rewrite("common denominator"):
+        return
+    place = draft.last_place
+    draft.end_line()
+    there = at(draft.standing, place)
+    if is_apply(there, "add"):
+        fractions = [index for index, term in enumerate(children(there)) if is_apply(term, "div")]
+        place = (*place, *fractions[:1])
+    if not is_apply(at(draft.standing, place), "div"):
+        return
+    numerator_place = (*place, 0)
+    _expand_at(draft, numerator_place)
+    if _cancel_terms(draft):
+        draft.end_line()
+        draft.rewrite("take out a minus sign", where=lambda part: part is at(draft.standing, numerator_place))
+        draft.exhaust(("the minus sign in front", "minus of a minus"))
+
+
+def _is_minus_fractions(part: Expr) -> bool:
+    """−(p/q ± r/s): the minus sign goes into the bracket before the fractions are added."""
+    return is_apply(part, "neg") and is_apply(children(part)[0], "add") and all(map(_is_fraction, children(children(part)[0])))
+
+
+def _is_fraction(part: Expr) -> bool:
+    return is_apply(part, "div") or (is_apply(part, "neg") and is_apply(children(part)[0], "div"))
+
+
+def _expand_at(draft: Draft, place: Path) -> None:
+    """Expand the products in the numerator at ``place``, as one line."""
+    inside = at(draft.standing, place)
+
+    def within(part: Expr) -> bool:
+        return any(node is part for _, node in places(at(draft.standing, place)))
+
+    while draft.rewrite("expand", where=within):
+        draft.exhaust(("the minus sign into the bracket", "the minus sign in front", *QUIETLY))
+    if at(draft.standing, place) is not inside:
+        draft.end_line()
+
+
+def _cancel_terms(draft: Draft) -> bool:
+    """Terms of a sum that add up to zero are struck, all in one step."""
+    for place, part in places(draft.standing):
+        if not is_apply(part, "add"):
+            continue
+        kept = _without_opposites(children(part))
+        if len(kept) < len(children(part)) and draft.apply(
+            "opposite terms cancel", 0, {"t": children(part), "u": kept}, place
+        ):
+            draft.exhaust(QUIETLY)
+            return True
+    return False
+
+
+def _without_opposites(terms: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    kept: list[Expr] = []
+    for term in terms:
+        coefficient, factors = monomial(term)
+        for other in kept:
+            if monomial(other) == (-coefficient, factors):
+                kept.remove(other)
+                break
+        else:
+            kept.append(term)
+    return tuple(kept)
+
+
+def _factors(part: Expr) -> tuple[Expr, ...]:
+    return children(part) if is_apply(part, "mul") else (part,)
+
+
+def _common(n: Sequence[Expr], d: Sequence[Expr]) -> tuple[Expr, ...]:
+    shared = Counter(n) & Counter(d)
+    return tuple(f for f in dict.fromkeys(n) for _ in range(shared[f]) if unwrapped(f) is not Const(1))
+
+
+def _minus(factors: Sequence[Expr], gone: Sequence[Expr]) -> tuple[Expr, ...]:
+    rest, missing = [], Counter(gone)
+    for factor in factors:
+        if missing[factor]:
+            missing[factor] -= 1
+        else:
+            rest.append(factor)
+    return tuple(rest)
+
+
+def _cancel_factors(draft: Draft) -> None:
+    """Factors that stand above and below one fraction are struck, all in one step."""
+    for place, part in places(draft.standing):
+        if not is_apply(part, "div"):
+            continue
+        t, d = (_factors(side) for side in children(part))
+        c = _common(t, d)
+        binding = {"t": t, "d": d, "u": _minus(t, c), "e": _minus(d, c), "c": c}
+        if c and draft.apply("equal factors cancel", 0, dict(binding), place):
+            draft.exhaust((*QUIETLY, *SIGNS))
+            return
+
+
+def _cancel_across(draft: Draft) -> bool:
+    """Factors that stand beside a fraction and below it are struck, all in one step."""
+    for place, part in places(draft.standing):
+        if not is_apply(part, "mul"):
+            continue
+        for index, factor in enumerate(children(part)):
+            fraction = factor.args[0] if isinstance(factor, Apply) and factor.op.name == "neg" else factor
+            if is_apply(fraction, "div") and fraction is factor and _cancel_beside(draft, place, part, index):
+                draft.exhaust((*QUIETLY, *SIGNS))
+                return True
+    return False
+
+
+def _cancel_beside(draft: Draft, place: Path, part: Expr, index: int) -> bool:
+    factors = children(part)
+    n, d = (_factors(side) for side in children(factors[index]))
+    left, right = factors[:index], factors[index + 1 :]
+    c = _common(left + right, d)
+    if not c:
+        return False
+    j = _minus(left, c)
+    k = _minus(right, _minus(c, _common(left, c)))
+    binding = {"l": left, "n": n, "d": d, "r": right, "j": j, "k": k, "e": _minus(d, c), "c": c}
+    return draft.apply("equal factors cancel across", 0, dict(binding), place)
+
+
+def _powers(draft: Draft) -> None:
+    """u / u^p becomes 1 / u^(p−1)."""
+    for place, part in places(draft.standing):
+        if not is_apply(part, "div"):
+            continue
+        u, q = children(part)
+        if is_apply(q, "power") and children(q)[0] is u:
+            p = children(q)[1]
+            if isinstance(p, Const) and draft.apply(
+                "equal powers cancel", 0, {"u": u, "p": p, "q": Const(p.value - 1)}, place
+            ):
+                draft.exhaust(QUIETLY)
+
+
+def _matrices(draft: Draft) -> None:
+    """Transposes go inside products, and numbers in front of them."""
+    if draft.exhaust(("transpose of a product", "transpose of a transpose")):
+        draft.end_line()
+    if any(is_apply(part, name) for _, part in draft.places().all for name in ("transpose", "matmul", "sum")):
+        draft.exhaust(("a number in front", *SIGNS, *QUIETLY))
+
+
+TACTICS = (_matrices, _signs, _fractions, _cancel_factors, _over_common_denominator, _powers)
+
+
+def express_through(draft: Draft, operator: Operator) -> None:
+    """Write N/D^k through f = 1/D: add and subtract what N lacks of D, split, cancel, and put f back.
+
+    Where the expression is not of that form, nothing is done.
+    """
+    fraction = draft.standing
+    if not is_apply(fraction, "div") or not is_apply(children(fraction)[1], "power"):
+        return
+    numerator, (base, exponent) = children(fraction)[0], children(children(fraction)[1])
+    missing = _lacking(numerator, base)
+    if missing is None or exponent is not Const(2):
+        return
+    draft.apply("add and subtract the same", 0, {"u": numerator, "c": missing}, (0,))
+    draft.end_line()
+    terms = children(at(draft.standing, (0,)))
+    draft.apply("reorder the terms", 0, {"t": terms, "u": (*children(base), terms[-1])}, (0,))
+    draft.end_line()
+    draft.rewrite("split the fraction")
+    draft.exhaust(SIGNS)
+    draft.end_line()
+    _powers(draft)
+    draft.end_line()
+    draft.rewrite("a square as a product")
+    draft.end_line()
+    draft.rewrite("take out the common factor")
+    draft.end_line()
+    while _put_back(draft, operator):
+        pass
+    draft.end_line()
+
+
+def _lacking(numerator: Expr, base: Expr) -> Expr | None:
+    """The one number by which the sum ``base`` exceeds ``numerator``."""
+    if not is_apply(base, "add"):
+        return None
+    terms = children(numerator) if is_apply(numerator, "add") else (numerator,)
+    rest = _minus(children(base), terms)
+    return rest[0] if len(rest) == 1 and isinstance(rest[0], Const) and len(children(base)) == len(terms) + 1 else None
+
+
+def _put_back(draft: Draft, operator: Operator) -> bool:
+    return draft.rewrite(f"definition of {operator.name}", where=lambda part: is_apply(part, "div"))
+
+
+TOWARD = (
+    "a difference turned around",
+    "take out a minus sign",
+    "the minus sign in front",
+    "the minus sign into the bracket",
+    "by definition",
+)
+"""What may separate a tidy form from the published one."""
+
+
+def toward(draft: Draft, target: Expr | None) -> None:
+    """Bring the draft's expression into a published form, where a step or two and a reordering do it."""
+    if target is None or draft.standing is target or target.shape != draft.standing.shape:
+        return
+    start = draft.standing
+    for plan in _plans():
+        if all(_attempt(draft, name, target) for name in plan) and _reordered(draft, target):
+            draft.end_line()
+            return
+        draft.undo_line()
+    assert draft.standing is start
+
+
+def _plans() -> list[tuple[str, ...]]:
+    single = [(name,) for name in TOWARD]
+    return [(), *single, *((a, b) for a in TOWARD for b in TOWARD)]
+
+
+def _attempt(draft: Draft, name: str, target: Expr) -> bool:
+    if name != "by definition":
+        return draft.rewrite(name)
+    for v, e in draft.context.given.items():
+        for place, node in places(draft.standing):
+            if node is e and any(part is v for _, part in places(target)):
+                return draft.apply(name, 1, {"v": v, "e": e}, place)
+    return False
+
+
+def _reordered(draft: Draft, target: Expr) -> bool:
+    """Reorder terms and factors until the target stands there; False where more than the order differs."""
+    for place, wanted in list(places(target)):
+        if draft.standing is target:
+            return True
+        try:
+            here = at(draft.standing, place)
+        except IndexError:
+            return False
+        for name, op in (("reorder the terms", "add"), ("reorder the factors", "mul")):
+            if is_apply(here, op) and is_apply(wanted, op) and Counter(children(here)) == Counter(children(wanted)):
+                draft.apply(name, 0, {"t": children(here), "u": children(wanted)}, place)
+    return draft.standing is target

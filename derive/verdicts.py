@@ -1,0 +1,107 @@
+"""The three verdicts. None of them is true or false: asking so raises, because "not proved" is not "wrong"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NoReturn, TypeAlias
+
+from derive.ir import Expr
+from derive.rewriting import Assumption
+
+Sizes: TypeAlias = "Literal['all'] | tuple[Mapping[str, int], ...]"
+
+
+class _Verdict:
+    """What the verdicts share: they refuse to be a bool."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"a verdict is {type(self).__name__}, not true or false; "
+            "match on derive.Proved, derive.Refuted, derive.Undecided, or look at .outcome"
+        )
+
+
+@dataclass(frozen=True)
+class Proved(_Verdict):
+    """The two sides are equal wherever both have a value, for the sizes named, under the assumptions listed.
+
+    ``method`` says how; ``equalities`` counts the replayed steps it rests on.
+    """
+
+    sizes: Sizes
+    layout: str = "denominator"
+    assumptions: tuple[Assumption, ...] = ()
+    method: str = ""
+    equalities: int = 0
+
+    @property
+    def outcome(self) -> str:
+        """``proved``."""
+        return "proved"
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """A point at which the two sides certainly differ: exact inputs, sizes, the entry, and both values there.
+
+    ``entry`` is counted from 1 and empty for a scalar. Values are decimal enclosures, or shapes where the shapes differ.
+    """
+
+    sizes: Mapping[str, int]
+    point: Mapping[str, str]
+    entry: tuple[int, ...]
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What went wrong, in a word and in a sentence; ``kind`` is one of the design's list."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Refuted(_Verdict):
+    """The two sides differ: at a point, certified by balls that do not meet, or in their shapes.
+
+    ``mistake`` is there where a mistake with a name explains the difference, ``correct`` where the right side could be derived.
+    """
+
+    counterexample: Counterexample
+    mistake: Mistake | None = None
+    correct: Expr | None = None
+
+    @property
+    def outcome(self) -> str:
+        """``refuted``."""
+        return "refuted"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One way that was tried and did not decide: its name, and where it ended."""
+
+    method: str
+    ended: str
+
+
+@dataclass(frozen=True)
+class Undecided(_Verdict):
+    """Neither proved nor refuted. ``tried`` says what was tried; ``evidence`` what numbers say, which is no proof."""
+
+    reason: str
+    tried: tuple[Attempt, ...] = field(default=())
+    evidence: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """``undecided``."""
+        return "undecided"
+
+
+Verdict: TypeAlias = Proved | Refuted | Undecided

@@ -1,0 +1,199 @@
+"""Worked numbers: the forward values, the loss, the gradients and one step of gradient descent at given inputs.
+
+Everything is evaluated in floating point from the derived formulas; ``log10`` measures the loss in base-10 logarithms,
+which divides the loss and its gradient by ln 10.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive.conditions import ancestors
+from derive.ir import Expr, Var, variables
+from derive.lowering import Floats, Setting, evaluate
+from derive.systems import System
+from derive.valuefiles import Given, ValueFile
+
+OPTIONS = ("alpha", "query")
+"""What a file of values may give beside the inputs: the learning rate and a new input to predict for."""
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One worked example: all values before the step, the gradients, the parameters and the loss after it.
+
+    ``predictions`` holds the model's output at the query, before and after the step, where there is a query.
+    """
+
+    system: System
+    sizes: Mapping[str, int]
+    values: Mapping[Var, Any]
+    gradients: Mapping[Var, Any]
+    rate: float
+    updated: Mapping[Var, Any]
+    loss_after: float
+    query: Any = None
+    predictions: tuple[float, float] | None = None
+    log10: bool = False
+
+    @property
+    def loss(self) -> float:
+        """The loss before the step."""
+        return float(self.values[self.system.loss])
+
+
+class _Base10(Floats):
+    name = "floats, base-10 logarithms"
+
+    def log(self, x: Any) -> Any:
+        """The base-10 logarithm, entry by entry."""
+        return np.log10(x)
+
+
+def fits(system: System, file: ValueFile) -> bool:
+    """Whether a file of values speaks of this system: every input has a value, whose rank can be the input's."""
+    return all(_find(v, file) is not None and _shaped(v, file) is not None for v in _inputs(system))
+
+
+def _inputs(system: System) -> tuple[Var, ...]:
+    return (*system.parameters, *system.data)
+
+
+def _find(v: Var, file: ValueFile) -> tuple[str, Given] | None:
+    """The value for a name: under that name, or under its lower case, as x for the examples in X."""
+    for name in (v.name, v.name.lower()):
+        if name in file.values:
+            return name, file.values[name]
+    return None
+
+
+def _shaped(v: Var, file: ValueFile) -> Any:
+    """The value as an array of the rank of the name; a number may stand for one feature. None where it does not fit."""
+    found = _find(v, file)
+    if found is None or isinstance(found[1].value, str):
+        return None
+    array = np.array(_floats(found[1].value))
+    if v.shape.rank == 1 and array.ndim == 0 and not v.shape.row:
+        array = array.reshape(1)
+    if v.shape.rank == 2 and array.ndim == 1:
+        array = array.reshape(1, -1)
+    return array if array.ndim == v.shape.rank else None
+
+
+def _floats(value: Any) -> Any:
+    return [_floats(item) for item in value] if isinstance(value, list) else float(value)
+
+
+def work_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, log10: bool = False) -> Worked:
+    """The worked example at the values of a file; raises `BadValues` with the line at fault."""
+    _check_names(system, file)
+    values = {v: _input(v, file) for v in _inputs(system)}
+    sizes = _sizes(system, values, file)
+    rate = _scalar("alpha", file, 1.0)
+    domain = _Base10() if log10 else Floats()
+    setting = Setting(values, sizes, system.equations)
+    forward = {v: evaluate(v, setting, domain) for v in system.equations}
+    scale = _scale(system, setting) if log10 else 1.0
+    slopes = {v: evaluate(g, setting, Floats()) * scale for v, g in gradients.items()}
+    updated = {v: values[v] - rate * slopes[v] for v in gradients}
+    after = Setting({**values, **updated}, sizes, system.equations)
+    query, predictions = _predict(system, file, setting, after)
+    return Worked(
+        system, sizes, {**values, **forward}, slopes, rate, updated, float(evaluate(system.loss, after, domain)),
+        query, predictions, log10,
+    )  # fmt: skip
+
+
+def _check_names(system: System, file: ValueFile) -> None:
+    known = {name for v in _inputs(system) for name in (v.name, v.name.lower())} | set(OPTIONS)
+    for name in file.values:
+        if name not in known:
+            raise file.complaint(name, f"there is no {name!r} here; expected {', '.join(sorted(known))}")
+
+
+def _input(v: Var, file: ValueFile) -> Any:
+    found = _find(v, file)
+    if found is None:
+        raise file.complaint("", f"{v} is missing; it is {v.shape}")
+    array = _shaped(v, file)
+    if array is None:
+        raise file.complaint(found[0], f"{found[0]} is {_described(found[1].value)}, expected {v.shape}")
+    return array
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return f"the number {float(value):g}"
+    if isinstance(value, str):
+        return f"the text {value!r}"
+    return f"a table of {len(value)} × {len(value[0])}" if isinstance(value[0], list) else f"a list of {len(value)}"
+
+
+def _sizes(system: System, values: Mapping[Var, Any], file: ValueFile) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    owner: dict[str, Var] = {}
+    for v, value in values.items():
+        for size, length in zip(v.shape.sizes, np.shape(value), strict=True):
+            name = str(size)
+            expected = size.number if size.number is not None else sizes.setdefault(name, length)
+            owner.setdefault(name, v)
+            if expected != length:
+                found = _find(v, file)
+                where = found[0] if found else v.name
+                message = f"{where} has {length} along {name}, but {owner[name]} has {expected}"
+                raise file.complaint(where, message)
+    return sizes
+
+
+def _scalar(name: str, file: ValueFile, default: float) -> float:
+    if name not in file.values:
+        return default
+    value = file.values[name].value
+    if not isinstance(value, Fraction):
+        raise file.complaint(name, f"{name} is {_described(value)}, expected a number")
+    return float(value)
+
+
+def _scale(system: System, setting: Setting) -> float:
+    """1/ln 10, where measuring the logarithms in base 10 divides the whole loss by ln 10; 1 where it has none."""
+    natural = float(evaluate(system.loss, setting, Floats()))
+    base10 = float(evaluate(system.loss, setting, _Base10()))
+    if natural == base10:
+        return 1.0
+    if not math.isclose(base10 * math.log(10), natural, rel_tol=1e-12):
+        raise ValueError("base-10 logarithms change only a part of this loss; its gradient is not divided by ln 10")
+    return 1 / math.log(10)
+
+
+def outputs(system: System) -> list[Var]:
+    """The nodes that the loss compares with the data: the model's predictions."""
+    return [v for v in variables(system.equations[system.loss]) if v in system.equations]
+
+
+def _predict(system: System, file: ValueFile, before: Setting, after: Setting) -> tuple[Any, tuple[float, float] | None]:
+    """The first output at the query, where there is one and the model has a single array of inputs to put it into."""
+    if "query" not in file.values:
+        return None, None
+    names = [v for v in system.data if any(v in variables(e) for u, e in system.equations.items() if u is not system.loss)]
+    names = [v for v in names if v in ancestors(outputs(system)[0], system.equations)]
+    if len(names) != 1:
+        raise file.complaint("query", f"a query goes with one input, and this model has {len(names)}")
+    query = np.array(_floats(file.values["query"].value))
+    x = names[0]
+    shape = before.values[x].shape[:-1] + (1,) if x.shape.rank == 2 else before.values[x].shape
+    if query.size != math.prod(shape):
+        raise file.complaint("query", f"query has {query.size} numbers, expected {math.prod(shape)}")
+    sizes = {**before.sizes, **({str(x.shape.sizes[-1]): 1} if x.shape.rank == 2 else {})}
+    results = []
+    for setting in (before, after):
+        values = {v: value for v, value in setting.values.items() if v in system.parameters}
+        put = Setting({**values, x: query.reshape(shape)}, sizes, system.equations)
+        results.append(float(np.asarray(evaluate(outputs(system)[0], put, Floats())).reshape(-1)[0]))
+    return query, (results[0], results[1])
+

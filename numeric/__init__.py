@@ -1,0 +1,16 @@
+"""Functions and arrays: the numerical road beside the symbolic one.
+
+The gradients in this package are written by hand, with NumPy, to be read beside lecture slides. They share no
+derivative rule with the symbolic package, so that an agreement of the two is worth something. Nothing here
+knows what a formula is.
+
+    numeric.neurons      forward and backward passes of one neuron, written by hand
+    numeric.networks     the hand-written passes by name, in one uniform shape: `hand_written(name)`
+    numeric.differences  derivatives estimated from the loss alone, every value with its own error estimate
+    numeric.gradcheck    a gradient against the loss alone: outcome, worst entry, what the mistake looks like
+    numeric.enclosure    ball arithmetic: is this certainly not zero?
+    numeric.training     gradient descent with its history
+
+Agreement of floating-point numbers is evidence, not proof. Only `numeric.enclosure` certifies anything, and
+only that two numbers differ. Importing this package imports neither NumPy nor python-flint; its modules do.
+"""

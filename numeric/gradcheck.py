@@ -1,0 +1,242 @@
+"""A gradient against the loss alone: do they agree, where least, and what does the difference look like?
+
+The loss is differentiated by `numeric.differences`; no derivative rule is shared with the gradient that is
+checked. An agreement is evidence at one point, to the precision stated in the report, and no proof.
+
+How entries are compared. Let g be the claimed entry, d the estimated one, e the error of d, and S the largest
+magnitude in either gradient of that parameter. The relative error is |g - d| / max(|g|, |d|, FLOOR * S):
+relative to the larger of the two, but entries below FLOOR times the largest are measured on that scale, since
+a gradient in float64 carries roundoff in proportion to S. An entry disagrees when |g - d| exceeds e by more
+than tolerance * max(|g|, |d|, FLOOR * S). It agrees when it does not disagree and e itself is within that
+allowance; otherwise the estimate is too rough to tell. Where S does not stand out from e at all (a gradient
+of zero), e is compared with the slope of the loss over a distance of max(|x|, 1) / 4.
+
+Roundoff in the claim counts against the claim: a - y, computed where a is within 1e-11 of y, is off by more
+than the tolerance if it is all there is.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, NoReturn, TypeAlias
+
+import numpy as np
+
+from numeric.arrays import Array, Numbers, as_numbers, as_real, require_shape
+from numeric.differences import Estimate, central, complex_step, richardson
+from numeric.networks import Pass, Values
+from numeric.probing import Function
+from numeric.resemblance import Resemblance, find_resemblance
+
+Gradient: TypeAlias = Any
+"""An array, a mapping of names to arrays, or a function of the point that returns one."""
+
+Method: TypeAlias = Literal["richardson", "central", "complex step"]
+
+TOLERANCE = 1e-5
+"""Relative to max(|g|, |d|, FLOOR * S). A factor of 1.0005 is fifty times this."""
+
+FLOOR = 1e-4
+"""Entries below this fraction of the largest entry of the same parameter are measured on that scale."""
+
+_METHODS: Mapping[str, Callable[[Function, object], Estimate]] = {
+    "richardson": richardson,
+    "central": central,
+    "complex step": complex_step,
+}
+
+_ARRAY = "x"
+
+
+class Outcome(Enum):
+    """What a gradient check found. Not usable as a truth value."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    TOO_ROUGH = "the differences are too rough to tell"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an Outcome has no truth value: compare it, as in `outcome is Outcome.AGREES`")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: claimed by the gradient, estimated from the loss, and the absolute error of the estimate."""
+
+    parameter: str
+    index: tuple[int, ...]
+    claimed: float
+    estimated: float
+    error: float
+    relative_error: float
+
+    @property
+    def place(self) -> str:
+        """The entry as one would write it: "w[0, 2]", or "b" for a scalar."""
+        return self.parameter + (str(list(self.index)) if self.index else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a gradient check. Not usable as a truth value: ask for `outcome`.
+
+    `worst` is the entry that decided the outcome, the one with the largest relative error among those;
+    `resembles` says what the discrepancy looks like when that is obvious, and is None when there is none.
+    `entries` counts the entries compared, `evaluations` those of the loss.
+    """
+
+    outcome: Outcome
+    worst: Entry
+    resembles: Resemblance | None
+    entries: int
+    evaluations: int
+    tolerance: float
+    method: str
+
+    @property
+    def relative_error(self) -> float:
+        """The relative error of the worst entry."""
+        return self.worst.relative_error
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a gradient report has no truth value: write `report.outcome is Outcome.AGREES`")
+
+
+def check_gradient(
+    loss: Function,
+    gradient: Gradient,
+    point: object,
+    *,
+    parameters: tuple[str, ...] | None = None,
+    tolerance: float = TOLERANCE,
+    method: Method = "richardson",
+) -> Report:
+    """Compare a gradient with the loss alone, in every entry, at one point.
+
+    `point` is an array or a mapping of names to arrays, and `loss` a function of such a point. `gradient` has
+    the same form, or is a function of the point. `parameters` names what is differentiated by (all names by
+    default); the gradient must have exactly these. The gradient of an array point goes by the name "x".
+    Establishes nothing away from the point.
+
+    Raises WrongShape and NotFinite, naming parameter, shape and entry; KeyError naming missing or surplus
+    parameters; TypeError for values that are not real numbers; ValueError for a tolerance that is not
+    positive; and what `numeric.differences` raises.
+    """
+    if not tolerance > 0:
+        raise ValueError(f"tolerance is {tolerance}, expected a positive number")
+    single = not isinstance(point, Mapping)
+    values: dict[str, object] = dict(point) if isinstance(point, Mapping) else {_ARRAY: point}
+    names = parameters if parameters is not None else tuple(values)
+    at = {name: as_real(name, values[name]) for name in names}
+
+    def loss_of(changed: Mapping[str, Numbers]) -> Any:
+        return loss(changed[_ARRAY]) if single else loss({**values, **changed})
+
+    handed = {name: array.copy() for name, array in at.items()}
+    claimed = _claimed(gradient, handed[_ARRAY] if single else {**values, **handed}, at, single)
+    estimates: dict[str, Estimate] = {}
+    for name in names:
+        along = _restrict(loss_of, at, name)
+        estimates[name] = _METHODS[method](along, at[name])
+    return _report(claimed, estimates, _lengths(values), tolerance)
+
+
+def check_pass(
+    pass_: Pass, values: Values, *, tolerance: float = TOLERANCE, method: Method = "richardson"
+) -> Report:
+    """Compare the backward pass of a hand-written pass with its loss alone, in all its parameters, at these
+    values.
+
+    Raises what `check_gradient` and the pass raise.
+    """
+    return check_gradient(
+        pass_.loss,
+        pass_.backward,
+        {name: values[name] for name in pass_.inputs},
+        parameters=pass_.parameters,
+        tolerance=tolerance,
+        method=method,
+    )
+
+
+def _restrict(
+    loss_of: Callable[[Mapping[str, Numbers]], Any], at: Mapping[str, Array], name: str
+) -> Function:
+    return lambda array: loss_of({**at, name: array})
+
+
+def _claimed(gradient: Gradient, point: object, at: Mapping[str, Array], single: bool) -> dict[str, Array]:
+    """The claimed gradient by parameter name, with its names, shapes and finiteness checked."""
+    given = gradient(point) if callable(gradient) else gradient
+    found = {_ARRAY: given} if single else given
+    if not isinstance(found, Mapping):
+        names = ", ".join(at)
+        raise TypeError(f"the gradient is {type(found).__name__}, expected a mapping from {names} to arrays")
+    missing, surplus = [name for name in at if name not in found], [name for name in found if name not in at]
+    if missing or surplus:
+        raise KeyError(f"the gradient must have {', '.join(at)}; missing: {missing}, surplus: {surplus}")
+    claimed: dict[str, Array] = {}
+    for name, array in at.items():
+        title = f"the gradient of {name}"
+        entries = as_numbers(title, found[name])
+        turned = entries.ndim >= 2 and entries.shape == array.shape[::-1]
+        reason = f"the shape of {name}" + ("; is it transposed?" if turned else "")
+        require_shape(title, entries, array.shape, reason)
+        claimed[name] = as_real(title, entries)
+    return claimed
+
+
+def _lengths(values: Mapping[str, object]) -> dict[int, str]:
+    """What has which length, for recognising a factor n: the last name with that length wins."""
+    lengths: dict[int, str] = {}
+    for name, value in values.items():
+        for axis, length in enumerate(np.shape(as_numbers(name, value))):
+            lengths[length] = f"the length of {name}, axis {axis}"
+    return lengths
+
+
+def _report(
+    claimed: Mapping[str, Array],
+    estimates: Mapping[str, Estimate],
+    lengths: Mapping[int, str],
+    tolerance: float,
+) -> Report:
+    by_outcome: dict[Outcome, list[Entry]] = {outcome: [] for outcome in Outcome}
+    for name, estimate in estimates.items():
+        for outcome, entry in _judge(name, claimed[name], estimate, tolerance):
+            by_outcome[outcome].append(entry)
+    decisive = next(o for o in (Outcome.DISAGREES, Outcome.TOO_ROUGH, Outcome.AGREES) if by_outcome[o])
+    worst = max(by_outcome[decisive], key=lambda entry: entry.relative_error)
+    bad = estimates[worst.parameter]
+    resembles = None
+    if decisive is Outcome.DISAGREES:
+        resembles = find_resemblance(claimed[worst.parameter], bad.value, bad.error, lengths)
+    return Report(
+        outcome=decisive,
+        worst=worst,
+        resembles=resembles,
+        entries=sum(len(entries) for entries in by_outcome.values()),
+        evaluations=sum(estimate.evaluations for estimate in estimates.values()),
+        tolerance=tolerance,
+        method=bad.method,
+    )
+
+
+def _judge(
+    name: str, claimed: Array, estimate: Estimate, tolerance: float
+) -> Iterator[tuple[Outcome, Entry]]:
+    """Every entry of one parameter with what it says; the rule stands at the top of the module."""
+    scale = max(float(np.max(np.abs(claimed))), float(np.max(np.abs(estimate.value))))
+    vanishes = scale <= 4 * float(np.max(estimate.error))
+    for index in np.ndindex(claimed.shape):
+        g, d, e = float(claimed[index]), float(estimate.value[index]), float(estimate.error[index])
+        size = max(abs(g), abs(d), FLOOR * scale)
+        distance = abs(g - d)
+        relative = distance / size if size > 0 else 0.0
+        if distance - e > tolerance * size:
+            outcome = Outcome.DISAGREES
+        elif e <= tolerance * (estimate.coarse_slope if vanishes else size):
+            outcome = Outcome.AGREES
+        else:
+            outcome = Outcome.TOO_ROUGH
+        yield outcome, Entry(name, index, g, d, e, relative)

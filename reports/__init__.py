@@ -1,0 +1,1 @@
+"""reports: everything a person sees: documents, pages, the command line."""

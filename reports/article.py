@@ -1,0 +1,318 @@
+"""The report of a model as a document: what is given, the derivation line by line, the cross-check, where it comes from.
+
+Nothing is written that was not checked: every chain is replayed before a line of it is set, and the gradients are compared
+with those that other roads lead to. A failure of either is raised, and there is no document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from derive import __version__, cas
+from derive.building import is_apply, total_derivative
+from derive.claims import Finding, check
+from derive.components import in_components
+from derive.crosschecking import CrossCheck, cross_check
+from derive.deriving import Order, derive_gradients
+from derive.ir import Apply, Expr, Symbol, Var, children
+from derive.kernel import Replay, replay
+from derive.modelling import Model, Variant
+from derive.notation.math import EQUALS, Math, Sign, row
+from derive.notation.typesetting import Style, typeset
+from derive.steps import Chain, Derivation
+from derive.systems import System
+from derive.valuefiles import ValueFile, read_text
+from derive.working import Worked, fits, work_out
+from reports import evidence, worked
+from reports.chains import Detail, display
+from reports.document import (
+    Block,
+    Display,
+    Document,
+    Equation,
+    Formula,
+    Heading,
+    Inlines,
+    Listing,
+    Paragraph,
+    Table,
+    Words,
+    words,
+)
+from reports.graphs import graph_of
+
+NOTHING = Replay(0, 0, 0.0)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a reader may choose; ``components`` is the number of features to write out, 0 for none."""
+
+    order: Order = "outer-inner"
+    detail: Detail = "full"
+    seed: int = 0
+    components: int = 2
+    values: ValueFile | None = None
+    log10: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One statement of a model, derived, replayed and cross-checked."""
+
+    title: str
+    system: System
+    derivation: Derivation
+    replayed: Replay
+    checked: CrossCheck
+    claims: tuple[Finding, ...] = ()
+
+    @property
+    def results(self) -> dict[Expr, Expr]:
+        """What each chain arrives at."""
+        return {chain.start: chain.result for chain in self.derivation.chains}
+
+    @property
+    def gradients(self) -> dict[Var, Expr]:
+        """The gradient of the loss for each parameter."""
+        results = self.results
+        return {v: results[total_derivative(self.system.loss, v)] for v in self.system.parameters}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document with what was counted on the way to it."""
+
+    document: Document
+    parts: tuple[Part, ...]
+    replayed: Replay = field(default=NOTHING)
+
+    @property
+    def worst(self) -> float:
+        """The largest relative error of all cross-checks."""
+        return max(part.checked.worst for part in self.parts)
+
+
+def report(model: Model, options: Options) -> Report:
+    """The report of a model. Raises `ReplayError`, `Disagreement` and `DerivingError`: then there is no report.
+
+    Raises `BadValues` for values that do not fit the model.
+    """
+    parts = tuple(_parts(model, options))
+    numbers = _worked(model, parts, options)
+    replayed = sum((part.replayed for part in parts), NOTHING)
+    style = Style(order=options.order)
+    blocks: list[Block] = []
+    for number, part in enumerate(parts, start=1):
+        blocks += _part_blocks(part, style, options, f"part-{number}", seen=parts[: number - 1])
+    blocks += worked.blocks_of(numbers, style) if numbers else []
+    blocks += _cross_check(parts, style)
+    blocks += evidence.published_section([f for part in parts for f in part.claims], style)
+    blocks += _sources(model)
+    document = Document(
+        words(model.title),
+        tuple(blocks),
+        subtitle=words(model.summary),
+        provenance=_provenance(model, replayed),
+        keywords=("gradient", "backpropagation", model.title),
+    )
+    return Report(document, parts, replayed)
+
+
+# Deriving, replaying, cross-checking.
+
+
+def _parts(model: Model, options: Options) -> list[Part]:
+    several = len(model.variants) > 1
+    parts = []
+    for label, variant in model.variants.items():
+        title = label[:1].upper() + label[1:] if label else ("One example" if several else "The model")
+        known = f"{model.name}/{label}" if label else model.name
+        parts.append(_part(title, known, variant.system, options, _judged(model, variant)))
+    system = model.system
+    if options.components and any(not v.shape.is_scalar for v in system.parameters):
+        written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
+        parts.append(_part(f"In components, for {options.components} features", "", written_out, options, ()))
+    return parts
+
+
+def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
+    return tuple(check(claim.formula.latex, model) for claim in variant.claims)
+
+
+def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
+    derivation = derive_gradients(system, order=options.order)
+    replayed = replay(derivation, system.equations)
+    results = {chain.start: chain.result for chain in derivation.chains}
+    gradients = {v: results[total_derivative(system.loss, v)] for v in system.parameters}
+    checked = cross_check(system, gradients, known, options.seed)
+    return Part(title, system, derivation, replayed, checked, claims)
+
+
+def _worked(model: Model, parts: Sequence[Part], options: Options) -> Worked | None:
+    """The worked example: at the values asked for, or at those that the model's document brings."""
+    candidates = list(zip(model.variants.values(), parts, strict=False))
+    if options.values is not None:
+        fitting = [part for variant, part in candidates if fits(part.system, options.values)]
+        part = fitting[0] if fitting else parts[0]
+        return work_out(part.system, part.gradients, options.values, options.log10)
+    for variant, part in candidates:
+        if variant.numbers is not None:
+            file = read_text(variant.numbers.latex, f"{model.name}.md", variant.numbers.line)
+            return work_out(part.system, part.gradients, file, options.log10)
+    return None
+
+
+def _provenance(model: Model, replayed: Replay) -> str:
+    origin = f"the model “{model.name}”" if model.name else "a model document"
+    return f"Made by derive {__version__} from {origin}; {replayed.equalities} equalities replayed."
+
+
+# What is given, and the graph.
+
+
+def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
+    caption = words("Values flow forward, from left to right; gradients, in red, flow back.")
+    return [
+        Heading(1, words(part.title), anchor),
+        *_given(part.system, style, anchor),
+        graph_of(part.system, part.results, style, caption),
+        *_functions(part, style, options, seen),
+        *_backward(part, style, options, anchor),
+        *_results(part, style, anchor),
+    ]
+
+
+def _given(system: System, style: Style, anchor: str) -> list[Block]:
+    blocks: list[Block] = [Heading(2, words("What is given"), f"{anchor}-given")]
+    if any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
+        blocks.append(_shapes(system, style))
+    equations = tuple(
+        Equation(typeset(v, style), EQUALS, typeset(e, style), words(_role(v, system)))
+        for v, e in system.equations.items()
+    )
+    return [*blocks, Display(equations)]
+
+
+def _role(v: Var, system: System) -> str:
+    if v is system.loss:
+        return "the loss"
+    return "" if v in system.nodes else "an abbreviation"
+
+
+def _shapes(system: System, style: Style) -> Table:
+    rows = [
+        ((Formula(typeset(v, style)),), words(_kind(v, system)), words(str(v.shape)))
+        for v in (*system.parameters, *system.data, *system.equations)
+    ]
+    caption = words("A gradient has the shape of its variable (denominator layout).")
+    return Table((words("name"), words("what it is"), words("shape")), tuple(rows), "lll", caption)
+
+
+def _kind(v: Var, system: System) -> str:
+    if v in system.parameters:
+        return "parameter"
+    if v in system.data:
+        return "data"
+    return "the loss" if v is system.loss else "computed"
+
+
+# The backward pass.
+
+
+def _functions(part: Part, style: Style, options: Options, seen: Sequence[Part]) -> list[Block]:
+    """The derivatives of functions that others define, where no earlier part has shown them."""
+    shown = {chain.start for earlier in seen for chain in earlier.derivation.chains}
+    blocks: list[Block] = []
+    for chain in part.derivation.chains:
+        if is_apply(chain.start, "derivative") and chain.start not in shown:
+            body = children(chain.start)[0]
+            assert isinstance(body, Apply)
+            title: Inlines = (Words("The derivative of "), Formula(typeset(body, style)))
+            blocks += [Heading(2, title, f"derivative-of-{body.op.name}"), display(chain, style, options.detail)]
+    return blocks
+
+
+def _backward(part: Part, style: Style, options: Options, anchor: str) -> list[Block]:
+    blocks: list[Block] = [Heading(2, words("Backward, one local derivative at a time"), f"{anchor}-backward")]
+    for chain in part.derivation.chains:
+        if not is_apply(chain.start, "derivative"):
+            blocks.append(display(chain, style, options.detail, f"{anchor}-{_name(chain)}"))
+    return [*blocks, *evidence.assumptions_callout(part.derivation.assumptions, style)]
+
+
+def _name(chain: Chain) -> str:
+    node, v = children(chain.start)[:2]
+    return f"d{node}-d{v}".replace("_", "-")
+
+
+# Results and updates.
+
+
+def _results(part: Part, style: Style, anchor: str) -> list[Block]:
+    loss = part.system.loss
+    gradients = tuple(
+        Equation(typeset(total_derivative(loss, v), style), EQUALS, typeset(g, style), words(_shape_words(v)), True)
+        for v, g in part.gradients.items()
+    )
+    updates = tuple(_update(v, loss, style) for v in part.gradients)
+    return [
+        Heading(2, words("The gradients"), f"{anchor}-gradients"),
+        Display(gradients),
+        Paragraph((Words("A step of gradient descent, with the learning rate "), Formula(_alpha(style)), Words(":"))),
+        Display(updates),
+    ]
+
+
+def _shape_words(v: Var) -> str:
+    return "" if v.shape.is_scalar else f"shape {v.shape}"
+
+
+def _alpha(style: Style) -> Math:
+    return typeset(Var(Symbol("alpha")), style)
+
+
+def _update(v: Var, loss: Var, style: Style) -> Equation:
+    name = typeset(v, style)
+    slope = typeset(total_derivative(loss, v), style)
+    return Equation(name, Sign("←", "relation"), row(name, Sign("−", "binary"), _alpha(style), slope))
+
+
+# The cross-check and the sources.
+
+
+def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
+    blocks = evidence.cross_check_heading()
+    for part in parts:
+        blocks.append(
+            evidence.cross_check_table(part.checked, part.system.loss, tuple(part.gradients), part.title, style)
+        )
+        blocks += _sympy_display(part, style)
+    return blocks
+
+
+def _sympy_display(part: Part, style: Style) -> list[Block]:
+    """SymPy's own gradient, for systems of scalars, as SymPy leaves it."""
+    system = part.system
+    if any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
+        return []
+    names = {cas.symbol_of(v): v for v in (*system.parameters, *system.data)}
+    equations = tuple(
+        Equation(
+            typeset(total_derivative(system.loss, v), style),
+            EQUALS,
+            typeset(cas.from_sympy(cas.gradient(system, v, {}), names), style),
+            words("as SymPy leaves it"),
+        )
+        for v in part.gradients
+    )
+    return [Display(equations)]
+
+
+def _sources(model: Model) -> list[Block]:
+    if not model.sources:
+        return []
+    items = tuple(words(source) for source in model.sources)
+    return [Heading(1, words("Sources"), "sources"), Listing(items)]
+

@@ -1,0 +1,67 @@
+"""A chain of equalities as an aligned display: a line a step, its reason behind it, what cancels struck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, TypeAlias
+
+from derive.building import is_apply
+from derive.ir import Expr, Path
+from derive.notation.math import EQUALS, Math
+from derive.notation.typesetting import Mark, Style, typeset
+from derive.steps import Chain, Line
+from derive.striking import struck_places
+from reports.document import Display, Equation
+from reports.words import reason
+
+Detail: TypeAlias = Literal["brief", "full"]
+
+
+def display(chain: Chain, style: Style, detail: Detail = "full", anchor: str = "") -> Display:
+    """The chain from its start to its result, which is boxed; ``brief`` leaves out all but the telling lines."""
+    lines = chain.lines if detail == "full" else _telling(chain.lines)
+    equations: list[Equation] = []
+    for line in lines:
+        _strike(equations, line, style)
+        equations.append(_equation(line, style))
+    if equations:
+        equations[0] = replace(equations[0], left=_left(chain.start, style))
+        equations[-1] = replace(equations[-1], result=True)
+    return Display(tuple(equations), anchor)
+
+
+def _left(start: Expr, style: Style) -> Math:
+    return typeset(start, style)
+
+
+def _equation(line: Line, style: Style) -> Equation:
+    return Equation(None, EQUALS, typeset(line.after, style), reason(line, style))
+
+
+def _strike(equations: list[Equation], line: Line, style: Style) -> None:
+    """Show what the line cancels as struck, in the line before where that shows the same expression."""
+    for step in line.steps:
+        marks: dict[Path, Mark] = dict.fromkeys(struck_places(step), "struck")
+        if not marks:
+            continue
+        struck = typeset(step.before, style, marks)
+        if equations and equations[-1].right == typeset(step.before, style):
+            equations[-1] = replace(equations[-1], right=struck)
+        else:
+            equations.append(Equation(None, EQUALS, struck, ()))
+        return
+
+
+def _telling(lines: Sequence[Line]) -> list[Line]:
+    """The chain rule, what is put into it, and the result."""
+    kept = [
+        line
+        for line in lines[:-1]
+        if any(step.rule in ("chain rule", "from above") for step in line.steps) and not _is_open(line.after)
+    ]
+    return [*kept, lines[-1]] if lines else []
+
+
+def _is_open(expr: Expr) -> bool:
+    return is_apply(expr, "derivative") or is_apply(expr, "pullback")

@@ -1,0 +1,227 @@
+"""The command line: ``derive models | show | report | check``.
+
+Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from derive import __version__
+
+if TYPE_CHECKING:
+    from derive.claims import Finding
+    from derive.modelling import Model
+
+FINE, WRONG, FAILED = 0, 1, 2
+"""The exit codes."""
+
+MOST_COMPONENTS = 12
+"""How many features are written out in components at most: beyond that the lines do not fit a page."""
+
+OUTCOME_CODES = {"refuted": WRONG, "ill-shaped": WRONG, "unreadable": FAILED, "unbound": FAILED, "ambiguous": FAILED}
+"""What an outcome of ``derive check`` makes the exit code; all others leave it at 0."""
+
+
+class Failure(Exception):
+    """The command could not run; the message is for the person who typed it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return FAILED
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except Failure as failure:
+        print(f"derive: {failure}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        # The reader of our output has gone; what is still buffered has nowhere to go either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        print("derive: interrupted; nothing was written", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="derive", description="Gradients of neural networks: derived line by line, checked, guarded."
+    )
+    parser.add_argument("--version", action="version", version=f"derive {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    models = commands.add_parser("models", help="the library, one line each")
+    models.set_defaults(run=_models)
+
+    show = commands.add_parser("show", help="a model's equations and all its gradients, in the terminal")
+    _model_argument(show)
+    _order_option(show)
+    show.add_argument("--steps", action="store_true", help="every line of the derivation with its reason")
+    show.set_defaults(run=_show)
+
+    _report_options(commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check"))
+
+    check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
+    _model_argument(check)
+    check.add_argument("claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'")
+    check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _model_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL", help="a model of the library, or a model document (.md)")
+
+
+def _order_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--order",
+        choices=("outer-inner", "inner-outer"),
+        default="outer-inner",
+        help="the order of factors in the chain rule (default: outer-inner)",
+    )
+
+
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    _model_argument(parser)
+    _order_option(parser)
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; the suffix says the format")
+    parser.add_argument("--format", choices=("pdf", "latex", "html", "markdown", "text"), help="overrides the suffix")
+    parser.add_argument("--detail", choices=("brief", "full"), default="full", help="how many lines (default: full)")
+    parser.add_argument("--seed", type=int, default=0, help="which points the cross-check uses (default: 0)")
+    parser.add_argument("--components", type=int, default=2, metavar="M", help="write M features out; 0 for none")
+    parser.add_argument("--at", type=Path, metavar="FILE", help="a worked example at these values (YAML or JSON)")
+    parser.add_argument("--log", choices=("natural", "10"), default="natural", help="logarithms of the worked example")
+    parser.add_argument("--engine", choices=("typst", "latexmk"), default="typst", help="what makes the PDF")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
+    parser.set_defaults(run=_report)
+
+
+@contextmanager
+def _timed(name: str) -> Iterator[None]:
+    """Say how long a part took, where DERIVE_TIMINGS asks for it."""
+    start = time.perf_counter()
+    yield
+    if os.environ.get("DERIVE_TIMINGS"):
+        print(f"timing {name} {time.perf_counter() - start:.4f}", file=sys.stderr)
+
+
+def _load(name: str) -> Model:
+    """The model of that name, or the one that a document describes."""
+    from derive.modelling import MalformedModel, UnknownModel, library, model_from
+
+    path = Path(name)
+    if path.suffix != ".md":
+        try:
+            return library(name)
+        except UnknownModel as error:
+            raise Failure(str(error)) from error
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    try:
+        return model_from(text)
+    except MalformedModel as error:
+        raise Failure(f"{path}: {error}") from error
+
+
+def _models(options: argparse.Namespace) -> int:
+    from derive import models
+
+    width = max(len(name) for name in models.names())
+    for name in models.names():
+        print(f"{name:<{width}}  {_load(name).summary}")
+    return FINE
+
+
+def _show(options: argparse.Namespace) -> int:
+    from reports.showing import shown
+
+    for line in shown(_load(options.model), options.order, options.steps):
+        print(line)
+    return FINE
+
+
+def _report(options: argparse.Namespace) -> int:
+    from derive.crosschecking import Disagreement
+    from derive.kernel import ReplayError
+    from derive.proposing import DerivingError
+    from derive.valuefiles import BadValues, read_file
+    from reports import formats
+    from reports.article import Options, report
+    from reports.showing import summary
+
+    model = _load(options.model)
+    if not 0 <= options.components <= MOST_COMPONENTS:
+        raise Failure(f"--components is {options.components}, expected 0 to {MOST_COMPONENTS}")
+    try:
+        path, name = _target(options, model.name or Path(options.model).stem)
+        formats.refuse_others(path, options.force)
+        values = read_file(options.at) if options.at else None
+        chosen = Options(options.order, options.detail, options.seed, options.components, values, options.log == "10")
+        with _timed("report"):
+            made = report(model, chosen)
+        with _timed(name):
+            content = formats.render(made.document, name, formats.Options(engine=options.engine))
+        formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
+    except (ReplayError, Disagreement, DerivingError) as error:
+        raise Failure(f"no report was written, because something in it did not check: {error}") from error
+    except (BadValues, formats.ReportError) as error:
+        raise Failure(str(error)) from error
+    for line in summary(made, path):
+        print(line)
+    return FINE
+
+
+def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
+    """The file to write and its format: the suffix decides, ``--format`` overrides, a PDF here by default."""
+    from reports import formats
+
+    if options.output is None:
+        name = options.format or "pdf"
+        suffix = next(suffix for suffix, format_ in formats.SUFFIXES.items() if format_ == name)
+        return Path(stem + suffix), name
+    return options.output, options.format or formats.format_of(options.output)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from derive.claims import check
+
+    model = _load(options.model)
+    findings = [check(claim, model) for claim in options.claim]
+    if options.format == "json":
+        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings)
+    codes = [OUTCOME_CODES.get(finding.outcome, FINE) for finding in findings]
+    return max(codes)
+
+
+def _print_findings(findings: Sequence[Finding]) -> None:
+    from reports.showing import judged
+
+    for number, finding in enumerate(findings):
+        if number:
+            print()
+        for line in judged(finding):
+            print(line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Formulas as native MathML, in the core that browsers draw without a script.
+
+Letters in bold and calligraphic fonts are written with their own Unicode characters, for the core has no other way. What
+is struck, boxed or coloured bears a class; `STYLE` draws them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+from derive.notation.latex import SIGNS as KNOWN
+from derive.notation.math import (
+    GREEK,
+    Accent,
+    Big,
+    Boxed,
+    Brackets,
+    Coloured,
+    Fraction,
+    Labelled,
+    Letter,
+    Math,
+    Number,
+    Row,
+    Scripts,
+    Sign,
+    Struck,
+    Unspellable,
+    Word,
+    fold,
+)
+
+STYLE = """\
+math { font-family: "New Computer Modern Math", "Latin Modern Math", "STIX Two Math", "Cambria Math", math; }
+math .struck { background: linear-gradient(to bottom right, transparent calc(50% - .6px), currentColor calc(50% - .6px),
+  currentColor calc(50% + .6px), transparent calc(50% + .6px)); print-color-adjust: exact;
+  -webkit-print-color-adjust: exact; }
+math .boxed { border: 1px solid currentColor; padding: .3em .4em; }
+math .forward { color: var(--forward, #1a1a1a); }
+math .backward { color: var(--backward, #b3211d); }
+math .highlight { color: var(--highlight, #1f5fa8); }
+math .muted { color: var(--muted, #6b6b6b); }
+"""
+"""The style sheet that the emitted formulas need."""
+
+_ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
+_BRACKETS = {"()": "()", "[]": "[]", "{}": "{}", "||": "||", "‖‖": "‖‖"}
+_BIG = {"∑": "∑", "Σ": "∑", "∏": "∏", "Π": "∏", "∫": "∫"}
+_SCRIPT = {"B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ"}
+_FORMS = {"binary": "infix", "relation": "infix", "prefix": "prefix", "punctuation": "postfix"}
+_SPACES = {
+    "binary": ' lspace="0.222em" rspace="0.222em"',
+    "relation": ' lspace="0.278em" rspace="0.278em"',
+    "punctuation": ' lspace="0em" rspace="0.167em"',
+    "prefix": ' lspace="0em" rspace="0em"',
+    "ordinary": ' lspace="0em" rspace="0em"',
+}
+_NONE = "<mrow></mrow>"
+
+
+def mathml(math: Math, *, display: bool = False) -> str:
+    """The formula as a ``math`` element. Raises `Unspellable` where MathML has no spelling."""
+    style = ' displaystyle="true"' if display else ""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{fold(math, _spelling)}</math>'
+
+
+def _spelling(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Letter():
+            return _letter(node)
+        case Number(digits):
+            return f"<mn>{escape(digits)}</mn>"
+        case Sign():
+            return _sign(node)
+        case Word(text, function):
+            return _word(text, function)
+        case Row(items):
+            return f"<mrow>{''.join(_with_function_space(items, texts))}</mrow>"
+        case Fraction(small=small):
+            attribute = ' displaystyle="false"' if small else ""
+            return f"<mfrac{attribute}>{texts[0]}{texts[1]}</mfrac>"
+        case Scripts():
+            return _scripted("msub", "msup", "msubsup", texts)
+        case Big(character):
+            if character not in _BIG:
+                raise Unspellable(f"the large operator {character!r} has no MathML spelling")
+            sign = f'<mo movablelimits="true" largeop="true">{_BIG[character]}</mo>'
+            return _scripted("munder", "mover", "munderover", (sign, *texts))
+        case _:
+            return _decorated(node, texts)
+
+
+def _decorated(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Accent(_, accent):
+            if accent not in _ACCENTS:
+                raise Unspellable(f"the accent {accent!r} has no MathML spelling")
+            sign = f'<mo stretchy="false">{_ACCENTS[accent]}</mo>'
+            return f'<mover accent="true">{texts[0]}{sign}</mover>'
+        case Brackets(_, kind):
+            return _brackets(kind, texts[0])
+        case Struck():
+            return f'<mrow class="struck">{texts[0]}</mrow>'
+        case Boxed():
+            return f'<mrow class="boxed">{texts[0]}</mrow>'
+        case Coloured(_, colour):
+            return f'<mrow class="{colour}">{texts[0]}</mrow>'
+        case Labelled():
+            brace = f"<munder>{texts[0]}<mo stretchy=\"true\">⏟</mo></munder>"
+            return f"<munder>{brace}{texts[1]}</munder>"
+    raise Unspellable(f"MathML has no spelling for {node!r}")
+
+
+def _letter(letter: Letter) -> str:
+    character = GREEK.get(letter.name, letter.name)
+    if len(character) != 1 or not character.isalpha():
+        raise Unspellable(f"the letter {letter.name!r} has no MathML spelling")
+    if letter.font == "bold":
+        return f'<mi mathvariant="normal">{_styled(character, "BOLD")}</mi>'
+    if letter.font == "cal":
+        return f"<mi>{_SCRIPT.get(character) or _styled(character, 'SCRIPT')}</mi>"
+    upright = ' mathvariant="normal"' if letter.font == "upright" else ""
+    return f"<mi{upright}>{character}</mi>"
+
+
+def _styled(character: str, style: str) -> str:
+    """The mathematical letter of that style, by its name in Unicode; the letter itself where there is none."""
+    kind = unicodedata.name(character, "").replace("LATIN ", "").replace("GREEK ", "").replace("LETTER ", "")
+    try:
+        return unicodedata.lookup(f"MATHEMATICAL {style} {kind.replace('CAPITAL LETTER', 'CAPITAL')}")
+    except KeyError:
+        return character
+
+
+def _sign(sign: Sign) -> str:
+    if sign.character not in KNOWN:
+        raise Unspellable(f"the sign {sign.character!r} has no MathML spelling")
+    if sign.character == "d":
+        return "<mi>d</mi>"
+    if sign.role == "ordinary" and sign.character in "⊤∞∅ℝℕ𝔼⊥":
+        return f'<mi mathvariant="normal">{sign.character}</mi>'
+    form = f' form="{_FORMS[sign.role]}"' if sign.role in _FORMS else ""
+    return f'<mo{form}{_SPACES[sign.role]} stretchy="false">{escape(sign.character)}</mo>'
+
+
+def _word(text: str, function: bool) -> str:
+    shown = escape("".join(character for character in text if character.isprintable()))
+    return f'<mi mathvariant="normal">{shown}</mi>' if function else f"<mtext>{shown}</mtext>"
+
+
+def _with_function_space(items: tuple[Math, ...], texts: tuple[str, ...]) -> list[str]:
+    """The parts of a row, with the thin space that sets ``log`` off from its neighbours."""
+    shown: list[str] = []
+    for k, text in enumerate(texts):
+        if k and _needs_space(items[k - 1], items[k]):
+            shown.append('<mspace width="0.167em"/>')
+        shown.append(text)
+    return shown
+
+
+def _needs_space(left: Math, right: Math) -> bool:
+    if isinstance(left, Word) and left.function:
+        return not isinstance(right, Brackets | Sign)
+    if isinstance(left, Big) or isinstance(right, Big):
+        return not isinstance(left, Sign)
+    return isinstance(right, Word) and right.function and not isinstance(left, Sign)
+
+
+def _brackets(kind: str, inside: str) -> str:
+    if kind not in _BRACKETS:
+        raise Unspellable(f"the brackets {kind!r} have no MathML spelling")
+    opening, closing = _BRACKETS[kind]
+    return (
+        f'<mrow><mo form="prefix" stretchy="true" lspace="0em" rspace="0em">{opening}</mo>{inside}'
+        f'<mo form="postfix" stretchy="true" lspace="0em" rspace="0em">{closing}</mo></mrow>'
+    )
+
+
+def _scripted(low: str, high: str, both: str, texts: tuple[str, ...]) -> str:
+    base, below, above = texts
+    if below and above:
+        return f"<{both}>{base}{below}{above}</{both}>"
+    if below:
+        return f"<{low}>{base}{below}</{low}>"
+    return f"<{high}>{base}{above or _NONE}</{high}>"

@@ -1,0 +1,156 @@
+"""Formulas as Typst mathematics, written directly.
+
+Brackets are written escaped, so that the source is balanced whatever the formula holds; words are quoted, and characters
+beyond ASCII are written by number. The functions ``boxed`` and ``ink…`` come from `PREAMBLE`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from derive.notation.latex import SIGNS as KNOWN
+from derive.notation.math import (
+    GREEK,
+    Accent,
+    Big,
+    Boxed,
+    Brackets,
+    Coloured,
+    Fraction,
+    Labelled,
+    Letter,
+    Math,
+    Number,
+    Row,
+    Scripts,
+    Sign,
+    Struck,
+    Unspellable,
+    Word,
+    fold,
+)
+
+INKS = {"forward": "#1a1a1a", "backward": "#b3211d", "highlight": "#1f5fa8", "muted": "#6b6b6b"}
+"""The ink of each meaning: apart from one another for colour-blind readers, and in grey."""
+
+PREAMBLE = "\n".join(
+    [
+        "#let boxed(body) = box(stroke: 0.6pt, outset: (x: 3pt, y: 4pt), $body$)",
+        *(f'#let ink{name}(body) = text(fill: rgb("{colour}"), $body$)' for name, colour in INKS.items()),
+    ]
+)
+"""The definitions that the emitted formulas use."""
+
+_ACCENTS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": "arrow"}
+_BRACKETS = {"()": ("\\(", "\\)"), "[]": ("\\[", "\\]"), "{}": ("\\{", "\\}"), "||": ("|", "|"), "‖‖": ("‖", "‖")}
+_BIG = {"∑": "sum", "Σ": "sum", "∏": "product", "Π": "product", "∫": "integral"}
+_ESCAPED = frozenset("/,;:.!?*'+=<>|")
+_FUNCTIONS = frozenset("arg cos cosh det dim exp inf lim ln log max min sin sinh sup tan tanh".split())
+
+
+def quoted(text: str) -> str:
+    """The text as a Typst string literal, in which every character stands for itself."""
+    kept = "".join(character for character in text if character.isprintable() or character == "\n")
+    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def typst(math: Math) -> str:
+    """The formula as Typst math source, without dollar signs. Raises `Unspellable` where Typst has no spelling."""
+    return fold(math, _visit).text
+
+
+class _Spelled(NamedTuple):
+    text: str
+    tall: bool
+    nested: int
+
+
+def _visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
+    """The source, whether it is higher than a line, and how deep brackets nest in it outside of scripts."""
+    counted = inside[:1] if isinstance(node, Scripts) else inside
+    nested = max((part.nested for part in counted if part is not None), default=0)
+    tall = any(part.tall for part in inside if part is not None)
+    texts = tuple(part.text if part is not None else "" for part in inside)
+    if isinstance(node, Brackets):
+        return _Spelled(_brackets(node, texts[0], tall, nested), tall, nested + 1)
+    own = isinstance(node, Big) or (isinstance(node, Fraction) and not node.small)
+    return _Spelled(_spelling(node, texts), tall or own, nested)
+
+
+def _spelling(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Letter():
+            return _letter(node)
+        case Number(digits):
+            return digits
+        case Sign():
+            return _sign(node)
+        case Word(text, function):
+            return f"op({quoted(text)})" if function else f"upright({quoted(text)})"
+        case Row(items):
+            start = "zws " if items and isinstance(items[0], Sign) and items[0].role == "binary" else ""
+            return start + " ".join(texts)
+        case Fraction(small=small):
+            fraction = f"frac({texts[0]}, {texts[1]})"
+            return f"inline({fraction})" if small else fraction
+        case Scripts():
+            scripts = [f"{key}: {text}" for key, text in zip("bt", texts[1:], strict=True) if text]
+            return f"attach({', '.join([texts[0], *scripts])})"
+        case _:
+            return _decorated(node, texts)
+
+
+def _decorated(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Accent(_, accent):
+            if accent not in _ACCENTS:
+                raise Unspellable(f"the accent {accent!r} has no Typst spelling")
+            return f"{_ACCENTS[accent]}({texts[0]})"
+        case Big(character):
+            if character not in _BIG:
+                raise Unspellable(f"the large operator {character!r} has no Typst spelling")
+            scripts = [f"{key}: {text}" for key, text in zip("bt", texts, strict=True) if text]
+            return f"attach({', '.join([_BIG[character], *scripts])})"
+        case Struck():
+            return f"cancel({texts[0]})"
+        case Boxed():
+            return f"boxed({texts[0]})"
+        case Coloured(_, colour):
+            return f"ink{colour}({texts[0]})"
+        case Labelled():
+            return f"underbrace({texts[0]}, {texts[1]})"
+    raise Unspellable(f"Typst has no spelling for {node!r}")
+
+
+def _letter(letter: Letter) -> str:
+    character = GREEK.get(letter.name, letter.name)
+    if len(character) != 1 or not character.isalpha():
+        raise Unspellable(f"the letter {letter.name!r} has no Typst spelling")
+    text = character if character.isascii() else f"\\u{{{ord(character):x}}}"
+    if letter.font == "bold":
+        return f"upright(bold({text}))"
+    if letter.font == "cal":
+        return f"cal({text})"
+    return f"upright({text})" if letter.font == "upright" else text
+
+
+def _sign(sign: Sign) -> str:
+    character = sign.character
+    if character not in KNOWN:
+        raise Unspellable(f"the sign {character!r} has no Typst spelling")
+    if character == "d":
+        return "d"
+    if not character.isascii():
+        return f"\\u{{{ord(character):x}}}"
+    return f"\\{character}" if character in _ESCAPED else character
+
+
+def _brackets(node: Brackets, inside: str, tall: bool, nested: int) -> str:
+    if node.kind not in _BRACKETS:
+        raise Unspellable(f"the brackets {node.kind!r} have no Typst spelling")
+    opening, closing = _BRACKETS[node.kind]
+    if tall:
+        return f"lr({opening} {inside} {closing})"
+    if nested > 1:
+        return f"lr(size: #1.25em, {opening} {inside} {closing})"
+    return f"{opening} {inside} {closing}"

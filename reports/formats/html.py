@@ -1,0 +1,189 @@
+"""A document as one HTML file: native MathML, style sheet inside, no script, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from derive.notation.math import Math
+from reports.document import (
+    Block,
+    Callout,
+    Display,
+    Document,
+    Equation,
+    Formula,
+    Graph,
+    Heading,
+    Inline,
+    Inlines,
+    Listing,
+    Paragraph,
+    Table,
+    Words,
+)
+from reports.emitters.boxes import box
+from reports.emitters.mathml import STYLE, mathml
+from reports.figures import figure
+from reports.formats import DEFAULT, Options, provenance, svg
+from reports.formats.breaking import column, filled
+
+LINE = 42.0
+"""The width of the text, in em."""
+
+PAGE = """\
+:root { --page: #fffefb; --ink: #1a1a1a; --quiet: #666; --rule: #bbb; --forward: #1a1a1a; --backward: #b3211d;
+  --highlight: #1f5fa8; --muted: #6b6b6b; --data: #eef2f7; --parameter: #fbf3df; color-scheme: light dark; }
+@media (prefers-color-scheme: dark) { :root { --page: #17181a; --ink: #e6e4df; --quiet: #a09d96; --rule: #55534e;
+  --forward: #e6e4df; --backward: #ff8f85; --highlight: #8ab8f0; --muted: #a09d96; --data: #242b36;
+  --parameter: #37301f; } }
+@media print { :root { --page: #fff; } main { max-width: none; } h1, h2, h3 { break-after: avoid; }
+  figure, tr, .equations > * { break-inside: avoid; } }
+html { background: var(--page); color: var(--ink); font: 18px/1.5 "Latin Modern Roman", "Palatino Linotype",
+  Palatino, "Book Antiqua", Georgia, serif; }
+body { margin: 0; }
+main { max-width: 46em; margin: 0 auto; padding: 2.5em 1.2em; }
+header { text-align: center; margin-bottom: 2.5em; }
+h1 { font-size: 1.9em; margin: 0 0 .2em; line-height: 1.2; }
+h2 { font-size: 1.35em; margin: 1.9em 0 .6em; }
+h3 { font-size: 1.1em; margin: 1.5em 0 .5em; }
+h2 a, h3 a { color: inherit; text-decoration: none; }
+.subtitle { font-style: italic; margin: 0; }
+code { font-size: .86em; }
+.equations { display: grid; grid-template-columns: auto auto auto minmax(8em, 1fr); align-items: baseline;
+  margin: 1em 0 1em 1.4em; row-gap: .55em; overflow-x: auto; overflow-y: hidden; padding: .2em 0; }
+.left { text-align: right; }
+.apart { grid-column: 1 / -1; }
+.relation { padding: 0 .3em; }
+.wide { grid-column: 3 / -1; }
+.more { padding-left: 1em; }
+.reason { color: var(--quiet); font-style: italic; font-size: .8em; line-height: 1.3; padding-left: 2.2em; }
+.reason.wide { text-align: right; }
+.result { border: 1px solid currentColor; padding: .35em .5em; display: inline-block; }
+aside { border-left: 3px solid var(--muted); padding: .1em 0 .1em .9em; margin: 1.2em 0; }
+aside.note { border-color: var(--highlight); }
+aside.warning { border-color: var(--backward); }
+figure { margin: 1.6em 0; text-align: center; }
+figcaption, caption { font-size: .86em; color: var(--quiet); caption-side: bottom; padding-top: .6em; }
+svg { max-width: 100%; height: auto; }
+table { border-collapse: collapse; margin: 1.6em auto; border-top: 2px solid; border-bottom: 2px solid; }
+th, td { padding: .3em .8em; } thead th { border-bottom: 1px solid; }
+.l { text-align: left; } .c { text-align: center; } .r { text-align: right; font-variant-numeric: tabular-nums; }
+footer { margin-top: 3em; padding-top: .5em; border-top: 1px solid var(--rule); font-size: .75em; color: var(--quiet); }
+@media (max-width: 40em) { .equations { margin-left: 0; grid-template-columns: auto auto 1fr; }
+  .reason, .reason.wide { grid-column: 3; padding-left: 0; text-align: left; } }
+"""
+"""The style sheet of the page."""
+
+_ANCHOR = re.compile(r"[^\w.-]+")
+
+
+def render(document: Document, options: Options = DEFAULT) -> str:
+    """The document as HTML. Raises `Unspellable` for a sign without a spelling."""
+    title = clean("".join(part.text for part in document.title if isinstance(part, Words)))
+    subtitle = f'\n<p class="subtitle">{_inlines(document.subtitle)}</p>' if document.subtitle else ""
+    foot = f"<footer>{clean(document.provenance)}</footer>\n" if document.provenance else ""
+    blocks = "\n".join(_block(block) for block in document.blocks)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{clean(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="generator" content="{clean(provenance(document))}">\n'
+        f'<meta name="keywords" content="{clean(", ".join(document.keywords))}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>\n{PAGE}{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<header>\n<h1>{_inlines(document.title)}</h1>{subtitle}\n</header>\n{blocks}\n{foot}</main>\n</body>\n</html>\n"
+    )
+
+
+def clean(text: str) -> str:
+    """Text for HTML, in which every character stands for itself; control characters are left out."""
+    shown = (" " if character.isspace() else character for character in text)
+    return escape("".join(character for character in shown if character.isprintable()))
+
+
+def _inlines(inlines: Inlines) -> str:
+    return "".join(map(_inline, inlines))
+
+
+def _inline(inline: Inline) -> str:
+    if isinstance(inline, Formula):
+        return mathml(inline.math)
+    tag = {"strong": "strong", "emphasis": "em", "code": "code"}.get(inline.style)
+    return f"<{tag}>{clean(inline.text)}</{tag}>" if tag else clean(inline.text)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return _heading(block)
+        case Paragraph(inlines):
+            return f"<p>{_inlines(inlines)}</p>"
+        case Listing(items, numbered):
+            tag = "ol" if numbered else "ul"
+            return f"<{tag}>\n" + "".join(f"<li>{_inlines(item)}</li>\n" for item in items) + f"</{tag}>"
+        case Display():
+            return _display(block)
+        case Table():
+            return _table(block)
+        case Callout(title, inlines, tone):
+            return f'<aside class="{tone}"><strong>{clean(title)}.</strong> {_inlines(inlines)}</aside>'
+        case Graph(_, _, caption, alternative):
+            drawing = svg.drawing(figure(block), clean(alternative))
+            below = f"\n<figcaption>{_inlines(caption)}</figcaption>" if caption else ""
+            return f"<figure>\n{drawing}{below}\n</figure>"
+
+
+def _heading(heading: Heading) -> str:
+    tag = f"h{min(heading.level, 5) + 1}"
+    text = _inlines(heading.text)
+    if not heading.anchor:
+        return f"<{tag}>{text}</{tag}>"
+    anchor = _ANCHOR.sub("-", heading.anchor)
+    return f'<{tag} id="{anchor}"><a href="#{anchor}">{text}</a></{tag}>'
+
+
+def _width(math: Math) -> float:
+    return box(math).width
+
+
+def _display(display: Display) -> str:
+    lefts = [_width(item.left) if item.left is not None else 0.0 for item in display.equations]
+    left = column(lefts, 0.4 * LINE)
+    cells = [_equation(item, width > left, left) for item, width in zip(display.equations, lefts, strict=True)]
+    anchor = f' id="{_ANCHOR.sub("-", display.anchor)}"' if display.anchor else ""
+    return f'<div class="equations"{anchor}>\n{"".join(cells)}</div>'
+
+
+def _equation(item: Equation, apart: bool, left: float) -> str:
+    """The cells of one equation: left side, relation, right side, reason; those of a wide one go over both columns."""
+    room = LINE - left - 3.5
+    lines = filled(item.right, room, _width)
+    wide = " wide" if len(lines) > 1 or _width(item.right) > room - 11 else ""
+    text = ""
+    if item.left is not None:
+        text += f'<div class="left{" apart" if apart else ""}">{mathml(item.left, display=True)}</div>'
+    if item.left is None or apart:
+        text += "<div></div>"
+    right = mathml(lines[0], display=True)
+    right = f'<span class="result">{right}</span>' if item.result else right
+    text += f'<div class="relation">{mathml(item.relation)}</div><div class="right{wide}">{right}</div>'
+    for line in lines[1:]:
+        text += f'<div></div><div></div><div class="wide more">{mathml(line, display=True)}</div>'
+    if wide and item.reason:
+        text += f'<div></div><div></div><div class="reason wide">{_inlines(item.reason)}</div>'
+    elif not wide:
+        text += f'<div class="reason">{_inlines(item.reason)}</div>'
+    return text + "\n"
+
+
+def _table(table: Table) -> str:
+    header = "".join(
+        f'<th class="{side}">{_inlines(cell)}</th>' for side, cell in zip(table.align, table.header, strict=True)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(f'<td class="{side}">{_inlines(cell)}</td>' for side, cell in zip(table.align, row, strict=True))
+        + "</tr>\n"
+        for row in table.rows
+    )
+    caption = f"<caption>{_inlines(table.caption)}</caption>\n" if table.caption else ""
+    return f"<table>\n{caption}<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"

@@ -1,0 +1,199 @@
+r"""A document as a complete LaTeX source that an author would accept: ``align*`` with a reason behind each line.
+
+What fits beside what is estimated (`reports.emitters.boxes`): a reason that has no room behind its equation stands on a
+line under it, and an equation that is too wide is broken at its signs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derive.notation.latex import escape, latex
+from derive.notation.math import Math
+from reports.document import (
+    Block,
+    Callout,
+    Display,
+    Document,
+    Equation,
+    Formula,
+    Graph,
+    Heading,
+    Inline,
+    Inlines,
+    Listing,
+    Paragraph,
+    Table,
+)
+from reports.emitters.boxes import box, text_width
+from reports.emitters.typst import INKS
+from reports.figures import figure
+from reports.formats import DEFAULT, Options, provenance, tikz
+from reports.formats.breaking import column, filled
+
+PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[margin=2.6cm]{geometry}
+\usepackage{amsmath,amssymb,mathtools}
+\usepackage{cancel,xcolor,booktabs,tikz}
+\usepackage[hidelinks]{hyperref}
+"""
+
+MACROS = r"""\newcommand{\reason}[1]{\text{\footnotesize\itshape #1}}
+\newcommand{\reasonbox}[2]{\parbox{#1}{\raggedright\footnotesize\itshape #2}}
+\allowdisplaybreaks
+\setcounter{secnumdepth}{0}
+"""
+
+LINE = 40.0
+"""The width of a line, in em of the text."""
+
+_GAP, _NARROWEST, _SIGN = 2.4, 9.0, 1.3
+_LABEL = re.compile(r"[^A-Za-z0-9:.-]+")
+
+
+def render(document: Document, options: Options = DEFAULT) -> str:
+    """The document as LaTeX. Raises `Unspellable` for a sign without a command."""
+    keywords = ", ".join(document.keywords)
+    subtitle = rf"\\[4pt] \large\textit{{{_inlines(document.subtitle)}}}" if document.subtitle else ""
+    lines = [
+        f"% {_comment(provenance(document))}",
+        PREAMBLE,
+        *(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items()),
+        MACROS,
+        *([rf"\hypersetup{{pdfkeywords={{{escape(keywords)}}}}}"] if keywords else []),
+        rf"\title{{{_inlines(document.title)}{subtitle}}}",
+        r"\author{}",
+        r"\date{}",
+        "",
+        r"\begin{document}",
+        r"\maketitle",
+        "",
+        *_blocks(document.blocks),
+        *([rf"\vfill\noindent{{\footnotesize {escape(document.provenance)}}}", ""] if document.provenance else []),
+        r"\end{document}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())
+
+
+def _inlines(inlines: Inlines) -> str:
+    return "".join(map(_inline, inlines))
+
+
+def _inline(inline: Inline) -> str:
+    if isinstance(inline, Formula):
+        return f"${latex(inline.math)}$"
+    text = escape(inline.text)
+    command = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}.get(inline.style)
+    return rf"\{command}{{{text}}}" if command else text
+
+
+def _guarded(text: str) -> str:
+    """Text behind a line break, kept from being taken for the break's own argument."""
+    return "{}" + text if text.startswith(("[", "*")) else text
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[str]:
+    """The blocks; none is parted by an empty line from a display, which would begin a new paragraph."""
+    texts = [_block(block) for block in blocks]
+    for k, block in enumerate(blocks[1:]):
+        if isinstance(block, Display) and isinstance(blocks[k], Paragraph):
+            texts[k] = texts[k].rstrip("\n")
+    return texts
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(level, text, anchor):
+            command = "section" if level == 1 else "subsection"
+            label = rf"\label{{{_LABEL.sub('-', anchor)}}}" if anchor else ""
+            return rf"\{command}{{{_inlines(text)}}}{label}" + "\n"
+        case Paragraph(inlines):
+            return _guarded(_inlines(inlines)) + "\n"
+        case Listing(items, numbered):
+            name = "enumerate" if numbered else "itemize"
+            rows = "\n".join(rf"  \item {_guarded(_inlines(item))}" for item in items)
+            return f"\\begin{{{name}}}\n{rows}\n\\end{{{name}}}\n"
+        case Display():
+            return _display(block)
+        case Table():
+            return _table(block)
+        case Callout(title, inlines):
+            return (
+                "\\begin{quote}\n" + rf"  \textbf{{{escape(title)}.}} {_inlines(inlines)}" + "\n\\end{quote}\n"
+            )
+        case Graph(_, _, caption):
+            drawing = tikz.picture(figure(block), LINE * 10.95)
+            below = rf"\\[6pt]" + f"\n  {{\\small {_inlines(caption)}}}" if caption else ""
+            return f"\\begin{{center}}\n{drawing}{below}\n\\end{{center}}\n"
+
+
+# --- displays
+
+
+def _width(math: Math) -> float:
+    return box(math).width
+
+
+def _display(display: Display) -> str:
+    lefts = [_width(item.left) if item.left is not None else 0.0 for item in display.equations]
+    left = column(lefts, 0.4 * LINE)
+    beside = LINE - left - _SIGN - _GAP - _NARROWEST
+    rights = [_width(item.right) for item in display.equations]
+    widest = max((width for width in rights if width <= beside), default=0.0)
+    room = LINE - left - _SIGN - _GAP - widest
+    rows: list[str] = []
+    for item, width in zip(display.equations, lefts, strict=True):
+        rows += _equation(item, width > left, left, (beside, room))
+    body = " \\\\\n".join("  " + _guarded(line) for line in rows)
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}\n"
+
+
+def _equation(item: Equation, apart: bool, left: float, rooms: tuple[float, float]) -> list[str]:
+    """The lines of one equation: usually one, with the reason behind it."""
+    beside, room = rooms
+    lines = filled(item.right, LINE - (2.0 if apart else left) - _SIGN - 1.0, _width)
+    wide = len(lines) > 1 or _width(item.right) > beside
+    relation = latex(item.relation)
+    start = f"{latex(item.left)} " if item.left is not None and not apart else ""
+    rows = [rf"\MoveEqLeft {_shrunk(item.left)}"] if item.left is not None and apart else []
+    first = latex(lines[0])
+    if wide:
+        rows.append(rf"{start}&{relation} \mathrlap{{{first}}}")
+    elif item.result:
+        rows.append(rf"\Aboxed{{{start}&{relation} {first}}}" if start else rf"&{relation} \boxed{{{first}}}")
+    else:
+        rows.append(f"{start}&{relation} {first}")
+    rows += [rf"&\mathrlap{{\quad {latex(line)}}}" for line in lines[1:]]
+    if item.reason and wide:
+        rows.append(rf"&\mathrlap{{\quad \reason{{{_inlines(item.reason)}}}}}")
+    elif item.reason:
+        rows[-1] += f" && {_reason(item.reason, room)}"
+    return rows
+
+
+def _shrunk(left: Math) -> str:
+    text = latex(left)
+    return text if _width(left) <= LINE - 1 else rf"\resizebox{{\linewidth}}{{!}}{{$\displaystyle {text}$}}"
+
+
+def _reason(reason: Inlines, room: float) -> str:
+    width = 0.84 * sum(
+        _width(part.math) if isinstance(part, Formula) else text_width(part.text) for part in reason
+    )
+    if width <= room:
+        return rf"\reason{{{_inlines(reason)}}}"
+    return rf"\reasonbox{{{room:.1f}em}}{{{_inlines(reason)}}}"
+
+
+def _table(table: Table) -> str:
+    header = " & ".join(rf"\textbf{{{_inlines(cell)}}}" for cell in table.header)
+    rows = "".join(f"  {_guarded(' & '.join(map(_inlines, row)))} \\\\\n" for row in table.rows)
+    caption = rf"\\[6pt]" + f"\n{{\\small {_inlines(table.caption)}}}\n" if table.caption else "\n"
+    return (
+        f"\\begin{{center}}\n\\renewcommand{{\\arraystretch}}{{1.4}}\n\\begin{{tabular}}{{{table.align}}}\n  \\toprule\n  {header} \\\\\n  \\midrule\n"
+        f"{rows}  \\bottomrule\n\\end{{tabular}}{caption}\\end{{center}}\n"
+    )

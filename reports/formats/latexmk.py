@@ -1,0 +1,51 @@
+"""A PDF set by an installed LaTeX, in a folder of its own, without shell escape."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from reports.document import Document
+from reports.formats import MARKER, EngineFailed, Options, latex
+
+_SECONDS = 120
+
+
+def render(document: Document, options: Options) -> bytes:
+    """The document as PDF by latexmk or pdflatex; raises `EngineFailed` where neither is there or the run fails."""
+    commands = _commands()
+    with tempfile.TemporaryDirectory(prefix="derive-") as folder:
+        (Path(folder) / "report.tex").write_text(latex.render(document, options), encoding="utf-8")
+        for command in commands:
+            _run(command, folder)
+        # A comment behind the end of a PDF is allowed, and says whose it is without a trace in the LaTeX source.
+        return (Path(folder) / "report.pdf").read_bytes() + f"% {MARKER}\n".encode()
+
+
+def _commands() -> list[list[str]]:
+    flags = ["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "report.tex"]
+    latexmk, pdflatex = shutil.which("latexmk"), shutil.which("pdflatex")
+    if pdflatex is None:
+        raise EngineFailed(
+            "no LaTeX is installed: install TeX Live or MiKTeX (on Debian: texlive-latex-extra texlive-pictures "
+            "latexmk), or use the engine typst, which needs nothing"
+        )
+    if latexmk is not None:
+        return [[latexmk, "-norc", "-pdf", "-quiet", *flags]]
+    return [[pdflatex, *flags]] * 2
+
+
+def _run(command: list[str], folder: str) -> None:
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EngineFailed(f"{Path(command[0]).name} was not done after {_SECONDS} seconds") from error
+    if done.returncode or not (Path(folder) / "report.pdf").exists():
+        log = Path(folder) / "report.log"
+        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        message = next((line for line in text.splitlines() if line.startswith("!")), "it gave no reason")
+        raise EngineFailed(f"{Path(command[0]).name} did not accept the document: {message.lstrip('! ')}")

@@ -1,0 +1,105 @@
+"""A document as PDF, set by Typst, or by LaTeX where that is asked for. The same document gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+import typst
+
+from reports.document import Document
+from reports.formats import DEFAULT, EngineFailed, MissingGlyph, Options
+from reports.formats import latexmk
+from reports.formats.typesetter import source
+
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_SHOWN = re.compile(rb"\((?:\\.|[^\\)])*\)\s*Tj|\[(?:\((?:\\.|[^\\)])*\)|[^\]])*\]\s*TJ", re.DOTALL)
+_STRING = re.compile(rb"\(((?:\\.|[^\\)])*)\)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+
+def render(document: Document, options: Options = DEFAULT) -> bytes:
+    """The document as PDF. Raises `EngineFailed`, and `MissingGlyph` where the fonts lack a character."""
+    if options.engine == "latexmk":
+        return latexmk.render(document, options)
+    text = source(document)
+    content = _compiled(text)
+    if _has_missing_glyph(content):
+        raise MissingGlyph(_named(text))
+    return content
+
+
+def pages(document: Document, ppi: float = 80) -> list[bytes]:
+    """The pages of the PDF as PNG images, for looking at them."""
+    found = typst.compile(source(document).encode(), format="png", ppi=ppi, ignore_system_fonts=True)
+    return [found] if isinstance(found, bytes) else list(found)
+
+
+def _compiled(text: str) -> bytes:
+    try:
+        content, _ = typst.compile_with_warnings(
+            text.encode(), format="pdf", ignore_system_fonts=True, timestamp=0
+        )
+    except typst.TypstError as error:
+        raise EngineFailed(f"Typst did not accept the document: {error.message}") from error
+    return bytes(content)
+
+
+# --- missing glyphs
+
+
+def _has_missing_glyph(content: bytes) -> bool:
+    """Whether a page shows glyph 0, the box that fonts draw for a character they do not have.
+
+    Typst says nothing when a character is in none of its fonts, so the finished pages are read.
+    """
+    return any(_shows_glyph_zero(stream) for stream in _streams(content))
+
+
+def _streams(content: bytes) -> Iterator[bytes]:
+    for match in _STREAM.finditer(content):
+        try:
+            stream = zlib.decompress(match[1])
+        except zlib.error:
+            stream = match[1]
+        if b" Tf" in stream and b"BT" in stream:
+            yield stream
+
+
+def _shows_glyph_zero(stream: bytes) -> bool:
+    for shown in _SHOWN.finditer(stream):
+        for string in _STRING.finditer(shown[0]):
+            codes = _ESCAPE.sub(_unescaped, string[1])
+            if any(codes[k : k + 2] == b"\0\0" for k in range(0, len(codes), 2)):
+                return True
+    return False
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8) & 0xFF]) if code.isdigit() else _NAMED.get(code, code)
+
+
+def _named(text: str) -> str:
+    """The characters of the source that have no picture, each tried on its own, and the line where it first stands."""
+    unwritten = re.compile(r"\\u\{([0-9a-f]+)\}")
+    shown = unwritten.sub(lambda match: chr(int(match[1], 16)), text)
+    missing = [
+        character
+        for character in dict.fromkeys(shown)
+        if not character.isascii() and _has_missing_glyph(_compiled(_probe(character)))
+    ]
+    if not missing:
+        return "a character of the document is in none of the report's fonts"
+    names = ", ".join(f"{character!r} (U+{ord(character):04X})" for character in missing)
+    place = next((line for line in shown.splitlines() if missing[0] in line), "")
+    k = place.find(missing[0])
+    around = place[max(0, k - 30) : k + 30].strip()
+    return f"the report's fonts have no picture for {names}; it stands in: {around}"
+
+
+def _probe(character: str) -> str:
+    escaped = f"\\u{{{ord(character):x}}}"
+    return f'#set text(font: "New Computer Modern")\n#"{escaped}"; $ {escaped} $'

@@ -1,0 +1,45 @@
+"""A laid-out graph as a TikZ picture."""
+
+from __future__ import annotations
+
+from derive.notation.latex import latex
+from reports.figures import SIZE, Curve, Figure, Point, Shape, Text
+
+_FILLS = {"data": "blue!5", "parameter": "yellow!15", "operation": "white", "loss": "white"}
+
+
+def picture(figure: Figure, room: float) -> str:
+    """The picture, made smaller where it is wider than ``room`` points."""
+    factor = min(1.0, room / figure.width) if figure.width else 1.0
+    options = "x=1pt, y=-1pt, >=stealth"
+    if factor < 1:
+        options += f", scale={factor:.3f}, transform shape"
+    lines = [*map(_curve, figure.curves), *map(_shape, figure.shapes), *map(_text, figure.texts)]
+    body = "".join(f"  {line}\n" for line in lines)
+    return f"\\begin{{tikzpicture}}[{options}]\n{body}\\end{{tikzpicture}}"
+
+
+def _point(point: Point) -> str:
+    return f"({point.x:.1f}, {point.y:.1f})"
+
+
+def _curve(curve: Curve) -> str:
+    path = _point(curve.start)
+    for first, second, end in curve.segments:
+        path += f" .. controls {_point(first)} and {_point(second)} .. {_point(end)}"
+    return rf"\draw[->, gray] {path};"
+
+
+def _shape(shape: Shape) -> str:
+    low = Point(shape.centre.x - shape.width / 2, shape.centre.y - shape.height / 2)
+    high = Point(shape.centre.x + shape.width / 2, shape.centre.y + shape.height / 2)
+    style = f"fill={_FILLS[shape.node.kind]}, rounded corners={shape.radius:.1f}pt"
+    if shape.node.kind == "loss":
+        style += ", thick"
+    return rf"\draw[{style}] {_point(low)} rectangle {_point(high)};"
+
+
+def _text(text: Text) -> str:
+    style = "inner sep=1pt, fill=white" if text.backward else "inner sep=0pt"
+    size = r"\small" if text.size == SIZE else r"\scriptsize"
+    return rf"\node[{style}] at {_point(text.centre)} {{{size} $\displaystyle {latex(text.math)}$}};"

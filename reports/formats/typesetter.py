@@ -1,0 +1,287 @@
+"""A document as Typst source: the page, the aligned equations with their reasons, tables and figures.
+
+The layout that needs measuring is done by Typst itself, in the functions of `TEMPLATE`: a reason stands in a column at the
+right where the equation leaves room for it, else on a line of its own; an equation that is too wide is broken at its
+signs, and only what cannot be broken is made smaller.
+"""
+
+from __future__ import annotations
+
+from derive.notation.math import Math, Row, row
+from reports.document import (
+    Block,
+    Callout,
+    Display,
+    Document,
+    Equation,
+    Formula,
+    Graph,
+    Heading,
+    Inline,
+    Inlines,
+    Listing,
+    Paragraph,
+    Table,
+    Words,
+)
+from reports.emitters.typst import PREAMBLE, quoted, typst
+from reports.figures import Curve, Figure, Point, Shape, Text, figure
+from reports.formats import MARKER
+from reports.formats.breaking import broken
+
+TEMPLATE = r"""
+#set page(paper: "a4", margin: (x: 2.6cm, top: 2.4cm, bottom: 2.7cm), footer: context {
+  set text(8pt, fill: luma(90))
+  line(length: 100%, stroke: 0.4pt + luma(150))
+  v(-0.6em)
+  grid(columns: (1fr, auto), provenance, counter(page).display("1 / 1", both: true))
+})
+#set text(font: "New Computer Modern", size: 10.5pt)
+#set par(justify: true, leading: 0.62em, spacing: 0.9em)
+#show math.equation: set text(font: "New Computer Modern Math")
+#show heading: set block(above: 1.5em, below: 0.9em, sticky: true)
+#show heading.where(level: 1): set text(14pt)
+#show heading.where(level: 2): set text(11.5pt)
+#show raw: set text(font: "DejaVu Sans Mono", size: 0.86em)
+#set list(indent: 0.6em)
+#set enum(indent: 0.6em)
+
+#let titled(title, subtitle) = {
+  set par(justify: false)
+  align(center, {
+    block(below: 0.7em, text(20pt, weight: "bold", title))
+    if subtitle != none { block(text(11.5pt, style: "italic", subtitle)) }
+  })
+  v(1em)
+}
+
+#let callout(title, colour, body) = block(width: 100%, inset: (left: 0.9em, y: 0.35em),
+  stroke: (left: 2.5pt + colour), above: 1.1em, below: 1.1em, [#strong(title + ".") #body])
+
+#let reasoned(reason) = {
+  set par(justify: false, leading: 0.45em)
+  set text(8.6pt, fill: luma(80), style: "italic")
+  reason
+}
+
+#set math.cancel(stroke: 0.55pt)
+#let gap = 0.2222em
+#let strut = box(width: 0pt, height: 0.95em, baseline: 0.25em)
+#let shrunk(body, room) = {
+  let width = measure(body).width
+  if width <= room { body } else {
+    box(scale(x: room / width * 100%, y: room / width * 100%, reflow: true, body))
+  }
+}
+
+// The parts of a right side, as many to a line as fit.
+#let filled(parts, room) = {
+  let lines = ()
+  let current = none
+  for part in parts {
+    let longer = if current == none { part } else { current + h(gap) + part }
+    if current != none and measure(longer).width > room {
+      lines.push(current)
+      current = part
+    } else { current = longer }
+  }
+  lines.push(current)
+  lines.map(line => shrunk(line, room))
+}
+
+#let framed(on, body) = if on { box(stroke: 0.7pt, inset: (x: 4pt), outset: (y: 5pt), body) } else { body }
+
+#let aligned(..equations) = block(width: 100%, above: 1em, below: 1em, inset: (left: 1.2em), layout(size => {
+  let rows = equations.pos()
+  let room = size.width
+  let sign(row) = h(0.2778em) + row.relation + h(0.2778em)
+  let lefts = rows.map(row => if row.left == none { 0pt } else { measure(row.left).width })
+  let column = calc.max(0pt, ..lefts.filter(width => width <= 0.4 * room))
+  let reasons = rows.map(row => if row.reason == none { 0pt } else { measure(reasoned(row.reason)).width })
+  let margin = calc.min(calc.max(0pt, ..reasons), 0.3 * room)
+  for (k, row) in rows.enumerate() {
+    let width = lefts.at(k)
+    let apart = width > column
+    let indent = if apart { 1.6em.to-absolute() } else { column }
+    let start = indent + measure(sign(row)).width
+    let whole = measure(row.right).width
+    let beside = row.reason != none and start + whole + 1.2em.to-absolute() + margin <= room
+    let under = row.reason != none and not beside
+    let lines = if start + whole <= room { (row.right,) } else { filled(row.parts, room - start - 0.5em.to-absolute()) }
+    let head = if apart { h(indent) } else { h(column - width) }
+    let boxed = row.result and lines.len() == 1
+    let body = if apart or row.left == none {
+      sign(row) + framed(boxed, lines.first())
+    } else {
+      if boxed { h(-4pt) }
+      framed(boxed, row.left + sign(row) + lines.first())
+    }
+    let content = {
+      set par(justify: false, leading: 0.55em, spacing: 0.55em)
+      set text(top-edge: "bounds", bottom-edge: "bounds")
+      if apart { par(shrunk(row.left, room)) }
+      par(strut + head + body)
+      for line in lines.slice(1) { par(strut + h(start + 1em) + line) }
+      if under { align(right, block(width: 80%, above: 0.6em, align(right, reasoned(row.reason)))) }
+    }
+    let cells = if beside { (content, reasoned(row.reason)) } else { (content,) }
+    let space = if row.result { 1em } else { 0.6em }
+    block(breakable: false, above: space, below: space,
+      grid(columns: if beside { (1fr, margin) } else { (1fr,) }, align: left + horizon, ..cells))
+  }
+}))
+
+#let tight(body) = box(text(top-edge: "bounds", bottom-edge: "bounds", body))
+#let ruled(columns, alignment, header, rows, caption) = block(width: 100%, above: 1.3em, below: 1.3em, breakable: false,
+  align(center, {
+    set par(justify: false)
+    table(columns: columns, stroke: none, align: alignment.map(side => side + horizon), inset: (x: 0.7em, y: 0.38em),
+      table.hline(stroke: 0.9pt), table.header(..header), table.hline(stroke: 0.5pt), ..rows,
+      table.hline(stroke: 0.9pt))
+    if caption != none { block(above: 0.8em, text(9pt, caption)) }
+  }))
+
+#let centred(x, y, body) = context {
+  let found = measure(body)
+  place(top + left, dx: x - found.width / 2, dy: y - found.height / 2, body)
+}
+
+#let drawn(width, height, caption, words, body) = block(width: 100%, above: 1.3em, below: 1.3em, breakable: false,
+  align(center, layout(size => {
+    let factor = calc.min(1, size.width / width)
+    figure(alt: words, outlined: false, numbering: none, kind: "graph", supplement: none,
+      box(scale(x: factor * 100%, y: factor * 100%, reflow: true, block(width: width, height: height,
+        align(top + left, body)))))
+    if caption != none { block(above: 0.9em, text(9pt, caption)) }
+  })))
+"""
+
+_TONES = {"note": "#1f5fa8", "assumption": "#6b6b6b", "warning": "#b3211d"}
+_ALIGNS = {"l": "left", "c": "center", "r": "right"}
+_FILLS = {"data": "#eef2f7", "parameter": "#fbf3df", "operation": "#ffffff", "loss": "#ffffff"}
+
+
+def source(document: Document) -> str:
+    """The whole document as Typst source; it needs no file and no package beside it."""
+    keywords = ", ".join(quoted(word) for word in (MARKER, *document.keywords))
+    title = "".join(part.text for part in document.title if isinstance(part, Words))
+    return "\n".join(
+        [
+            f'#set document(title: {quoted(title)}, author: "derive", keywords: ({keywords}), date: none)',
+            f"#set text(lang: {quoted(document.language)})",
+            f"#let provenance = {quoted(document.provenance)}",
+            PREAMBLE,
+            TEMPLATE,
+            f"#titled({_content(document.title)}, {_content(document.subtitle)})",
+            *(_block(block) for block in document.blocks),
+        ]
+    )
+
+
+def _content(inlines: Inlines) -> str:
+    """Inlines as a Typst expression; ``none`` where there are none."""
+    return f"[{''.join(map(_inline, inlines))}]" if inlines else "none"
+
+
+def _inline(inline: Inline) -> str:
+    if isinstance(inline, Formula):
+        return f"#box(${typst(inline.math)}$)"
+    text = quoted(inline.text)
+    wrapped = {"strong": f"strong({text})", "emphasis": f"emph({text})", "code": f"raw({text})"}
+    return f"#{wrapped.get(inline.style, text)};"
+
+
+def _math(math: Math) -> str:
+    return f"$display({typst(math)})$"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(level, text, anchor):
+            label = f" #label({quoted(anchor)})" if anchor else ""
+            return f"#heading(level: {level}, {_content(text)}){label}\n"
+        case Paragraph(inlines):
+            return f"#par({_content(inlines)})\n"
+        case Listing(items, numbered):
+            return f"#{'enum' if numbered else 'list'}({', '.join(map(_content, items))})\n"
+        case Display(equations):
+            return "#aligned(\n" + "".join(f"  {_equation(item)},\n" for item in equations) + ")\n"
+        case Table():
+            return _table(block)
+        case Callout(title, inlines, tone):
+            return f'#callout({quoted(title)}, rgb("{_TONES[tone]}"), {_content(inlines)})\n'
+        case Graph(_, _, caption, alternative):
+            return _drawn(figure(block), caption, alternative)
+
+
+def _equation(item: Equation) -> str:
+    parts = broken(item.right)
+    first, rest = _math(parts[0]), [_continued(part) for part in parts[1:]]
+    fields = {
+        "left": _math(item.left) if item.left is not None else "none",
+        "relation": f"${typst(item.relation)}$",
+        "right": _math(item.right),
+        "parts": f"({', '.join([first, *rest])},)",
+        "reason": _content(item.reason),
+        "result": "true" if item.result else "false",
+    }
+    return "(" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + ")"
+
+
+def _continued(part: Math) -> str:
+    """A part that begins with a sign, which keeps the space behind it."""
+    items = part.items if isinstance(part, Row) else (part,)
+    rest = typst(row(*items[1:])) if len(items) > 1 else '""'
+    return f'$display(class("normal", {typst(items[0])}) #h(gap) {rest})$'
+
+
+def _table(table: Table) -> str:
+    alignment = ", ".join(_ALIGNS[letter] for letter in table.align)
+    header = ", ".join(f"strong({_cell(cell)})" for cell in table.header)
+    rows = ", ".join(_cell(cell) for line in table.rows for cell in line)
+    caption = _content(table.caption)
+    return f"#ruled({len(table.header)}, ({alignment},), ({header},), ({rows},), {caption})\n"
+
+
+def _cell(cell: Inlines) -> str:
+    if len(cell) == 1 and isinstance(cell[0], Formula):
+        return f"tight({_math(cell[0].math)})"
+    return f"[{''.join(map(_inline, cell))}]"
+
+
+# --- figures
+
+
+def _drawn(drawing: Figure, caption: Inlines, alternative: str) -> str:
+    parts = [*map(_curve, drawing.curves), *map(_shape, drawing.shapes), *map(_text, drawing.texts)]
+    body = "{\n" + "".join(f"    {part}\n" for part in parts) + "  }"
+    size = f"{max(drawing.width, 1):.1f}pt, {max(drawing.height, 1):.1f}pt"
+    return f"#drawn({size}, {_content(caption)}, {quoted(alternative)}, {body})\n"
+
+
+def _point(point: Point) -> str:
+    return f"({point.x:.1f}pt, {point.y:.1f}pt)"
+
+
+def _curve(curve: Curve) -> str:
+    cubics = "".join(f", curve.cubic({', '.join(map(_point, segment))})" for segment in curve.segments)
+    tip, ink = curve.end, "luma(90)"
+    head = ", ".join(_point(Point(tip.x + dx, tip.y + dy)) for dx, dy in ((1, 0), (-5, -2.4), (-5, 2.4)))
+    line = f"curve(stroke: 0.7pt + {ink}, curve.move({_point(curve.start)}){cubics})"
+    return f"place(top + left, {line}); place(top + left, polygon(fill: {ink}, {head}))"
+
+
+def _shape(shape: Shape) -> str:
+    stroke = "1.4pt" if shape.node.kind == "loss" else "0.7pt"
+    return (
+        f"place(top + left, dx: {shape.centre.x - shape.width / 2:.1f}pt, dy: {shape.centre.y - shape.height / 2:.1f}pt, "
+        f'rect(width: {shape.width:.1f}pt, height: {shape.height:.1f}pt, radius: {shape.radius:.1f}pt, '
+        f'stroke: {stroke}, fill: rgb("{_FILLS[shape.node.kind]}")))'
+    )
+
+
+def _text(text: Text) -> str:
+    formula = _math(text.math)
+    if text.backward:
+        formula = f"box(fill: white, outset: 1pt, {formula})"
+    return f"centred({text.centre.x:.1f}pt, {text.centre.y:.1f}pt, text({text.size:.1f}pt, {formula}))"

@@ -1,0 +1,134 @@
+"""What the terminal shows: a model with its gradients, a finding, a finished report. Plain lines, calm and aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from derive.building import is_apply, total_derivative
+from derive.claims import Finding
+from derive.deriving import Order, derive_gradients
+from derive.ir import Expr
+from derive.kernel import replay
+from derive.modelling import Model, Variant
+from derive.notation.typesetting import PLAIN, typeset
+from derive.steps import Chain, Line
+from reports.article import Report
+from reports.document import Words
+from reports.emitters.plain import plain
+from reports.evidence import error_text
+from reports.words import reason
+
+
+def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
+    """A model's equations and every derivative on the way to its gradients; with ``steps`` every line of them."""
+    yield model.title
+    yield model.summary
+    for label, variant in model.variants.items():
+        yield ""
+        yield label[:1].upper() + label[1:] if label else "Model"
+        yield from _variant(variant, order, steps)
+
+
+def _text(expr: Expr) -> str:
+    return plain(typeset(expr, PLAIN))
+
+
+def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
+    system = variant.system
+    for v, equation in system.equations.items():
+        yield f"  {_text(v)} = {_text(equation)}"
+    derivation = derive_gradients(system, order=order)
+    replayed = replay(derivation, system.equations)
+    yield ""
+    for chain in derivation.chains:
+        yield from _steps(chain) if steps else [f"  {_text(chain.start)} = {_ends(chain)}"]
+    yield ""
+    loss = system.loss
+    for v in system.parameters:
+        yield f"  {_text(v)} ← {_text(v)} − α {_text(total_derivative(loss, v))}"
+    yield f"  ({replayed.equalities} equalities replayed)"
+
+
+def _ends(chain: Chain) -> str:
+    """The chain rule, where the chain begins with it, and the result."""
+    first = chain.lines[0].after
+    is_chain_rule = chain.lines[0].steps[0].rule == "chain rule" and not _is_local(first)
+    result = _text(chain.result)
+    return f"{_text(first)} = {result}" if is_chain_rule and first is not chain.result else result
+
+
+def _is_local(expr: Expr) -> bool:
+    return is_apply(expr, "derivative") or is_apply(expr, "pullback")
+
+
+def _steps(chain: Chain) -> Iterator[str]:
+    rows = [(_text(line.after), "".join(_words(line))) for line in chain.lines]
+    start = _text(chain.start)
+    width = min(max(len(right) for right, _ in rows), 70)
+    for number, (right, why) in enumerate(rows):
+        left = start if number == 0 else " " * len(start)
+        yield f"  {left} = {right:<{width}}   {why}".rstrip()
+    yield ""
+
+
+def _words(line: Line) -> list[str]:
+    return [part.text if isinstance(part, Words) else plain(part.math) for part in reason(line, PLAIN)]
+
+
+def summary(made: Report, path: Path) -> Iterator[str]:
+    """What a finished report says of itself: what was derived, what was checked, where it is."""
+    for part in made.parts:
+        gradients = "   ".join(
+            f"{_text(total_derivative(part.system.loss, v))} = {_text(g)}" for v, g in part.gradients.items()
+        )
+        yield f"{part.title}: {gradients}"
+    yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
+    yield f"worst cross-check error {error_text(made.worst)} (relative)"
+    yield f"written to {path}"
+
+
+def judged(finding: Finding) -> Iterator[str]:
+    """A finding as a person reads it: the verdict, the evidence, the mistake, the right formula."""
+    yield f"{_headline(finding)}  {_formula(finding)}"
+    if finding.message and finding.outcome not in ("proved", "refuted"):
+        yield from ("  " + line for line in finding.message.splitlines())
+    if finding.mistake:
+        yield f"  {finding.mistake['message']}"
+    if finding.verdict is not None and finding.correct:
+        yield f"  right:  {_right(finding)}"
+    if finding.counterexample:
+        yield from _counterexample(finding)
+    for assumption in finding.assumptions:
+        yield f"  assuming {assumption}"
+    if len(finding.links) > 1:
+        yield from ("  " + line for link in finding.links for line in [f"{link.outcome}: {_formula(link)}"])
+
+
+def _headline(finding: Finding) -> str:
+    if finding.outcome == "proved":
+        return "proved for all sizes:" if finding.sizes == "all" else "proved:"
+    return f"{finding.outcome}:"
+
+
+def _formula(finding: Finding) -> str:
+    sides = finding.sides
+    return " = ".join(_text(side) for side in sides) if sides else finding.latex
+
+
+def _right(finding: Finding) -> str:
+    correct = getattr(finding.verdict, "correct", None)
+    return f"{_text(finding.sides[0])} = {_text(correct)}"
+
+
+def _counterexample(finding: Finding) -> Iterator[str]:
+    point = finding.counterexample
+    assert point is not None
+    inputs = ", ".join(f"{name} = {value}" for name, value in point["point"].items())
+    if not inputs:
+        yield f"  the left side has shape {point['left']}, the right side {point['right']}"
+        return
+    entry = f" in entry {', '.join(map(str, point['entry']))}" if point["entry"] else ""
+    yield f"  at {inputs}"
+    yield f"  the left side is {point['left']}, the right side {point['right']}{entry}"
+

@@ -1,0 +1,137 @@
+"""The sentence that justifies each rule, in the words a lecturer would put beside the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.ir import Expr
+from derive.notation.typesetting import Style, typeset
+from derive.rules import get
+from derive.steps import Line, Step
+from reports.document import Formula, Inlines, Words
+
+REASONS: dict[str, str] = {
+    "chain rule": "chain rule",
+    "open a local derivative": "the equation itself",
+    "open a pullback": "the equation itself",
+    "from above": "put in what was found above",
+    "derivative of a constant": "a constant has derivative 0",
+    "derivative of the variable": "the derivative of the variable is 1",
+    "derivative of each entry": "the derivative of the variable is 1",
+    "sum rule": "sum rule",
+    "constant factor rule": "constant factor rule",
+    "product rule": "product rule",
+    "quotient rule": "quotient rule",
+    "derivative of a function": "its derivative, from above; chain rule",
+    "derivative of a scalar product": "a scalar product is linear in each vector",
+    "each entry in one term": "each entry occurs in one term only",
+    "derivative of exp": "derivative of the exponential; chain rule",
+    "derivative of log": "derivative of the logarithm; chain rule",
+    "derivative of neg": "constant factor rule",
+    "derivative of power in its x": "power rule; chain rule",
+    "derivative of power in its p": "derivative of a power in its exponent",
+    "derivative of div in its p": "constant factor rule",
+    "derivative of div in its q": "derivative of a reciprocal; chain rule",
+    "pullback to the variable": "chain rule",
+    "pullback to a constant": "it does not depend on it",
+    "pullback of a sum": "sum rule",
+    "pullback entry by entry": "chain rule, entry by entry",
+    "pullback of broadcast": "one number for all entries: their shares add up",
+    "pullback of matmul in its a": "a matrix product, in its left factor",
+    "pullback of matmul in its b": "a matrix product, in its right factor",
+    "pullback of transpose": "a transpose",
+    "pullback of sum": "a sum passes its share to every term",
+    "definition of sigmoid": "definition of σ",
+    "drop a zero term": "drop the 0",
+    "drop a factor 1": "drop the 1",
+    "a product with 0": "a product with 0 is 0",
+    "arithmetic": "arithmetic",
+    "multiply the numbers": "multiply the numbers",
+    "power 1": "a first power",
+    "divide by 1": "divide by 1",
+    "reorder the terms": "reorder",
+    "reorder the factors": "reorder",
+    "two minus signs cancel": "the two minus signs cancel",
+    "minus times minus is plus": "minus times minus is plus",
+    "minus of a minus": "minus times minus is plus",
+    "the minus sign in front": "the minus sign in front",
+    "the minus sign into the bracket": "the minus sign into the bracket",
+    "minus one as a minus sign": "a factor −1",
+    "a difference turned around": "the minus sign turns the difference around",
+    "take out a minus sign": "take out the minus sign",
+    "a fraction as a power": "a fraction as a power",
+    "a negative power as a fraction": "a negative power as a fraction",
+    "one fraction": "one fraction",
+    "a fraction of a fraction": "a fraction of a fraction",
+    "common denominator": "common denominator",
+    "expand": "expand",
+    "opposite terms cancel": "opposite terms cancel",
+    "equal factors cancel": "equal factors cancel",
+    "equal factors cancel across": "equal factors cancel",
+    "equal powers cancel": "cancel",
+    "add and subtract the same": "add and subtract the same",
+    "split the fraction": "split the fraction",
+    "a square as a product": "a square as a product",
+    "take out the common factor": "take out the common factor",
+    "transpose of a product": "transpose of a product",
+    "transpose of a transpose": "transposed twice",
+    "a number in front": "the number in front",
+}
+"""The reason for each rule."""
+
+_PART_OF: dict[str, tuple[str, str]] = {
+    "add and subtract the same": ("add and subtract", "c"),
+    "take out the common factor": ("take out", "u"),
+}
+"""Rules whose reason names the part that they are about."""
+
+
+def reason(line: Line, style: Style) -> Inlines:
+    """Why a line follows from the one before: the rules that count, each once, in the order of use."""
+    telling = [step for step in line.steps if not get(step.rule).minor] or list(line.steps[-1:])
+    phrases: list[Inlines] = []
+    for step in telling:
+        phrase = _phrase(step, style)
+        if phrase not in phrases:
+            phrases.append(phrase)
+    return _joined(_without_repeats(phrases))
+
+
+def _phrase(step: Step, style: Style) -> Inlines:
+    if step.rule == "by definition":
+        v, e = (_single(step.binding[name]) for name in ("v", "e"))
+        return (Words("since "), Formula(typeset(v, style)), Words(" = "), Formula(typeset(e, style)))
+    if step.rule in _PART_OF:
+        words, part = _PART_OF[step.rule]
+        return (Words(f"{words} "), Formula(typeset(_single(step.binding[part]), style)))
+    return (Words(REASONS[step.rule]),)
+
+
+def _single(part: Expr | tuple[Expr, ...]) -> Expr:
+    assert not isinstance(part, tuple)
+    return part
+
+
+def _without_repeats(phrases: Sequence[Inlines]) -> list[Inlines]:
+    """The phrases with what an earlier one says already left out: "chain rule" after "power rule; chain rule"."""
+    said: set[str] = set()
+    kept: list[Inlines] = []
+    for phrase in phrases:
+        if len(phrase) == 1 and isinstance(phrase[0], Words):
+            fresh = [part for part in phrase[0].text.split("; ") if part not in said]
+            said.update(fresh)
+            phrase = (Words("; ".join(fresh)),) if fresh else ()
+        if phrase:
+            kept.append(phrase)
+    return kept
+
+
+def _joined(phrases: Sequence[Inlines]) -> Inlines:
+    joined: list[Words | Formula] = []
+    for phrase in phrases:
+        if joined:
+            joined.append(Words("; "))
+        joined.extend(phrase)
+    return tuple(joined)
+
+

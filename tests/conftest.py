@@ -1,0 +1,12 @@
+"""Hypothesis profiles: the same examples on every CI run, fresh ones on a developer's machine.
+
+No deadline in either: the first example of a test often pays for an import.
+"""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("local", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")

@@ -1,0 +1,449 @@
+"""What the reader decides, what it refuses, and how it says so."""
+
+import subprocess
+import sys
+
+import pytest
+
+from derive.ir import Symbol, Var
+from derive.notation.declarations import declared, parse_declarations
+from derive.notation.reading import Reading, read
+from derive.notation.scope import EMPTY, OPEN, Scope
+from derive.shapes import SCALAR, Shape
+
+
+def scope_with(declarations: str, *definitions: str, scope: Scope = EMPTY) -> Scope:
+    found, errors = parse_declarations(declarations)
+    assert not errors
+    for declaration in found:
+        scope = declared(scope, declaration)
+    for text in definitions:
+        reading = read(text, scope)
+        assert (reading.kind, reading.error) == ("definition", None), text
+        scope = reading.after(scope)
+    return scope
+
+
+ARRAYS = scope_with(
+    "shape w,x,u,v: m; shape W: h,m; shape S: m,m; shape a,b,y,alpha: scalar; shape X: m,n; shape Y,A: 1,n"
+)
+
+
+def text_of(text: str, scope: Scope = ARRAYS) -> str:
+    reading = read(text, scope)
+    assert reading.error is None, reading.error
+    return str(reading.expr if reading.expr is not None else reading.sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"w^T x", "matmul(transpose(w), x)"),
+        (r"w^{T} x", "matmul(transpose(w), x)"),
+        (r"w^{\top} x", "matmul(transpose(w), x)"),
+        (r"w^\top x", "matmul(transpose(w), x)"),
+        (r"w^\intercal x", "matmul(transpose(w), x)"),
+        (r"w^{\mathsf T} x", "matmul(transpose(w), x)"),
+        (r"w^\mathsf{T} x", "matmul(transpose(w), x)"),
+        (r"w^{\mathrm{T}} x", "matmul(transpose(w), x)"),
+        (r"w^{\rm T} x", "matmul(transpose(w), x)"),
+        (r"w' x", "matmul(transpose(w), x)"),
+        (r"wᵀx", "matmul(transpose(w), x)"),
+        (r"\mathbf{w}^{\top} \mathbf{x}", "matmul(transpose(w), x)"),
+        (r"{\bf w}^{\top} \bm x", "matmul(transpose(w), x)"),
+        (r"W x", "matmul(W, x)"),
+        (r"x w^T", "matmul(x, transpose(w))"),
+        (r"w^T X", "matmul(transpose(w), X)"),
+        (r"X A^T", "matmul(X, transpose(A))"),
+        (r"w \cdot x", "matmul(transpose(w), x)"),
+        (r"W \cdot x", "matmul(W, x)"),
+        (r"u \odot v", "mul(u, v)"),
+        (r"u \circ v", "mul(u, v)"),
+        (r"u ∗ v", "mul(u, v)"),
+        (r"S u \odot v", "mul(matmul(S, u), v)"),
+        (r"u \odot S v", "mul(u, matmul(S, v))"),
+        (r"\frac{a}{2} S v", "mul(broadcast(div(a, 2), shape=(m, 1)), matmul(S, v))"),
+        (r"a(1-a)", "mul(a, add(1, neg(a)))"),
+        (r"(a)(b)", "mul(a, b)"),
+        (r"2a", "mul(2, a)"),
+        (r"-2a", "mul(-2, a)"),
+        (r"-a b", "neg(mul(a, b))"),
+        (r"a \cdot -b", "mul(a, neg(b))"),
+        (r"a - -b", "add(a, b)"),
+        (r"a/b", "div(a, b)"),
+        (r"½(a-b)²", "mul(div(1, 2), power(add(a, neg(b)), 2))"),
+        (r"\frac12 a", "mul(div(1, 2), a)"),
+        (r"\tfrac{1}{2}a", "mul(div(1, 2), a)"),
+        (r"0.25a", "mul(1/4, a)"),
+        (r"\sqrt{a}", "power(a, div(1, 2))"),
+        (r"e^{-a}", "exp(neg(a))"),
+        (r"\exp(-a)", "exp(neg(a))"),
+        (r"\exp(a)^2", "power(exp(a), 2)"),
+        (r"\sigma(a)", "sigmoid(a)"),
+        (r"\sigma\left(w^T x\right)^2", "power(sigmoid(matmul(transpose(w), x)), 2)"),
+        (r"\operatorname{sigmoid}(a)", "sigmoid(a)"),
+        (r"sigmoid(a)", "sigmoid(a)"),
+        (r"\log a + b", "add(log(a), b)"),
+        (r"y \log a - b", "add(mul(y, log(a)), neg(b))"),
+        (r"\log 2a", "log(mul(2, a))"),
+        (r"\log\frac{a}{b}", "log(div(a, b))"),
+        (r"ylog(a)", "mul(y, log(a))"),
+        (r"\log a \log b", "mul(log(a), log(b))"),
+        (r"\log_{10} a", "div(log(a), log(10))"),
+        (r"a^{b}", "power(a, b)"),
+        (r"a^{-1-1}", "power(a, add(-1, -1))"),
+        (r"\frac{\partial a}{\partial b}", "total(a, b)"),
+        (r"∂a/∂b", "total(a, b)"),
+        (r"da/db", "total(a, b)"),
+        (r"\nabla_w a", "total(a, w)"),
+        (r"\frac{d}{da} 3a^2", "derivative(mul(3, power(a, 2)), a)"),
+        (r"\frac{d}{da}(a^2) b", "mul(derivative(power(a, 2), a), b)"),
+        (r"\cancel{a} \boxed{b} \textcolor{red}{y}", "mul(a, b, y)"),
+        (r"\underbrace{a + b}_{z} y", "mul(add(a, b), y)"),
+        (r"\sum_{j=1}^m w_j x_j", "sum(mul(w, x))"),
+        (r"\sum_j w_j x_j", "sum(mul(w, x))"),
+        (r"\sum w_j x_j", "sum(mul(w, x))"),
+        (r"\sum_{j=1}^m w_j x_j^{(1)}", ""),
+        (r"\sum_{i=1}^n x^{(i)} y^{(i)}", "matmul(X, transpose(Y))"),
+        (r"a % a comment", "a"),
+        (r"a \, b\;\!", "mul(a, b)"),
+        (r"\displaystyle a \label{eq}", "a"),
+    ],
+)
+def test_expressions(text: str, expected: str) -> None:
+    if not expected:
+        assert read(text, ARRAYS).error is not None
+        return
+    assert text_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "part"),
+    [
+        ("", "unreadable", "no formula"),
+        ("% only a comment", "unreadable", "no formula"),
+        (r"\frac{1}{2", "unreadable", "never closed"),
+        (r"a + b)", "unreadable", "closes nothing"),
+        (r"\left( a ]", "unreadable", "closed by"),
+        (r"(a]", "unreadable", "closed by"),
+        (r"\left( a \right", "unreadable", "needs a bracket"),
+        (r"\begin{aligned} a", "unreadable", "never closed"),
+        (r"\begin{foo} a \end{foo}", "unreadable", "unknown environment"),
+        (r"\frac{1}", "unreadable", "needs an argument"),
+        (r"\frac{}{2}", "unreadable", "empty argument"),
+        (r"\sqrt", "unreadable", "needs an argument"),
+        (r"a^b^2", "unreadable", "two superscripts"),
+        (r"a_1_2", "unreadable", "two subscripts"),
+        (r"a^", "unreadable", "nothing behind it"),
+        (r"a^{}", "unreadable", "empty script"),
+        (r"\foo a", "unreadable", "unknown command"),
+        (r"\partial a", "unreadable", "has no ∂ below it"),
+        (r"\frac{a}{\partial b}", "unreadable", "below the bar"),
+        (r"\frac{\partial a}{b}", "unreadable", "has no ∂ below it"),
+        (r"a + + b", "unreadable", "two signs"),
+        (r"a \cdot \cdot b", "unreadable", "needs something on its left"),
+        (r"= = a", "unreadable", "missing"),
+        (r"\sum_{i=1}^n", "unreadable", "nothing behind it"),
+        (r"\sigma + a", "unreadable", "is a function"),
+        (r"a ☃ b", "unreadable", "SNOWMAN"),
+        (r"c = a, 2b", "unreadable", "comma"),
+        (r"q + a", "unbound", "nothing is known about q"),
+        (r"f(a)", "unbound", "nothing is known about f"),
+        (r"sofmax(a)", "unbound", "nothing is known about sofmax"),
+        (r"z^{(i)} + 2", "unbound", "as its example"),
+        (r"z^{(i)} = 2a", "ambiguous", "one side only"),
+        (r"da", "unbound", "no loss"),
+        (r"w x", "ill-shaped", "inner sizes"),
+        (r"w + W", "ill-shaped", "one shape"),
+        (r"A Y", "ill-shaped", "inner sizes"),
+        (r"\frac{a}{w} W", "ill-shaped", "inner sizes"),
+        (r"x^10", "ambiguous", "first digit"),
+        (r"{a+b}a", "ambiguous", "braces"),
+        (r"{a+b}^2", "ambiguous", "braces"),
+        (r"a/2b", "ambiguous", "slash"),
+        (r"\log a b", "ambiguous", "two readings"),
+        (r"\log(a)^2", "ambiguous", "two readings"),
+        (r"\frac{d}{da} a y a", "ambiguous", "how far"),
+        (r"S^2", "ambiguous", "matrix"),
+        (r"S \times S", "ambiguous", "two readings"),
+        (r"\sum a", "ambiguous", "which index"),
+        (r"a = w_j x_j", "ambiguous", "index j"),
+        (r"a + b = w_j x_j", "ambiguous", "index j"),
+        (r"|a|", "not-yet", "bars"),
+        (r"\| w \|^2", "not-yet", "bars"),
+        (r"\max(0, a)", "not-yet", "function max"),
+        (r"\begin{bmatrix} a \end{bmatrix}", "not-yet", "bmatrix"),
+        (r"f = \begin{cases} 1 & a \\ 0 & b \end{cases}", "not-yet", "case by case"),
+        (r"\prod_{i=1}^n a", "not-yet", "products over an index"),
+        (r"\frac{\partial^2 a}{\partial b^2}", "not-yet", "higher order"),
+        (r"a_1 + \ldots + a_n", "not-yet", "dots"),
+        (r"[a \ b]", "not-yet", "square brackets"),
+        (r"\sigma'(a)", "not-yet", "function"),
+        (r"a \pm b", "never", "two formulas"),
+        (r"a^{9^{9^9}}", "never", "exponent"),
+        (r"a^{99999999}", "never", "exponent"),
+        (r"\sum_{k=1}^{1000} q_k", "never", "terms"),
+    ],
+)
+def test_refusals(text: str, kind: str, part: str) -> None:
+    error = read(text, ARRAYS).error
+    assert error is not None
+    assert (error.kind, part in error.message) == (kind, True), error
+    assert 0 <= error.span.start <= error.span.end <= len(text) + 1
+
+
+def test_an_error_is_shown_at_its_place() -> None:
+    text = "a +\nb + \\frac{1} + c"
+    error = read(text, ARRAYS).error
+    assert error is not None
+    assert error.render(text, "notes.md:3").splitlines() == [
+        "notes.md:3: cannot be read: `\\frac` needs an argument here",
+        "  b + \\frac{1} + c",
+        "      ^^^^^",
+        "  expected: an argument in braces",
+    ]
+
+
+def test_an_error_in_a_long_line_is_shown_in_a_window() -> None:
+    text = "a + " * 200 + "q" + " + a" * 200
+    error = read(text, ARRAYS).error
+    assert error is not None
+    line, caret = error.render(text).splitlines()[1:3]
+    assert len(line) < 110
+    assert line[caret.index("^")] == "q"
+
+
+@pytest.mark.parametrize(
+    ("declarations", "text", "expected"),
+    [
+        ("log 10", r"\log a", "div(log(a), log(10))"),
+        ("log 10", r"\ln a", "log(a)"),
+        ("log natural", r"\log a", "log(a)"),
+    ],
+)
+def test_the_base_of_the_logarithm_is_declared(declarations: str, text: str, expected: str) -> None:
+    assert text_of(text, scope_with(declarations, scope=ARRAYS)) == expected
+
+
+def test_examples_may_stand_in_rows() -> None:
+    scope = scope_with("examples rows; shape X: n,m; shape y: n; shape w: m")
+    assert text_of(r"\sum_{i=1}^n y^{(i)} x^{(i)}", scope) == "matmul(transpose(X), y)"
+    assert text_of(r"\sum_{i=1}^n w^T x^{(i)}", scope) == "sum(matmul(transpose(w), transpose(X)))"
+
+
+# --- names
+
+
+def test_a_superscript_is_a_layer_only_where_the_name_has_layers() -> None:
+    scope = scope_with("shape W^{[1]}: h,m; shape x: m; shape c^{[2]}: scalar; shape a: scalar")
+    assert text_of("W^{[1]} x", scope) == "matmul(W1, x)"
+    assert text_of("W^{(1)} x", scope) == "matmul(W1, x)"
+    assert text_of("W^1 x", scope) == "matmul(W1, x)"
+    assert text_of("W^{[1]T}", scope) == "transpose(W1)"
+    assert text_of("a^2", scope) == "power(a, 2)"
+    both = scope.with_shape("c", SCALAR)
+    error = read("c^2", both).error
+    assert error is not None and error.kind == "ambiguous"
+
+
+def test_dw_is_a_gradient_a_defined_name_or_a_product() -> None:
+    loss = scope_with("shape w,b,y: scalar; data y; parameter w,b", "z = w + b", "L = (z - y)^2")
+    assert text_of("dw", loss) == "total(L, w)"
+    assert text_of(r"\mathrm{d}w", loss) == "total(L, w)"
+    assert text_of(r"\frac{dL}{dw}", loss) == "total(L, w)"
+    assert text_of("dw", loss.with_shape("dw", Shape.of("m"))) == "dw"
+    assert text_of("dw", loss.with_shape("d", SCALAR)) == "mul(d, w)"
+    assert read("dz = 2(z - y)", loss).kind == "claim"
+    assert read("dz = 2(z - y)", loss, defining=True).kind == "definition"
+
+
+def test_the_last_loss_is_what_gradients_are_of() -> None:
+    scope = scope_with("shape w,y: scalar", "L = (w - y)^2", "J = 2 L")
+    assert text_of("dw", scope) == "total(J, w)"
+    assert text_of("dw", scope.with_loss("L")) == "total(L, w)"
+
+
+def test_a_derivative_by_a_name_reaches_through_equations() -> None:
+    scope = scope_with("shape z: scalar", r"a = \sigma(z)")
+    assert text_of(r"\frac{d}{dz} (1 - a)", scope) == "derivative(add(1, neg(sigmoid(z))), z)"
+    assert text_of(r"\frac{d}{dz} a", scope) == "total(a, z)"
+    error = read(r"\frac{\partial}{\partial z} (z a)", scope).error
+    assert error is not None and error.kind == "ambiguous"
+
+
+def test_an_open_scope_takes_unknown_names_for_numbers() -> None:
+    assert text_of("p q + r_1", OPEN) == "add(mul(p, q), r_1)"
+    under_a_transpose = read("p^T q", OPEN).error
+    assert under_a_transpose is not None and under_a_transpose.kind == "unbound"
+    called = read("f(p)", OPEN).error
+    assert called is not None and called.kind == "unbound"
+    summed = read(r"\sum_{i=1}^n p_i", OPEN).error
+    assert summed is not None and summed.kind == "unbound"
+    index = read(r"\sum_{i=1}^n i", OPEN).error
+    assert index is not None
+
+
+def test_choices_and_names_are_told() -> None:
+    reading = read("a(1-a)", ARRAYS)
+    assert reading.choices == ("a(1-a) is a product, because a is a quantity",)
+    assert [(use.symbol.letter, use.meaning) for use in reading.names] == [("a", "a number")]
+    assert read(r"w \cdot x", ARRAYS).choices == (r"· in w \cdot x is the dot product",)
+
+
+# --- kinds of statements
+
+
+def kinds(reading: Reading) -> list[str]:
+    return [statement.kind for statement in reading.statements] or [reading.kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("c = a b", ["definition"]),
+        ("f(a, b) = a b", ["definition"]),
+        ("g = c = a b", ["definition"]),
+        ("a = c = a b", ["claim"]),
+        ("a = a b", ["claim"]),
+        (r"w := w - \alpha u", ["update"]),
+        (r"w \leftarrow w - \eta u", ["update"]),
+        (r"w \gets w + u", ["update"]),
+        ("a = 0.1", ["value"]),
+        ("q = 0.1", ["value"]),
+        ("= a b", ["continuation"]),
+        ("a b", ["expression"]),
+        ("a", ["fragment"]),
+        ("c = a +", ["fragment"]),
+        ("c = (a + b", ["fragment"]),
+        (r"w \in \mathbb{R}^{m}", ["declaration"]),
+        (r"a, b \in \mathbb{R}", ["declaration"]),
+        (r"w \in \mathbb{R}^m, a, b \in \R", ["declaration", "declaration"]),
+        ("a, b", ["notation"]),
+        ("c = a, d = b", ["definition", "definition"]),
+        (r"c = a \quad g = b", ["definition", "definition"]),
+        (r"c = a \quad b", ["definition"]),
+        (r"c = a \text{ and } g = b", ["definition", "definition"]),
+        (r"c = a \quad \text{(by the chain rule)}", ["definition"]),
+        (r"c = a \\ g = b", ["definition", "definition"]),
+        (r"\begin{align} c &= a \\ &+ b \\ g &= b \end{align}", ["definition", "definition"]),
+        (r"c = \begin{aligned} & a \\ &= b \end{aligned}", ["definition"]),
+        (r"c = a \Rightarrow g = b", ["definition", "definition"]),
+        ("This is a sentence about gradients.", ["prose"]),
+    ],
+)
+def test_kinds(text: str, expected: list[str]) -> None:
+    assert kinds(read(text, ARRAYS)) == expected
+
+
+def test_a_definition_binds_its_names() -> None:
+    reading = read(r"\hat{y} = c = a b", ARRAYS)
+    assert reading.defines == (Symbol("y", "hat"), Symbol("c"))
+    scope = reading.after(ARRAYS)
+    assert str(scope.definitions[Symbol("y", "hat")]) == "c"
+    assert str(scope.definitions[Symbol("c")]) == "mul(a, b)"
+    listed = read("L(c, y) = c y", scope)
+    assert listed.arguments == (Symbol("c"), Symbol("y"))
+    assert listed.after(scope).loss == Symbol("L")
+
+
+def test_a_second_equation_is_a_claim() -> None:
+    scope = scope_with("", "c = a b", scope=ARRAYS)
+    assert read("c = b a", scope).kind == "claim"
+    assert read("c = b a", scope, defining=True).kind == "definition"
+    # Known by its shape alone and used by nothing, a name may still be defined; its shape must fit.
+    assert read("v = S u", ARRAYS).kind == "definition"
+    error = read("v = W u", ARRAYS).error
+    assert error is not None and error.kind == "ill-shaped"
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        (r"\mathbb{R}", SCALAR),
+        (r"\mathbb{R}^m", Shape.of("m")),
+        (r"\mathbb{R}^{4}", Shape.of(4)),
+        (r"\mathbb{R}^{m \times n}", Shape.of("m", "n")),
+        (r"\R^{1\times n}", Shape.of("n", row=True)),
+        (r"ℝ^{m × 1}", Shape.of("m")),
+        (r"\mathbb{R}^{1 \times 1}", Shape.of(1, 1)),
+        (r"\mathbb{R}^{n_x}", Shape.of("n_x")),
+        (r"\{0, 1\}", SCALAR),
+        (r"(0, 1)", SCALAR),
+    ],
+)
+def test_sets_declare_shapes(text: str, shape: Shape) -> None:
+    reading = read(rf"q \in {text}", ARRAYS)
+    assert reading.declares == ((Symbol("q"), shape),)
+    assert reading.after(ARRAYS).variables[Symbol("q")] is Var("q", shape)
+
+
+def test_declarations() -> None:
+    text = 'shape W: h,d; shape Y: 1,n; data x, y_hat; log 10; refuted "a; b"; skip'
+    found, errors = parse_declarations(text)
+    assert not errors
+    assert [d.key for d in found] == ["shape", "shape", "data", "log", "refuted", "skip"]
+    assert [d.shape for d in found[:2]] == [Shape.of("h", "d"), Shape.of("n", row=True)]
+    assert found[2].names == (Symbol("x"), Symbol("y", "hat"))
+    assert [d.value for d in found[3:5]] == ["10", "a; b"]
+    assert [text[d.span.start : d.span.end] for d in found[4:]] == ['refuted "a; b"', "skip"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("shap W: h", "shape"),
+        ("log 2", "natural"),
+        ("layout", "denominator"),
+        ("shape W", "a colon"),
+        ("shape W: -1", "a number from 1"),
+        ("shape W: 99999999999999999999999", "a number from 1"),
+        ("data x+y", "a name"),
+        ("skip this", ""),
+    ],
+)
+def test_a_wrong_declaration_is_an_error(text: str, expected: str) -> None:
+    found, (error,) = parse_declarations(text)
+    assert not found
+    assert expected in " ".join(error.expected)
+
+
+# --- bounds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 10_000 + "}" * 10_000,
+        "(" * 10_000,
+        "a + " * 250_000,
+        r"\sqrt " * 5_000 + "a",
+        r"\log " * 5_000 + "a",
+        r"\sum_i " * 5_000 + "a",
+        "a^{" * 40 + "a" + "}" * 40,
+        r"\frac " * 5_000,
+        "-" * 10_000 + "a",
+        "a^a" * 5_000,
+        "9" * 10_000,
+        r"\begin{aligned}" * 1_000,
+        r"\frac{d}{da}" * 3_000 + "a",
+        "a = " * 10_000 + "a",
+        r"a \\" * 10_000,
+        r"\sum_{k=1}^{50}" * 20 + "q_k",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_what_is_too_large_is_refused_politely(text: str) -> None:
+    reading = read(text, ARRAYS)
+    assert reading.error is None or reading.error.message
+
+
+def test_ten_thousand_terms_are_read() -> None:
+    reading = read(" + ".join(["a b"] * 8_000), ARRAYS)
+    assert reading.error is None and reading.expr is not None
+    assert len(getattr(reading.expr, "args", ())) == 8_000
+
+
+def test_reading_imports_nothing_heavy() -> None:
+    code = "import sys, derive.notation.reading; print([m for m in ('numpy', 'sympy', 'flint') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
