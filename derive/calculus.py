@@ -1,7 +1,8 @@
 """The schoolbook differentiator: takes derivatives one rule at a time, the way it is done on a board.
 
-Every derivative that stands in an expression is taken once per round, outermost first; a round is a line. The rules come
-from the operator table and from `derive.rules`; a function that is defined by others is derived from its definition.
+Every derivative that stands in an expression is taken once per round, outermost first; a round is a line. The rules
+come from the operator table and from `derive.rules`; a function that is defined by others is derived from its
+definition.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from derive.conditions import Context, function_derivative
 from derive.ir import Apply, Expr, Path, Var, at, children, contains
 from derive.matching import matches, places
 from derive.operators import Operator
-from derive.proposing import Draft, DerivingError
+from derive.proposing import DerivingError, Draft
+from derive.rewriting import Binding
 from derive.rules import get
 from derive.steps import Chain
 
@@ -30,7 +32,9 @@ RULE_OF = {
 """The rule for a derivative of each operator; the others have the rule made from their own record."""
 
 IN_PASSING = ("drop a zero term", "arithmetic", "power 1", "drop a factor 1")
-"""What is done in passing, in the line of the next rule of differentiation: so that 0 + u and x^(2 − 1) are seen once."""
+"""What is done in passing, in the line of the next rule of differentiation: so that 0 + u and x^(2 − 1) are seen
+once.
+"""
 
 
 def differentiated(body: Expr, v: Var, context: Context) -> Chain:
@@ -90,9 +94,10 @@ def _take_one(draft: Draft, place: Path) -> None:
         raise DerivingError(f"cannot differentiate with respect to {v}, which is not a name")
     if isinstance(body, Apply) and body.op.definition and contains(body, v):
         inner = function_derivative(body, body.args[0], draft.context.results)
-        binding = {"f": body, "u": body.args[0], "v": v, "w": inner} if inner is not None else None
-        if binding and draft.apply("derivative of a function", 0, binding, place):
-            return
+        if inner is not None:
+            parts: Binding = {"f": body, "u": body.args[0], "v": v, "w": inner}
+            if draft.apply("derivative of a function", 0, parts, place):
+                return
         raise DerivingError(f"the derivative of {body.op.name} has not been derived before it is used")
     for name in _candidates(body, v):
         rule = get(name)
@@ -113,5 +118,3 @@ def _candidates(body: Expr, v: Var) -> tuple[str, ...]:
     if body.op.name in RULE_OF:
         return ("constant factor rule", RULE_OF[body.op.name])
     return (f"derivative of {body.op.name}",)
-
-

@@ -1,7 +1,9 @@
-"""Checking a claim: refute it at a point, else prove it for all sizes, else say why not; and if refuted, what is wrong.
+"""Checking a claim: refute it at a point, else prove it for all sizes, else say why not; and if refuted, what is
+wrong.
 
-The order is the promise: a wrong formula is answered as fast as a right one. A refutation rests on balls and power series
-alone. A proof rests on derivations that were replayed, and on a normal form; what it had to assume, it lists.
+The order is the promise: a wrong formula is answered as fast as a right one. A refutation rests on balls and power
+series alone. A proof rests on derivations that were replayed, and on a normal form; what it had to assume, it
+lists.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ class Bench:
         """
         if goal not in self._results:
             node, v = children(goal)
-            assert isinstance(node, Var) and isinstance(v, Var)
+            assert isinstance(node, Var)
+            assert isinstance(v, Var)
             self._results[goal] = self._derived(node, v)
         return self._results[goal]
 
@@ -167,5 +170,3 @@ def _refuted(
             if same.counterexample is None and same.agreeing and same.widest < CLOSE:
                 return Refuted(counterexample, Mistake(mutant.kind, mutant.message), correct=correct)
     return Refuted(counterexample, None, correct=correct)
-
-

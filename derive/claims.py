@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from derive.building import total_derivative
+from derive.building import neg, total_derivative
 from derive.checking import Bench, decide
-from derive.ir import Expr
-from derive.modelling import Model, Variant, library
+from derive.ir import Expr, Var
+from derive.modelling import Model, UnknownModel, Variant, library
 from derive.notation.latex import latex
 from derive.notation.reading import Reading, read
 from derive.notation.typesetting import typeset
@@ -19,7 +20,8 @@ from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of one formula. ``outcome`` is one of the design's outcomes; ``verdict`` is there where one was reached.
+    """What became of one formula. ``outcome`` is one of the design's outcomes; ``verdict`` is there where one was
+    reached.
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1.
     """
@@ -81,26 +83,29 @@ def bench_of(model: Model, variant: Variant) -> Bench:
     return _bench(model.name, variant.label) if in_library else Bench(variant.system)
 
 
-def check(claim: str, model: Model | str) -> Finding:
+def check(claim: str, model: Model | str, variant: str | None = None) -> Finding:
     """Judge a claim, in LaTeX, against a model. Never raises for a bad claim; `UnknownModel` for an unknown model.
 
-    The claim is read in the first variant of the model in which all its names are known.
+    The claim is read in the variant of that label, or else in the first one in which all its names are known.
     """
     model = library(model) if isinstance(model, str) else model
     first: Finding | None = None
-    for variant in model.variants.values():
-        reading = read(claim, variant.scope)
+    for label, statement in model.variants.items():
+        if variant not in (None, label):
+            continue
+        reading = read(claim, statement.scope)
         if reading.error is None:
-            return replace(_judge(reading, claim, bench_of(model, variant)), variant=variant.label)
+            return replace(_judge(reading, claim, bench_of(model, statement)), variant=label)
         first = first or _unread(reading, claim)
-    assert first is not None
+    if first is None:
+        raise UnknownModel(f"the model has no variant {variant!r}; it has {', '.join(map(repr, model.variants))}")
     return first
 
 
 def _unread(reading: Reading, claim: str) -> Finding:
     error = reading.error
     assert error is not None
-    outcome = "unreadable" if error.kind in ("not-yet", "never") else error.kind
+    outcome: str = "unreadable" if error.kind in ("not-yet", "never") else error.kind
     if reading.kind == "fragment":
         outcome = "fragment"
     return Finding(
@@ -120,7 +125,7 @@ def _judge(reading: Reading, claim: str, bench: Bench) -> Finding:
     base = Finding("notation", reading.kind, claim, read_as=_read_as(sides), names=_names(reading))
     if len(sides) < 2:
         return replace(base, outcome=NOT_JUDGED.get(reading.kind, "notation"))
-    links = tuple(_link(left, right, base, bench) for left, right in zip(sides, sides[1:], strict=False))
+    links = tuple(_link(left, right, base, bench) for left, right in pairwise(sides))
     if len(links) == 1:
         return links[0]
     decisive = next((k for k in links if k.outcome == "refuted"), None)
@@ -134,11 +139,13 @@ def _names(reading: Reading) -> tuple[str, ...]:
 
 def _sides(reading: Reading, bench: Bench) -> tuple[Expr, ...]:
     """The sides that are claimed to be equal; an update rule claims that its step is along the gradient."""
-    if reading.update is not None:
-        gradient = reading.update.gradient
-        loss = bench.system.loss
-        return (total_derivative(loss, reading.update.target), gradient) if gradient is not None else ()
-    return reading.sides
+    update = reading.update
+    if update is None:
+        return reading.sides
+    if update.gradient is None or not isinstance(update.target, Var):
+        return ()
+    along = update.gradient if update.sign < 0 else neg(update.gradient)
+    return total_derivative(bench.system.loss, update.target), along
 
 
 def _read_as(sides: Sequence[Expr]) -> str:
@@ -149,7 +156,8 @@ def _link(left: Expr, right: Expr, base: Finding, bench: Bench) -> Finding:
     verdict = decide(left, right, bench)
     finding = replace(base, latex=base.latex, read_as=_read_as((left, right)), verdict=verdict, outcome=verdict.outcome)
     finding = replace(finding, sides=(left, right))
-    return _DETAILS[type(verdict)](finding, left, verdict)
+    details: Finding = _DETAILS[type(verdict)](finding, left, verdict)
+    return details
 
 
 def _proved(finding: Finding, left: Expr, verdict: Proved) -> Finding:
@@ -179,5 +187,3 @@ def _undecided(finding: Finding, left: Expr, verdict: Undecided) -> Finding:
 
 
 _DETAILS: Mapping[type, Any] = {Proved: _proved, Refuted: _refuted, Undecided: _undecided}
-
-

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from derive import building
-from derive.ir import Expr, Symbol, Var
+from derive.building import total_derivative
+from derive.ir import Expr, Symbol, Var, children
 from derive.lowering import Setting, evaluate
 from derive.systems import System
 
@@ -86,10 +87,10 @@ def component(v: Var, index: tuple[int, ...], example_sizes: frozenset[str]) -> 
     symbol: Symbol = v.symbol
     for axis, position in zip(v.shape.sizes, index, strict=True):
         if axis.names & example_sizes:
-            symbol = replace(symbol, letter=symbol.letter.lower(), example=str(position + 1))
+            symbol = replace(symbol, letter=symbol.small, example=str(position + 1))
         else:
             below = f"{symbol.sub},{position + 1}" if symbol.sub else str(position + 1)
-            symbol = replace(symbol, sub=below, letter=symbol.letter)
+            symbol = replace(symbol, sub=below)
     return Var(symbol)
 
 
@@ -107,9 +108,7 @@ def _flat(value: Any) -> list[Expr]:
     return [entry.expr for entry in value.ravel()] if isinstance(value, np.ndarray) else [value.expr]
 
 
-def in_components(
-    system: System, sizes: Mapping[str, int], example_sizes: frozenset[str] = frozenset("n")
-) -> System:
+def in_components(system: System, sizes: Mapping[str, int], example_sizes: frozenset[str] = frozenset("n")) -> System:
     """The same system with every name written out in components. Raises `UnknownSize` for a size without a number."""
     values: dict[Var, Any] = {}
     equations: dict[Var, Expr] = {}
@@ -125,5 +124,17 @@ def in_components(
         system.loss,
         tuple(v for name in system.parameters for v in written[name]),
         tuple(v for name in system.data for v in written[name]),
+        _published(system, Setting(values, sizes), written),
     )
 
+
+def _published(system: System, setting: Setting, written: Mapping[Var, list[Var]]) -> dict[Expr, Expr]:
+    """The published derivatives of scalar nodes, entry by entry."""
+    found: dict[Expr, Expr] = {}
+    for goal, form in system.published.items():
+        node, v = children(goal)
+        if isinstance(node, Var) and isinstance(v, Var) and node.shape.is_scalar:
+            entries = _flat(evaluate(form, setting, Entries()))
+            goals = [total_derivative(node, entry) for entry in written.get(v, [])]
+            found.update(zip(goals, entries, strict=bool(goals)))
+    return found

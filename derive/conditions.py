@@ -1,7 +1,7 @@
 """The conditions of rules. Each is decided true, decided false, or left open; what is open becomes an assumption.
 
-A condition that relates parts (``cancelled``: these terms are those without pairs that add to 0) is decided here by code
-of its own, a line or two each, because the kernel rests on it. An unknown condition is an error, never true.
+A condition that relates parts (``cancelled``: these terms are those without pairs that add to 0) is decided here by
+code of its own, a line or two each, because the kernel rests on it. An unknown condition is an error, never true.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -76,8 +77,8 @@ def cross_check(
 ) -> CrossCheck:
     """Compare ``gradients`` with every other road; raises `Disagreement`.
 
-    ``name`` is under which `numeric.networks` knows a hand-written pass, if it does. The comparison with SymPy is made in
-    balls, so a difference there is certain; all others are in floating point.
+    ``name`` is under which `numeric.networks` knows a hand-written pass, if it does. The comparison with SymPy is
+    made in balls, so a difference there is certain; all others are in floating point.
     """
     sizes = dict(zip(system.size_names, SIZES, strict=False))
     where = [_point(system, gradients, sizes, random.Random(f"{seed}/{number}")) for number in range(points)]
@@ -114,9 +115,7 @@ _Result = tuple[Any, Any]
 """A gradient, and a bound on its own absolute error."""
 
 
-def _road(
-    name: str, ways: Callable[[_Point, Var], _Result] | None, system: System, where: Sequence[_Point]
-) -> Road:
+def _road(name: str, ways: Callable[[_Point, Var], _Result] | None, system: System, where: Sequence[_Point]) -> Road:
     """The worst relative error of one road for each parameter."""
     if ways is None:
         return Road(name, {}, "nobody has written one for this model")
@@ -178,11 +177,15 @@ def _sympy_road(
                 values = {u: _balls(value) for u, value in point.exact.items()}
                 derived = evaluate(gradient, Setting(values, sizes, system.equations), domain)
                 symbols = _symbol_values(system, values, sizes)
-                other = _map(lambda e, s=symbols: cas.value(e, s, domain), expected)
+                other = _map(partial(_sympy_value, symbols, domain), expected)
                 if not (is_defined(derived) and is_defined(other)) or apart(derived, other) is not None:
                     raise Disagreement(f"SymPy's gradient in components gives {expected} for ∂/∂{v}")
                 errors[v] = max(errors[v], relative_width(derived, other))
     return Road("SymPy's gradient of the loss in components", errors)
+
+
+def _sympy_value(symbols: Mapping[Any, Any], domain: Balls, expression: Any) -> Any:
+    return cas.value(expression, symbols, domain)
 
 
 def _balls(value: Any) -> Any:
@@ -201,8 +204,6 @@ def _map(function: Callable[[Any], Any], value: Any) -> Any:
 def _symbol_values(system: System, values: Mapping[Var, Any], sizes: Mapping[str, int]) -> dict[Any, Any]:
     point: dict[Any, Any] = {}
     for v in (*system.parameters, *system.data):
-        for (_, symbol), (_, number) in zip(
-            entries(cas.symbols_of(v, sizes)), entries(values[v]), strict=True
-        ):
+        for (_, symbol), (_, number) in zip(entries(cas.symbols_of(v, sizes)), entries(values[v]), strict=True):
             point[symbol] = number
     return point

@@ -1,7 +1,8 @@
 """Deriving a model's gradients the way a lecturer does: node by node from the loss back, each step with its rule.
 
-For every node the local derivative is found on the side, the chain rule is written down, the factors found before are put
-in, and what cancels is cancelled. The chains come in an order in which each uses only results of earlier ones.
+For every node the local derivative is found on the side, the chain rule is written down, the factors found before
+are put in, and what cancels is cancelled. The chains come in an order in which each uses only results of earlier
+ones.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from derive.building import is_apply, partial, total_derivative
 from derive.conditions import Context, ancestors, chain_terms
 from derive.ir import Apply, Expr, Var, at, children
 from derive.matching import places
-from derive.proposing import Draft, DerivingError
+from derive.proposing import DerivingError, Draft
 from derive.steps import Chain, Derivation
 from derive.systems import System
 
@@ -184,12 +185,12 @@ def _work_out(draft: Draft) -> None:
     if carried:
         draft.end_line()
         _carry(draft)
-        for node in list(draft.context.given):
-            _fold(draft, node)
-    borrowed = [(place, node) for place, node in places(draft.standing) if node in draft.context.results]
-    for place, node in reversed(borrowed):
-        if at(draft.standing, place) is node:
-            draft.apply("from above", 0, {"u": node, "w": draft.context.results[node]}, place)
+        for name in list(draft.context.given):
+            _fold(draft, name)
+    borrowed = [(place, part) for place, part in places(draft.standing) if part in draft.context.results]
+    for place, part in reversed(borrowed):
+        if at(draft.standing, place) is part:
+            draft.apply("from above", 0, {"u": part, "w": draft.context.results[part]}, place)
     draft.end_line()
     tidying.tidy(draft)
 
@@ -209,5 +210,3 @@ def _carry(draft: Draft) -> None:
 def _carry_one(draft: Draft, name: str, place: tuple[int, ...]) -> bool:
     part = at(draft.standing, place)
     return draft.rewrite(name, where=lambda node: node is part)
-
-

@@ -1,8 +1,8 @@
 """Expressions: an immutable, typed, hash-consed graph.
 
-``Expr = Var | Const | Apply``. Equal expressions are one object, so ``==`` is syntactic and costs nothing; whether two
-expressions *mean* the same is only ever a verdict. An `Apply` computes its shape when it is built, so an ill-shaped
-expression cannot exist. Every pass over the graph is iterative: a graph may be 100,000 nodes deep.
+``Expr = Var | Const | Apply``. Equal expressions are one object, so ``==`` is syntactic and costs nothing; whether
+two expressions *mean* the same is only ever a verdict. An `Apply` computes its shape when it is built, so an
+ill-shaped expression cannot exist. Every pass over the graph is iterative: a graph may be 100,000 nodes deep.
 
 Where an expression was read from, how it was spelled and what was struck out live in an unshared tree beside it
 (`derive.notation.surface`), which points into this graph with a `Span`.
@@ -14,13 +14,15 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, ClassVar, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from derive.operators import Attrs, AttrValue, Operator
 from derive.shapes import SCALAR, Shape, ShapeError
 
 PRINT_BUDGET = 400
-"""How many nodes ``repr`` writes before it ends with an ellipsis: a shared graph may be exponentially large as a tree."""
+"""How many nodes ``repr`` writes before it ends with an ellipsis: a shared graph may be exponentially large as a
+tree.
+"""
 
 Path: TypeAlias = tuple[int, ...]
 
@@ -60,6 +62,12 @@ class Symbol:
         if self.sub:
             name += "_" + self.sub.replace(",", "_").replace(" ", "")
         return name
+
+    @property
+    def small(self) -> str:
+        """The letter of an entry of an array that goes by this letter: x of X, dz of dZ; words stay as they are."""
+        is_letter = len(self.letter) == 1 or (len(self.letter) == 2 and self.letter[0] == "d")
+        return self.letter.lower() if is_letter else self.letter
 
     def __str__(self) -> str:
         return self.plain
@@ -102,6 +110,7 @@ class Var(Node):
     symbol: Symbol
 
     def __new__(cls, symbol: Symbol | str, shape: Shape = SCALAR) -> Var:
+        """The one variable of that symbol and shape."""
         symbol = Symbol(symbol) if isinstance(symbol, str) else symbol
         key = (cls, symbol, shape)
         found = _table.get(key)
@@ -124,6 +133,7 @@ class Const(Node):
     value: Fraction
 
     def __new__(cls, value: int | Fraction) -> Const:
+        """The one constant of that value."""
         value = Fraction(value)
         key = (cls, value)
         found = _table.get(key)
@@ -141,9 +151,9 @@ class Apply(Node):
     op: Operator
     args: tuple[Expr, ...]
     attrs: Attrs
-    no_attrs: ClassVar[Attrs] = ()
 
     def __new__(cls, op: Operator, args: Iterable[Expr], attrs: Attrs = ()) -> Apply:
+        """The one application of that operator to those arguments."""
         args = tuple(args)
         key = (cls, op, args, attrs)
         found = _table.get(key)

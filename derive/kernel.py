@@ -1,12 +1,13 @@
 """The kernel: replays a derivation, step by step, and refuses whatever it cannot re-check.
 
-A step is checked three times over: its rule, instantiated with the step's own binding, must turn ``before`` into ``after``
-at the place it names; each of the rule's conditions must hold or be recorded as an assumption; and what it equates,
-evaluated in balls at random points where derivatives come from power series and from no rule, must not certainly differ.
-The first two make the step an instance of a known rule; the last refuses a rule that is itself wrong.
+A step is checked three times over: its rule, instantiated with the step's own binding, must turn ``before`` into
+``after`` at the place it names; each of the rule's conditions must hold or be recorded as an assumption; and what
+it equates, evaluated in balls at random points where derivatives come from power series and from no rule, must not
+certainly differ. The first two make the step an instance of a known rule; the last refuses a rule that is itself
+wrong.
 
-Replaying searches nothing, proves nothing and imports no prover. It does not establish that the equations given are the
-ones somebody meant, or that the assumptions hold.
+Replaying searches nothing, proves nothing and imports no prover. It does not establish that the equations given are
+the ones somebody meant, or that the assumptions hold.
 """
 
 from __future__ import annotations

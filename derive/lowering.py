@@ -1,8 +1,9 @@
 """Lowering: the value of an expression in some domain of numbers, at given values of its names.
 
-One pass over the graph, each shared node once. A domain with a method ``keep`` is asked for functions that others define. Derivatives not yet taken are evaluated by their definition: a truncated
-power series is carried through the body (in a domain that has series), so that their values share no rule with this
-package. A value at one point establishes nothing about other points.
+One pass over the graph, each shared node once. A domain with a method ``keep`` is asked for functions that others
+define. Derivatives not yet taken are evaluated by their definition: a truncated power series is carried through the
+body (in a domain that has series), so that their values share no rule with this package. A value at one point
+establishes nothing about other points.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ class Setting:
 def evaluate(root: Expr, setting: Setting, domain: Domain) -> Array:
     """The value of ``root``: a number of the domain, or an array of them in the shape of ``root``.
 
-    A name without a value takes that of its equation in ``setting.given``. Raises `NoValue` for a name that has neither.
+    A name without a value takes that of its equation in ``setting.given``. Raises `NoValue` for a name that has
+    neither.
     """
     results: dict[Expr, Array] = {}
     pending = [root]
@@ -123,7 +125,9 @@ def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
     """The value of a derivative not yet taken, entry by entry of its variable."""
     *seed, body, v = node.args
     if not isinstance(v, Var) or not hasattr(domain, "perturbed"):
-        raise NoValue(f"a derivative is evaluated with respect to a name, in a domain of power series, not {domain.name}")
+        raise NoValue(
+            f"a derivative is evaluated with respect to a name, in a domain of power series, not {domain.name}"
+        )
     if node.op.name in ("partial", "vjp"):
         if not (isinstance(body, Var) and body in setting.given):
             raise NoValue(f"{body} has no equation here")
@@ -178,11 +182,7 @@ def _weighted(slope: Array, weights: Array | None) -> Array:
     return product.sum() if isinstance(product, np.ndarray) else product
 
 
-
-
-def evaluate_named(
-    root: Expr, values: Mapping[str, Any], inputs: Mapping[str, Var], given: Mapping[Var, Expr]
-) -> Any:
+def evaluate_named(root: Expr, values: Mapping[str, Any], inputs: Mapping[str, Var], given: Mapping[Var, Expr]) -> Any:
     """The value of ``root`` in floating point, its inputs given by their plain names; sizes are read off the arrays.
 
     Raises `NoValue` for a missing or unknown name, and for arrays whose shapes do not fit one another.

@@ -1,15 +1,16 @@
 """Models: from a Markdown document with equations, a loss and published gradients to systems that can be derived.
 
-A document has a title, a paragraph, and the sections ``Model``, ``Loss``, ``Claims``, ``Numbers`` and ``Sources``; a section called
-``Model for n examples`` belongs to another statement of the same model, the variant ``n examples``. Formulas stand
-between dollars; shapes are formulas such as ``w \\in \\mathbb{R}^{m}``, and ``<!-- derive: data x, y -->`` says what is data.
+A document has a title, a paragraph, and the sections ``Model``, ``Loss``, ``Claims``, ``Numbers`` and ``Sources``;
+a section called ``Model for n examples`` belongs to another statement of the same model, the variant ``n
+examples``. Formulas stand between dollars; shapes are formulas such as ``w \\in \\mathbb{R}^{m}``, and ``<!--
+derive: data x, y -->`` says what is data.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from markdown_it import MarkdownIt
@@ -230,6 +231,10 @@ def _variant(label: str, draft: _Draft) -> Variant:
             equations.append(formula)
     if scope.loss is None:
         raise MalformedModel("there is no loss: an equation for L or J, a number")
+    # What the equations do not name, a claim cannot be about: from here on an unknown name is an error.
+    for v in dict.fromkeys(v for equation in scope.given().values() for v in variables(equation)):
+        scope = scope.with_shape(v.symbol, v.shape)
+    scope = replace(scope, open=False)
     claims = tuple(Claim(f, _read(f, scope).sides) for f in draft.claims)
     return Variant(label, tuple(equations), scope, _system(scope, claims), claims, draft.numbers)
 

@@ -37,7 +37,8 @@ class Domain(Protocol):
 class ShapeRule(Protocol):
     """From the shapes of the arguments to the shape of the result, or `ShapeError`."""
 
-    def __call__(self, shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape: ...
+    def __call__(self, shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
+        """The shape of the result."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Call:
 class Evaluation(Protocol):
     """From the values of the arguments to the value of the result."""
 
-    def __call__(self, domain: Domain, values: Sequence[Array], call: Call) -> Array: ...
+    def __call__(self, domain: Domain, values: Sequence[Array], call: Call) -> Array:
+        """The value of the result."""
 
 
 ATOM, POWER, PRODUCT, SUM = 4, 3, 2, 1
@@ -63,14 +65,15 @@ ATOM, POWER, PRODUCT, SUM = 4, 3, 2, 1
 class Operator:
     """One operator: its type, its meaning, its local derivative and how it is written.
 
-    ``parameters`` names the arguments; the last may be ``*name`` for any number of them. Exactly one of these says how it
-    is differentiated: ``local`` (elementwise operators: the derivative with respect to each parameter, in terms of the
-    parameters and the output ``y``), ``pullback`` (the vector-Jacobian product for each parameter, in terms of the
-    parameters, ``y`` and its cotangent ``y_bar``), or ``definition`` (what the operator abbreviates: its derivative is
-    then derived, never put in). All three are text, parsed by `derive.ruletext` against the operator table.
-    ``written`` is how rule texts write an application, where that is more than the name with its parameters in brackets.
-    ``domain`` lists what the arguments must satisfy, as ``(condition, argument text)``. ``latex`` is a template with holes
-    ``#x``; a hole ``#x!3`` asks for brackets around anything that binds more loosely than 3.
+    ``parameters`` names the arguments; the last may be ``*name`` for any number of them. Exactly one of these says
+    how it is differentiated: ``local`` (elementwise operators: the derivative with respect to each parameter, in
+    terms of the parameters and the output ``y``), ``pullback`` (the vector-Jacobian product for each parameter, in
+    terms of the parameters, ``y`` and its cotangent ``y_bar``), or ``definition`` (what the operator abbreviates:
+    its derivative is then derived, never put in). All three are text, parsed by `derive.ruletext` against the
+    operator table. ``written`` is how rule texts write an application, where that is more than the name with its
+    parameters in brackets. ``domain`` lists what the arguments must satisfy, as ``(condition, argument text)``.
+    ``latex`` is a template with holes ``#x``; a hole ``#x!3`` asks for brackets around anything that binds more
+    loosely than 3.
 
     The record does not establish that a rule is right: the contract tests hold each one against differences.
     """

@@ -1,7 +1,7 @@
 """Derivations on disk: written as JSON, read back, and then replayed like any other.
 
-Reading establishes only that the file has the form of a derivation; whether its steps hold is `derive.kernel.replay`'s to
-say, and whether its equations are the model's is for whoever passes ``given`` to it.
+Reading establishes only that the file has the form of a derivation; whether its steps hold is
+`derive.kernel.replay`'s to say, and whether its equations are the model's is for whoever passes ``given`` to it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def dumped(derivation: Derivation) -> str:
     """The derivation as JSON text."""
     table = _Table()
     chains = [
-        {"start": table.number(chain.start), "lines": [[_step_out(s, table) for s in line.steps] for line in chain.lines]}
+        {
+            "start": table.number(chain.start),
+            "lines": [[_step_out(s, table) for s in line.steps] for line in chain.lines],
+        }
         for chain in derivation.chains
     ]
     given = [[table.number(v), table.number(e)] for v, e in derivation.given.items()]

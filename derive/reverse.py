@@ -89,7 +89,7 @@ def _share(node: Apply, index: int, y_bar: Expr, functions: Mapping[Expr, Expr])
             raise NoRule(f"the derivative of {operator.name} has not been derived")
         return building.mul(y_bar, slope)
     binding: Binding = {
-        **{name: arg for name, arg in zip(operator.parameters, node.args, strict=False)},
+        **dict(zip(operator.parameters, node.args, strict=False)),
         "y": node,
         "y_bar": y_bar,
         "before": node.args[:index],

@@ -31,9 +31,9 @@ class Form(NamedTuple):
 class Rule:
     """A family of equalities ``left = right``, under conditions.
 
-    ``forms`` are the ways the same identity is written; ``conditions`` are ``(name, *parts)`` and hold for every form, each
-    decided by `derive.conditions` or recorded as an assumption. ``struck`` names the parts that a reader sees crossed out.
-    ``minor`` rules are bookkeeping that a lecturer does not give a line of its own.
+    ``forms`` are the ways the same identity is written; ``conditions`` are ``(name, *parts)`` and hold for every
+    form, each decided by `derive.conditions` or recorded as an assumption. ``struck`` names the parts that a reader
+    sees crossed out. ``minor`` rules are bookkeeping that a lecturer does not give a line of its own.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """The small language of derivative rules and identities: ``"p * x ** (p - 1) * derivative(x, v)"``.
 
-Rules are data: text over named parts, the operator table, ``+ - * / **``, numbers, and ``*rest`` for any number of parts.
-``*f(rest)`` stands for ``f`` of each of them, and ``*f(*a, rest)`` for ``f`` of all ``a`` and one of ``rest``. The text is parsed by Python's own parser and walked; nothing is evaluated
-but the operators named in it.
+Rules are data: text over named parts, the operator table, ``+ - * / **``, numbers, and ``*rest`` for any number of
+parts. ``*f(rest)`` stands for ``f`` of each of them, and ``*f(*a, rest)`` for ``f`` of all ``a`` and one of
+``rest``. The text is parsed by Python's own parser and walked; nothing is evaluated but the operators named in it.
 """
 
 from __future__ import annotations

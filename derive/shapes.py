@@ -1,8 +1,8 @@
 """Sizes and shapes: what an expression's type is.
 
-A *size* is an exact polynomial in size names with integer coefficients (``3``, ``m``, ``2*h + 1``), kept in normal form so
-that equal sizes compare equal. A *shape* is a tuple of sizes; a rank-1 shape also says whether the vector stands as a
-column or as a row, because ``w^T x`` is a number and ``x w^T`` is a matrix.
+A *size* is an exact polynomial in size names with integer coefficients (``3``, ``m``, ``2*h + 1``), kept in normal
+form so that equal sizes compare equal. A *shape* is a tuple of sizes; a rank-1 shape also says whether the vector
+stands as a column or as a row, because ``w^T x`` is a number and ``x w^T`` is a matrix.
 
 A named size never equals a number: ``m`` is not 1, even where a model happens to be used with one feature.
 """
@@ -53,9 +53,7 @@ class Size:
         return Size._collect((*self.terms, *other.terms))
 
     def __mul__(self, other: Size) -> Size:
-        return Size._collect(
-            (tuple(sorted(m1 + m2)), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms
-        )
+        return Size._collect((tuple(sorted(m1 + m2)), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms)
 
     @cached_property
     def number(self) -> int | None:

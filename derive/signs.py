@@ -63,7 +63,7 @@ _FACTS: dict[str, Callable[[tuple[Facts, ...]], Facts]] = {
 
 def _complement(node: Expr, known: Mapping[Expr, Facts]) -> Facts | None:
     """1 − x where x is known to be below 1: positive; and below 1 where x is positive."""
-    if not (isinstance(node, Apply) and node.op.name == "add" and len(node.args) == 2):  # noqa: PLR2004
+    if not (isinstance(node, Apply) and node.op.name == "add" and len(node.args) == 2):
         return None
     one, negative = node.args
     bare = one.args[0] if isinstance(one, Apply) and one.op.name == "broadcast" else one

@@ -17,7 +17,8 @@ class MalformedSystem(Exception):
 class System:
     """Equations in the order in which they are computed, and the loss at their end.
 
-    ``published`` maps a derivative to the form in which a source states it; a derivation ends in that form where it can.
+    ``published`` maps a derivative to the form in which a source states it; a derivation ends in that form where it
+    can.
     """
 
     equations: Mapping[Var, Expr]

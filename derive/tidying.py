@@ -1,7 +1,8 @@
 """Tidying: the algebra that turns a derivative, as the rules leave it, into the form a person would write.
 
-A pass is a list of rules that belong in one line; passes are tried in the order in which a lecturer would do them. Which
-form is *the* simple one is a matter of taste, and this module's; that each step is an equality is the kernel's.
+A pass is a list of rules that belong in one line; passes are tried in the order in which a lecturer would do them.
+Which form is *the* simple one is a matter of taste, and this module's; that each step is an equality is the
+kernel's.
 """
 
 from __future__ import annotations
@@ -110,7 +111,11 @@ def _over_common_denominator(draft: Draft) -> None:
 
 def _is_minus_fractions(part: Expr) -> bool:
     """−(p/q ± r/s): the minus sign goes into the bracket before the fractions are added."""
-    return is_apply(part, "neg") and is_apply(children(part)[0], "add") and all(map(_is_fraction, children(children(part)[0])))
+    return (
+        is_apply(part, "neg")
+        and is_apply(children(part)[0], "add")
+        and all(map(_is_fraction, children(children(part)[0])))
+    )
 
 
 def _is_fraction(part: Expr) -> bool:

@@ -1,6 +1,7 @@
 """Files of values, in YAML or JSON: numbers, lists and tables of numbers by name, each with the line it stands on.
 
-Numbers are read exactly (0.1 is one tenth). Anchors, tags, nesting beyond a table and files beyond `LARGEST` are refused.
+Numbers are read exactly (0.1 is one tenth). Anchors, tags, nesting beyond a table and files beyond `LARGEST` are
+refused.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def read_text(text: str, source: str, first_line: int = 1) -> ValueFile:
         raise BadValues(f"{source}:{first_line}: expected names with values, such as 'w: 0.7'")
     values: dict[str, Given] = {}
     for key, node in root.value:
-        line = first_line + node.start_mark.line
+        line = first_line + (node.start_mark.line if node.start_mark else 0)
         name = str(key.value)
         if name in values:
             raise BadValues(f"{source}:{line}: {name} is given twice, first on line {values[name].line}")
@@ -84,7 +85,7 @@ def _composed(text: str, source: str, first_line: int) -> yaml.Node | None:
     """The tree of nodes; anchors are refused before anything is built from them, and so is deep nesting."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = first_line + event.start_mark.line
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise BadValues(f"{source}:{line}: anchors and aliases are not allowed here")
         if isinstance(event, yaml.CollectionStartEvent):
@@ -124,7 +125,7 @@ def _number(text: str) -> Fraction | None:
     """A decimal or a fraction, exactly; None for other text and for exponents beyond ±300."""
     if len(text) > 60:
         return None
-    mantissa, _, exponent = text.lower().partition("e")
+    _, _, exponent = text.lower().partition("e")
     if exponent and not (exponent.lstrip("+-").isdigit() and abs(int(exponent)) <= 300):
         return None
     try:

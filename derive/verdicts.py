@@ -47,7 +47,8 @@ class Proved(_Verdict):
 class Counterexample:
     """A point at which the two sides certainly differ: exact inputs, sizes, the entry, and both values there.
 
-    ``entry`` is counted from 1 and empty for a scalar. Values are decimal enclosures, or shapes where the shapes differ.
+    ``entry`` is counted from 1 and empty for a scalar. Values are decimal enclosures, or shapes where the shapes
+    differ.
     """
 
     sizes: Mapping[str, int]
@@ -69,7 +70,8 @@ class Mistake:
 class Refuted(_Verdict):
     """The two sides differ: at a point, certified by balls that do not meet, or in their shapes.
 
-    ``mistake`` is there where a mistake with a name explains the difference, ``correct`` where the right side could be derived.
+    ``mistake`` is there where a mistake with a name explains the difference, ``correct`` where the right side could
+    be derived.
     """
 
     counterexample: Counterexample

@@ -1,7 +1,7 @@
 """Worked numbers: the forward values, the loss, the gradients and one step of gradient descent at given inputs.
 
-Everything is evaluated in floating point from the derived formulas; ``log10`` measures the loss in base-10 logarithms,
-which divides the loss and its gradient by ln 10.
+Everything is evaluated in floating point from the derived formulas; ``log10`` measures the loss in base-10
+logarithms, which divides the loss and its gradient by ln 10.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def _find(v: Var, file: ValueFile) -> tuple[str, Given] | None:
 
 
 def _shaped(v: Var, file: ValueFile) -> Any:
-    """The value as an array of the rank of the name; a number may stand for one feature. None where it does not fit."""
+    """The value as an array of the rank of the name; a number may stand for one feature. None where it does not
+    fit.
+    """
     found = _find(v, file)
     if found is None or isinstance(found[1].value, str):
         return None
@@ -176,17 +178,21 @@ def outputs(system: System) -> list[Var]:
     return [v for v in variables(system.equations[system.loss]) if v in system.equations]
 
 
-def _predict(system: System, file: ValueFile, before: Setting, after: Setting) -> tuple[Any, tuple[float, float] | None]:
+def _predict(
+    system: System, file: ValueFile, before: Setting, after: Setting
+) -> tuple[Any, tuple[float, float] | None]:
     """The first output at the query, where there is one and the model has a single array of inputs to put it into."""
     if "query" not in file.values:
         return None, None
-    names = [v for v in system.data if any(v in variables(e) for u, e in system.equations.items() if u is not system.loss)]
+    names = [
+        v for v in system.data if any(v in variables(e) for u, e in system.equations.items() if u is not system.loss)
+    ]
     names = [v for v in names if v in ancestors(outputs(system)[0], system.equations)]
     if len(names) != 1:
         raise file.complaint("query", f"a query goes with one input, and this model has {len(names)}")
     query = np.array(_floats(file.values["query"].value))
     x = names[0]
-    shape = before.values[x].shape[:-1] + (1,) if x.shape.rank == 2 else before.values[x].shape
+    shape = (*before.values[x].shape[:-1], 1) if x.shape.rank == 2 else before.values[x].shape
     if query.size != math.prod(shape):
         raise file.complaint("query", f"query has {query.size} numbers, expected {math.prod(shape)}")
     sizes = {**before.sizes, **({str(x.shape.sizes[-1]): 1} if x.shape.rank == 2 else {})}
@@ -196,4 +202,3 @@ def _predict(system: System, file: ValueFile, before: Setting, after: Setting) -
         put = Setting({**values, x: query.reshape(shape)}, sizes, system.equations)
         results.append(float(np.asarray(evaluate(outputs(system)[0], put, Floats())).reshape(-1)[0]))
     return query, (results[0], results[1])
-

@@ -1,7 +1,8 @@
-"""The report of a model as a document: what is given, the derivation line by line, the cross-check, where it comes from.
+"""The report of a model as a document: what is given, the derivation line by line, the cross-check, where it comes
+from.
 
-Nothing is written that was not checked: every chain is replayed before a line of it is set, and the gradients are compared
-with those that other roads lead to. A failure of either is raised, and there is no document.
+Nothing is written that was not checked: every chain is replayed before a line of it is set, and the gradients are
+compared with those that other roads lead to. A failure of either is raised, and there is no document.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def _parts(model: Model, options: Options) -> list[Part]:
     several = len(model.variants) > 1
     parts = []
     for label, variant in model.variants.items():
-        title = label[:1].upper() + label[1:] if label else ("One example" if several else "The model")
+        title = f"For {label}" if label else ("For one example" if several else "The model")
         known = f"{model.name}/{label}" if label else model.name
         parts.append(_part(title, known, variant.system, options, _judged(model, variant)))
     system = model.system
@@ -138,7 +139,7 @@ def _parts(model: Model, options: Options) -> list[Part]:
 
 
 def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
-    return tuple(check(claim.formula.latex, model) for claim in variant.claims)
+    return tuple(check(claim.formula.latex, model, variant.label) for claim in variant.claims)
 
 
 def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
@@ -179,7 +180,7 @@ def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: 
         *_given(part.system, style, anchor),
         graph_of(part.system, part.results, style, caption),
         *_functions(part, style, options, seen),
-        *_backward(part, style, options, anchor),
+        *_backward(part, style, options, anchor, seen),
         *_results(part, style, anchor),
     ]
 
@@ -234,12 +235,46 @@ def _functions(part: Part, style: Style, options: Options, seen: Sequence[Part])
     return blocks
 
 
-def _backward(part: Part, style: Style, options: Options, anchor: str) -> list[Block]:
+def _backward(part: Part, style: Style, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
+    """The chains node by node, each with a sentence before it; what an earlier part has shown is only named."""
     blocks: list[Block] = [Heading(2, words("Backward, one local derivative at a time"), f"{anchor}-backward")]
-    for chain in part.derivation.chains:
-        if not is_apply(chain.start, "derivative"):
+    shown = {chain for earlier in seen for chain in earlier.derivation.chains}
+    chains = [chain for chain in part.derivation.chains if not is_apply(chain.start, "derivative")]
+    repeated = [chain for chain in chains if chain in shown]
+    if repeated:
+        blocks.append(Paragraph(_as_before(repeated, style)))
+    for chain in chains:
+        if chain not in shown:
+            blocks.append(Paragraph(_lead(chain, part.system, style)))
             blocks.append(display(chain, style, options.detail, f"{anchor}-{_name(chain)}"))
     return [*blocks, *evidence.assumptions_callout(part.derivation.assumptions, style)]
+
+
+def _as_before(chains: Sequence[Chain], style: Style) -> Inlines:
+    inlines: list[Words | Formula] = []
+    for chain in chains:
+        equation = row(typeset(chain.start, style), EQUALS, typeset(chain.result, style))
+        inlines += [Words(", " if inlines else "As before, "), Formula(equation)]
+    return (*inlines, Words("."))
+
+
+def _lead(chain: Chain, system: System, style: Style) -> Inlines:
+    """The sentence before a chain: what is found, and how."""
+    node, v = children(chain.start)[:2]
+    if is_apply(chain.start, "partial"):
+        return (Words("On the side, how "), Formula(typeset(node, style)), Words(" changes with "), _named(v, style))
+    assert isinstance(v, Var)
+    consumers = system.consumers(v)
+    if system.loss in consumers and len(consumers) == 1:
+        return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" directly:"))
+    through: list[Words | Formula] = []
+    for consumer in consumers:
+        through += [*([Words(" and ")] if through else []), Formula(typeset(consumer, style))]
+    return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" through "), *through, Words(":"))
+
+
+def _named(v: Expr, style: Style) -> Formula:
+    return Formula(row(typeset(v, style), Sign(":", "punctuation")))
 
 
 def _name(chain: Chain) -> str:
@@ -315,4 +350,3 @@ def _sources(model: Model) -> list[Block]:
         return []
     items = tuple(words(source) for source in model.sources)
     return [Heading(1, words("Sources"), "sources"), Listing(items)]
-

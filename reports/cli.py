@@ -74,11 +74,15 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--steps", action="store_true", help="every line of the derivation with its reason")
     show.set_defaults(run=_show)
 
-    _report_options(commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check"))
+    _report_options(
+        commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check")
+    )
 
     check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
     _model_argument(check)
-    check.add_argument("claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'")
+    check.add_argument(
+        "claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'"
+    )
     check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
     check.set_defaults(run=_check)
     return parser

@@ -14,8 +14,8 @@ from derive.rewriting import Assumption
 from reports.document import Block, Callout, Formula, Heading, Inlines, Paragraph, Table, Words, words
 
 ROADS = (
-    "Each gradient was also found by roads that share no derivative rule with the derivation above: a NumPy pass written "
-    "by hand, differences of the loss alone, and SymPy’s own chain rule on the loss in components. The numbers are the "
+    "Each gradient was also found by roads that share no derivative rule with the derivation above: a NumPy pass "
+    "written by hand, differences of the loss alone, and SymPy’s own chain rule on the loss in components. The numbers are the "
     "largest relative errors at seeded points. Agreement of numbers is evidence, not proof; what is proved are the "
     "equalities above, step by step."
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from derive.building import total_derivative
 from derive.ir import Expr, Var, variables
-from derive.notation.math import EQUALS, Math, row
+from derive.notation.math import EQUALS, Coloured, Math, row
 from derive.notation.typesetting import Style, typeset
 from derive.systems import System
 from reports.document import Graph, GraphEdge, GraphNode, Inlines
@@ -26,9 +26,7 @@ def graph_of(
     nodes = [_input(v, system, results, style, values) for v in _inputs(system)]
     nodes += [_node(v, system, results, style, values) for v in system.nodes]
     edges = [
-        GraphEdge(source.name, target.name)
-        for target in system.nodes
-        for source in variables(system.equations[target])
+        GraphEdge(source.name, target.name) for target in system.nodes for source in variables(system.equations[target])
     ]
     return Graph(tuple(nodes), tuple(edges), caption, _in_words(system))
 
@@ -43,7 +41,7 @@ def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Style
     goal = total_derivative(system.loss, v)
     if goal not in results:
         return None
-    return row(typeset(goal, style), EQUALS, typeset(results[goal], style))
+    return Coloured(row(typeset(goal, style), EQUALS, typeset(results[goal], style)), "backward")
 
 
 def _input(

@@ -13,6 +13,7 @@ from derive.kernel import replay
 from derive.modelling import Model, Variant
 from derive.notation.typesetting import PLAIN, typeset
 from derive.steps import Chain, Line
+from derive.verdicts import Refuted
 from reports.article import Report
 from reports.document import Words
 from reports.emitters.plain import plain
@@ -26,7 +27,7 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
     yield model.summary
     for label, variant in model.variants.items():
         yield ""
-        yield label[:1].upper() + label[1:] if label else "Model"
+        yield f"For {label}" if label else ("For one example" if len(model.variants) > 1 else "The model")
         yield from _variant(variant, order, steps)
 
 
@@ -117,8 +118,8 @@ def _formula(finding: Finding) -> str:
 
 
 def _right(finding: Finding) -> str:
-    correct = getattr(finding.verdict, "correct", None)
-    return f"{_text(finding.sides[0])} = {_text(correct)}"
+    correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
+    return f"{_text(finding.sides[0])} = {_text(correct)}" if correct is not None else finding.correct
 
 
 def _counterexample(finding: Finding) -> Iterator[str]:
@@ -131,4 +132,3 @@ def _counterexample(finding: Finding) -> Iterator[str]:
     entry = f" in entry {', '.join(map(str, point['entry']))}" if point["entry"] else ""
     yield f"  at {inputs}"
     yield f"  the left side is {point['left']}, the right side {point['right']}{entry}"
-

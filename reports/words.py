@@ -120,8 +120,9 @@ def _without_repeats(phrases: Sequence[Inlines]) -> list[Inlines]:
         if len(phrase) == 1 and isinstance(phrase[0], Words):
             fresh = [part for part in phrase[0].text.split("; ") if part not in said]
             said.update(fresh)
-            phrase = (Words("; ".join(fresh)),) if fresh else ()
-        if phrase:
+            if fresh:
+                kept.append((Words("; ".join(fresh)),))
+        else:
             kept.append(phrase)
     return kept
 
@@ -133,5 +134,3 @@ def _joined(phrases: Sequence[Inlines]) -> Inlines:
             joined.append(Words("; "))
         joined.extend(phrase)
     return tuple(joined)
-
-

@@ -110,9 +110,13 @@ def _step(worked: Worked, style: Style) -> Display:
         before, slope, after = (vector(part[v]) for part in (worked.values, worked.gradients, worked.updated))
         if before is None or slope is None or after is None:
             continue
-        right = row(before, Sign("−", "binary"), decimal(worked.rate), Sign("·", "binary"), _bracketed(slope), EQUALS, after)
+        right = row(
+            before, Sign("−", "binary"), decimal(worked.rate), Sign("·", "binary"), _bracketed(slope), EQUALS, after
+        )
         equations.append(Equation(typeset(v, style), Sign("←", "relation"), right, words("one step")))
-    equations.append(Equation(typeset(loss, style), EQUALS, decimal(worked.loss_after), words("the loss after the step")))
+    equations.append(
+        Equation(typeset(loss, style), EQUALS, decimal(worked.loss_after), words("the loss after the step"))
+    )
     return Display(tuple(equations))
 
 

@@ -94,4 +94,3 @@ def _terms(right: Expr) -> Iterator[Mutant]:
 def _transposes(right: Expr) -> Iterator[Mutant]:
     if right.shape.rank in (1, 2):
         yield Mutant("transpose", "the whole gradient is transposed", building.transpose(right))
-

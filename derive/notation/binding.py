@@ -10,7 +10,7 @@ from derive.ir import Expr, Span
 from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.names import Index
+from derive.notation.names import FreeIndex, Index
 from derive.notation.products import Products
 from derive.notation.scope import Scope
 from derive.notation.surface import (
@@ -103,9 +103,7 @@ class Binder(Products):
         return building.call("exp", building.ONE)
 
     def _known_e(self, node: Name) -> bool:
-        return any(s.letter == "e" and s.accent == node.accent for s in self.scope.variables) or bool(
-            node.accent
-        )
+        return any(s.letter == "e" and s.accent == node.accent for s in self.scope.variables) or bool(node.accent)
 
     def _scripted(self, node: Scripted) -> Value:
         base = node.base
@@ -123,7 +121,25 @@ class Binder(Products):
             readings = ("the power of all of it", "as printed, on the last part alone")
             hint = "write ( ) around it"
             raise Refusal("ambiguous", "braces print no brackets", node.span, expected=readings, hint=hint)
-        return self.raised(self.bind(base), list(node.sup), base.span)
+        value, rest = self.bind(base), list(node.sup)
+        if rest and rest[0].kind == "paren" and not isinstance(value, Lifted) and not value.shape.is_scalar:
+            value = self._example(value, rest.pop(0))
+        return self.raised(value, rest, base.span)
+
+    def _example(self, value: Expr, part: Part) -> Value:
+        """An example of an array in brackets, as in (A − Y)⁽ⁱ⁾."""
+        index = self.indices.get(part.text)
+        if index is None and part.text.isalpha() and len(part.text) == 1:
+            raise FreeIndex(part.text, part.span)
+        columns = self.scope.examples == "columns"
+        sizes = value.shape.sizes
+        size = sizes[-1] if columns else sizes[0]
+        if index is None or index.value is not None or not index.fits(size):
+            raise Refusal("not-yet", "this example of what stands in brackets is not read yet", part.span)
+        index.size = size
+        if len(sizes) == 1:
+            return lifting.lifted(value, index.name)
+        return lifting.lifted(value if columns else building.transpose(value), lifting.COLUMN, index.name)
 
     def _group(self, node: Group) -> Value:
         if len(node.items) != 1:
@@ -157,9 +173,7 @@ class Binder(Products):
     def _big_sum(self, node: BigSum) -> Value:
         name = node.index or self._only_index(node)
         if name in self.indices:
-            raise Refusal(
-                "unreadable", f"the index {name} is already that of a sum around this one", node.span
-            )
+            raise Refusal("unreadable", f"the index {name} is already that of a sum around this one", node.span)
         first, last = self._limits(node)
         size = self._size(node, name, first, last)
         self.indices[name] = index = Index(name, size)
@@ -201,12 +215,7 @@ class Binder(Products):
         """The plain name of a letter with at most a subscript, or None."""
         if isinstance(node, Name):
             return node.letter
-        if (
-            isinstance(node, Scripted)
-            and isinstance(node.base, Name)
-            and node.sub is not None
-            and not node.sup
-        ):
+        if isinstance(node, Scripted) and isinstance(node.base, Name) and node.sub is not None and not node.sup:
             return f"{node.base.letter}_{node.sub.text}"
         return None
 

@@ -59,9 +59,7 @@ class Calls(Derivatives):
     def _resolved(self, parts: list[Surface], index: int) -> _FOUND:
         node = unmarked(parts[index])
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if isinstance(node, FunctionWord) or (
-            isinstance(node, Scripted) and isinstance(node.base, FunctionWord)
-        ):
+        if isinstance(node, FunctionWord) or (isinstance(node, Scripted) and isinstance(node.base, FunctionWord)):
             return self._function_word(node, parts, index)
         if isinstance(node, Derivative) and node.target is None:
             return self._operator(node, parts, index)
@@ -89,9 +87,7 @@ class Calls(Derivatives):
         if operator not in APPLICABLE:
             raise Refusal("not-yet", f"the function {operator} is not read yet", span)
         if len(group.items) != 1:
-            raise Refusal(
-                "unreadable", f"{self.shown(span)} takes one argument, not {len(group.items)}", whole
-            )
+            raise Refusal("unreadable", f"{self.shown(span)} takes one argument, not {len(group.items)}", whole)
         return self.applied(operator, self.bind(group.items[0]), whole)
 
     def applied(self, operator: str, argument: Value, span: Span) -> Value:
@@ -102,22 +98,16 @@ class Calls(Derivatives):
             return self.built(span, lifting.entrywise, lambda x: building.call("log", x), argument)
         if operator == "log10":
             ten = building.call("log", building.number(10))
-            return self.built(
-                span, lifting.entrywise, lambda x: building.div(building.call("log", x), ten), argument
-            )
+            return self.built(span, lifting.entrywise, lambda x: building.div(building.call("log", x), ten), argument)
         if operator not in APPLICABLE:
             raise Refusal("not-yet", f"the function {operator} is not read yet", span)
         return self.built(span, lifting.entrywise, lambda x: building.call(operator, x), argument)
 
-    def _name_before_brackets(
-        self, node: Surface, group: Group, raised: tuple[Part, ...], index: int
-    ) -> _FOUND:
+    def _name_before_brackets(self, node: Surface, group: Group, raised: tuple[Part, ...], index: int) -> _FOUND:
         """A quantity before brackets: a product, or for a defined name its arguments, as in L(a, y)."""
         base = node.base if isinstance(node, Scripted) else node
         assert isinstance(base, Name)
-        symbol = Symbol(
-            base.letter, base.accent, node.sub.text if isinstance(node, Scripted) and node.sub else ""
-        )
+        symbol = Symbol(base.letter, base.accent, node.sub.text if isinstance(node, Scripted) and node.sub else "")
         shown, place = self.shown(node.span), Span(node.span.start, group.span.end)
         listed = len(group.items) > 1 or self._lists_arguments(base, group)
         if listed:
@@ -156,9 +146,7 @@ class Calls(Derivatives):
                 "not-yet", "a power between a function and its argument is not read yet", node.span, hint=hint
             )
         if index + 1 >= len(parts):
-            raise Refusal(
-                "unreadable", f"{self.shown(node.span)} needs an argument", node.span, fragment=True
-            )
+            raise Refusal("unreadable", f"{self.shown(node.span)} needs an argument", node.span, fragment=True)
         group, raised = _brackets(parts[index + 1])
         if group is not None:
             if raised and operator != "exp":
@@ -244,12 +232,7 @@ def _brackets(node: Surface | None) -> tuple[Group | None, tuple[Part, ...]]:
     node = unmarked(node)
     if isinstance(node, Group) and node.bracket != "{":
         return node, ()
-    if (
-        isinstance(node, Scripted)
-        and isinstance(node.base, Group)
-        and node.base.bracket != "{"
-        and node.sub is None
-    ):
+    if isinstance(node, Scripted) and isinstance(node.base, Group) and node.base.bracket != "{" and node.sub is None:
         return node.base, node.sup
     return None, ()
 

@@ -357,6 +357,36 @@ CLOSING = {
 """Brackets, as delimiters and commands; a closing one by the opening one it belongs to."""
 
 
+_SPECIAL_COMMANDS: dict[str, Meaning] = {
+    "{": ("open", "{"),
+    "}": ("close", "{"),
+    "|": ("bar", "‖"),
+    "Vert": ("bar", "‖"),
+    "vert": ("bar", "|"),
+    "mid": ("bar", "|"),
+    "quad": ("quad", ""),
+    "qquad": ("quad", ""),
+    " ": ("gap", ""),
+    "\n": ("gap", ""),
+    "dots": ("dots", "…"),
+    "ldots": ("dots", "…"),
+    "cdots": ("dots", "…"),
+    "vdots": ("dots", "…"),
+    "%": ("stray", "%"),
+    "$": ("stray", "$"),
+    "&": ("stray", "&"),
+    "#": ("stray", "#"),
+    "_": ("stray", "_"),
+    "R": ("reals", "R"),
+    "Reals": ("reals", "R"),
+    "infty": ("stray", "∞"),
+    "forall": ("stray", "∀"),
+    "dd": ("letter", "d"),
+    "diff": ("letter", "d"),
+    "lg": ("function", "log10"),
+}
+
+
 def _command_table() -> dict[str, Meaning]:
     table: dict[str, Meaning] = {name: ("command", name) for name in STRUCTURES}
     for names in (ACCENTS, FONTS, FONT_SWITCHES, MARKS):
@@ -369,73 +399,49 @@ def _command_table() -> dict[str, Meaning]:
     table.update((name, ("open", text)) for name, text in OPENING.items() if name.isalpha())
     table.update((name, ("close", text)) for name, text in CLOSING.items() if name.isalpha())
     table.update((name, ("ignored", name)) for name in IGNORED)
-    table.update(
-        {
-            "{": ("open", "{"),
-            "}": ("close", "{"),
-            "|": ("bar", "‖"),
-            "Vert": ("bar", "‖"),
-            "vert": ("bar", "|"),
-        }
-    )
-    table.update(
-        {
-            "mid": ("bar", "|"),
-            "quad": ("quad", ""),
-            "qquad": ("quad", ""),
-            " ": ("gap", ""),
-            "\n": ("gap", ""),
-        }
-    )
-    table.update(
-        {"dots": ("dots", "…"), "ldots": ("dots", "…"), "cdots": ("dots", "…"), "vdots": ("dots", "…")}
-    )
-    table.update(
-        {
-            "%": ("stray", "%"),
-            "$": ("stray", "$"),
-            "&": ("stray", "&"),
-            "#": ("stray", "#"),
-            "_": ("stray", "_"),
-        }
-    )
-    table.update(
-        {"R": ("reals", "R"), "Reals": ("reals", "R"), "infty": ("stray", "∞"), "forall": ("stray", "∀")}
-    )
-    table.update({"dd": ("letter", "d"), "diff": ("letter", "d"), "lg": ("function", "log10")})
-    return table
+    return table | _SPECIAL_COMMANDS
 
 
 COMMANDS: dict[str, Meaning] = _command_table()
 """The kind and text of the token that each command without an argument of its own becomes."""
 
 
-def _character_table() -> dict[str, Meaning]:
-    table: dict[str, Meaning] = {text: ("relation", RELATIONS[text]) for text in "=<>"}
-    table.update((text, ("operation", text)) for text in "+-*/")
-    table.update((text, ("open", text)) for text in "([")
-    table.update((text, ("close", OPENING[{")": "(", "]": "["}[text]])) for text in ")]")
-    table.update(
-        {"{": ("begin-group", "{"), "}": ("end-group", "}"), "^": ("script", "^"), "_": ("script", "_")}
-    )
-    table.update({"'": ("prime", "'"), "′": ("prime", "'"), "″": ("prime", "''"), "’": ("prime", "'")})
-    table.update(
-        {",": ("comma", ","), ";": ("comma", ";"), ".": ("stop", "."), ":": ("colon", ":"), "|": ("bar", "|")}
-    )
-    table.update(
-        {
-            "!": ("stray", "!"),
-            "?": ("stray", "?"),
-            "&": ("ignored", "&"),
-            "‖": ("bar", "‖"),
-            "…": ("dots", "…"),
-        }
-    )
-    for character, command in zip(
-        "−–·⋅×∗⊙∘•⊗∕÷±≤≥≠≈≡→⟶←⇒⟹∈∂∇∑∏∫√⊤ℓℝ∝",
+_SPECIAL_CHARACTERS: dict[str, Meaning] = {
+    "{": ("begin-group", "{"),
+    "}": ("end-group", "}"),
+    "^": ("script", "^"),
+    "_": ("script", "_"),
+    "(": ("open", "("),
+    "[": ("open", "["),
+    ")": ("close", "("),
+    "]": ("close", "["),
+    "'": ("prime", "'"),
+    "′": ("prime", "'"),
+    "″": ("prime", "''"),
+    "’": ("prime", "'"),
+    ",": ("comma", ","),
+    ";": ("comma", ";"),
+    ".": ("stop", "."),
+    ":": ("colon", ":"),
+    "|": ("bar", "|"),
+    "‖": ("bar", "‖"),
+    "!": ("stray", "!"),
+    "?": ("stray", "?"),
+    "&": ("ignored", "&"),
+    "…": ("dots", "…"),
+    "−": ("operation", "-"),
+    "–": ("operation", "-"),
+    "∕": ("operation", "/"),
+    "÷": ("operation", "/"),
+    "ϕ": ("letter", "phi"),
+    "ϵ": ("letter", "epsilon"),
+    "µ": ("letter", "mu"),
+    "≔": ("relation", ":="),
+}
+_COMMAND_CHARACTERS = dict(
+    zip(
+        "·⋅×∗⊙∘•⊗±≤≥≠≈≡→⟶←⇒⟹∈∂∇∑∏∫√⊤ℓℝ∝",
         [
-            "-",
-            "-",
             "cdot",
             "cdot",
             "times",
@@ -444,8 +450,6 @@ def _character_table() -> dict[str, Meaning]:
             "circ",
             "bullet",
             "otimes",
-            "/",
-            "/",
             "pm",
             "leq",
             "geq",
@@ -470,26 +474,59 @@ def _character_table() -> dict[str, Meaning]:
             "propto",
         ],
         strict=True,
-    ):
-        table[character] = COMMANDS.get(command, ("operation", command))
-    lower, upper = "αβγδεζηθικλμνξ πρςστυφχψω", "ΓΔΘΛΞΠΣΥΦΨΩ"
-    names = (
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi _ pi rho varsigma sigma "
-        "tau upsilon phi chi psi omega"
     )
-    for character, name in zip(lower, names.split(), strict=True):
-        table[character] = ("letter", name)
-    for character, name in zip(
-        upper,
-        ["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"],
+)
+_GREEK_CHARACTERS = dict(
+    zip(
+        "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "varsigma",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Upsilon",
+            "Phi",
+            "Psi",
+            "Omega",
+        ],
         strict=True,
-    ):
-        table[character] = ("letter", name)
-    table.update(
-        {"ϕ": ("letter", "phi"), "ϵ": ("letter", "epsilon"), "µ": ("letter", "mu"), "≔": ("relation", ":=")}
     )
-    del table[" "]
-    return table
+)
+
+
+def _character_table() -> dict[str, Meaning]:
+    table: dict[str, Meaning] = {text: ("relation", RELATIONS[text]) for text in "=<>"}
+    table.update((text, ("operation", text)) for text in "+-*/")
+    table.update((character, COMMANDS[command]) for character, command in _COMMAND_CHARACTERS.items())
+    table.update((character, ("letter", name)) for character, name in _GREEK_CHARACTERS.items())
+    return table | _SPECIAL_CHARACTERS
 
 
 CHARACTERS: dict[str, Meaning] = _character_table()

@@ -61,6 +61,4 @@ class Cursor:
     def refuse_missing(self, message: str, span: Span) -> None:
         """Refuse because something is missing; at the end of the text that makes it a fragment."""
         at_the_end = self.peek() is None and self.position >= len(self.items)
-        raise Refusal(
-            "unreadable", message, span, expected=("a name", "a number", "a bracket"), fragment=at_the_end
-        )
+        raise Refusal("unreadable", message, span, expected=("a name", "a number", "a bracket"), fragment=at_the_end)

@@ -123,12 +123,7 @@ def _shape(text: str, span: Span) -> Shape:
         return SCALAR
     sizes: list[int | str] = []
     for word in words:
-        if (
-            word.isascii()
-            and word.isdigit()
-            and len(word) <= len(str(MAX_SIZE))
-            and 1 <= int(word) <= MAX_SIZE
-        ):
+        if word.isascii() and word.isdigit() and len(word) <= len(str(MAX_SIZE)) and 1 <= int(word) <= MAX_SIZE:
             sizes.append(int(word))
         elif _SIZE_NAME.fullmatch(word):
             sizes.append(word)

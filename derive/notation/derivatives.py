@@ -143,9 +143,7 @@ class Derivatives(Names):
         loss = self.scope.loss
         if loss is None:
             hint = f"define a loss first, or say what {symbol.plain} is"
-            raise Refusal(
-                "unbound", f"{self.shown(span)} is a gradient, and no loss is in scope", span, hint=hint
-            )
+            raise Refusal("unbound", f"{self.shown(span)} is a gradient, and no loss is in scope", span, hint=hint)
         variable = self.scope.variables.get(known)
         if variable is None:
             raise self.unbound(plain, span)

@@ -30,9 +30,7 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
     first, rest = (above.parts[0], above.parts[1:]) if isinstance(above, Product) else (above, ())
     first = unmarked(first)
     if not isinstance(first, Differential):
-        return _without_differential(
-            first, Fractional(top, bottom, span), tuple(variables), below[0].sign, bool(rest)
-        )
+        return _without_differential(first, Fractional(top, bottom, span), tuple(variables), below[0].sign, bool(rest))
     target = first.target
     if rest:
         assert isinstance(above, Product)
@@ -48,12 +46,7 @@ def _without_differential(
     """A fraction with differentials below its bar only: the operator d/dz, or no derivative."""
     if isinstance(first, Name) and first.letter == "d" and not more:
         return Derivative("d", None, variables, whole.span)
-    if (
-        isinstance(first, Scripted)
-        and isinstance(first.base, Name)
-        and first.base.letter == "d"
-        and first.sup
-    ):
+    if isinstance(first, Scripted) and isinstance(first.base, Name) and first.base.letter == "d" and first.sup:
         raise Refusal("not-yet", "derivatives of higher order are not read yet", first.span)
     if sign == "d":
         return whole

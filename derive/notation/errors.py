@@ -77,9 +77,7 @@ class Refusal(Exception):
 
 def _columns(text: str) -> int:
     """How many columns of a terminal the text takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _window(text: str, span: Span) -> tuple[str, int, int]:

@@ -24,9 +24,7 @@ from derive.notation.surface import (
 )
 from derive.notation.tokens import Tokens
 
-_STARTS = frozenset(
-    {"letter", "number", "function", "open", "left", "begin-group", "command", "text", "begin"}
-)
+_STARTS = frozenset({"letter", "number", "function", "open", "left", "begin-group", "command", "text", "begin"})
 _SIGNS = {"+": 1, "-": -1}
 
 
@@ -36,7 +34,7 @@ def parse(tokens: Tokens) -> tuple[Statement, ...]:
 
 
 class _Parser(Parts):
-    """Sums, products and statements; primaries and scripts are `Parts`."""
+    """Sums, products and statements; the rest is `Parts`."""
 
     # --- statements
 
@@ -48,9 +46,7 @@ class _Parser(Parts):
         if leads:
             start, cuts = start + 1, cuts[1:]
         relations = [self.items[cut].text for cut in cuts]
-        bounds = [
-            trim(self.items, b) for b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)
-        ]
+        bounds = [trim(self.items, b) for b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)]
         dangling = None
         if cuts and bounds[-1][0] >= bounds[-1][1]:
             dangling = self.items[cuts[-1]].span
@@ -89,9 +85,7 @@ class _Parser(Parts):
         commas = self._top(start, end, "comma")
         if not commas:
             return [self.whole(start, end, span)]
-        bounds = [
-            trim(self.items, b) for b in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True)
-        ]
+        bounds = [trim(self.items, b) for b in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True)]
         items = [self.whole(a, b, span) for a, b in bounds if a < b]
         if not single and len(items) > 1 and not all(isinstance(unmarked(item), Name) for item in items):
             place = self.items[commas[0]].span
@@ -117,14 +111,10 @@ class _Parser(Parts):
         token = self.items[self.position]
         shown = self.tokens.text[token.start : token.end]
         if token.kind == "bar":
-            return Refusal(
-                "not-yet", "bars (absolute values, norms, conditions) are not read yet", token.span
-            )
+            return Refusal("not-yet", "bars (absolute values, norms, conditions) are not read yet", token.span)
         if token.kind == "dots":
             return Refusal("not-yet", "dots that stand for omitted terms are not read yet", token.span)
-        return Refusal(
-            "unreadable", f"`{shown}` cannot stand here", token.span, expected=("an operation", "the end")
-        )
+        return Refusal("unreadable", f"`{shown}` cannot stand here", token.span, expected=("an operation", "the end"))
 
     # --- sums and products
 
@@ -133,9 +123,7 @@ class _Parser(Parts):
         start = self.position
         terms = [(self._sign(first=True), self.product())]
         self.skip()
-        while (
-            (token := self.peek()) is not None and token.kind == "operation" and token.text in (*_SIGNS, "±")
-        ):
+        while (token := self.peek()) is not None and token.kind == "operation" and token.text in (*_SIGNS, "±"):
             sign = self._sign(first=False)
             terms.append((sign, self.product()))
             self.skip()
@@ -146,13 +134,9 @@ class _Parser(Parts):
     def _sign(self, *, first: bool) -> int:
         """The sign before a term; between terms a second minus may follow."""
         sign, seen = 1, 0
-        while (
-            (token := self.peek()) is not None and token.kind == "operation" and token.text in (*_SIGNS, "±")
-        ):
+        while (token := self.peek()) is not None and token.kind == "operation" and token.text in (*_SIGNS, "±"):
             if token.text == "±":
-                raise Refusal(
-                    "never", "`±` stands for two formulas at once", token.span, hint="write them both"
-                )
+                raise Refusal("never", "`±` stands for two formulas at once", token.span, hint="write them both")
             if seen and (seen == 2 - first or token.text == "+"):
                 raise Refusal("unreadable", "two signs stand side by side", token.span, expected=("a term",))
             sign *= _SIGNS[token.text]
@@ -249,17 +233,13 @@ class _Parser(Parts):
     def _check_brackets(self, start: int, close: int) -> None:
         token, closing = self.items[start], self.items[close]
         if token.kind == "begin":
-            raise Refusal(
-                "not-yet", f"the environment `{token.text}` inside a formula is not read yet", token.span
-            )
+            raise Refusal("not-yet", f"the environment `{token.text}` inside a formula is not read yet", token.span)
         if token.text in "|‖<" or closing.text in "|‖<":
             message = "bars and angle brackets (norms, inner products, evaluation) are not read yet"
             raise Refusal("not-yet", message, token.span if token.text in "|‖<" else closing.span)
         if token.kind == "left" and token.text != closing.text:
             lost = "." in (token.text, closing.text)
-            message = (
-                "this bracket has no visible partner" if lost else "these brackets do not belong together"
-            )
+            message = "this bracket has no visible partner" if lost else "these brackets do not belong together"
             hint = "a formula that was cut in two must be put together again" if lost else ""
             raise Refusal("unreadable", message, token.span, hint=hint, fragment=lost)
         square = token.text == "[" and token.kind != "begin-group"
@@ -282,7 +262,7 @@ def _absorbed(terms: list[tuple[int, Surface]]) -> list[tuple[int, Surface]]:
 
 
 def _open_index(term: Surface) -> str:
-    """The index of the sum at the end of a term, if it has one; where it names none, the only one in its body."""
+    """The index of the sum at the end of a term; where it names none, the only one in its body."""
     last = term.parts[-1] if isinstance(term, Product) else term
     if not isinstance(last, BigSum) or last.index:
         return last.index if isinstance(last, BigSum) else ""

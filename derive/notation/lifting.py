@@ -100,8 +100,7 @@ def add(terms: Sequence[tuple[int, Value]]) -> Value:
     if any(part.axes and set(part.axes) != set(first.axes) for _, part in parts):
         raise NotLifted("a sum of quantities with different indices")
     exprs = [
-        _signed(sign, turned(part, first.axes, first.expr.shape) if part.axes else part.expr)
-        for sign, part in parts
+        _signed(sign, turned(part, first.axes, first.expr.shape) if part.axes else part.expr) for sign, part in parts
     ]
     return lifted(building.add(*exprs), *first.axes)
 
@@ -196,12 +195,7 @@ def matmul(a: Value, b: Value) -> Value:
 
 def _inner(a: Factor, b: Factor) -> Value:
     """Row times column for each index: a sum over the entries of the column."""
-    if (
-        ROW in a.axes
-        and COLUMN in b.axes
-        and set(a.axes) - {ROW} == set(b.axes) - {COLUMN}
-        and len(a.axes) == 2
-    ):
+    if ROW in a.axes and COLUMN in b.axes and set(a.axes) - {ROW} == set(b.axes) - {COLUMN} and len(a.axes) == 2:
         index = next(axis for axis in b.axes if axis != COLUMN)
         axes = (COLUMN, index)
         left = turned(Factor(a.expr, tuple(COLUMN if x == ROW else x for x in a.axes)), axes, None)

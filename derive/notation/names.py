@@ -55,7 +55,7 @@ class Names:
     def __init__(self, scope: Scope, source: str) -> None:
         self.scope = scope
         self.source = source
-        self.choices: list[str] = []
+        self.choices: dict[str, None] = {}
         self.uses: dict[Symbol, NameUse] = {}
         self.free: dict[Symbol, Var] = {}
         self.indices: dict[str, Index] = {}
@@ -63,13 +63,14 @@ class Names:
     # --- small services
 
     def shown(self, span: Span) -> str:
-        """What the source has at that place."""
-        return self.source[span.start : span.end]
+        """What the source has at that place, or its beginning where that is long."""
+        text = self.source[span.start : span.end]
+        return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
     def choose(self, choice: str) -> None:
         """Note a decision, once."""
-        if choice not in self.choices:
-            self.choices.append(choice)
+        if len(self.choices) < MAX_CHOICES:
+            self.choices[choice] = None
 
     def built(self, span: Span, make: Callable[..., Value], *args: object) -> Value:
         """What ``make`` builds; a `Refusal` at the place where shapes do not fit or nothing can be lifted."""
@@ -150,12 +151,10 @@ class Names:
         while end < len(self.source) and self.source[end].isalpha():
             end += 1
         if end - start >= _WORD and self.source[start - 1 : start] != "\\":
-            span, symbol = Span(start, end), Symbol(self.source[start:end])
+            span, symbol = Span(start, end), Symbol(self.source[start : min(end, start + SHOWN)])
         near = self.scope.nearest(symbol)
         hint = f"did you mean {' or '.join(near)}?" if near else f"say what it is: shape {symbol.plain}: …"
-        return Refusal(
-            "unbound", f"nothing is known about {self.shown(span) or symbol.plain}", span, hint=hint
-        )
+        return Refusal("unbound", f"nothing is known about {self.shown(span) or symbol.plain}", span, hint=hint)
 
     # --- scripts
 
@@ -222,9 +221,7 @@ class Names:
         layered, exampled = self._is_known(as_layer), self._is_known(as_example)
         if layered and exampled and not symbol.layer:
             message = f"({text}) may be a layer or an example"
-            raise Refusal(
-                "ambiguous", message, part.span, expected=("layer", "example"), hint=f"write ^{{[{text}]}}"
-            )
+            raise Refusal("ambiguous", message, part.span, expected=("layer", "example"), hint=f"write ^{{[{text}]}}")
         if layered and not symbol.layer:
             return as_layer, examples
         if exampled:
@@ -297,14 +294,12 @@ class Names:
     def _arrays(
         self, bare: Symbol, subs: list[str], examples: list[str]
     ) -> Iterable[tuple[Var, tuple[Lifted, list[tuple[str, Size]]]]]:
-        """The array that fits: for an example under the capital letter first, for an entry under the letter."""
+        """The array that fits: for an example under the capital letter first, else under the letter."""
         order = (array_symbol(bare), bare) if examples else (bare, array_symbol(bare))
         for symbol in dict.fromkeys(order):
             known = self.found(symbol)
             var = self.scope.variables.get(known) if known else None
-            fitting = (
-                self._fitting(var, subs, examples, own_letter=symbol == bare) if var is not None else None
-            )
+            fitting = self._fitting(var, subs, examples, own_letter=symbol == bare) if var is not None else None
             if var is not None and fitting is not None:
                 yield var, fitting
                 return
@@ -362,9 +357,7 @@ class Names:
 
     def _transposed(self, value: Value, part: Part, span: Span) -> Value:
         if isinstance(value, Var) and value.symbol in self.free:
-            message = (
-                f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
-            )
+            message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
             raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
         if _rank(value) == 0:
             self.choose(f"{self.shown(span)} is a number, and its own transpose")
@@ -374,12 +367,16 @@ class Names:
         """Refuse a number too large to be a power of anything."""
         constant = building.constant_value(exponent)
         below = list(postorder(exponent))
-        tower = any(building.is_apply(n, "power") for n in below) and not any(
-            isinstance(n, Var) for n in below
-        )
+        tower = any(building.is_apply(n, "power") for n in below) and not any(isinstance(n, Var) for n in below)
         if (constant is not None and abs(constant) > MAX_EXPONENT) or (constant is None and tower):
             raise Refusal("never", f"an exponent is at most {MAX_EXPONENT}", part.span)
 
+
+SHOWN = 60
+"""How much of a formula a message quotes."""
+
+MAX_CHOICES = 200
+"""How many choices are told."""
 
 _WORD = 3
 """How many letters side by side look like a word rather than a product."""

@@ -65,9 +65,7 @@ class Parts(Scripts):
         if token is None:
             return False
         letters = token.kind == "letter"
-        return letters or (
-            token.kind == "command" and token.text in commands.ACCENTS.keys() | commands.FONTS.keys()
-        )
+        return letters or (token.kind == "command" and token.text in commands.ACCENTS.keys() | commands.FONTS.keys())
 
     def _primary(self) -> Surface:
         token = self.items[self.position]
@@ -95,11 +93,7 @@ class Parts(Scripts):
             font = self.font
             body = self._switched() or self.group()
             self.font = font
-            if (
-                isinstance(body, Group)
-                and len(body.items) == 1
-                and not isinstance(body.items[0], (Sum, Product))
-            ):
+            if isinstance(body, Group) and len(body.items) == 1 and not isinstance(body.items[0], (Sum, Product)):
                 return body.items[0]
             return body
         return self.group()
@@ -162,9 +156,7 @@ class Parts(Scripts):
         ):
             message = f"`{self.shown(token)}` needs an argument here"
             at_the_end = following is None and self.position >= len(self.items)
-            raise Refusal(
-                "unreadable", message, token.span, expected=("an argument in braces",), fragment=at_the_end
-            )
+            raise Refusal("unreadable", message, token.span, expected=("an argument in braces",), fragment=at_the_end)
         if following.kind == "begin-group":
             close = self.tokens.partner[self.position]
             if close == self.position + 1:
@@ -186,7 +178,7 @@ class Parts(Scripts):
         """The first digit of a number, as TeX takes an argument without braces; the rest stays."""
         first = Token("number", token.text[0], token.start, token.start + 1)
         rest = token.text[1:]
-        if "." in rest:
+        if "." in token.text:
             raise Refusal("ambiguous", "without braces only the first digit is the argument", token.span)
         self.items[self.position] = Token("number", rest, token.start + 1, token.end)
         return self._number(first)
@@ -221,9 +213,7 @@ class Parts(Scripts):
         inner = unmarked(body)
         base = inner.base if isinstance(inner, Scripted) else inner
         if not isinstance(base, Name) or base.accent:
-            raise Refusal(
-                "not-yet", f"`{self.shown(token)}` over more than one letter is not read yet", body.span
-            )
+            raise Refusal("not-yet", f"`{self.shown(token)}` over more than one letter is not read yet", body.span)
         name = Name(base.letter, self.since(start), accent, base.font or self.font)
         if isinstance(inner, Scripted):
             return Scripted(name, inner.sub, inner.sup, name.span)

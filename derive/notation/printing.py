@@ -193,9 +193,8 @@ def _entry_name(symbol: Symbol, indices: Indices) -> Symbol:
         return symbol
     examples = [found.letter for found in taken if found.example]
     others = [found.letter for found in taken if not found.example]
-    letter = symbol.letter.lower() if len(symbol.letter) == 1 else symbol.letter
     sub = ("," if symbol.sub and others else "").join([symbol.sub, "".join(others)])
-    return replace(symbol, letter=letter, sub=sub, example=",".join([symbol.example, *examples]).strip(","))
+    return replace(symbol, letter=symbol.small, sub=sub, example=",".join([symbol.example, *examples]).strip(","))
 
 
 def number(value: Rational) -> Piece:

@@ -50,20 +50,23 @@ class Products(Calls):
         """The segments multiplied from left to right; entry by entry products last."""
         factors: list[tuple[Value, Span]] = []
         entrywise: list[Value] = []
+        numbers = True
         for operation, parts in segments:
             place = Span(parts[0].span.start, parts[-1].span.end)
             values = self.segment(parts)
             if operation == "/":
                 factors = [self._divided(factors, values, parts)]
+                numbers = _all_numbers(factors)
                 continue
             if operation in _ENTRYWISE:
                 entrywise.append(self.multiplied(factors, span))
                 factors = []
             elif operation == "⊗":
                 raise Refusal("not-yet", "⊗ is not read yet", place, hint="write ⊙ or a matrix product")
-            elif operation and factors:
-                factors = self._operated(operation, factors, values, place)
+            elif operation and factors and not numbers and not _all_numbers(values):
+                factors = [self._operated(operation, factors, values)]
                 continue
+            numbers = _all_numbers(values) and (numbers or not factors)
             factors += values
         last = self.multiplied(factors, span)
         if not entrywise:
@@ -71,14 +74,12 @@ class Products(Calls):
         return self.built(span, lifting.mul, [*entrywise, last])
 
     def _operated(
-        self, operation: str, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]], place: Span
-    ) -> list[tuple[Value, Span]]:
-        """Factors on both sides of a dot or a cross."""
-        if all(_is_number(value) for value, _ in left) or all(_is_number(value) for value, _ in right):
-            return left + right
+        self, operation: str, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]]
+    ) -> tuple[Value, Span]:
+        """Factors on both sides of a dot or a cross, with an array among them on each side."""
         whole = Span(left[0][1].start, right[-1][1].end)
         a, b = self.multiplied(left, whole), self.multiplied(right, whole)
-        return [(self._between_arrays(operation, a, b, whole), whole)]
+        return self._between_arrays(operation, a, b, whole), whole
 
     def _between_arrays(self, operation: str, a: Value, b: Value, span: Span) -> Value:
         ways = {"the matrix product": lifting.matmul}
@@ -97,9 +98,7 @@ class Products(Calls):
             raise self._ill_shaped(a, b, span)
         if len(fitting) > 1:
             message = f"{operation} between these arrays has two readings"
-            raise Refusal(
-                "ambiguous", message, span, expected=tuple(fitting), hint="write ⊙, or leave the sign out"
-            )
+            raise Refusal("ambiguous", message, span, expected=tuple(fitting), hint="write ⊙, or leave the sign out")
         way, value = next(iter(fitting.items()))
         self.choose(f"{operation} in {shown} is {way}")
         return value
@@ -119,9 +118,7 @@ class Products(Calls):
                 place = Span(parts[0].span.start, parts[-1].span.end)
                 shown = self.shown(place)
                 readings = (f"… / ({shown})", f"(… / {self.shown(parts[0].span)}) times the rest")
-                raise Refusal(
-                    "ambiguous", f"the slash before {shown} has two readings", place, expected=readings
-                )
+                raise Refusal("ambiguous", f"the slash before {shown} has two readings", place, expected=readings)
             self.choose(f"only {self.shown(parts[0].span)} stands under the slash")
         value = self.built(whole, lifting.div, top, bottom)
         return (self.multiplied([(value, whole), *rest], whole), whole) if rest else (value, whole)
@@ -194,17 +191,17 @@ def _is_number(value: Value) -> bool:
     return value.is_number if isinstance(value, Lifted) else value.shape.is_scalar
 
 
+def _all_numbers(factors: list[tuple[Value, Span]]) -> bool:
+    return all(_is_number(value) for value, _ in factors)
+
+
 def _dot(a: Value, b: Value) -> Value:
     """The dot product of two vectors that stand the same way."""
     if isinstance(a, Lifted) or isinstance(b, Lifted):
         raise NotLifted("a dot product of indexed quantities")
     if a.shape.rank != 1 or a.shape != b.shape:
         raise ShapeError("a dot product needs two vectors that stand the same way")
-    return (
-        building.matmul(a, building.transpose(b))
-        if a.shape.row
-        else building.matmul(building.transpose(a), b)
-    )
+    return building.matmul(a, building.transpose(b)) if a.shape.row else building.matmul(building.transpose(a), b)
 
 
 def _entrywise(a: Value, b: Value) -> Value:

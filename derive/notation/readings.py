@@ -79,8 +79,6 @@ class Reading:
         if self.kind == "definition" and self.expr is not None:
             expr = self.expr
             for symbol in reversed(self.defines):
-                scope = scope.with_definition(
-                    symbol, expr, self.arguments if symbol == self.defines[0] else ()
-                )
+                scope = scope.with_definition(symbol, expr, self.arguments if symbol == self.defines[0] else ())
                 expr = scope.variables[symbol]
         return scope

@@ -51,9 +51,7 @@ class Scripts(Cursor):
         """The tokens of the script behind ``^`` or ``_``: a group in braces, or one token."""
         self.skip()
         following = self.peek()
-        if following is None or (
-            following.kind in ("script", "operation", "relation") and following.text not in "*-+"
-        ):
+        if following is None or (following.kind in ("script", "operation", "relation") and following.text not in "*-+"):
             message = f"`{token.text}` has nothing behind it"
             at_the_end = following is None and self.position >= len(self.items)
             raise Refusal("unreadable", message, token.span, expected=("a script",), fragment=at_the_end)
@@ -103,9 +101,7 @@ class Scripts(Cursor):
             kind = self._part_kind(start, end)
             if kind is None:
                 value = self.whole(start, end, token.span)
-                text = "".join(
-                    i.text for i in self.items[start:end] if i.kind not in ("begin-group", "end-group")
-                )
+                text = "".join(i.text for i in self.items[start:end] if i.kind not in ("begin-group", "end-group"))
                 parts.append(Part("value", text, value.span, value))
                 break
             if kind in ("transpose", "letter-T"):
@@ -145,17 +141,13 @@ class Scripts(Cursor):
             inner = self.items[start + 1 : close]
             alone = len(inner) == 1 and inner[0].kind in ("letter", "number")
             whole = (
-                close == end - 1
-                and len(inner) <= 3
-                and all(i.kind in ("letter", "number", "operation") for i in inner)
+                close == end - 1 and len(inner) <= 3 and all(i.kind in ("letter", "number", "operation") for i in inner)
             )
             return "paren" if alone or whole else None
         return None
 
     def _is_font(self, token: Token) -> bool:
-        return token.kind == "command" and (
-            token.text in commands.FONTS or token.text in commands.FONT_SWITCHES
-        )
+        return token.kind == "command" and (token.text in commands.FONTS or token.text in commands.FONT_SWITCHES)
 
     def limits(self) -> tuple[Range | None, Range | None]:
         """The tokens of the limits behind a big operator, below and above."""

@@ -41,7 +41,7 @@ def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) 
 
 @dataclass(frozen=True)
 class _Left:
-    """What a left side would define: the symbol, the arguments that it lists, the examples that it is meant for."""
+    """What a left side would define: a symbol, the arguments it lists, the examples it is meant for."""
 
     symbol: Symbol
     arguments: tuple[Symbol, ...] = ()
@@ -200,12 +200,7 @@ class _Interpreter:
         node = unmarked(node)
         if isinstance(node, Number) and node.value.denominator == 1 and node.value >= 1:
             return int(node.value)
-        if (
-            isinstance(node, Scripted)
-            and len(node.sup) == 1
-            and node.sup[0].kind == "bracket"
-            and not node.sub
-        ):
+        if isinstance(node, Scripted) and len(node.sup) == 1 and node.sup[0].kind == "bracket" and not node.sub:
             base = self.binder.plain_name(node.base)
             return f"{base}{node.sup[0].text}"
         name = self.binder.plain_name(node)

@@ -233,13 +233,21 @@ def walk(root: Surface) -> Iterator[Surface]:
 
 
 def indices(root: Surface) -> set[str]:
-    """The letters that occur as an index: in a subscript, or in brackets in a superscript."""
+    """The letters that occur as an index, in subscripts or raised in brackets, and belong to no sum below."""
     found: set[str] = set()
-    for node in walk(root):
+    stack: list[tuple[Surface, frozenset[str]]] = [(root, frozenset())]
+    while stack:
+        node, bound = stack.pop()
         if isinstance(node, Scripted):
-            found.update(piece for piece in (node.sub.pieces if node.sub else ()) if piece.isalpha())
-            found.update(part.text for part in node.sup if part.kind in ("paren", "bracket", "angle"))
-    return found
+            found.update(piece for piece in (node.sub.pieces if node.sub else ()) if piece not in bound)
+            found.update(part.text for part in node.sup if part.kind in _INDEXING and part.text not in bound)
+        elif isinstance(node, BigSum):
+            bound = bound | {node.index}
+        stack.extend((part, bound) for part in parts_of(node))
+    return {index for index in found if index.isalpha()}
+
+
+_INDEXING = frozenset({"paren", "bracket", "angle"})
 
 
 def unmarked(node: Surface) -> Surface:

@@ -125,9 +125,7 @@ class _Tokenizer:
                 raise self._unclosed(Span(start, end))
             shown = self._shown(partner.start, partner.end)
             message = f"{shown} is closed by {self._shown(start, end)}"
-            raise Refusal(
-                "unreadable", message, Span(start, end), hint="close them in the order they were opened"
-            )
+            raise Refusal("unreadable", message, Span(start, end), hint="close them in the order they were opened")
         self.result.partner[self.stack.pop()] = len(self.items)
         self._put(kind, text, start, end)
 
@@ -172,8 +170,10 @@ class _Tokenizer:
             end += 1
         plain = unicodedata.normalize("NFD", self.text[position:end])
         if len(plain) == 2 and plain[1] in commands.COMBINING:
-            self._put("command", commands.COMBINING[plain[1]], position, end)
             kind, text = commands.CHARACTERS.get(plain[0], ("letter", plain[0]))
+            if kind != "letter":
+                raise Refusal("unreadable", f"an accent stands on {plain[0]!r}", Span(position, end))
+            self._put("command", commands.COMBINING[plain[1]], position, end)
             self._put(kind, text, position, end)
             return end
         pair = self.text[position : position + 2]
@@ -249,9 +249,7 @@ class _Tokenizer:
         close = difflib.get_close_matches(name, [k for k in known if len(k) > 1], n=3, cutoff=0.6)
         hint = "a macro of your own? its \\newcommand must come first" if not close else ""
         expected = tuple(f"\\{match}" for match in close)
-        return Refusal(
-            "unreadable", f"unknown command `\\{name}`", Span(start, end), expected=expected, hint=hint
-        )
+        return Refusal("unreadable", f"unknown command `\\{name}`", Span(start, end), expected=expected, hint=hint)
 
     def _sized(self, name: str, start: int, end: int) -> int:
         found = _DELIMITER.match(self.text, end)
@@ -272,9 +270,7 @@ class _Tokenizer:
     def _environment(self, name: str, start: int, end: int) -> int:
         found = _ENVIRONMENT.match(self.text, end)
         if found is None:
-            raise Refusal(
-                "unreadable", f"`\\{name}` needs the name of an environment in braces", Span(start, end)
-            )
+            raise Refusal("unreadable", f"`\\{name}` needs the name of an environment in braces", Span(start, end))
         environment = found.group(1)
         if environment not in commands.LINES and environment not in commands.MATRICES:
             known = sorted(commands.LINES | commands.MATRICES)
@@ -282,9 +278,7 @@ class _Tokenizer:
             message = f"unknown environment `{environment}`"
             raise Refusal("unreadable", message, Span(start, found.end()), expected=close)
         (self._open if name == "begin" else self._close)(name, environment, start, found.end())
-        columns = (
-            _COLUMNS.match(self.text, found.end()) if name == "begin" and environment == "array" else None
-        )
+        columns = _COLUMNS.match(self.text, found.end()) if name == "begin" and environment == "array" else None
         return columns.end() if columns else found.end()
 
     def _argument(self, name: str, start: int, end: int) -> tuple[str, int]:

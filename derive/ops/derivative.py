@@ -1,7 +1,8 @@
 """A derivative not yet taken, in the shape of the variable.
 
-The body is a scalar, or an array of the variable's shape whose entries depend on the same entry of the variable alone:
-then each entry is differentiated with respect to its own. It is evaluated by carrying a power series through the body, so its meaning shares no rule with this package.
+The body is a scalar, or an array of the variable's shape whose entries depend on the same entry of the variable
+alone: then each entry is differentiated with respect to its own. It is evaluated by carrying a power series through
+the body, so its meaning shares no rule with this package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The local derivative of a scalar node: of its own equation with respect to one name in it, the others held constant."""
+"""The local derivative of a scalar node: of its own equation with respect to one name in it, the others held
+constant.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The derivative of one named node of a model with respect to another, through every path between them.
 
-``total(L, v)`` has the shape of ``v``; the loss ``L`` is a scalar. It means something only beside the model's equations,
-through which `derive.lowering` evaluates it by power series.
+``total(L, v)`` has the shape of ``v``; the loss ``L`` is a scalar. It means something only beside the model's
+equations, through which `derive.lowering` evaluates it by power series.
 """
 
 from __future__ import annotations

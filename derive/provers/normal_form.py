@@ -1,9 +1,9 @@
 """Proof for all sizes: both sides in index notation, as quotients of polynomials in their entries.
 
-Every array is written by its entries, products of matrices become sums over a bound index, functions are atoms over the
-normal form of their argument, exponentials split over sums (e^(u+v) = e^u e^v), and functions that others define are
-written out. Two sides with the same cross product are equal for every size, wherever both have a value. Sides that differ
-in this form may still be equal: the prover then says nothing.
+Every array is written by its entries, products of matrices become sums over a bound index, functions are atoms over
+the normal form of their argument, exponentials split over sums (e^(u+v) = e^u e^v), and functions that others
+define are written out. Two sides with the same cross product are equal for every size, wherever both have a value.
+Sides that differ in this form may still be equal: the prover then says nothing.
 """
 
 from __future__ import annotations

@@ -65,9 +65,7 @@ class Polynomial:
         return Polynomial({monomial: -coefficient for monomial, coefficient in self.terms.items()})
 
     def __mul__(self, other: Polynomial) -> Polynomial:
-        return Polynomial.of(
-            (times(p, q), a * b) for p, a in self.terms.items() for q, b in other.terms.items()
-        )
+        return Polynomial.of((times(p, q), a * b) for p, a in self.terms.items() for q, b in other.terms.items())
 
     @property
     def is_zero(self) -> bool:

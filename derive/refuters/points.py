@@ -1,7 +1,7 @@
 """Refutation at a point: exact, short, readable inputs at which the two sides certainly differ.
 
-Derivatives in a claim are evaluated by power series through the model, so a refutation rests on no derivative rule. Balls
-are the arbiter: two sides differ only where their balls do not meet.
+Derivatives in a claim are evaluated by power series through the model, so a refutation rests on no derivative rule.
+Balls are the arbiter: two sides differ only where their balls do not meet.
 """
 
 from __future__ import annotations
@@ -26,7 +26,16 @@ SIZES = (2, 3, 5, 7)
 """What size names stand for: distinct and at least 2, so that a transposed array shows."""
 DIGITS = 6
 """How many digits of the two values are shown."""
-SHORT = (Fraction(2), Fraction(3), Fraction(-1), Fraction(1, 2), Fraction(-2), Fraction(3, 2), Fraction(5), Fraction(-3))
+SHORT = (
+    Fraction(2),
+    Fraction(3),
+    Fraction(-1),
+    Fraction(1, 2),
+    Fraction(-2),
+    Fraction(3, 2),
+    Fraction(5),
+    Fraction(-3),
+)
 """Numbers for a first point, which a person can put in by hand."""
 
 
@@ -40,7 +49,12 @@ class Probe:
 
 
 def probe(
-    left: Expr, right: Expr, given: Mapping[Var, Expr], inputs: Sequence[Var], sizes: Sequence[str], points: int = POINTS
+    left: Expr,
+    right: Expr,
+    given: Mapping[Var, Expr],
+    inputs: Sequence[Var],
+    sizes: Sequence[str],
+    points: int = POINTS,
 ) -> Probe:
     """Evaluate both sides at short points until they certainly differ.
 
@@ -132,5 +146,6 @@ def _balls(value: Any) -> Any:
         return ball(value)
     result = np.empty(value.shape, dtype=object)
     for index in np.ndindex(value.shape):
-        result[index] = ball(value[index])
+        entry: Any = value[index]
+        result[index] = ball(entry)
     return result

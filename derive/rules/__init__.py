@@ -1,7 +1,7 @@
 """The rules, one file for each family of identities; a file lists its rules in ``RULES``.
 
-Rules that state an operator's own derivative are not written here: they are made from the operator table, so that a rule
-and the operator cannot disagree.
+Rules that state an operator's own derivative are not written here: they are made from the operator table, so that a
+rule and the operator cannot disagree.
 """
 
 from __future__ import annotations

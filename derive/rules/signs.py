@@ -29,7 +29,9 @@ RULES = (
         minor=True,
     ),
     Rule("the minus sign into the bracket", (Form("-add(*u)", "add(*neg(u))"),), RINGS),
-    Rule("minus one as a minus sign", (Form("mul(*a, m, *b)", "-mul(*a, *b)"),), RINGS, (("minus-one", "m"),), minor=True),
+    Rule(
+        "minus one as a minus sign", (Form("mul(*a, m, *b)", "-mul(*a, *b)"),), RINGS, (("minus-one", "m"),), minor=True
+    ),
     Rule(
         "a difference turned around",
         (Form("-(p - q)", "q - p"), Form("-mul(*a, p - q, *b)", "mul(*a, q - p, *b)")),

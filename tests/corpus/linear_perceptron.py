@@ -1,6 +1,7 @@
 """Formulas about the linear perceptron as lecture slides print them, and what each side means.
 
-An entry is (text, kind, functions of the sides). Wrong formulas are there as they were printed: they are read, not repaired.
+An entry is (text, kind, functions of the sides). Wrong formulas stand as they were printed: they are read,
+not repaired.
 """
 
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Formulas about logistic regression for one example as lecture slides print them, and what each side means."""
+"""Formulas about logistic regression for one example as slides print them, and what each side means."""
 
 from types import SimpleNamespace
 
@@ -60,7 +60,7 @@ ENTRIES = [
     (r"Loss(a, y) = -(ylog(a) + (1 - y)log(1 - a))", "definition", [lambda v: v.L]),
     (r"\Rightarrow z = \sigma(z)", "claim", [lambda v: v.z, a]),
     (
-        r"\frac{\partial \mathcal{L}}{\partial a} = \frac{\partial}{\partial a} (-y \log(a) - (1 - y) \log(1 - a))",
+        rf"{LA} = \frac{{\partial}}{{\partial a}} (-y \log(a) - (1 - y) \log(1 - a))",
         "claim",
         [t, t],
     ),

@@ -1,4 +1,4 @@
-"""Formulas about logistic regression for n examples in columns as lecture slides print them, and what each side means."""
+"""Formulas about logistic regression for n examples as slides print them, and what each side means."""
 
 from types import SimpleNamespace
 
@@ -110,6 +110,7 @@ ENTRIES = [
     (r"\sum_{i=1}^{n} y_i a_i", "expression", [lambda v: v.Y @ v.A]),
     (r"\frac{1}{n}\sum_{i=1}^n 1", "expression", [lambda v: 1]),
     (r"1/n \sum_i dz^{(i)}", "expression", [db]),
+    (r"db = \frac{1}{n} \sum_{i=1}^n (A - Y)^{(i)}", "claim", [db, db]),
     (r"\sum_i x^{(i)}", "expression", [lambda v: v.X.sum(axis=1)]),
     (r"\sum_i a^{(i)} y^{(i)} x^{(i)}", "expression", [lambda v: v.X @ (v.A * v.Y)]),
 ]

@@ -90,7 +90,8 @@ ENTRIES = [
     (rf"{D}\sigma(z) = {F} - \left({F} \right)", "claim", [d, lambda v: 0]),
     (rf"{D}\sigma(z) = {F} - \left({F}\right)\left({F}\right)", "claim", [d, d]),
     (
-        rf"\begin{{aligned}}{D}\sigma(z) &= {F} - \left({F}\right)\left({F}\right) \\&= {F} \left(1 - {F}\right)"
+        rf"\begin{{aligned}}{D}\sigma(z) &= {F} - \left({F}\right)\left({F}\right) \\"
+        rf"&= {F} \left(1 - {F}\right)"
         r"\end{aligned}",
         "claim",
         [d, d, d],

@@ -5,6 +5,7 @@ import gc
 import pickle
 
 import pytest
+
 from derive import building as b
 from derive import wire
 from derive.ir import Const, Var, postorder, substitute, text_of

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from systems_for_tests import ALL
+
 from derive import recording
 from derive.building import total_derivative
 from derive.deriving import derive_gradient, derive_gradients
@@ -13,8 +15,6 @@ from derive.kernel import ReplayError, replay
 from derive.recording import RecordingError
 from derive.steps import Derivation
 from derive.systems import System
-
-from systems_for_tests import ALL
 
 
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL)

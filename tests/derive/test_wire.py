@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from derive import building as b
 from derive import wire
 from derive.ir import Expr, Symbol, Var
 from derive.shapes import Shape
-from hypothesis import given
-from hypothesis import strategies as st
 
 LEAVES = st.sampled_from([Var("x"), Var(Symbol("y", "hat")), Var(Symbol("w", sub="1", layer="2")), b.number("-3/7")])
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from systems_for_tests import ALL
+
 from derive import calculus, ops, rules
 from derive.building import total_derivative
 from derive.crosschecking import Disagreement, cross_check
@@ -13,8 +15,6 @@ from derive.kernel import ReplayError, replay
 from derive.proposing import DerivingError
 from derive.rewriting import Form, Rule
 from derive.systems import System
-
-from systems_for_tests import ALL
 
 REFUSALS = (ReplayError, DerivingError, Disagreement)
 
@@ -76,7 +76,9 @@ CORRUPTED_OPERATORS = [
 
 
 @pytest.mark.parametrize(("name", "local"), CORRUPTED_OPERATORS)
-def test_a_corrupted_operator_stops_the_report(name: str, local: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corrupted_operator_stops_the_report(
+    name: str, local: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rules made from an operator's record follow the record, and so does the refusal."""
     wrong = replace(ops.get(name), local=local)
     system = {"exp": "logistic", "log": "logistic", "power": "linear"}[name]

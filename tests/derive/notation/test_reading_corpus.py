@@ -1,4 +1,4 @@
-"""Every formula of the corpus is read as what it means: its sides have the values of hand-written functions."""
+"""Each formula of the corpus is read as what it means: its sides have the values of written functions."""
 
 import importlib.util
 from fractions import Fraction
@@ -13,8 +13,10 @@ from derive import balls
 from derive.ir import Var
 from derive.lowering import Setting, evaluate
 from derive.notation.declarations import declared, parse_declarations, symbol_of
+from derive.notation.latex import latex
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
+from derive.notation.typesetting import typeset
 from derive.shapes import SCALAR
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -22,7 +24,8 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 def _load(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"corpus_{path.stem}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -95,6 +98,21 @@ def test_the_reading_means_what_the_formula_means(module: ModuleType, entry: tup
         found = np.asarray(_numbers(value), dtype=float)
         assert found.shape == expected.shape
         assert np.allclose(found, expected, rtol=1e-12, atol=1e-12), side
+
+
+# A decimal is printed as a fraction, and a vector of ones as the number 1.
+NOT_READ_BACK = (r"w_{1} = 0.1", r"\sum_i x^{(i)}")
+
+
+@pytest.mark.parametrize(("module", "entry"), CASES)
+def test_what_is_printed_reads_back(module: ModuleType, entry: tuple[Any, ...]) -> None:
+    if entry[0] in NOT_READ_BACK:
+        pytest.skip("printed as something else of the same value")
+    scope = scope_of(module).with_shape("alpha", SCALAR)
+    for side in sides_of(read(entry[0], scope)):
+        printed = latex(typeset(side))
+        again = read(printed, scope)
+        assert (again.error, again.sides) == (None, (side,)), printed
 
 
 def test_an_update_says_what_it_takes_for_the_gradient() -> None:

@@ -3,18 +3,20 @@
 import importlib.util
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import OPEN, Scope
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def _corpus() -> list[str]:
     texts = []
     for path in sorted((Path(__file__).parents[2] / "corpus").glob("*.py")):
         spec = importlib.util.spec_from_file_location(f"fuzzed_{path.stem}", path)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         texts += [entry[0] for entry in module.ENTRIES] + module.DEFINITIONS
@@ -32,12 +34,14 @@ def _scope() -> Scope:
 
 
 TEXTS, SCOPE = _corpus(), _scope()
-PIECES = (
-    r"\frac \frac{ }{ { } ( ) [ ] \left( \right) \left. \right| ^ _ ^{ _{ ' \top T d \partial \sum \sum_{i=1}^{n} \log \exp "
-    r"\sigma + - \cdot \times / \odot * = := \rightarrow \in , \quad \\ & \ ~ % $ a b w x W X Y A y z i j n m 1 2 10 0.5 ^{(i)} _j "
-    r"^{[1]} \hat \mathbf \mathbb{R} \cancel \underbrace \text{and} \begin{aligned} \end{aligned} \begin{cases} \end{cases} "
-    r"\sqrt \nabla_ e^ dw dZ ŷ ᵀ ² ∂ ½ | \| ! ? . : ; < > \dots log sum foo \foo \bm \rm \color \textcolor{red} \label{a}"
-).split()
+LIST = r"""
+\frac \frac{ }{ { } ( ) [ ] \left( \right) \left. \right| ^ _ ^{ _{ ' \top T d \partial \sum
+\sum_{i=1}^{n} \log \exp \sigma + - \cdot \times / \odot * = := \rightarrow \in , \quad \\ & \ ~ % $
+a b w x W X Y A y z i j n m 1 2 10 0.5 .1 ^{(i)} _j ^{[1]} \hat \mathbf \mathbb{R} \cancel
+\underbrace \text{and} \begin{aligned} \end{aligned} \begin{cases} \end{cases} \sqrt \nabla_ e^ dw
+dZ ŷ ᵀ ² ∂ ½ | \| ! ? . : ; < > \dots log sum foo \foo \bm \rm \color \textcolor{red} \label{a}
+"""
+PIECES = LIST.split()
 
 
 def check(text: str, scope: Scope) -> None:
