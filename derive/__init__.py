@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from derive.shadowing import refuse_shadows
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'derive' has no attribute {name!r}")
+    refuse_shadows()
     home, _, other = _HOMES[name].partition(":")
     value = getattr(import_module(home), other or name)
     globals()[name] = value

@@ -6,14 +6,12 @@ power series make it a `derive.lowering.SeriesDomain`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import flint
-import numpy as np
-import numpy.typing as npt
 
+from derive.arrays import entries, filled, mapped
 from numeric.enclosure import certainly_nonzero, from_fraction
 
 BITS = 128
@@ -23,15 +21,6 @@ BITS = 128
 def ball(value: int | Fraction) -> flint.arb:
     """The exact rational as a ball at the working precision."""
     return from_fraction(Fraction(value))
-
-
-def _map(function: Callable[[Any], Any], x: Any) -> Any:
-    if not isinstance(x, np.ndarray):
-        return function(x)
-    result = np.empty(x.shape, dtype=object)
-    for index in np.ndindex(x.shape):
-        result[index] = function(x[index])
-    return result
 
 
 def _power(x: Any, p: Any) -> Any:
@@ -51,29 +40,21 @@ class Balls:
         """The rational as a ball."""
         return ball(Fraction(numerator, denominator))
 
-    def full(self, shape: tuple[int, ...], value: Any) -> npt.NDArray[Any]:
+    def full(self, shape: tuple[int, ...], value: Any) -> Any:
         """An array with that ball in every entry."""
-        result = np.empty(shape, dtype=object)
-        for index in np.ndindex(shape):
-            result[index] = value
-        return result
+        return filled(shape, lambda _: value)
 
     def exp(self, x: Any) -> Any:
         """e to the x."""
-        return _map(lambda t: t.exp(), x)
+        return mapped(lambda t: t.exp(), x)
 
     def log(self, x: Any) -> Any:
         """The natural logarithm; an indeterminate ball outside its domain."""
-        return _map(lambda t: t.log(), x)
+        return mapped(lambda t: t.log(), x)
 
     def power(self, x: Any, p: Any) -> Any:
         """x to the p; for an exponent that is not an integer by way of the logarithm."""
-        if isinstance(x, np.ndarray):
-            result = np.empty(x.shape, dtype=object)
-            for index in np.ndindex(x.shape):
-                result[index] = _power(x[index], p[index] if isinstance(p, np.ndarray) else p)
-            return result
-        return _power(x, p)
+        return mapped(_power, x, p)
 
     def perturbed(self, x: Any) -> flint.arb_series:
         """x + ε."""
@@ -81,14 +62,7 @@ class Balls:
 
     def first_order(self, x: Any) -> Any:
         """The coefficient of ε, entry by entry; 0 for what does not depend on it."""
-        return _map(lambda t: t[1] if isinstance(t, flint.arb_series) else flint.arb(0), x)
-
-
-def entries(value: Any) -> list[tuple[tuple[int, ...], Any]]:
-    """Each entry of a value with its index; a scalar has the index ``()``."""
-    if isinstance(value, np.ndarray):
-        return [(index, value[index]) for index in np.ndindex(value.shape)]
-    return [((), value)]
+        return mapped(lambda t: t[1] if isinstance(t, flint.arb_series) else flint.arb(0), x)
 
 
 def is_defined(value: Any) -> bool:

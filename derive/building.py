@@ -177,6 +177,16 @@ def call(name: str, *args: Expr) -> Expr:
     return Apply(operator, _spread(args) if operator.elementwise else args)
 
 
+def size_names(*roots: Expr) -> tuple[str, ...]:
+    """The names of the sizes that occur below ``roots``, in shapes and as numbers, sorted."""
+    found: set[str] = set()
+    for node in postorder(*roots):
+        found |= node.shape.names
+        for _, value in node.attrs if isinstance(node, Apply) else ():
+            found |= value.names if isinstance(value, Size) else frozenset()
+    return tuple(sorted(found))
+
+
 def constant_value(x: Expr) -> Fraction | None:
     """The number that an expression of numbers is, exactly; None where it has names, functions or a division by 0."""
     values: dict[Expr, Fraction] = {}

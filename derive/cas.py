@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import sympy
 
 from derive import building
-from derive.balls import entries
+from derive.arrays import filled, mapped
 from derive.ir import Const, Expr, Var, variables
 from derive.lowering import Setting, evaluate
 from derive.operators import Array, Domain
@@ -36,31 +35,19 @@ class Symbolic:
 
     def full(self, shape: tuple[int, ...], value: Any) -> Any:
         """An array with that value in every entry."""
-        result = np.empty(shape, dtype=object)
-        for index in np.ndindex(shape):
-            result[index] = value
-        return result
+        return filled(shape, lambda _: value)
 
     def exp(self, x: Any) -> Any:
         """e to the x, entry by entry."""
-        return _map(sympy.exp, x)
+        return mapped(sympy.exp, x)
 
     def log(self, x: Any) -> Any:
         """The natural logarithm, entry by entry."""
-        return _map(sympy.log, x)
+        return mapped(sympy.log, x)
 
     def power(self, x: Any, p: Any) -> Any:
         """x to the p, entry by entry."""
         return x**p
-
-
-def _map(function: Any, x: Any) -> Any:
-    if not isinstance(x, np.ndarray):
-        return function(x)
-    result = np.empty(x.shape, dtype=object)
-    for index in np.ndindex(x.shape):
-        result[index] = function(x[index])
-    return result
 
 
 def symbol_of(v: Var) -> Any:
@@ -72,11 +59,12 @@ def symbols_of(v: Var, sizes: Mapping[str, int]) -> Any:
     """The SymPy symbols of a name: one, or an array of them with their indices in the name, counted from 1."""
     if v.shape.is_scalar:
         return symbol_of(v)
-    result = np.empty(v.shape.numbers(sizes), dtype=object)
-    for index in np.ndindex(result.shape):
+
+    def symbol(index: tuple[int, ...]) -> Any:
         suffix = "_".join(str(position + 1) for position in index)
-        result[index] = sympy.Symbol(f"{v.name}_{suffix}", real=True)
-    return result
+        return sympy.Symbol(f"{v.name}_{suffix}", real=True)
+
+    return filled(v.shape.numbers(sizes), symbol)
 
 
 def to_sympy(expr: Expr, sizes: Mapping[str, int] | None = None, given: Mapping[Var, Expr] | None = None) -> Any:
@@ -105,7 +93,7 @@ def _names(expr: Expr, given: Mapping[Var, Expr]) -> list[Var]:
 def gradient(system: System, v: Var, sizes: Mapping[str, int]) -> Any:
     """SymPy's gradient of the loss with respect to ``v``, in the shape of ``v``, written out in components."""
     loss = to_sympy(system.loss, sizes, system.equations)
-    return _map(lambda symbol: sympy.diff(loss, symbol), symbols_of(v, sizes))
+    return mapped(lambda symbol: sympy.diff(loss, symbol), symbols_of(v, sizes))
 
 
 def value(expression: Any, point: Mapping[Any, Array], domain: Domain) -> Any:
@@ -181,12 +169,3 @@ def _product(args: list[Expr]) -> Expr:
     if below:
         result = building.div(result, building.mul(*below))
     return building.neg(result) if negative else result
-
-
-def names_of(system: System, sizes: Mapping[str, int]) -> dict[Any, tuple[Var, tuple[int, ...]]]:
-    """For each SymPy symbol of a system's inputs, the name and the entry it stands for."""
-    return {
-        symbol: (v, index)
-        for v in (*system.parameters, *system.data)
-        for index, symbol in entries(symbols_of(v, sizes))
-    }

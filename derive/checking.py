@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from derive.building import is_apply, zeros
+from derive.building import ONE, is_apply, size_names, zeros
 from derive.conditions import ancestors
 from derive.deriving import derive_gradient
 from derive.diagnosis.mutations import mutants
@@ -32,14 +32,23 @@ CLOSE = 1e-30
 
 
 @dataclass(frozen=True)
+class Result:
+    """What a derivative is equal to: by how many replayed equalities, under which assumptions."""
+
+    expr: Expr
+    equalities: int = 0
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True)
 class Bench:
     """A model's system with what has been derived of it so far; derivatives are derived once and replayed once."""
 
     system: System
-    _results: dict[Expr, tuple[Expr, int]] = field(default_factory=dict)
+    _results: dict[Expr, Result] = field(default_factory=dict)
 
-    def result(self, goal: Expr) -> tuple[Expr, int]:
-        """What a derivative between two nodes is, and how many replayed equalities say so.
+    def result(self, goal: Expr) -> Result:
+        """What a derivative between two nodes is, how many replayed equalities say so, and what they assume.
 
         Raises `DerivingError` and `ReplayError`.
         """
@@ -50,11 +59,14 @@ class Bench:
             self._results[goal] = self._derived(node, v)
         return self._results[goal]
 
-    def _derived(self, node: Var, v: Var) -> tuple[Expr, int]:
+    def _derived(self, node: Var, v: Var) -> Result:
+        if v is node:
+            return Result(ONE)
         if v not in ancestors(node, self.system.equations):
-            return zeros(v.shape), 0
+            return Result(zeros(v.shape))
         derivation = self.derivation(node, v)
-        return derivation.result, replay(derivation, self.system.equations).equalities
+        equalities = replay(derivation, self.system.equations).equalities
+        return Result(derivation.result, equalities, derivation.assumptions)
 
     def derivation(self, node: Var, v: Var) -> Derivation:
         """The derivation of ∂node/∂v through the model's equations, not replayed."""
@@ -63,16 +75,22 @@ class Bench:
         return derive_gradient(part, v)
 
 
-def decide(left: Expr, right: Expr, bench: Bench) -> Verdict:
-    """The verdict on ``left = right`` in the scope of a model's equations."""
+def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -> Verdict:
+    """The verdict on ``left = right`` in the scope of a model's equations.
+
+    ``subject`` is what a chain of equalities is about, where ``left`` is not its first side: if the link is wrong,
+    that is what the right formula is derived from.
+    """
+    subject = left if subject is None else subject
     if left.shape != right.shape:
-        return _different_shapes(left, right, bench)
+        return _different_shapes(left, right, bench, subject)
     system = bench.system
     inputs = _inputs((left, right), system.equations)
-    sizes = sorted({name for v in _all_names((left, right), system.equations) for name in v.shape.names})
+    names = _all_names((left, right), system.equations)
+    sizes = size_names(left, right, *(system.equations.get(v, v) for v in names))
     found = probe(left, right, system.equations, inputs, sizes)
     if found.counterexample is not None:
-        return _refuted(found.counterexample, left, right, bench, inputs, sizes)
+        return _refuted(found.counterexample, subject, right, bench, inputs, sizes)
     return _proved(left, right, bench, found)
 
 
@@ -91,13 +109,13 @@ def _inputs(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Var]:
     return [v for v in _all_names(sides, given) if v not in given]
 
 
-def _different_shapes(left: Expr, right: Expr, bench: Bench) -> Refuted:
+def _different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
     """Two typed sides of different shapes cannot be equal, whatever the sizes."""
     counterexample = Counterexample({}, {}, (), str(left.shape), str(right.shape))
     transposed = left.shape == right.shape.transposed
     message = f"the left side is {_a(left)}, the right side {_a(right)}"
     mistake = Mistake("transpose", f"{message}: transposed") if transposed else Mistake("shape", message)
-    return Refuted(counterexample, mistake, _derived(left, bench))
+    return Refuted(counterexample, mistake, _derived(subject, bench))
 
 
 def _derived(left: Expr, bench: Bench) -> Expr | None:
@@ -105,7 +123,7 @@ def _derived(left: Expr, bench: Bench) -> Expr | None:
     if not is_apply(left, "total"):
         return None
     try:
-        return bench.result(left)[0]
+        return bench.result(left).expr
     except (DerivingError, ReplayError):
         return None
 
@@ -119,28 +137,30 @@ def derivatives(*sides: Expr) -> list[Expr]:
     return [node for node in postorder(*sides) if is_apply(node, "total")]
 
 
-def _with_results(side: Expr, bench: Bench) -> tuple[Expr, int]:
+def _with_results(side: Expr, bench: Bench) -> Result:
     """A side with each derivative between nodes replaced by what was derived for it."""
     found = {goal: bench.result(goal) for goal in derivatives(side)}
-    worked_out = substitute(side, {goal: result for goal, (result, _) in found.items()})
-    return worked_out, sum(count for _, count in found.values())
+    worked_out = substitute(side, {goal: result.expr for goal, result in found.items()})
+    assumptions = dict.fromkeys(a for result in found.values() for a in result.assumptions)
+    return Result(worked_out, sum(result.equalities for result in found.values()), tuple(assumptions))
 
 
 def _proved(left: Expr, right: Expr, bench: Bench, found: Probe) -> Verdict:
     given = bench.system.equations
     tried: list[Attempt] = []
     try:
-        (a, steps_a), (b, steps_b) = _with_results(left, bench), _with_results(right, bench)
+        a, b = _with_results(left, bench), _with_results(right, bench)
     except (DerivingError, ReplayError) as error:
         return _undecided((Attempt("derivation", str(error)),), found)
     for method, names in (("normal form over the named nodes", {}), ("normal form over the inputs", given)):
         try:
-            same, denominators = equal_for_all_sizes(a, b, names)
+            same, denominators = equal_for_all_sizes(a.expr, b.expr, names)
         except (NotCovered, TooBig, ZeroDivisionError) as error:
             tried.append(Attempt(method, str(error)))
             continue
         if same and found.agreeing:
-            return Proved("all", assumptions=_assumed(denominators, given), method=method, equalities=steps_a + steps_b)
+            assumed = dict.fromkeys((*a.assumptions, *b.assumptions, *_assumed(denominators, given)))
+            return Proved("all", assumptions=tuple(assumed), method=method, equalities=a.equalities + b.equalities)
         tried.append(Attempt(method, "the normal forms differ" if not same else "no point has values on both sides"))
     return _undecided(tuple(tried), found)
 
@@ -158,10 +178,15 @@ def _assumed(denominators: Sequence[Expr], given: Mapping[Var, Expr]) -> tuple[A
 
 
 def _refuted(
-    counterexample: Counterexample, left: Expr, right: Expr, bench: Bench, inputs: Sequence[Var], sizes: Sequence[str]
+    counterexample: Counterexample,
+    subject: Expr,
+    right: Expr,
+    bench: Bench,
+    inputs: Sequence[Var],
+    sizes: Sequence[str],
 ) -> Refuted:
     """A refutation with the right formula, and the mistake where a mutation of it gives the claim."""
-    correct = _derived(left, bench)
+    correct = _derived(subject, bench)
     if correct is None:
         return Refuted(counterexample)
     for mutant in mutants(correct):

@@ -125,7 +125,7 @@ def _judge(reading: Reading, claim: str, bench: Bench) -> Finding:
     base = Finding("notation", reading.kind, claim, read_as=_read_as(sides), names=_names(reading))
     if len(sides) < 2:
         return replace(base, outcome=NOT_JUDGED.get(reading.kind, "notation"))
-    links = tuple(_link(left, right, base, bench) for left, right in pairwise(sides))
+    links = tuple(_link(left, right, base, bench, sides[0]) for left, right in pairwise(sides))
     if len(links) == 1:
         return links[0]
     decisive = next((k for k in links if k.outcome == "refuted"), None)
@@ -152,22 +152,22 @@ def _read_as(sides: Sequence[Expr]) -> str:
     return " = ".join(latex(typeset(side)) for side in sides)
 
 
-def _link(left: Expr, right: Expr, base: Finding, bench: Bench) -> Finding:
-    verdict = decide(left, right, bench)
+def _link(left: Expr, right: Expr, base: Finding, bench: Bench, subject: Expr) -> Finding:
+    verdict = decide(left, right, bench, subject)
     finding = replace(base, latex=base.latex, read_as=_read_as((left, right)), verdict=verdict, outcome=verdict.outcome)
     finding = replace(finding, sides=(left, right))
-    details: Finding = _DETAILS[type(verdict)](finding, left, verdict)
+    details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
     return details
 
 
-def _proved(finding: Finding, left: Expr, verdict: Proved) -> Finding:
+def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:
     assumptions = tuple(
         CONDITION_WORDS[a.condition].format(", ".join(latex(typeset(e)) for e in a.parts)) for a in verdict.assumptions
     )
     return replace(finding, sizes=verdict.sizes, layout=verdict.layout, assumptions=assumptions)
 
 
-def _refuted(finding: Finding, left: Expr, verdict: Refuted) -> Finding:
+def _refuted(finding: Finding, subject: Expr, verdict: Refuted) -> Finding:
     point = verdict.counterexample
     counterexample = {
         "sizes": dict(point.sizes),
@@ -177,11 +177,11 @@ def _refuted(finding: Finding, left: Expr, verdict: Refuted) -> Finding:
         "right": point.right,
     }
     mistake = {"kind": verdict.mistake.kind, "message": verdict.mistake.message} if verdict.mistake else None
-    correct = _read_as((left, verdict.correct)) if verdict.correct is not None else ""
+    correct = _read_as((subject, verdict.correct)) if verdict.correct is not None else ""
     return replace(finding, counterexample=counterexample, mistake=mistake, correct=correct)
 
 
-def _undecided(finding: Finding, left: Expr, verdict: Undecided) -> Finding:
+def _undecided(finding: Finding, subject: Expr, verdict: Undecided) -> Finding:
     tried = tuple(f"{attempt.method}: {attempt.ended}" for attempt in verdict.tried)
     return replace(finding, tried=tried, message=f"{verdict.reason}; {verdict.evidence}".rstrip("; "))
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from derive import building
+from derive.arrays import filled, mapped
 from derive.building import total_derivative
 from derive.ir import Expr, Symbol, Var, children
 from derive.lowering import Setting, evaluate
@@ -48,10 +49,7 @@ class Entries:
 
     def full(self, shape: tuple[int, ...], value: Entry) -> Any:
         """An array with that expression in every entry."""
-        result = np.empty(shape, dtype=object)
-        for index in np.ndindex(shape):
-            result[index] = value
-        return result
+        return filled(shape, lambda _: value)
 
     def exp(self, x: Any) -> Any:
         """e to the x, entry by entry."""
@@ -71,13 +69,7 @@ class Entries:
 
 
 def _map(name: str, *args: Any) -> Any:
-    if not any(isinstance(arg, np.ndarray) for arg in args):
-        return Entry(building.call(name, *(arg.expr for arg in args)))
-    shape = next(arg.shape for arg in args if isinstance(arg, np.ndarray))
-    result = np.empty(shape, dtype=object)
-    for index in np.ndindex(shape):
-        result[index] = _map(name, *(arg[index] if isinstance(arg, np.ndarray) else arg for arg in args))
-    return result
+    return mapped(lambda *entries: Entry(building.call(name, *(entry.expr for entry in entries))), *args)
 
 
 def component(v: Var, index: tuple[int, ...], example_sizes: frozenset[str]) -> Var:
@@ -96,12 +88,7 @@ def component(v: Var, index: tuple[int, ...], example_sizes: frozenset[str]) -> 
 
 def components_of(v: Var, sizes: Mapping[str, int], example_sizes: frozenset[str]) -> Any:
     """The entries of a name as an array of `Entry`, in its shape; a scalar is a single one."""
-    if v.shape.is_scalar:
-        return Entry(v)
-    result = np.empty(v.shape.numbers(sizes), dtype=object)
-    for index in np.ndindex(result.shape):
-        result[index] = Entry(component(v, index, example_sizes))
-    return result
+    return filled(v.shape.numbers(sizes), lambda index: Entry(component(v, index, example_sizes)))
 
 
 def _flat(value: Any) -> list[Expr]:

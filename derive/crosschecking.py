@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from derive import cas
-from derive.balls import BITS, Balls, apart, ball, entries, is_defined, relative_width
+from derive.arrays import entries, filled, mapped
+from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.ir import Expr, Var
 from derive.lowering import Floats, Setting, evaluate
 from derive.systems import System
@@ -28,7 +29,7 @@ POINTS = 3
 """At how many points the roads are compared."""
 TOLERANCE = 1e-9
 """The largest relative error at which two roads in floating point count as one gradient."""
-SIZES = (2, 3, 5, 7)
+SIZES = (2, 3, 5, 7, 4, 6, *range(8, 40))
 """What size names stand for at the points: distinct, so that a transposed array does not fit by accident."""
 
 
@@ -96,19 +97,25 @@ def readable(rng: random.Random) -> Fraction:
     return Fraction(rng.choice((-1, 1)) * rng.choice([n for n in range(11, 200) if n % 50]), 100)
 
 
+def between_0_and_1(rng: random.Random) -> Fraction:
+    """A short decimal between 0 and 1, for losses with logarithms of their inputs; not ½."""
+    return Fraction(rng.choice([n for n in range(11, 90) if n != 50]), 100)
+
+
 def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], rng: random.Random) -> _Point:
-    exact: dict[Var, Any] = {}
-    for v in (*system.parameters, *system.data):
-        if v.shape.is_scalar:
-            exact[v] = readable(rng)
-        else:
-            exact[v] = np.empty(v.shape.numbers(sizes), dtype=object)
-            for index in np.ndindex(exact[v].shape):
-                exact[v][index] = readable(rng)
-    floats = {v: np.asarray(value, dtype=float) for v, value in exact.items()}
-    setting = Setting(floats, sizes, system.equations)
-    found = {v: np.asarray(evaluate(g, setting, Floats()), dtype=float) for v, g in gradients.items()}
-    return _Point(exact, floats, found)
+    """A point at which the loss has a value; raises `Disagreement` where none is found."""
+    for supply in (*[readable] * 4, *[between_0_and_1] * 16):
+        exact: dict[Var, Any] = {}
+        for v in (*system.parameters, *system.data):
+            exact[v] = filled(v.shape.numbers(sizes), lambda _, draw=supply: draw(rng))
+        floats = {v: np.asarray(value, dtype=float) for v, value in exact.items()}
+        setting = Setting(floats, sizes, system.equations)
+        with np.errstate(all="ignore"):
+            if not np.isfinite(evaluate(system.loss, setting, Floats())):
+                continue
+            found = {v: np.asarray(evaluate(g, setting, Floats()), dtype=float) for v, g in gradients.items()}
+        return _Point(exact, floats, found)
+    raise Disagreement(f"{system.loss} has a value at none of the points that were tried, so nothing can be compared")
 
 
 _Result = tuple[Any, Any]
@@ -177,7 +184,7 @@ def _sympy_road(
                 values = {u: _balls(value) for u, value in point.exact.items()}
                 derived = evaluate(gradient, Setting(values, sizes, system.equations), domain)
                 symbols = _symbol_values(system, values, sizes)
-                other = _map(partial(_sympy_value, symbols, domain), expected)
+                other = mapped(partial(_sympy_value, symbols, domain), expected)
                 if not (is_defined(derived) and is_defined(other)) or apart(derived, other) is not None:
                     raise Disagreement(f"SymPy's gradient in components gives {expected} for ∂/∂{v}")
                 errors[v] = max(errors[v], relative_width(derived, other))
@@ -189,16 +196,7 @@ def _sympy_value(symbols: Mapping[Any, Any], domain: Balls, expression: Any) -> 
 
 
 def _balls(value: Any) -> Any:
-    return _map(ball, value)
-
-
-def _map(function: Callable[[Any], Any], value: Any) -> Any:
-    if not isinstance(value, np.ndarray):
-        return function(value)
-    result = np.empty(value.shape, dtype=object)
-    for index in np.ndindex(value.shape):
-        result[index] = function(value[index])
-    return result
+    return mapped(ball, value)
 
 
 def _symbol_values(system: System, values: Mapping[Var, Any], sizes: Mapping[str, int]) -> dict[Any, Any]:

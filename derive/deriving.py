@@ -75,6 +75,8 @@ def derive_gradient(system: System, v: Var, order: Order = "outer-inner") -> Der
 def restricted(derivation: Derivation, goal: Expr) -> Derivation:
     """The chains of a derivation that the chain for ``goal`` uses, and that one last."""
     by_start = {chain.start: chain for chain in derivation.chains}
+    if goal not in by_start:
+        raise DerivingError(f"there is no chain for {goal}")
     needed: list[Chain] = []
     pending = [goal]
     while pending:

@@ -13,16 +13,16 @@ the ones somebody meant, or that the assumptions hold.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
+from derive.arrays import filled
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.building import size_names
 from derive.conditions import Context, UnknownCondition, open_conditions
-from derive.ir import Expr, Var, postorder, variables
+from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.rewriting import applied, instance
 from derive.rules import UnknownRule, get
@@ -144,21 +144,11 @@ def _settings(derivation: Derivation, points: int) -> list[Setting]:
     starts = [chain.start for chain in derivation.chains]
     roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
     names = [name for name in variables(*roots) if name not in derivation.given]
-    sizes = dict(zip(sorted(set(_size_names(roots))), PRIMES, strict=False))
+    sizes = dict(zip(size_names(*roots), PRIMES, strict=False))
     rng = random.Random(0)
     with precision(BITS):
         return [Setting({v: _random(v, sizes, rng) for v in names}, sizes, derivation.given) for _ in range(points)]
 
 
-def _size_names(roots: Sequence[Expr]) -> Iterator[str]:
-    for node in set(postorder(*roots)):
-        yield from node.shape.names
-
-
 def _random(v: Var, sizes: Mapping[str, int], rng: random.Random) -> Any:
-    if v.shape.is_scalar:
-        return ball(Fraction(rng.randint(11, 89), 100))
-    value = np.empty(v.shape.numbers(sizes), dtype=object)
-    for index in np.ndindex(value.shape):
-        value[index] = ball(Fraction(rng.randint(11, 89), 100))
-    return value
+    return filled(v.shape.numbers(sizes), lambda _: ball(Fraction(rng.randint(11, 89), 100)))

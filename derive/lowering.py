@@ -171,7 +171,11 @@ def _slopes(body: Expr, v: Var, value: Array, setting: Setting, domain: Any) -> 
             changed = np.array(value, dtype=object, copy=True)
             changed[index] = domain.perturbed(changed[index])
         perturbed = Setting({**setting.values, v: changed}, setting.sizes, setting.given)
-        slopes[index] = domain.first_order(evaluate(body, perturbed, domain))
+        try:
+            slopes[index] = domain.first_order(evaluate(body, perturbed, domain))
+        except (ValueError, ZeroDivisionError) as error:
+            # FLINT raises where balls would be indeterminate: it divides by no series that begins with 0.
+            raise NoValue(f"{body} has no power series here: {error}") from error
     return slopes
 
 

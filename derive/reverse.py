@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from derive import building, ruletext
+from derive import building, ops, ruletext
 from derive.conditions import function_derivative
 from derive.ir import Apply, Expr, Var, children
 from derive.ruletext import Binding
@@ -87,7 +87,7 @@ def _share(node: Apply, index: int, y_bar: Expr, functions: Mapping[Expr, Expr])
         slope = function_derivative(node, node.args[0], functions)
         if slope is None:
             raise NoRule(f"the derivative of {operator.name} has not been derived")
-        return building.mul(y_bar, slope)
+        return _times(y_bar, slope)
     binding: Binding = {
         **dict(zip(operator.parameters, node.args, strict=False)),
         "y": node,
@@ -96,10 +96,15 @@ def _share(node: Apply, index: int, y_bar: Expr, functions: Mapping[Expr, Expr])
         "after": node.args[index + 1 :],
     }
     if parameter in operator.local:
-        return building.mul(y_bar, ruletext.instantiate(ruletext.parse(operator.local[parameter]), binding))
+        return _times(y_bar, ruletext.instantiate(ruletext.parse(operator.local[parameter]), binding))
     if parameter in operator.pullback:
         return ruletext.instantiate(ruletext.parse(operator.pullback[parameter]), binding)
     raise NoRule(f"{operator.name} has no derivative rule for its {parameter}")
+
+
+def _times(y_bar: Expr, slope: Expr) -> Expr:
+    """The product of two, nested and not flattened: flat, the products along a chain grow with its length squared."""
+    return Apply(ops.get("mul"), (y_bar, building.broadcast(slope, y_bar.shape)))
 
 
 def _parameter(node: Apply, index: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from derive.building import size_names
 from derive.conditions import ancestors
-from derive.ir import Expr, Var, contains, variables
+from derive.ir import Expr, Var, contains
 
 
 class MalformedSystem(Exception):
@@ -36,8 +37,7 @@ class System:
     @property
     def size_names(self) -> tuple[str, ...]:
         """The names of the sizes that occur, sorted."""
-        shapes = [v.shape for e in self.equations.values() for v in variables(e)]
-        return tuple(sorted({name for shape in shapes for name in shape.names}))
+        return size_names(*self.equations.values())
 
     def consumers(self, v: Var) -> tuple[Var, ...]:
         """The nodes whose equation uses ``v``."""

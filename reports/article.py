@@ -262,7 +262,13 @@ def _lead(chain: Chain, system: System, style: Style) -> Inlines:
     """The sentence before a chain: what is found, and how."""
     node, v = children(chain.start)[:2]
     if is_apply(chain.start, "partial"):
-        return (Words("On the side, how "), Formula(typeset(node, style)), Words(" changes with "), _named(v, style))
+        return (
+            Words("On the side, how "),
+            Formula(typeset(node, style)),
+            Words(" changes with "),
+            Formula(typeset(v, style)),
+            Words(":"),
+        )
     assert isinstance(v, Var)
     consumers = system.consumers(v)
     if system.loss in consumers and len(consumers) == 1:
@@ -271,10 +277,6 @@ def _lead(chain: Chain, system: System, style: Style) -> Inlines:
     for consumer in consumers:
         through += [*([Words(" and ")] if through else []), Formula(typeset(consumer, style))]
     return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" through "), *through, Words(":"))
-
-
-def _named(v: Expr, style: Style) -> Formula:
-    return Formula(row(typeset(v, style), Sign(":", "punctuation")))
 
 
 def _name(chain: Chain) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive import __version__
+from derive.shadowing import Shadowed, refuse_shadows
 
 if TYPE_CHECKING:
     from derive.claims import Finding
@@ -43,9 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return FAILED
     try:
+        refuse_shadows()
         code: int = options.run(options)
         sys.stdout.flush()
-    except Failure as failure:
+    except (Failure, Shadowed) as failure:
         print(f"derive: {failure}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:

@@ -113,13 +113,15 @@ def _headline(finding: Finding) -> str:
 
 
 def _formula(finding: Finding) -> str:
-    sides = finding.sides
+    links = finding.links or (finding,)
+    sides = [*links[0].sides[:1], *(link.sides[1] for link in links if len(link.sides) == 2)]
     return " = ".join(_text(side) for side in sides) if sides else finding.latex
 
 
 def _right(finding: Finding) -> str:
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
-    return f"{_text(finding.sides[0])} = {_text(correct)}" if correct is not None else finding.correct
+    subject = (finding.links or (finding,))[0].sides[0]
+    return f"{_text(subject)} = {_text(correct)}" if correct is not None else finding.correct
 
 
 def _counterexample(finding: Finding) -> Iterator[str]:

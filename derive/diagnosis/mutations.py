@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from derive import building
 from derive.building import is_apply
-from derive.ir import Apply, Expr, children
+from derive.ir import Expr, children
 from derive.matching import places
 
 
@@ -62,22 +62,11 @@ def _constants(right: Expr) -> Iterator[Mutant]:
     """A constant factor too many or too few."""
     for value, word in (("2", "2"), ("1/2", "½")):
         yield Mutant("factor", f"there is a factor {word} too many", building.mul(building.number(value), right))
-    for name in sorted(_size_names(right)):
+    for name in building.size_names(right):
         n = building.extent(name)
         yield Mutant("sum-mean", f"the mean over {name} was taken as a sum", building.mul(n, right))
         lost = building.mul(building.div(building.ONE, n), right)
         yield Mutant("sum-mean", f"the sum over {name} was taken as a mean", lost)
-
-
-def _size_names(right: Expr) -> set[str]:
-    return {name for _, part in places(right) for name in part.shape.names} | {
-        name for _, part in places(right) if is_apply(part, "extent") for name in _extent_names(part)
-    }
-
-
-def _extent_names(part: Expr) -> frozenset[str]:
-    assert isinstance(part, Apply)
-    return getattr(part.attr("size"), "names", frozenset())
 
 
 def _terms(right: Expr) -> Iterator[Mutant]:

@@ -10,11 +10,14 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 
-from derive.balls import BITS, Balls, apart, ball, entries, is_defined, relative_width
+from derive.arrays import entries, filled, mapped
+from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.building import size_names
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.verdicts import Counterexample
@@ -22,8 +25,8 @@ from numeric.enclosure import enclosure_text, precision
 
 POINTS = 4
 """How many points are tried before a claim counts as not refuted."""
-SIZES = (2, 3, 5, 7)
-"""What size names stand for: distinct and at least 2, so that a transposed array shows."""
+SIZES = (2, 3, 5, 7, 4, 6, *range(8, 40))
+"""What size names stand for, in turn: distinct and at least 2, so that a transposed array shows."""
 DIGITS = 6
 """How many digits of the two values are shown."""
 SHORT = (
@@ -64,7 +67,7 @@ def probe(
     numbers = dict(zip(sizes, SIZES, strict=False))
     with precision(BITS):
         for exact in _points(inputs, numbers, points):
-            setting = Setting({v: _balls(value) for v, value in exact.items()}, numbers, given)
+            setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, numbers, given)
             try:
                 a, b = evaluate(left, setting, domain), evaluate(right, setting, domain)
             except (NoValue, ZeroDivisionError):
@@ -89,9 +92,10 @@ def _counterexample(
     given: Mapping[Var, Expr],
 ) -> Counterexample:
     used = _used(sides, given)
+    occurring = size_names(*sides, *(given.get(v, v) for v in used))
     a, b = (dict(entries(value))[entry] for value in (left, right))
     return Counterexample(
-        {name: number for name, number in sizes.items() if any(name in v.shape.names for v in used)},
+        {name: number for name, number in sizes.items() if name in occurring},
         {v.name: _text(value) for v, value in exact.items() if v in used},
         tuple(index + 1 for index in entry),
         enclosure_text(a, DIGITS),
@@ -120,32 +124,17 @@ def _text(value: Any) -> str:
 
 def _points(inputs: Sequence[Var], sizes: Mapping[str, int], points: int) -> Iterator[dict[Var, Any]]:
     """Short fractions first, then random ones between 0 and 1, where logarithms of them and of 1 − them exist."""
-    supply = iter(SHORT * 64)
-    yield {v: _filled(v, sizes, lambda: next(supply)) for v in inputs}
+    yield _point(inputs, sizes, cycle(SHORT))
     rng = random.Random(1)
     for number in range(points - 1):
-        step = 10 if number == 0 else 100
-        yield {v: _filled(v, sizes, lambda s=step: Fraction(rng.choice(_between(s)), s)) for v in inputs}
+        yield _point(inputs, sizes, _between(rng, 10 if number == 0 else 100))
 
 
-def _between(step: int) -> list[int]:
-    return [k for k in range(1, step) if 2 * k != step]
+def _between(rng: random.Random, step: int) -> Iterator[Fraction]:
+    """Multiples of 1/step between 0 and 1, without ½."""
+    while True:
+        yield Fraction(rng.choice([k for k in range(1, step) if 2 * k != step]), step)
 
 
-def _filled(v: Var, sizes: Mapping[str, int], supply: Any) -> Any:
-    if v.shape.is_scalar:
-        return supply()
-    result = np.empty(v.shape.numbers(sizes), dtype=object)
-    for index in np.ndindex(result.shape):
-        result[index] = supply()
-    return result
-
-
-def _balls(value: Any) -> Any:
-    if not isinstance(value, np.ndarray):
-        return ball(value)
-    result = np.empty(value.shape, dtype=object)
-    for index in np.ndindex(value.shape):
-        entry: Any = value[index]
-        result[index] = ball(entry)
-    return result
+def _point(inputs: Sequence[Var], sizes: Mapping[str, int], supply: Iterator[Fraction]) -> dict[Var, Any]:
+    return {v: filled(v.shape.numbers(sizes), lambda _: next(supply)) for v in inputs}
