@@ -114,21 +114,41 @@ def time_version(folder: Path) -> float:
 
 
 def derive_gradients() -> int:
-    """Derive every gradient of the model, and say how many there were."""
-    model = importlib.import_module("derive").model(MODEL)
-    return len([model.gradient(parameter) for parameter in model.parameters])
+    """One derivation of all gradients of the model, from its equations; how many there are."""
+    derive = importlib.import_module("derive")
+    deriving = importlib.import_module("derive.deriving")
+    system = derive.model(MODEL).system
+    deriving.derive_gradients(system)
+    return len(system.parameters)
+
+
+def time_check(claim: str, outcome: str) -> Callable[[Path], float]:
+    """How long one claim takes to be read and judged, once its gradient has been derived."""
+
+    def time_it(_folder: Path) -> float:
+        derive = importlib.import_module("derive")
+        found = derive.check(claim, MODEL).outcome
+        if found != outcome:
+            raise MeasurementError(f"{claim} was {found}, not {outcome}")
+        return _median_of(lambda: derive.check(claim, MODEL))
+
+    return time_it
+
+
+def _median_of(run: Callable[[], object]) -> float:
+    times = []
+    for _ in range(WARM_RUNS):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
 
 
 def time_gradients(_folder: Path) -> float:
     """All gradients of the model in this process, with everything imported and every registry read."""
     if not derive_gradients():
         raise MeasurementError(f"{MODEL} has no parameters")
-    times = []
-    for _ in range(WARM_RUNS):
-        start = time.perf_counter()
-        derive_gradients()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return _median_of(derive_gradients)
 
 
 class Report:
@@ -160,6 +180,8 @@ def measure() -> list[Row]:
         ("import derive", 0.050, time_import),
         ("derive --version", 0.150, time_version),
         (f"derive all gradients of {MODEL}, warm", 0.010, time_gradients),
+        ("a right claim read and proved, warm", 0.005, time_check("dw = (a - y) x", "proved")),
+        ("a wrong claim read and refuted, warm", 0.005, time_check("dw = (y - a) x", "refuted")),
         (f"derive report {MODEL}", 2.0, report.time_whole),
         ("  of which the PDF", 0.3, report.time_pdf),
     ]

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from derive import models
 from derive.building import neg, total_derivative
 from derive.checking import Bench, decide
 from derive.ir import Expr, Var
@@ -71,6 +72,16 @@ NOT_JUDGED = {
 }  # fmt: skip
 """What becomes of a formula that claims nothing, or not enough."""
 
+WHY_NOT_JUDGED = {
+    "definition": "its left side is a new name, so it is a definition: nothing was judged",
+    "value": "it gives a name a value: nothing was judged",
+    "fragment": "it is one side only, or half of one: nothing was judged",
+    "prose": "it reads like prose: nothing was judged",
+    "declaration": "it declares a name: nothing was judged",
+    "notation": "it claims nothing: nothing was judged",
+}
+"""What is said of a formula that was not judged."""
+
 
 @cache
 def _bench(model: str, label: str) -> Bench:
@@ -79,27 +90,28 @@ def _bench(model: str, label: str) -> Bench:
 
 def bench_of(model: Model, variant: Variant) -> Bench:
     """Where a variant's derivations are kept: one bench for each model of the library, a new one for others."""
-    in_library = model.name and model is library(model.name)
+    in_library = model.name in models.names() and model is library(model.name)
     return _bench(model.name, variant.label) if in_library else Bench(variant.system)
 
 
 def check(claim: str, model: Model | str, variant: str | None = None) -> Finding:
     """Judge a claim, in LaTeX, against a model. Never raises for a bad claim; `UnknownModel` for an unknown model.
 
-    The claim is read in the variant of that label, or else in the first one in which all its names are known.
+    The claim is read in the variant of that label, or else in the first one in which it can be read. Where none
+    reads it, the finding is of the one that knew its names.
     """
     model = library(model) if isinstance(model, str) else model
-    first: Finding | None = None
+    unread: list[Finding] = []
     for label, statement in model.variants.items():
         if variant not in (None, label):
             continue
         reading = read(claim, statement.scope)
         if reading.error is None:
             return replace(_judge(reading, claim, bench_of(model, statement)), variant=label)
-        first = first or _unread(reading, claim)
-    if first is None:
+        unread.append(replace(_unread(reading, claim), variant=label))
+    if not unread:
         raise UnknownModel(f"the model has no variant {variant!r}; it has {', '.join(map(repr, model.variants))}")
-    return first
+    return min(unread, key=lambda finding: (finding.outcome == "unbound", -finding.column))
 
 
 def _unread(reading: Reading, claim: str) -> Finding:
@@ -121,16 +133,40 @@ def _unread(reading: Reading, claim: str) -> Finding:
 
 
 def _judge(reading: Reading, claim: str, bench: Bench) -> Finding:
+    if reading.statements:
+        return _together([_judge(part, _its_text(part, claim), bench) for part in reading.statements], reading, claim)
     sides = _sides(reading, bench)
     base = Finding("notation", reading.kind, claim, read_as=_read_as(sides), names=_names(reading))
     if len(sides) < 2:
-        return replace(base, outcome=NOT_JUDGED.get(reading.kind, "notation"))
+        outcome = NOT_JUDGED.get(reading.kind, "notation")
+        return replace(base, outcome=outcome, message=WHY_NOT_JUDGED.get(outcome, ""))
     links = tuple(_link(left, right, base, bench, sides[0]) for left, right in pairwise(sides))
     if len(links) == 1:
         return links[0]
-    decisive = next((k for k in links if k.outcome == "refuted"), None)
-    decisive = decisive or next((k for k in links if k.outcome != "proved"), links[0])
-    return replace(decisive, latex=claim, read_as=base.read_as, links=links)
+    assumptions = tuple(dict.fromkeys(assumption for link in links for assumption in link.assumptions))
+    return replace(_decisive(links), latex=claim, read_as=base.read_as, links=links, assumptions=assumptions)
+
+
+def _decisive(findings: Sequence[Finding]) -> Finding:
+    """The first that is refuted, else the first that is not settled, else the first."""
+    refuted = next((k for k in findings if k.outcome == "refuted"), None)
+    return refuted or next((k for k in findings if k.outcome not in ("proved", *NOT_JUDGED.values())), findings[0])
+
+
+def _together(findings: Sequence[Finding], reading: Reading, claim: str) -> Finding:
+    """One finding for several statements: each is a link, and the whole is what the decisive one is."""
+    judged = [finding for finding in findings if finding.verdict is not None] or findings
+    chosen = _decisive(judged)
+    assumptions = tuple(dict.fromkeys(assumption for part in judged for assumption in part.assumptions))
+    return replace(
+        chosen, kind=reading.kind, latex=claim, names=_names(reading), assumptions=assumptions, links=tuple(findings)
+    )
+
+
+def _its_text(statement: Reading, claim: str) -> str:
+    """The part of the claim's text that a statement stands in."""
+    span = statement.surface.span if statement.surface else None
+    return claim[span.start : span.end] if span else claim
 
 
 def _names(reading: Reading) -> tuple[str, ...]:

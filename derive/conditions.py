@@ -219,12 +219,16 @@ def _chain(context: Context, node: Expr, v: Expr, t: Many) -> bool:
 
 
 def function_derivative(f: Apply, u: Expr, results: Mapping[Expr, Expr]) -> Expr | None:
-    """f′(u) from a lemma that derived ∂f(z)/∂z, with z replaced by u; None where there is no such lemma."""
+    """f′(u) from a lemma that derived ∂f(z)/∂z, with z replaced by u; None where there is no such lemma.
+
+    The lemma's result may speak of z alone: anything else in it would not be replaced, and hold for one u only.
+    """
     for start, result in results.items():
         if not is_apply(start, "derivative"):
             continue
         body, z = children(start)
-        if isinstance(body, Apply) and body.op is f.op and body.args == (z,):
+        generic = isinstance(z, Var) and set(variables(result)) <= {z}
+        if generic and isinstance(body, Apply) and body.op is f.op and body.args == (z,):
             return cast_to(result, {z: u})
     return None
 

@@ -105,9 +105,8 @@ def between_0_and_1(rng: random.Random) -> Fraction:
 def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], rng: random.Random) -> _Point:
     """A point at which the loss has a value; raises `Disagreement` where none is found."""
     for supply in (*[readable] * 4, *[between_0_and_1] * 16):
-        exact: dict[Var, Any] = {}
-        for v in (*system.parameters, *system.data):
-            exact[v] = filled(v.shape.numbers(sizes), lambda _, draw=supply: draw(rng))
+        draw = partial(supply, rng)
+        exact = {v: _drawn(v, sizes, draw) for v in (*system.parameters, *system.data)}
         floats = {v: np.asarray(value, dtype=float) for v, value in exact.items()}
         setting = Setting(floats, sizes, system.equations)
         with np.errstate(all="ignore"):
@@ -116,6 +115,10 @@ def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, in
             found = {v: np.asarray(evaluate(g, setting, Floats()), dtype=float) for v, g in gradients.items()}
         return _Point(exact, floats, found)
     raise Disagreement(f"{system.loss} has a value at none of the points that were tried, so nothing can be compared")
+
+
+def _drawn(v: Var, sizes: Mapping[str, int], draw: Callable[[], Fraction]) -> Any:
+    return filled(v.shape.numbers(sizes), lambda _: draw())
 
 
 _Result = tuple[Any, Any]

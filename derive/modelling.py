@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from derive import models
@@ -21,7 +22,7 @@ from derive.building import is_apply
 from derive.conditions import ancestors
 from derive.deriving import Order, derive_gradient, derive_gradients
 from derive.gradients import Gradient
-from derive.ir import Expr, Var, children, variables
+from derive.ir import Expr, Symbol, Var, children, variables
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import OPEN, Scope
@@ -30,6 +31,9 @@ from derive.systems import System
 
 SECTIONS = ("model", "loss", "claims", "numbers", "sources")
 """The kinds of sections, by the first word of their heading."""
+
+FORMULAS = ("model", "loss", "claims")
+"""The kinds of sections that hold formulas."""
 
 
 class UnknownModel(Exception):
@@ -100,6 +104,7 @@ class Model:
     variants: Mapping[str, Variant]
     sources: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
+    source: str = ""
 
     @property
     def main(self) -> Variant:
@@ -157,15 +162,19 @@ def library(name: str) -> Model:
     return model_from(text, name)
 
 
-def model_from(text: str, name: str = "") -> Model:
-    """The model that a document describes; raises `MalformedModel` with the line at fault."""
+def model_from(text: str, name: str = "", source: str = "") -> Model:
+    """The model that a document describes; raises `MalformedModel` with the line at fault.
+
+    ``source`` is what the document is called in messages.
+    """
     document = _sorted_out(text)
-    if not document.drafts:
-        raise MalformedModel("there is no section 'Model' with equations")
+    if not any(draft.equations for draft in document.drafts.values()):
+        raise MalformedModel("line 1: there is no section 'Model' with equations between $$ and $$")
+    if "" not in document.drafts:
+        raise MalformedModel("line 1: there is no plain section 'Model', only variants of it")
     variants = {label: _variant(label, draft) for label, draft in document.drafts.items()}
-    if "" not in variants:
-        raise MalformedModel("there is no plain section 'Model', only variants of it")
-    return Model(name, document.title, document.summary, variants, tuple(document.sources), text)
+    source = source or (f"{name}.md" if name else "the model document")
+    return Model(name, document.title, document.summary, variants, tuple(document.sources), text, source)
 
 
 def _sorted_out(text: str) -> _Document:
@@ -179,13 +188,11 @@ def _sorted_out(text: str) -> _Document:
         elif token.type == "heading_close":
             in_heading = 0
         elif token.type == "inline" and in_heading == 1:
-            document.title = token.content
+            _entitle(document, token.content, line)
         elif token.type == "inline" and in_heading:
             kind, label = _section(token.content, line)
-        elif token.type == "inline" and kind == "sources":
-            document.sources.append(token.content)
-        elif token.type == "inline" and not document.summary and not document.drafts:
-            document.summary = " ".join(token.content.split())
+        elif token.type == "inline":
+            _note(document, kind, token, line)
         elif token.type == "math_block":
             _file(document.draft(label), kind, Formula(" ".join(token.content.split()), line))
         elif token.type == "fence" and kind == "numbers":
@@ -193,6 +200,29 @@ def _sorted_out(text: str) -> _Document:
         elif token.type == "html_block":
             document.draft(label).declarations.extend(_declarations(token.content, line))
     return document
+
+
+def _entitle(document: _Document, title: str, line: int) -> None:
+    if document.title:
+        hint = "a section has two hashes, such as '## Model'"
+        raise MalformedModel(f"line {line}: a second title, {title!r}; {hint}")
+    document.title = title
+
+
+def _note(document: _Document, kind: str, token: Token, line: int) -> None:
+    """Keep a paragraph: a source, or the summary, which is the first one of all."""
+    if kind == "sources":
+        document.sources.append(token.content)
+    elif kind in FORMULAS and _is_formula(token):
+        raise MalformedModel(f"line {line}: a formula stands between $$ and $$, not between single dollars")
+    elif not document.summary and not document.drafts:
+        document.summary = " ".join(token.content.split())
+
+
+def _is_formula(token: Token) -> bool:
+    """Whether a paragraph is nothing but formulas between single dollars."""
+    parts = [part for part in token.children or () if part.type != "softbreak" and part.content.strip(" ,.;")]
+    return bool(parts) and all(part.type == "math_inline" for part in parts)
 
 
 def _section(heading: str, line: int) -> tuple[str, str]:
@@ -223,20 +253,64 @@ def _variant(label: str, draft: _Draft) -> Variant:
             raise MalformedModel(errors[0].render(line.latex, f"line {line.line}"))
         for declaration in declarations:
             scope = declared(scope, declaration)
-    equations: list[Formula] = []
+    lines: dict[Symbol, int] = {}
     for formula in draft.equations:
-        reading = _read(formula, scope, defining=True)
-        scope = reading.after(scope)
-        if reading.kind == "definition":
-            equations.append(formula)
+        scope = _taken_in(_read(formula, scope, defining=True), formula, scope, lines)
     if scope.loss is None:
-        raise MalformedModel("there is no loss: an equation for L or J, a number")
+        last = max((formula.line for formula in draft.equations), default=1)
+        raise MalformedModel(f"line {last}: there is no loss up to here: an equation for L or J, a number")
     # What the equations do not name, a claim cannot be about: from here on an unknown name is an error.
     for v in dict.fromkeys(v for equation in scope.given().values() for v in variables(equation)):
         scope = scope.with_shape(v.symbol, v.shape)
     scope = replace(scope, open=False)
     claims = tuple(Claim(f, _read(f, scope).sides) for f in draft.claims)
-    return Variant(label, tuple(equations), scope, _system(scope, claims), claims, draft.numbers)
+    system = _system(scope, claims)
+    if not system.parameters:
+        raise MalformedModel(f"line {lines[system.loss.symbol]}: the loss {system.loss} depends on no parameter")
+    defining = set(lines.values())
+    equations = tuple(formula for formula in draft.equations if formula.line in defining)
+    return Variant(label, equations, scope, system, claims, draft.numbers)
+
+
+def _taken_in(reading: Reading, formula: Formula, scope: Scope, lines: dict[Symbol, int]) -> Scope:
+    """The scope behind a formula of the model. What is not an equation of a new name is refused, never passed over.
+
+    ``lines`` collects on which line each name got its equation.
+    """
+    where = f"line {formula.line}"
+    for statement in reading.statements or (reading,):
+        if statement.kind not in ("definition", "declaration"):
+            wanted = "expected an equation with a new name on its left, or a shape"
+            raise MalformedModel(f"{where}: {formula.latex!r} gives no name an equation; {wanted}")
+        for symbol in statement.defines:
+            _refuse_order(symbol, statement, scope, where, lines)
+            lines[symbol] = formula.line
+        before, scope = scope.loss, statement.after(scope)
+        if before is not None and scope.loss != before and not _leads_to(before, scope):
+            raise MalformedModel(f"{where}: {scope.loss} is a second loss, beside {before} on line {lines[before]}")
+    return scope
+
+
+def _refuse_order(symbol: Symbol, statement: Reading, scope: Scope, where: str, lines: Mapping[Symbol, int]) -> None:
+    """Refuse a name that has an equation already, that stands in its own, or that an earlier one uses."""
+    if symbol in lines:
+        raise MalformedModel(f"{where}: {symbol} has an equation already, on line {lines[symbol]}")
+    if statement.expr is not None and _uses(statement.expr, symbol):
+        raise MalformedModel(f"{where}: the equation for {symbol} goes in a circle: it uses {symbol} itself")
+    for other, equation in scope.definitions.items():
+        if _uses(equation, symbol):
+            message = f"{symbol} is used on line {lines[other]}, before it has its equation; put this line before that"
+            raise MalformedModel(f"{where}: {message}")
+
+
+def _uses(expr: Expr, symbol: Symbol) -> bool:
+    return any(v.symbol == symbol for v in variables(expr))
+
+
+def _leads_to(symbol: Symbol, scope: Scope) -> bool:
+    """Whether the scope's loss is computed from the name."""
+    assert scope.loss is not None
+    return scope.variables[symbol] in ancestors(scope.variables[scope.loss], scope.given())
 
 
 def _read(formula: Formula, scope: Scope, *, defining: bool = False) -> Reading:

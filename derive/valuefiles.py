@@ -74,6 +74,8 @@ def read_text(text: str, source: str, first_line: int = 1) -> ValueFile:
     values: dict[str, Given] = {}
     for key, node in root.value:
         line = first_line + (node.start_mark.line if node.start_mark else 0)
+        if not isinstance(key, yaml.ScalarNode):
+            raise BadValues(f"{source}:{line}: expected a name, and found {_kind(key)}")
         name = str(key.value)
         if name in values:
             raise BadValues(f"{source}:{line}: {name} is given twice, first on line {values[name].line}")
@@ -112,6 +114,8 @@ def _value(node: yaml.Node, where: str, name: str) -> Value:
 
 
 def _numbers(node: yaml.SequenceNode, where: str, name: str) -> list[Fraction]:
+    if not node.value:
+        raise BadValues(f"{where}: {name} holds an empty list, expected numbers")
     numbers: list[Fraction] = []
     for item in node.value:
         number = _number(item.value) if isinstance(item, yaml.ScalarNode) else None
@@ -137,4 +141,6 @@ def _number(text: str) -> Fraction | None:
 def _kind(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         return repr(node.value) if node.value else "nothing"
-    return "an empty list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list" if node.value else "an empty list"
+    return "a mapping"

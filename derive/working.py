@@ -17,6 +17,7 @@ import numpy as np
 from derive.conditions import ancestors
 from derive.ir import Expr, Var, variables
 from derive.lowering import Floats, Setting, evaluate
+from derive.shapes import Shape
 from derive.systems import System
 from derive.valuefiles import Given, ValueFile
 
@@ -93,7 +94,26 @@ def _floats(value: Any) -> Any:
 
 
 def work_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, log10: bool = False) -> Worked:
-    """The worked example at the values of a file; raises `BadValues` with the line at fault."""
+    """The worked example at the values of a file; raises `BadValues` with the line at fault.
+
+    Values at which floating point overflows are refused as well: no number that is not one is ever returned.
+    """
+    with np.errstate(all="ignore"):
+        worked = _worked_out(system, gradients, file, log10)
+    for v, value in worked.values.items():
+        _finite(f"{v} is", value, file)
+    for v, value in worked.gradients.items():
+        _finite(f"the gradient for {v} is", value, file)
+    _finite("the loss after the step is", worked.loss_after, file)
+    return worked
+
+
+def _finite(what: str, value: Any, file: ValueFile) -> None:
+    if not np.all(np.isfinite(value)):
+        raise file.complaint("", f"{what} no finite number in floating point at these values")
+
+
+def _worked_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, log10: bool) -> Worked:
     _check_names(system, file)
     values = {v: _input(v, file) for v in _inputs(system)}
     sizes = _sizes(system, values, file)
@@ -101,7 +121,7 @@ def work_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, log
     domain = _Base10() if log10 else Floats()
     setting = Setting(values, sizes, system.equations)
     forward = {v: evaluate(v, setting, domain) for v in system.equations}
-    scale = _scale(system, setting) if log10 else 1.0
+    scale = _scale(system, setting, file) if log10 else 1.0
     slopes = {v: evaluate(g, setting, Floats()) * scale for v, g in gradients.items()}
     updated = {v: values[v] - rate * slopes[v] for v in gradients}
     after = Setting({**values, **updated}, sizes, system.equations)
@@ -117,16 +137,29 @@ def _check_names(system: System, file: ValueFile) -> None:
     for name in file.values:
         if name not in known:
             raise file.complaint(name, f"there is no {name!r} here; expected {', '.join(sorted(known))}")
+    inputs = {v.name for v in _inputs(system)}
+    for name in inputs:
+        other = name.lower()
+        if other not in inputs and name in file.values and other in file.values:
+            raise file.complaint(other, f"{name} is given twice, as {name} and as {other}")
 
 
 def _input(v: Var, file: ValueFile) -> Any:
     found = _find(v, file)
     if found is None:
-        raise file.complaint("", f"{v} is missing; it is {v.shape}")
+        raise file.complaint("", f"{v} is missing; expected {_expected(v.shape)}")
     array = _shaped(v, file)
     if array is None:
-        raise file.complaint(found[0], f"{found[0]} is {_described(found[1].value)}, expected {v.shape}")
+        raise file.complaint(found[0], f"{found[0]} is {_described(found[1].value)}, expected {_expected(v.shape)}")
     return array
+
+
+def _expected(shape: Shape) -> str:
+    """What a value of that shape looks like in a file."""
+    sizes = [str(size) for size in shape.sizes]
+    if len(sizes) < 2:
+        return f"a list of {sizes[0]} numbers" if sizes else "a number"
+    return f"a table of {' × '.join(sizes)} numbers, line by line"
 
 
 def _described(value: Any) -> str:
@@ -162,14 +195,15 @@ def _scalar(name: str, file: ValueFile, default: float) -> float:
     return float(value)
 
 
-def _scale(system: System, setting: Setting) -> float:
+def _scale(system: System, setting: Setting, file: ValueFile) -> float:
     """1/ln 10, where measuring the logarithms in base 10 divides the whole loss by ln 10; 1 where it has none."""
     natural = float(evaluate(system.loss, setting, Floats()))
     base10 = float(evaluate(system.loss, setting, _Base10()))
-    if natural == base10:
+    if natural == base10 or not math.isfinite(natural):
         return 1.0
     if not math.isclose(base10 * math.log(10), natural, rel_tol=1e-12):
-        raise ValueError("base-10 logarithms change only a part of this loss; its gradient is not divided by ln 10")
+        message = "base-10 logarithms change only a part of this loss, so its gradient is not divided by ln 10"
+        raise file.complaint("", message)
     return 1 / math.log(10)
 
 
@@ -190,7 +224,10 @@ def _predict(
     names = [v for v in names if v in ancestors(outputs(system)[0], system.equations)]
     if len(names) != 1:
         raise file.complaint("query", f"a query goes with one input, and this model has {len(names)}")
-    query = np.array(_floats(file.values["query"].value))
+    given = file.values["query"].value
+    if isinstance(given, str):
+        raise file.complaint("query", f"query is {_described(given)}, expected numbers")
+    query = np.array(_floats(given))
     x = names[0]
     shape = (*before.values[x].shape[:-1], 1) if x.shape.rank == 2 else before.values[x].shape
     if query.size != math.prod(shape):

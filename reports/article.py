@@ -160,7 +160,7 @@ def _worked(model: Model, parts: Sequence[Part], options: Options) -> Worked | N
         return work_out(part.system, part.gradients, options.values, options.log10)
     for variant, part in candidates:
         if variant.numbers is not None:
-            file = read_text(variant.numbers.latex, f"{model.name}.md", variant.numbers.line)
+            file = read_text(variant.numbers.latex, model.source, variant.numbers.line)
             return work_out(part.system, part.gradients, file, options.log10)
     return None
 

@@ -142,7 +142,7 @@ def _load(name: str) -> Model:
     except (OSError, UnicodeDecodeError) as error:
         raise Failure(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     try:
-        return model_from(text)
+        return model_from(text, source=str(path))
     except MalformedModel as error:
         raise Failure(f"{path}: {error}") from error
 
@@ -157,10 +157,16 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from derive.kernel import ReplayError
+    from derive.proposing import DerivingError
     from reports.showing import shown
 
-    for line in shown(_load(options.model), options.order, options.steps):
-        print(line)
+    try:
+        # The whole text, before any of it is printed: nothing is shown of a derivation that does not check.
+        lines = list(shown(_load(options.model), options.order, options.steps))
+    except (ReplayError, DerivingError) as error:
+        raise Failure(f"nothing is shown, because something in it did not check: {error}") from error
+    print("\n".join(lines))
     return FINE
 
 

@@ -1,14 +1,15 @@
 """The computation graph as a figure: a layered layout from left to right, in points, for every format to draw.
 
-Nodes stand in the layer behind the last of their inputs, inputs directly before their first use. Edges over several layers
-bend around the nodes between. Within a layer the order is the barycentre's, and the heights are the least-squares ones
-that keep the distances.
+Nodes stand in the layer behind the last of their inputs, inputs directly before their first use. Edges over several
+layers bend around the nodes between. Within a layer the order is the barycentre's, and the heights are the
+least-squares ones that keep the distances.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from derive.notation.math import Math
@@ -182,7 +183,7 @@ def _layered(graph: Graph) -> tuple[dict[str, _Item], list[list[str]]]:
         between = [f"\0{number}.{layer}" for layer in passed]
         items.update((key, _Item(key, layer)) for key, layer in zip(between, passed, strict=True))
         chain = [edge.source, *between, edge.target]
-        for left, right in zip(chain, chain[1:], strict=False):
+        for left, right in pairwise(chain):
             items[left].outputs.append(right)
             items[right].inputs.append(left)
         chains.append(chain)
@@ -310,13 +311,16 @@ def _captions(item: _Item) -> list[Text]:
 
 
 def _curve(items: Mapping[str, _Item], chain: Sequence[str]) -> Curve:
-    """From the right side of the source to the left side of the target, level at both ends and in between."""
+    """From the right side of the source to the left side of the target, level at both ends and past the captions."""
     first, last = items[chain[0]], items[chain[-1]]
-    points = [Point(first.x + _shape(first).width / 2, first.y)]
+    port = last.y + _port(items, last, chain)
+    points = [Point(first.x + _shape(first).width / 2, first.y), Point(first.x + first.half, first.y)]
     points += [Point(items[key].x, items[key].y) for key in chain[1:-1]]
-    points.append(Point(last.x - _shape(last).width / 2 - 1, last.y + _port(items, last, chain)))
+    points += [Point(last.x - last.half, port), Point(last.x - _shape(last).width / 2 - 1, port)]
     segments = []
-    for left, right in zip(points, points[1:], strict=False):
+    for left, right in pairwise(points):
+        if right.x <= left.x + 1 and right is not points[-1]:
+            continue
         middle = (left.x + right.x) / 2
         segments.append((Point(middle, left.y), Point(middle, right.y), right))
     return Curve(points[0], tuple(segments))
@@ -342,8 +346,12 @@ def _edge_labels(graph: Graph, curves: Sequence[Curve], gaps: Mapping[str, float
 
 
 def _height_at(curve: Curve, x: float) -> float:
-    """Where the first segment is at that x: its controls stand halfway, so x grows along it."""
-    start, (control, _, end) = curve.start, curve.segments[0]
+    """Where the curve is at that x: the controls of a segment stand halfway, so x grows along it."""
+    start = curve.start
+    control, _, end = curve.segments[0]
+    for following in curve.segments[1:]:
+        if x > end.x:
+            start, (control, _, end) = end, following
     low, high = 0.0, 1.0
     for _ in range(20):
         t = (low + high) / 2
@@ -356,7 +364,7 @@ def _height_at(curve: Curve, x: float) -> float:
 def _apart(texts: list[Text]) -> list[Text]:
     texts.sort(key=lambda text: text.centre.y)
     offsets = [0.0]
-    for above, text in zip(texts, texts[1:], strict=False):
+    for above, text in pairwise(texts):
         offsets.append(offsets[-1] + (above.height + text.height) / 2 + 3)
     places = spread([text.centre.y - offset for text, offset in zip(texts, offsets, strict=True)])
     return [

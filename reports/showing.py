@@ -90,7 +90,14 @@ def summary(made: Report, path: Path) -> Iterator[str]:
 
 
 def judged(finding: Finding) -> Iterator[str]:
-    """A finding as a person reads it: the verdict, the evidence, the mistake, the right formula."""
+    """A finding as a person reads it: the verdict, the evidence, the mistake, the right formula.
+
+    Several statements are shown one after the other.
+    """
+    if finding.kind == "statements":
+        for link in finding.links:
+            yield from judged(link)
+        return
     yield f"{_headline(finding)}  {_formula(finding)}"
     if finding.message and finding.outcome not in ("proved", "refuted"):
         yield from ("  " + line for line in finding.message.splitlines())
@@ -98,7 +105,7 @@ def judged(finding: Finding) -> Iterator[str]:
         yield f"  {finding.mistake['message']}"
     if finding.verdict is not None and finding.correct:
         yield f"  right:  {_right(finding)}"
-    if finding.counterexample:
+    if finding.counterexample and not _is_about_shapes(finding):
         yield from _counterexample(finding)
     for assumption in finding.assumptions:
         yield f"  assuming {assumption}"
@@ -124,13 +131,16 @@ def _right(finding: Finding) -> str:
     return f"{_text(subject)} = {_text(correct)}" if correct is not None else finding.correct
 
 
+def _is_about_shapes(finding: Finding) -> bool:
+    """Whether the sides differ in shape: then the mistake has said so, and there is no point to show."""
+    return bool(finding.mistake) and finding.sides[0].shape != finding.sides[1].shape
+
+
 def _counterexample(finding: Finding) -> Iterator[str]:
     point = finding.counterexample
     assert point is not None
     inputs = ", ".join(f"{name} = {value}" for name, value in point["point"].items())
-    if not inputs:
-        yield f"  the left side has shape {point['left']}, the right side {point['right']}"
-        return
     entry = f" in entry {', '.join(map(str, point['entry']))}" if point["entry"] else ""
-    yield f"  at {inputs}"
+    if inputs:
+        yield f"  at {inputs}"
     yield f"  the left side is {point['left']}, the right side {point['right']}{entry}"

@@ -9,7 +9,7 @@ import numpy as np
 from derive.building import total_derivative
 from derive.components import component
 from derive.ir import Symbol, Var
-from derive.notation.math import EQUALS, Math, Number, Sign, row
+from derive.notation.math import EQUALS, Brackets, Math, Number, Sign, row
 from derive.notation.typesetting import Style, typeset
 from derive.working import Worked, outputs
 from reports.document import Block, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, Words, words
@@ -48,7 +48,7 @@ def vector(value: Any) -> Math | None:
     for number in array:
         items += [Sign(",", "punctuation")] if items else []
         items.append(decimal(float(number)))
-    return row(Sign("("), *items, Sign(")"))
+    return Brackets(row(*items))
 
 
 def _introduction(worked: Worked) -> Inlines:
@@ -123,7 +123,7 @@ def _step(worked: Worked, style: Style) -> Display:
 def _bracketed(math: Math) -> Math:
     """A negative number in brackets, as it stands behind a product sign."""
     negative = getattr(math, "items", (None,))[0] == Sign("−", "prefix")
-    return row(Sign("("), math, Sign(")")) if negative else math
+    return Brackets(math) if negative else math
 
 
 def _prediction(worked: Worked, style: Style) -> list[Block]:

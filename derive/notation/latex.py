@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from derive.notation.math import (
     GREEK,
+    THIN,
     Accent,
     Big,
     Boxed,
@@ -89,13 +90,16 @@ SIGNS: dict[str, str] = {
     "ℕ": r"\mathbb{N}",
     "𝔼": r"\mathbb{E}",
     "?": "?",
+    "\N{THIN SPACE}": r"\,",
 }
 """Each sign's command; a sign that is not here has no LaTeX spelling."""
 
 BIG = {"∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "Π": r"\prod", "∫": r"\int"}
 """The large operators' commands."""
 
-_FUNCTIONS = frozenset("arg cos cosh det dim exp inf lim ln log max min sin sinh sup tan tanh".split())
+_FUNCTIONS = frozenset(
+    ["arg", "cos", "cosh", "det", "dim", "exp", "inf", "lim", "ln", "log", "max", "min", "sin", "sup", "tan", "tanh"]
+)
 _ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot", "vec": "vec"}
 _BRACKETS = {
     "()": ("(", ")"),
@@ -168,8 +172,8 @@ def latex(math: Math, *, colours: bool = True) -> str:
     With ``colours=False`` colours are left out, for readers that do not know our names for them.
     """
 
-    def visit(node: Math, inside: tuple[_Spelled, ...]) -> _Spelled:
-        if isinstance(node, Coloured) and not colours:
+    def visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
+        if isinstance(node, Coloured) and not colours and inside[0] is not None:
             return inside[0]
         tall = any(part is not None and part.tall for part in inside)
         texts = tuple(part.text if part is not None else "" for part in inside)
@@ -183,7 +187,7 @@ def latex(math: Math, *, colours: bool = True) -> str:
     return fold(math, visit).text
 
 
-def _spelling(node: Math, texts: tuple[str, ...]) -> str:  # noqa: PLR0911 - one line for each kind of node
+def _spelling(node: Math, texts: tuple[str, ...]) -> str:
     match node:
         case Letter():
             return _letter(node)
@@ -199,6 +203,12 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:  # noqa: PLR0911 - one
             return rf"\{'t' if small else ''}frac{{{texts[0]}}}{{{texts[1]}}}"
         case Scripts(base):
             return _base(base, texts[0]) + _scripts(texts[1], texts[2])
+        case _:
+            return _decorated(node, texts)
+
+
+def _decorated(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
         case Accent(_, accent):
             return rf"\{_looked_up(_ACCENTS, accent, 'accent')}{{{texts[0]}}}"
         case Big(character):
@@ -285,7 +295,7 @@ def _beginning(item: Math) -> str:
 
 def _space(left: Math, right: Math, before: str, after: str) -> str:
     roles = [item.role if isinstance(item, Sign) else "" for item in (left, right)]
-    if {"binary", "relation"}.intersection(roles) or roles[0] == "punctuation":
+    if {"binary", "relation"}.intersection(roles) or roles[0] == "punctuation" or THIN in (left, right):
         return " "
     collision = bool(_COMMAND_AT_END.search(before)) and after[:1].isalpha()
     if roles[1] == "punctuation" or after.startswith("'"):

@@ -12,6 +12,7 @@ from derive.ir import Apply, Const, Expr, Var, postorder, variables
 from derive.notation import naming
 from derive.notation.math import (
     EQUALS,
+    THIN,
     Big,
     Brackets,
     Fraction,
@@ -94,9 +95,7 @@ def _term(printer: Printer, term: Place, first: bool) -> tuple[bool, Math]:
 def _neg(printer: Printer, place: Place) -> Piece:
     inner = place.aligned(0)
     piece = printer.piece(inner)
-    return Piece(
-        row(NEGATIVE, printer.set(inner, piece, PRODUCT)), PRODUCT, signed=True, prefix=piece.prefix
-    )
+    return Piece(row(NEGATIVE, printer.set(inner, piece, PRODUCT)), PRODUCT, signed=True, prefix=piece.prefix)
 
 
 # --- products
@@ -112,17 +111,17 @@ def _product(printer: Printer, place: Place, first: bool) -> Piece:
     factors = [printer.seen(factor) for factor in outer]
     chain = any(factor.expr in printer.unfinished for factor in factors)
     written = [
-        _factor(printer, factor, first and k == 0, not any(f.is_array for f in factors[:k]), factors[k + 1 :] == [])
+        _factor(printer, factor, first and k == 0, not any(f.is_array for f in factors[:k]), k + 1 == len(factors))
         for k, factor in enumerate(factors)
     ]
     items = [printer.marked(outer[0], written[0].math)]
     for k in range(1, len(factors)):
         left, right = written[k - 1], written[k]
         touching = left.word or right.word or right.digit or left.signed or right.signed
-        sign = printer.style.product if chain else "·" if touching else ""
+        sign: str = printer.style.product if chain else "·" if touching else ""
         if factors[k].is_array and any(factor.is_array for factor in factors[:k]):
             sign = "⊙"
-        items += [PRODUCT_SIGNS[sign]] if sign else []
+        items += [PRODUCT_SIGNS[sign]] if sign else [THIN] if left.pair or right.pair else []
         items.append(printer.marked(outer[k], right.math))
     begins, ends = written[0], written[-1]
     signed = begins.signed and not isinstance(begins.math, Brackets)
@@ -147,9 +146,7 @@ def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, l
 def _div(printer: Printer, place: Place) -> Piece:
     top = place.aligned(0)
     piece = printer.piece(top)
-    return Piece(
-        Fraction(printer.set(top, piece), printer.fit(place.aligned(1), 0)), POWER, digit=piece.digit
-    )
+    return Piece(Fraction(printer.set(top, piece), printer.fit(place.aligned(1), 0)), POWER, digit=piece.digit)
 
 
 def _power(printer: Printer, place: Place) -> Piece:
@@ -195,10 +192,17 @@ def _matmul(printer: Printer, place: Place) -> Piece:
     loose = a.op in _LOOSE_IN_MATMUL
     items = [
         printer.set(left, first, ATOM + 1 if loose else PRODUCT, last=False),
-        *([PRODUCT_SIGNS[printer.style.product]] if first.word or second.word or second.digit else []),
+        *_between(printer, first, second),
         printer.set(right, second, POWER),
     ]
     return with_indices(Piece(row(*items), PRODUCT), outside)
+
+
+def _between(printer: Printer, left: Piece, right: Piece) -> list[Math]:
+    """What stands between the sides of a matrix product: nothing, unless they could be taken for one name."""
+    if left.word or right.word or right.digit:
+        return [PRODUCT_SIGNS[printer.style.product]]
+    return [THIN] if left.pair or right.pair else []
 
 
 def _columns(place: Place) -> tuple[Place, Place, Indices]:
@@ -219,7 +223,9 @@ def _transpose(printer: Printer, place: Place) -> Piece:
     arg = place.child(0)
     top: Math = Sign("⊤") if printer.style.transpose == "top" else Letter("T")
     if isinstance(arg.expr, Var) and arg.path not in printer.marks:
-        return Piece(naming.name(arg.expr.symbol, top), POWER, word=naming.is_word(arg.expr.symbol))
+        symbol = arg.expr.symbol
+        word, pair = naming.is_word(symbol), naming.is_differential(symbol)
+        return Piece(naming.name(symbol, top), POWER, word=word, pair=pair)
     piece = printer.piece(arg)
     return Piece(_raised(printer.set(arg, piece, ATOM + _has_scripts(piece.math)), top), POWER)
 

@@ -157,6 +157,9 @@ def row(*items: Math) -> Math:
 EQUALS = Sign("=", "relation")
 """The equality sign between two sides."""
 
+THIN = Sign("\N{THIN SPACE}")
+"""The small space that sets a name of two letters, such as ``dZ``, off from its neighbours."""
+
 
 GREEK: dict[str, str] = {
     "alpha": "α",

@@ -70,6 +70,11 @@ def index(text: str) -> Math:
     return row(*items)
 
 
+def is_differential(symbol: Symbol) -> bool:
+    """Whether the name is a ``d`` with a letter, as in ``dZ``: two letters side by side, but one name."""
+    return _differential(symbol.letter)
+
+
 def _differential(name: str) -> bool:
     return name[:1] == "d" and (len(name) == 2 or name[1:] in GREEK) and name[1:].isalpha()
 
@@ -86,11 +91,9 @@ def superscripts(symbol: Symbol) -> tuple[Math, ...]:
 
 def name(symbol: Symbol, *more: Math) -> Math:
     """The symbol as a formula, with ``more`` behind its superscripts."""
-    start = symbol.letter
-    if _differential(start):
-        head, base = (Letter("d"),), letter(start[1:], symbol.font)
-    else:
-        head, base = (), letter(start, symbol.font)
+    differential = _differential(symbol.letter)
+    head = [Letter("d")] if differential else []
+    base = letter(symbol.letter[len(head) :], symbol.font)
     if symbol.accent:
         base = Accent(base, symbol.accent)
     sup = superscripts(symbol) + more
@@ -114,8 +117,8 @@ def size(value: Size) -> Math:
     items: list[Math] = []
     for monomial, coefficient in value.terms:
         if items or coefficient < 0:
-            role = "binary" if items else "prefix"
-            items.append(Sign("−" if coefficient < 0 else "+", role))
+            minus = MINUS if items else NEGATIVE
+            items.append(minus if coefficient < 0 else PLUS)
         if abs(coefficient) != 1 or not monomial:
             items.append(Number(str(abs(coefficient))))
         items += [size_name(part) for part in monomial]

@@ -1,8 +1,8 @@
 """How one part of an expression is written, given what its place asks for: brackets, marks, indices.
 
-Brackets follow one scheme: a part says how tightly it holds together, its place says how tightly it must, and where that
-is not enough there are brackets, so that two expressions that mean different things are never written alike. The operators
-with a layout of their own are in `derive.notation.layouts`; all others are written by their template.
+Brackets follow one scheme: a part says how tightly it holds together, its place says how tightly it must, and where
+that is not enough there are brackets, so that two expressions that mean different things are never written alike. The
+operators with a layout of their own are in `derive.notation.layouts`; all others are written by their template.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ Indices: TypeAlias = tuple[Index | None, ...]
 class Piece:
     """A written part, and what its neighbours must know of it.
 
-    ``signed`` begins with a minus sign, ``prefix`` would swallow what is written behind it (as ``log a`` does), ``digit``
-    begins with a digit, ``word`` is a name that must not touch its neighbours.
+    ``signed`` begins with a minus sign, ``prefix`` would swallow what is written behind it (as ``log a`` does),
+    ``digit`` begins with a digit, ``word`` is a name that must not touch its neighbours, ``pair`` a name of two letters.
     """
 
     math: Math
@@ -89,6 +89,7 @@ class Piece:
     prefix: bool = False
     digit: bool = False
     word: bool = False
+    pair: bool = False
 
 
 class Place(NamedTuple):
@@ -183,7 +184,7 @@ Layout: TypeAlias = Callable[[Printer, Place], Piece]
 
 def _variable(v: Var, indices: Indices) -> Piece:
     symbol = _entry_name(v.symbol, indices)
-    return Piece(naming.name(symbol), word=naming.is_word(symbol))
+    return Piece(naming.name(symbol), word=naming.is_word(symbol), pair=naming.is_differential(symbol))
 
 
 def _entry_name(symbol: Symbol, indices: Indices) -> Symbol:

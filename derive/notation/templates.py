@@ -30,7 +30,8 @@ from derive.notation.math import (
 class Fill(Protocol):
     """Gives the formula for a hole: the parameter's name, the level it asks for, whether nothing stands behind it."""
 
-    def __call__(self, name: str, level: int, last: bool) -> Math: ...
+    def __call__(self, name: str, level: int, last: bool) -> Math:
+        """The formula for the hole of that name."""
 
 
 Part: TypeAlias = Callable[[Fill], Math]
@@ -45,7 +46,7 @@ class Template(NamedTuple):
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|#[A-Za-z_]+(?:!\d)?|\d+(?:\.\d+)?|\s+|.")
 _SPACES = frozenset({"\\,", "\\;", "\\!", "\\ ", "\\left", "\\right"})
-_FUNCTIONS = frozenset("log ln exp max min tanh sinh cosh sin cos tan det".split())
+_FUNCTIONS = frozenset(["log", "ln", "exp", "max", "min", "tanh", "sinh", "cosh", "sin", "cos", "tan", "det"])
 _ACCENTS = frozenset({"hat", "bar", "tilde", "dot"})
 _CLOSING = {"(": ")", "[": "]", "|": "|", "\\{": "\\}", "\\lvert": "\\rvert", "\\lVert": "\\rVert"}
 _KINDS = {"(": "()", "[": "[]", "|": "||", "\\{": "{}", "\\lvert": "||", "\\lVert": "‖‖"}

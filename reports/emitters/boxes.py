@@ -62,6 +62,8 @@ def _measured(node: Math, inside: tuple[Box, ...]) -> Box:
             return Box(_NARROW.get(character, 0.72 if character.isupper() else 0.55))
         case Number(digits):
             return Box(0.5 * len(digits))
+        case Sign("\N{THIN SPACE}"):
+            return Box(0.17)
         case Sign(character, role):
             return Box((0.3 if character in ",.;:′·" else 0.6 if character != "d" else 0.52) + _ROOM.get(role, 0))
         case Word(text):

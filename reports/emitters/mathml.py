@@ -1,13 +1,14 @@
 """Formulas as native MathML, in the core that browsers draw without a script.
 
-Letters in bold and calligraphic fonts are written with their own Unicode characters, for the core has no other way. What
-is struck, boxed or coloured bears a class; `STYLE` draws them.
+Letters in bold and calligraphic fonts are written with their own Unicode characters, for the core has no other way.
+What is struck, boxed or coloured bears a class; `STYLE` draws them.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from html import escape
+from typing import NamedTuple
 
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
@@ -56,13 +57,29 @@ _SPACES = {
     "prefix": ' lspace="0em" rspace="0em"',
     "ordinary": ' lspace="0em" rspace="0em"',
 }
+_OWN = {"d": "<mi>d</mi>", "\N{THIN SPACE}": '<mspace width="0.167em"/>'}
 _NONE = "<mrow></mrow>"
 
 
 def mathml(math: Math, *, display: bool = False) -> str:
     """The formula as a ``math`` element. Raises `Unspellable` where MathML has no spelling."""
     style = ' displaystyle="true"' if display else ""
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{fold(math, _spelling)}</math>'
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{style}>{fold(math, _visit).text}</math>'
+
+
+class _Spelled(NamedTuple):
+    text: str
+    tall: bool
+
+
+def _visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
+    """The element, and whether it is higher than a line: only then do brackets stretch, and get room of their own."""
+    tall = any(part.tall for part in inside if part is not None)
+    texts = tuple(part.text if part is not None else "" for part in inside)
+    if isinstance(node, Brackets):
+        return _Spelled(_brackets(node.kind, texts[0], tall), tall)
+    own = isinstance(node, Big) or (isinstance(node, Fraction) and not node.small)
+    return _Spelled(_spelling(node, texts), tall or own)
 
 
 def _spelling(node: Math, texts: tuple[str, ...]) -> str:
@@ -73,20 +90,15 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:
             return f"<mn>{escape(digits)}</mn>"
         case Sign():
             return _sign(node)
-        case Word(text, function):
-            return _word(text, function)
+        case Word():
+            return _word(node.text, node.function)
         case Row(items):
             return f"<mrow>{''.join(_with_function_space(items, texts))}</mrow>"
         case Fraction(small=small):
             attribute = ' displaystyle="false"' if small else ""
             return f"<mfrac{attribute}>{texts[0]}{texts[1]}</mfrac>"
         case Scripts():
-            return _scripted("msub", "msup", "msubsup", texts)
-        case Big(character):
-            if character not in _BIG:
-                raise Unspellable(f"the large operator {character!r} has no MathML spelling")
-            sign = f'<mo movablelimits="true" largeop="true">{_BIG[character]}</mo>'
-            return _scripted("munder", "mover", "munderover", (sign, *texts))
+            return _scripted(("msub", "msup", "msubsup"), *texts)
         case _:
             return _decorated(node, texts)
 
@@ -98,8 +110,11 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
                 raise Unspellable(f"the accent {accent!r} has no MathML spelling")
             sign = f'<mo stretchy="false">{_ACCENTS[accent]}</mo>'
             return f'<mover accent="true">{texts[0]}{sign}</mover>'
-        case Brackets(_, kind):
-            return _brackets(kind, texts[0])
+        case Big(character):
+            if character not in _BIG:
+                raise Unspellable(f"the large operator {character!r} has no MathML spelling")
+            sign = f'<mo movablelimits="true" largeop="true">{_BIG[character]}</mo>'
+            return _scripted(("munder", "mover", "munderover"), sign, *texts)
         case Struck():
             return f'<mrow class="struck">{texts[0]}</mrow>'
         case Boxed():
@@ -107,7 +122,7 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
         case Coloured(_, colour):
             return f'<mrow class="{colour}">{texts[0]}</mrow>'
         case Labelled():
-            brace = f"<munder>{texts[0]}<mo stretchy=\"true\">⏟</mo></munder>"
+            brace = f'<munder>{texts[0]}<mo stretchy="true">⏟</mo></munder>'
             return f"<munder>{brace}{texts[1]}</munder>"
     raise Unspellable(f"MathML has no spelling for {node!r}")
 
@@ -136,8 +151,8 @@ def _styled(character: str, style: str) -> str:
 def _sign(sign: Sign) -> str:
     if sign.character not in KNOWN:
         raise Unspellable(f"the sign {sign.character!r} has no MathML spelling")
-    if sign.character == "d":
-        return "<mi>d</mi>"
+    if sign.character in _OWN:
+        return _OWN[sign.character]
     if sign.role == "ordinary" and sign.character in "⊤∞∅ℝℕ𝔼⊥":
         return f'<mi mathvariant="normal">{sign.character}</mi>'
     form = f' form="{_FORMS[sign.role]}"' if sign.role in _FORMS else ""
@@ -164,21 +179,23 @@ def _needs_space(left: Math, right: Math) -> bool:
         return not isinstance(right, Brackets | Sign)
     if isinstance(left, Big) or isinstance(right, Big):
         return not isinstance(left, Sign)
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return True
     return isinstance(right, Word) and right.function and not isinstance(left, Sign)
 
 
-def _brackets(kind: str, inside: str) -> str:
+def _brackets(kind: str, inside: str, tall: bool) -> str:
     if kind not in _BRACKETS:
         raise Unspellable(f"the brackets {kind!r} have no MathML spelling")
-    opening, closing = _BRACKETS[kind]
+    opening, closing = _BRACKETS[kind][0], _BRACKETS[kind][1]
+    stretchy = f'stretchy="{"true" if tall else "false"}" lspace="0em" rspace="0em"'
     return (
-        f'<mrow><mo form="prefix" stretchy="true" lspace="0em" rspace="0em">{opening}</mo>{inside}'
-        f'<mo form="postfix" stretchy="true" lspace="0em" rspace="0em">{closing}</mo></mrow>'
+        f'<mrow><mo form="prefix" {stretchy}>{opening}</mo>{inside}<mo form="postfix" {stretchy}>{closing}</mo></mrow>'
     )
 
 
-def _scripted(low: str, high: str, both: str, texts: tuple[str, ...]) -> str:
-    base, below, above = texts
+def _scripted(tags: tuple[str, str, str], base: str, below: str, above: str) -> str:
+    low, high, both = tags
     if below and above:
         return f"<{both}>{base}{below}{above}</{both}>"
     if below:

@@ -38,10 +38,9 @@ _RAISED = dict(
         strict=True,
     )
 )
-_LOWERED = dict(
-    zip("0123456789+−=()aehijklmnoprstuvxβγρϕχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)
-)
+_LOWERED = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρϕχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+_OWN = {"⊤": "T", "\N{THIN SPACE}": " "}
 _STROKE = "\u0336"
 _BRACKETS = {"()": "()", "[]": "[]", "{}": "{}", "||": "||", "‖‖": "‖‖"}
 _SCRIPT_AT_END = re.compile(r"[_^].$")
@@ -69,7 +68,7 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:
         case Sign(character):
             if character not in SIGNS:
                 raise Unspellable(f"the sign {character!r} has no spelling in plain text")
-            return {"⊤": "T"}.get(character, character)
+            return _OWN.get(character, character)
         case Word(text):
             return "".join(character for character in text if character.isprintable())
         case Row(items):
@@ -143,9 +142,7 @@ def _script(script: Math | None, text: str | None, mark: str, small: dict[str, s
 
 
 def _row(items: tuple[Math, ...], texts: tuple[str, ...]) -> str:
-    shown = [
-        f"({text})" if _reaches_too_far(items, k) else text for k, text in enumerate(texts)
-    ]
+    shown = [f"({text})" if _reaches_too_far(items, k) else text for k, text in enumerate(texts)]
     line = shown[0] if shown else ""
     for k in range(1, len(items)):
         space = _space(items[k - 1], items[k])

@@ -1,7 +1,7 @@
 """Formulas as Typst mathematics, written directly.
 
-Brackets are written escaped, so that the source is balanced whatever the formula holds; words are quoted, and characters
-beyond ASCII are written by number. The functions ``boxed`` and ``ink…`` come from `PREAMBLE`.
+Brackets are written escaped, so that the source is balanced whatever the formula holds; words are quoted, and
+characters beyond ASCII are written by number. The functions ``boxed`` and ``ink…`` come from `PREAMBLE`.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ PREAMBLE = "\n".join(
 _ACCENTS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": "arrow"}
 _BRACKETS = {"()": ("\\(", "\\)"), "[]": ("\\[", "\\]"), "{}": ("\\{", "\\}"), "||": ("|", "|"), "‖‖": ("‖", "‖")}
 _BIG = {"∑": "sum", "Σ": "sum", "∏": "product", "Π": "product", "∫": "integral"}
+_OWN = {"d": "d", "\N{THIN SPACE}": "thin"}
 _ESCAPED = frozenset("/,;:.!?*'+=<>|")
-_FUNCTIONS = frozenset("arg cos cosh det dim exp inf lim ln log max min sin sinh sup tan tanh".split())
 
 
 def quoted(text: str) -> str:
@@ -89,7 +89,7 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:
             return f"op({quoted(text)})" if function else f"upright({quoted(text)})"
         case Row(items):
             start = "zws " if items and isinstance(items[0], Sign) and items[0].role == "binary" else ""
-            return start + " ".join(texts)
+            return start + " ".join(_with_room(items, texts))
         case Fraction(small=small):
             fraction = f"frac({texts[0]}, {texts[1]})"
             return f"inline({fraction})" if small else fraction
@@ -98,6 +98,15 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:
             return f"attach({', '.join([texts[0], *scripts])})"
         case _:
             return _decorated(node, texts)
+
+
+def _with_room(items: tuple[Math, ...], texts: tuple[str, ...]) -> list[str]:
+    """The parts of a row; between two fractions there is a little room, or their bars would look like one."""
+    shown = list(texts[:1])
+    for k in range(1, len(items)):
+        touching = isinstance(items[k - 1], Fraction) and isinstance(items[k], Fraction)
+        shown += ["thin", texts[k]] if touching else [texts[k]]
+    return shown
 
 
 def _decorated(node: Math, texts: tuple[str, ...]) -> str:
@@ -138,8 +147,8 @@ def _sign(sign: Sign) -> str:
     character = sign.character
     if character not in KNOWN:
         raise Unspellable(f"the sign {character!r} has no Typst spelling")
-    if character == "d":
-        return "d"
+    if character in _OWN:
+        return _OWN[character]
     if not character.isascii():
         return f"\\u{{{ord(character):x}}}"
     return f"\\{character}" if character in _ESCAPED else character

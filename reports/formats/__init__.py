@@ -104,8 +104,8 @@ def write(
 ) -> None:
     """Renders the document and writes it to ``path``, whole or not at all.
 
-    The format is ``name``, or what the suffix says. Raises `NotOurs` where another file stands there and ``force`` is not
-    given, `CannotWrite` where the system refuses, and what `render` raises.
+    The format is ``name``, or what the suffix says. Raises `NotOurs` where another file stands there and ``force`` is
+    not given, `CannotWrite` where the system refuses, and what `render` raises.
     """
     path = Path(path)
     name = name or format_of(path)

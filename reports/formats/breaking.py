@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from derive.notation.math import Math, Row, Sign, row
 
@@ -14,7 +15,7 @@ def broken(math: Math) -> list[Math]:
         cuts = [k for k, item in enumerate(items) if k and _is_sign(item, signs)]
         if cuts:
             ends = [0, *cuts, len(items)]
-            return [row(*items[a:b]) for a, b in zip(ends, ends[1:], strict=False)]
+            return [row(*items[a:b]) for a, b in pairwise(ends)]
     return [math]
 
 

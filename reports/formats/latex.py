@@ -7,6 +7,7 @@ line under it, and an equation that is too wide is broken at its signs.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from derive.notation.latex import escape, latex
 from derive.notation.math import Math
@@ -26,6 +27,7 @@ from reports.document import (
     Table,
 )
 from reports.emitters.boxes import box, text_width
+from reports.emitters.plain import plain
 from reports.emitters.typst import INKS
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance, tikz
@@ -34,7 +36,7 @@ from reports.formats.breaking import column, filled
 PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[margin=2.6cm]{geometry}
 \usepackage{amsmath,amssymb,mathtools}
-\usepackage{cancel,xcolor,booktabs,tikz}
+\usepackage{cancel,xcolor,array,booktabs,tikz}
 \usepackage[hidelinks]{hyperref}
 """
 
@@ -91,6 +93,14 @@ def _inline(inline: Inline) -> str:
     return rf"\{command}{{{text}}}" if command else text
 
 
+def _heading(inline: Inline) -> str:
+    """A part of a heading; a formula has a second spelling for the PDF's bookmarks, which know no mathematics."""
+    if not isinstance(inline, Formula):
+        return _inline(inline)
+    spelled = unicodedata.normalize("NFKD", plain(inline.math).replace("∂", "d"))
+    return rf"\texorpdfstring{{{_inline(inline)}}}{{{escape(spelled.encode('ascii', 'ignore').decode())}}}"
+
+
 def _guarded(text: str) -> str:
     """Text behind a line break, kept from being taken for the break's own argument."""
     return "{}" + text if text.startswith(("[", "*")) else text
@@ -110,7 +120,7 @@ def _block(block: Block) -> str:
         case Heading(level, text, anchor):
             command = "section" if level == 1 else "subsection"
             label = rf"\label{{{_LABEL.sub('-', anchor)}}}" if anchor else ""
-            return rf"\{command}{{{_inlines(text)}}}{label}" + "\n"
+            return rf"\{command}{{{''.join(map(_heading, text))}}}{label}" + "\n"
         case Paragraph(inlines):
             return _guarded(_inlines(inlines)) + "\n"
         case Listing(items, numbered):
@@ -122,12 +132,10 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Callout(title, inlines):
-            return (
-                "\\begin{quote}\n" + rf"  \textbf{{{escape(title)}.}} {_inlines(inlines)}" + "\n\\end{quote}\n"
-            )
+            return "\\begin{quote}\n" + rf"  \textbf{{{escape(title)}.}} {_inlines(inlines)}" + "\n\\end{quote}\n"
         case Graph(_, _, caption):
             drawing = tikz.picture(figure(block), LINE * 10.95)
-            below = rf"\\[6pt]" + f"\n  {{\\small {_inlines(caption)}}}" if caption else ""
+            below = r"\\[6pt]" + f"\n  {{\\small {_inlines(caption)}}}" if caption else ""
             return f"\\begin{{center}}\n{drawing}{below}\n\\end{{center}}\n"
 
 
@@ -181,19 +189,33 @@ def _shrunk(left: Math) -> str:
 
 
 def _reason(reason: Inlines, room: float) -> str:
-    width = 0.84 * sum(
-        _width(part.math) if isinstance(part, Formula) else text_width(part.text) for part in reason
-    )
-    if width <= room:
+    if 0.84 * _inline_width(reason) <= room:
         return rf"\reason{{{_inlines(reason)}}}"
     return rf"\reasonbox{{{room:.1f}em}}{{{_inlines(reason)}}}"
+
+
+def _inline_width(inlines: Inlines) -> float:
+    return sum(_width(part.math) if isinstance(part, Formula) else text_width(part.text) for part in inlines)
+
+
+def _columns(table: Table) -> str:
+    """The columns; where they are too wide together, the widest breaks its lines."""
+    rows = (table.header, *table.rows)
+    widths = [max(_inline_width(row[k]) for row in rows) + 1.2 for k in range(len(table.align))]
+    columns = list(table.align)
+    excess = sum(widths) - LINE
+    if excess > 0:
+        k = widths.index(max(widths))
+        columns[k] = rf">{{\raggedright\arraybackslash}}p{{{max(widths[k] - 1.2 - excess, 5):.1f}em}}"
+    return "".join(columns)
 
 
 def _table(table: Table) -> str:
     header = " & ".join(rf"\textbf{{{_inlines(cell)}}}" for cell in table.header)
     rows = "".join(f"  {_guarded(' & '.join(map(_inlines, row)))} \\\\\n" for row in table.rows)
-    caption = rf"\\[6pt]" + f"\n{{\\small {_inlines(table.caption)}}}\n" if table.caption else "\n"
+    caption = r"\\[6pt]" + f"\n{{\\small {_inlines(table.caption)}}}\n" if table.caption else "\n"
     return (
-        f"\\begin{{center}}\n\\renewcommand{{\\arraystretch}}{{1.4}}\n\\begin{{tabular}}{{{table.align}}}\n  \\toprule\n  {header} \\\\\n  \\midrule\n"
+        "\\begin{center}\n\\renewcommand{\\arraystretch}{1.4}\n"
+        f"\\begin{{tabular}}{{{_columns(table)}}}\n  \\toprule\n  {header} \\\\\n  \\midrule\n"
         f"{rows}  \\bottomrule\n\\end{{tabular}}{caption}\\end{{center}}\n"
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from typing import cast
 
 import typst
 
 from reports.document import Document
-from reports.formats import DEFAULT, EngineFailed, MissingGlyph, Options
-from reports.formats import latexmk
+from reports.formats import DEFAULT, EngineFailed, MissingGlyph, Options, latexmk
 from reports.formats.typesetter import source
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -33,15 +33,15 @@ def render(document: Document, options: Options = DEFAULT) -> bytes:
 
 def pages(document: Document, ppi: float = 80) -> list[bytes]:
     """The pages of the PDF as PNG images, for looking at them."""
-    found = typst.compile(source(document).encode(), format="png", ppi=ppi, ignore_system_fonts=True)
+    images = typst.compile(source(document).encode(), format="png", ppi=ppi, ignore_system_fonts=True)
+    # The stubs promise bytes, but a document of several pages comes as a list.
+    found = cast("bytes | list[bytes]", images)
     return [found] if isinstance(found, bytes) else list(found)
 
 
 def _compiled(text: str) -> bytes:
     try:
-        content, _ = typst.compile_with_warnings(
-            text.encode(), format="pdf", ignore_system_fonts=True, timestamp=0
-        )
+        content, _ = typst.compile_with_warnings(text.encode(), format="pdf", ignore_system_fonts=True, timestamp=0)
     except typst.TypstError as error:
         raise EngineFailed(f"Typst did not accept the document: {error.message}") from error
     return bytes(content)

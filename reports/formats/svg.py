@@ -13,7 +13,8 @@ STYLE = """\
 .graph rect.parameter { fill: var(--parameter); }
 .graph rect.loss { stroke-width: 1.8; }
 .graph foreignObject { overflow: visible; }
-.graph .label { display: flex; align-items: center; justify-content: center; width: 100%; height: 100%; line-height: 1; }
+.graph .label { display: flex; align-items: center; justify-content: center; width: 100%; height: 100%;
+  line-height: 1; }
 .graph .label.backward span { background: var(--page); color: var(--backward); }
 .graph math { white-space: nowrap; }
 """

@@ -53,9 +53,7 @@ def _inline(inline: Inline) -> str:
 
 def _wrapped(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
     """The text in lines; a formula is not broken at its spaces inside brackets, only between words."""
-    lines = textwrap.wrap(
-        text, max(columns, 20), initial_indent=first, subsequent_indent=rest, break_long_words=False
-    )
+    lines = textwrap.wrap(text, max(columns, 20), initial_indent=first, subsequent_indent=rest, break_long_words=False)
     return lines or [first.rstrip()]
 
 

@@ -1,8 +1,8 @@
 """A document as Typst source: the page, the aligned equations with their reasons, tables and figures.
 
-The layout that needs measuring is done by Typst itself, in the functions of `TEMPLATE`: a reason stands in a column at the
-right where the equation leaves room for it, else on a line of its own; an equation that is too wide is broken at its
-signs, and only what cannot be broken is made smaller.
+The layout that needs measuring is done by Typst itself, in the functions of `TEMPLATE`: a reason stands in a column at
+the right where the equation leaves room for it, else on a line of its own; an equation that is too wide is broken at
+its signs, and only what cannot be broken is made smaller.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ TEMPLATE = r"""
 #let titled(title, subtitle) = {
   set par(justify: false)
   align(center, {
-    block(below: 0.7em, text(20pt, weight: "bold", title))
-    if subtitle != none { block(text(11.5pt, style: "italic", subtitle)) }
+    block(below: 0.9em, text(20pt, weight: "bold", title))
+    if subtitle != none { block(width: 80%, text(11.5pt, style: "italic", subtitle)) }
   })
   v(1em)
 }
@@ -91,7 +91,8 @@ TEMPLATE = r"""
 
 #let framed(on, body) = if on { box(stroke: 0.7pt, inset: (x: 4pt), outset: (y: 5pt), body) } else { body }
 
-#let aligned(..equations) = block(width: 100%, above: 1em, below: 1em, inset: (left: 1.2em), layout(size => {
+#let aligned(..equations) = block(width: 100%, above: 1em,
+  below: if equations.pos().last().result { 1.5em } else { 1em }, inset: (left: 1.2em), layout(size => {
   let rows = equations.pos()
   let room = size.width
   let sign(row) = h(0.2778em) + row.relation + h(0.2778em)
@@ -273,9 +274,10 @@ def _curve(curve: Curve) -> str:
 
 def _shape(shape: Shape) -> str:
     stroke = "1.4pt" if shape.node.kind == "loss" else "0.7pt"
+    x, y = shape.centre.x - shape.width / 2, shape.centre.y - shape.height / 2
     return (
-        f"place(top + left, dx: {shape.centre.x - shape.width / 2:.1f}pt, dy: {shape.centre.y - shape.height / 2:.1f}pt, "
-        f'rect(width: {shape.width:.1f}pt, height: {shape.height:.1f}pt, radius: {shape.radius:.1f}pt, '
+        f"place(top + left, dx: {x:.1f}pt, dy: {y:.1f}pt, "
+        f"rect(width: {shape.width:.1f}pt, height: {shape.height:.1f}pt, radius: {shape.radius:.1f}pt, "
         f'stroke: {stroke}, fill: rgb("{_FILLS[shape.node.kind]}")))'
     )
 

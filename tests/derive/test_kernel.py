@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from systems_for_tests import ALL
 
+from derive import building as b
 from derive import recording
 from derive.building import total_derivative
+from derive.conditions import function_derivative
 from derive.deriving import derive_gradient, derive_gradients
-from derive.ir import Var
+from derive.ir import Apply, Var
 from derive.kernel import ReplayError, replay
 from derive.recording import RecordingError
 from derive.steps import Derivation
@@ -119,3 +121,13 @@ def test_a_gradient_alone_carries_what_it_uses() -> None:
 def test_what_is_no_recording_is_refused(text: str) -> None:
     with pytest.raises(RecordingError):
         recording.loaded(text)
+
+
+def test_a_lemma_about_one_z_only_is_no_lemma_about_all() -> None:
+    """σ′(u) must not be taken from a result that speaks of other names than the variable that u replaces."""
+    z, w, u = Var("z"), Var("w"), Var("u")
+    start = b.derivative(b.call("sigmoid", z), z)
+    sigmoid_of_u = b.call("sigmoid", u)
+    assert isinstance(sigmoid_of_u, Apply)
+    assert function_derivative(sigmoid_of_u, u, {start: b.mul(z, z)}) is b.mul(u, u)
+    assert function_derivative(sigmoid_of_u, u, {start: b.mul(w, z)}) is None

@@ -34,9 +34,7 @@ LOSS = Var(Symbol("L", font="cal"))
 
 WX = b.add(b.matmul(b.transpose(W), X), BIAS)
 SIGMOID = b.call("sigmoid", Z)
-CROSS_ENTROPY = b.neg(
-    b.add(b.mul(Y, b.call("log", A)), b.mul(b.sub(b.ONE, Y), b.call("log", b.sub(b.ONE, A))))
-)
+CROSS_ENTROPY = b.neg(b.add(b.mul(Y, b.call("log", A)), b.mul(b.sub(b.ONE, Y), b.call("log", b.sub(b.ONE, A)))))
 
 
 def equation(left: Expr | None, right: Expr, reason: str = "", *, result: bool = False) -> Equation:
@@ -95,9 +93,7 @@ def chain_display() -> Display:
         (1, 1): "struck",
         (2, 0): "struck",
     }
-    open_sides = b.mul(
-        b.add(b.neg(b.div(Y, A)), b.div(b.sub(b.ONE, Y), b.sub(b.ONE, A))), A, b.sub(b.ONE, A), Const(1)
-    )
+    open_sides = b.mul(b.add(b.neg(b.div(Y, A)), b.div(b.sub(b.ONE, Y), b.sub(b.ONE, A))), A, b.sub(b.ONE, A), Const(1))
     return Display(
         (
             Equation(typeset(total(LOSS, BIAS)), EQUALS, typeset(chain, marks=struck), words("chain rule")),
@@ -111,8 +107,10 @@ def chain_display() -> Display:
 
 def wide_display() -> Display:
     """An equation that no column holds, and a left side that is too wide for its own."""
-    terms = [b.mul(Const(Rational(k + 1, 7)), b.call("log", b.sub(b.ONE, b.mul(A, Var(f"{c}"))))) for k, c in
-             enumerate("pqrstu")]
+    terms = [
+        b.mul(Const(Rational(k + 1, 7)), b.call("log", b.sub(b.ONE, b.mul(A, Var(f"{c}")))))
+        for k, c in enumerate("pqrstu")
+    ]
     long = b.add(*terms)
     return Display(
         (
@@ -168,14 +166,14 @@ def formula_cell(expr: Expr) -> Inlines:
 def table() -> Table:
     header = (words("Gradient"), words("by hand"), words("differences"), words("agree to"), words("verdict"))
     total = b.total_derivative
-    scientific: Inlines = (
-        Formula(row(Number("3"), Sign("·", "binary"), Scripts(Number("10"), sup=row(Sign("−", "prefix"), Number("11"))))),
-    )
+    power = Scripts(Number("10"), sup=row(Sign("−", "prefix"), Number("11")))
+    scientific: Inlines = (Formula(row(Number("3"), Sign("·", "binary"), power)),)
+    proved: Inlines = (Words("proved", "strong"),)
     return Table(
         header,
         (
-            (formula_cell(total(LOSS, W)), words("−0.2127"), words("−0.2127"), scientific, (Words("proved", "strong"),)),
-            (formula_cell(total(LOSS, BIAS)), words("−0.4256"), words("−0.4256"), scientific, (Words("proved", "strong"),)),
+            (formula_cell(total(LOSS, W)), words("−0.2127"), words("−0.2127"), scientific, proved),
+            (formula_cell(total(LOSS, BIAS)), words("−0.4256"), words("−0.4256"), scientific, proved),
         ),
         "lrrrl",
         words("Four independent roads to the same numbers."),
@@ -218,7 +216,7 @@ def sample() -> Document:
         Heading(1, words("The gradient of the bias"), "bias"),
         Heading(2, words("Along the chain"), "along"),
         chain_display(),
-        Listing((words("The factors cancel pairwise."), words("What remains is prediction minus label.")), numbered=True),
+        Listing((words("The factors cancel pairwise."), words("Prediction minus label remains.")), numbered=True),
         Heading(2, words("An equation that is too wide"), "wide"),
         wide_display(),
         Heading(1, words("Cross-check"), "check"),

@@ -1,0 +1,377 @@
+"""What every operator's record must satisfy: each check is held against the record, and against corrupted ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from itertools import product
+from typing import Any
+
+import flint
+import numpy as np
+import pytest
+from expressions_for_tests import expression
+from points_for_tests import CLOSE, differ, drawn, positive, setting_for
+
+from derive import building as b
+from derive import calculus, ops, ruletext
+from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.conditions import function_derivative
+from derive.ir import Apply, Expr, Var, variables
+from derive.kernel import replay
+from derive.lowering import UNTAKEN, Floats, Setting, evaluate
+from derive.notation.latex import latex
+from derive.notation.reading import read
+from derive.notation.scope import Scope
+from derive.notation.typesetting import typeset
+from derive.operators import Call, Operator
+from derive.shapes import Shape, ShapeError, Size
+from derive.steps import Derivation
+from numeric.enclosure import precision
+
+NUMBERS = {"m": 2, "k": 3, "n": 5}
+POOL = (
+    Shape.of(),
+    Shape.of("m"),
+    Shape.of("m", row=True),
+    Shape.of("k", row=True),
+    Shape.of("m", "k"),
+    Shape.of("k", "n"),
+)
+ATTRS = ((), (("shape", Shape.of("m", "k")),), (("size", Size.of("n")),))
+LETTERS = {"scalar": "pqs", "column": "wuv", "row": "rtx", "matrix": "ABC"}
+DERIVED = [name for name in ops.names() if ops.get(name).definition]
+DIFFERENTIATED = [name for name in ops.names() if ops.get(name).local or ops.get(name).pullback]
+
+
+def _variable(position: int, shape: Shape) -> Var:
+    kind = ("scalar", "row" if shape.row else "column", "matrix")[shape.rank]
+    return Var(LETTERS[kind][position], shape)
+
+
+@cache
+def applications(name: str) -> tuple[Apply, ...]:
+    """The operator applied to variables, in every combination of shapes from the pool that its shape rule takes."""
+    op = ops.get(name)
+    count = 3 if op.variadic else len(op.parameters)
+    for attrs in ATTRS:
+        found = []
+        for shapes in product(POOL, repeat=count):
+            try:
+                found.append(Apply(op, [_variable(i, shape) for i, shape in enumerate(shapes)], attrs))
+            except (ShapeError, KeyError):
+                continue
+        if found:
+            return tuple(found)
+    raise AssertionError(f"no arguments fit {name}")
+
+
+# --- the record
+
+
+def record_problems(op: Operator, module_docstring: str | None) -> Iterator[str]:
+    """What is missing or too much in a record."""
+    plain = {parameter.lstrip("*") for parameter in op.parameters}
+    if not (module_docstring or "").strip():
+        yield "the module has no docstring"
+    if not op.source.strip():
+        yield "there is no source"
+    if not callable(op.shape) or not callable(op.evaluate):
+        yield "there is no shape rule or no evaluation"
+    ways = sum(map(bool, (op.local, op.pullback, op.definition)))
+    expected = 0 if op.name in UNTAKEN or not op.parameters else 1
+    if ways != expected:
+        yield f"it has {ways} ways to be differentiated, expected {expected}"
+    for table in (op.local, op.pullback):
+        if table and set(table) != plain:
+            yield f"it is differentiated in {sorted(table)}, expected {sorted(plain)}"
+    if op.local and not op.elementwise:
+        yield "a local derivative belongs to an elementwise operator"
+
+
+@pytest.mark.parametrize("name", ops.names())
+def test_the_record_is_complete(name: str) -> None:
+    module = import_module(f"derive.ops.{name}")
+    assert list(record_problems(ops.get(name), module.__doc__)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"source": " "},
+        {"shape": None},
+        {"local": {}},
+        {"local": {"x": "y", "z": "1"}},
+        {"pullback": {"x": "y_bar"}},
+        {"definition": "1 / exp(-x)"},
+        {"elementwise": False},
+    ],
+)
+def test_an_incomplete_record_is_found(change: dict[str, Any]) -> None:
+    assert list(record_problems(replace(ops.get("exp"), **change), "A docstring."))
+    assert list(record_problems(ops.get("exp"), " "))
+
+
+# --- shapes
+
+
+def _with_bodies(app: Apply, rng: random.Random) -> tuple[Apply, dict[Var, Expr]]:
+    """A derivative not yet taken of something that depends on its variable, and the equation of its node."""
+    v = app.args[-1]
+    assert isinstance(v, Var)
+    position = app.op.parameters.index("body" if "body" in app.op.parameters else "node")
+    node = app.args[position]
+    assert isinstance(node, Var)
+    body = expression(node.shape, rng, v)
+    if "node" in app.op.parameters:
+        return app, {node: body}
+    return Apply(app.op, (*app.args[:position], body, *app.args[position + 1 :]), app.attrs), {}
+
+
+def shape_disagreement(shape: Callable[..., Shape], app: Apply) -> str:
+    """Where a shape rule says something else than the evaluation gives; nothing where they agree."""
+    rng = random.Random(0)
+    claimed = shape([arg.shape for arg in app.args], dict(app.attrs))
+    if app.op.name in UNTAKEN:
+        app, given = _with_bodies(app, rng)
+        with precision(BITS):
+            setting = setting_for((app,), rng, given)
+            found = np.shape(evaluate(app, setting, Balls()))
+        expected = claimed.numbers({**NUMBERS, **setting.sizes})
+    else:
+        values = {arg: np.random.default_rng(0).uniform(0.1, 0.9, arg.shape.numbers(NUMBERS)) for arg in app.args}
+        found = np.shape(evaluate(app, Setting(values, NUMBERS), Floats()))  # type: ignore[arg-type]
+        expected = claimed.numbers(NUMBERS)
+    return "" if found == expected else f"{app}: {expected} claimed, {found} found"
+
+
+@pytest.mark.parametrize("name", ops.names())
+def test_the_shape_rule_agrees_with_the_evaluation(name: str) -> None:
+    for app in applications(name):
+        assert shape_disagreement(ops.get(name).shape, app) == ""
+
+
+@pytest.mark.parametrize("name", ["transpose", "matmul", "vjp", "exp"])
+def test_a_wrong_shape_rule_is_found(name: str) -> None:
+    def turned(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
+        right = ops.get(name).shape(shapes, attrs)
+        return Shape((*right.sizes, Size.of("n")))
+
+    assert all(shape_disagreement(turned, app) for app in applications(name))
+
+
+@pytest.mark.parametrize("name", [name for name in ops.names() if len(ops.get(name).parameters) > 1])
+def test_arguments_that_do_not_fit_are_refused(name: str) -> None:
+    op = ops.get(name)
+    count = 3 if op.variadic else len(op.parameters)
+    fitting = len(applications(name))
+    assert 0 < fitting < len(POOL) ** count
+    with pytest.raises(ShapeError):
+        Apply(op, [Var("p")] * (len(op.parameters) - 1 - op.variadic))
+
+
+# --- derivatives, against power series
+
+
+def _slopes(op: Operator, app: Apply) -> Iterator[tuple[Expr, Expr]]:
+    """Each argument with what the record says of it: a slope for each entry, or its share of the cotangent ``s``."""
+    s = Var("s_bar", app.shape)
+    chain = calculus.function_chain(app.op) if op.definition else None
+    for index, arg in enumerate(app.args):
+        parameter = op.parameters[min(index, len(op.parameters) - 1)].lstrip("*")
+        binding: dict[str, Any] = dict(zip(op.parameters, app.args, strict=False))
+        binding |= {"y": app, "y_bar": s, "before": app.args[:index], "after": app.args[index + 1 :]}
+        if chain is not None:
+            slope = function_derivative(app, arg, {chain.start: chain.result})
+            assert slope is not None
+        else:
+            text = op.local.get(parameter) or op.pullback[parameter]
+            slope = ruletext.instantiate(ruletext.parse(text), binding)
+        yield arg, slope
+
+
+def _directional(op: Operator, app: Apply) -> Expr:
+    """What the record says of a change of all arguments at once, each in its own direction, weighed by ``s``."""
+    s = Var("s_bar", app.shape)
+    terms = []
+    for index, (arg, slope) in enumerate(_slopes(op, app)):
+        direction = Var(f"d_{index}", arg.shape)
+        weighed = b.mul(slope, direction) if op.pullback else b.mul(s, slope, direction)
+        terms.append(b.total(weighed))
+    return b.add(*terms)
+
+
+def _coefficient(value: Any, order: int) -> Any:
+    if isinstance(value, np.ndarray):
+        return drawn(value.shape, iter([_coefficient(entry, order) for entry in value.ravel()]).__next__)
+    return value[order] if isinstance(value, flint.arb_series) else flint.arb(0) if order else value
+
+
+def derivative_disagreement(op: Operator, app: Apply, seed: int = 0) -> str:
+    """Where the record's derivative differs from the power series of its evaluation, to first or second order.
+
+    The series are carried through the operator's own evaluation; no derivative rule takes part.
+    """
+    rng, domain = random.Random(seed), Balls()
+    s, along = Var("s_bar", app.shape), _directional(op, app)
+    with precision(BITS):
+        values: dict[Var, Any] = {s: drawn(app.shape.numbers(NUMBERS), lambda: ball(positive(rng)))}
+        for index, arg in enumerate(app.args):
+            assert isinstance(arg, Var)
+            shape = arg.shape.numbers(NUMBERS)
+            points = [(ball(positive(rng)), ball(positive(rng))) for _ in range(int(np.prod(shape)))]
+            values[Var(f"d_{index}", arg.shape)] = drawn(shape, iter([d for _, d in points]).__next__)
+            values[arg] = drawn(shape, iter([flint.arb_series([x, d], 3) for x, d in points]).__next__)
+        call = Call(tuple(arg.shape for arg in app.args), dict(app.attrs), NUMBERS)
+        series = op.evaluate(domain, [values[arg] for arg in app.args], call)  # type: ignore[index]
+        found = evaluate(along, Setting(values, NUMBERS), domain)
+        for order in (1, 2):
+            weighed = values[s] * _coefficient(series, order) * order
+            expected = weighed.sum() if isinstance(weighed, np.ndarray) else weighed
+            said = _coefficient(found, order - 1)
+            assert is_defined(expected)
+            assert is_defined(said)
+            if apart(expected, said) is not None or not _close(expected, said):
+                return f"{app}, order {order}: {said} from the record, {expected} from the series"
+    return ""
+
+
+def _close(x: Any, y: Any) -> bool:
+    return relative_width(x, y) < CLOSE or float(abs(x - y).abs_upper()) < CLOSE
+
+
+@pytest.mark.parametrize("name", [*DIFFERENTIATED, *DERIVED])
+def test_the_derivative_agrees_with_power_series_to_second_order(name: str) -> None:
+    for seed, app in enumerate(applications(name)):
+        assert derivative_disagreement(ops.get(name), app, seed) == ""
+
+
+@pytest.mark.parametrize("change", ["({}) + 1", "2 * ({})", "-({})"])
+@pytest.mark.parametrize("name", DIFFERENTIATED)
+def test_a_corrupted_derivative_is_found(name: str, change: str) -> None:
+    op = ops.get(name)
+    for field in ("local", "pullback"):
+        for parameter, text in getattr(op, field).items():
+            wrong = replace(op, **{field: {**getattr(op, field), parameter: change.format(text)}})
+            assert derivative_disagreement(wrong, applications(name)[-1])
+
+
+@pytest.mark.parametrize("name", DIFFERENTIATED)
+def test_each_derivative_agrees_with_lowering_by_itself(name: str) -> None:
+    """The untaken derivative of an application, which `derive.lowering` evaluates, against the record's text."""
+    op = ops.get(name)
+    for app in applications(name):
+        for arg, slope in _slopes(op, app):
+            assert isinstance(arg, Var)
+            if op.pullback:
+                assert not differ(b.pullback(Var("s_bar", app.shape), app, arg), slope, supplies=(positive,))
+            else:
+                assert not differ(b.derivative(app, arg), b.broadcast(slope, arg.shape), supplies=(positive,))
+
+
+# --- functions that others define
+
+
+def definition_disagreement(op: Operator, app: Apply) -> bool:
+    """Whether the definition and the evaluation differ."""
+    written_out = ruletext.instantiate(ruletext.parse(op.definition), dict(zip(op.parameters, app.args, strict=True)))
+    return differ(app, written_out)
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_the_definition_says_what_is_evaluated(name: str) -> None:
+    op = ops.get(name)
+    for app in applications(name):
+        assert not definition_disagreement(op, app)
+        assert definition_disagreement(replace(op, definition=f"({op.definition}) + 1"), app)
+        assert definition_disagreement(replace(op, definition=f"({op.definition}) * 2"), app)
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_the_derivation_of_its_derivative_replays(name: str) -> None:
+    chain = calculus.function_chain(ops.get(name))
+    assert replay(Derivation((chain,))).equalities == len(chain.steps) > 0
+    assert not differ(chain.start, chain.result)
+
+
+# --- LaTeX
+
+
+def _scope(app: Apply) -> Scope:
+    scope = Scope().with_sizes(*b.size_names(app))
+    for v in variables(app):
+        scope = scope.with_shape(v.symbol, v.shape)
+    return scope
+
+
+def _readable(app: Apply) -> Apply:
+    """The application as a model would hold it: derivatives are of something that depends on their variable."""
+    if app.op.name != "derivative":
+        return app
+    body, v = app.args
+    assert isinstance(v, Var)
+    c = Var("c", v.shape.transposed)
+    return Apply(app.op, (b.mul(body, b.matmul(v, c) if v.shape.row else b.matmul(c, v)), v))
+
+
+def _factor_times_derivative(app: Apply) -> Expr | None:
+    s, node, v = app.args
+    return b.mul(s, b.total_derivative(node, v)) if node.shape.is_scalar else None  # type: ignore[arg-type]
+
+
+READ_AS_SOMETHING_ELSE: dict[str, Callable[[Apply], Expr | None]] = {
+    # A number in every entry is written as the number; beside an array it is spread again.
+    "broadcast": lambda app: app.args[0],
+    # A local derivative is written as any other: which one is meant is said in words.
+    "partial": lambda app: b.total_derivative(app.args[0], app.args[1]),  # type: ignore[arg-type]
+    # A cotangent stands as a factor before the derivative; the derivative of an array is not read.
+    "pullback": _factor_times_derivative,
+    "vjp": _factor_times_derivative,
+}
+
+
+def misread(app: Apply, text: str) -> str:
+    """Empty where the LaTeX of an application reads back to the same expression, or to an equal one."""
+    reading = read(text, _scope(app))
+    if reading.expr is app:
+        return ""
+    if reading.expr is None or reading.expr.shape != app.shape or app.op.name in UNTAKEN:
+        return f"{text} reads as {reading.expr}, not {app}: {reading.error}"
+    return f"{text} reads as {reading.expr}, not {app}" if differ(reading.expr, app) else ""
+
+
+@pytest.mark.parametrize("name", [name for name in ops.names() if name not in READ_AS_SOMETHING_ELSE])
+def test_the_latex_reads_back(name: str) -> None:
+    for app in applications(name):
+        if app.op.name == "derivative" and not (app.args[0].shape.is_scalar and app.args[1].shape.rank < 2):
+            continue  # the derivative of an array, or by a matrix, has no notation of its own
+        if app.op.name == "power" and app.shape.rank == 2:
+            # The reader does not guess whether a power of a matrix is one of its entries.
+            assert "two readings" in misread(app, latex(typeset(app)))
+        else:
+            assert misread(_readable(app), latex(typeset(_readable(app)))) == ""
+
+
+@pytest.mark.parametrize("name", READ_AS_SOMETHING_ELSE)
+def test_what_is_written_like_something_else_is_read_as_that(name: str) -> None:
+    for app in applications(name):
+        if all(arg.shape.rank < 2 for arg in app.args):
+            assert read(latex(typeset(app)), _scope(app)).expr is READ_AS_SOMETHING_ELSE[name](app)
+
+
+def test_a_number_beside_an_array_reads_back_as_a_broadcast() -> None:
+    for shape in POOL[1:]:
+        app = b.add(_variable(0, shape), b.broadcast(Var("p"), shape))
+        assert isinstance(app, Apply)
+        assert misread(app, latex(typeset(app))) == ""
+
+
+@pytest.mark.parametrize("name", ["exp", "sigmoid", "div", "transpose"])
+def test_another_operators_formula_does_not_read_back(name: str) -> None:
+    """The check above tells a wrong template: here another operator's formula stands for this one's."""
+    others = {"exp": "log", "sigmoid": "exp", "div": "mul", "transpose": "neg"}
+    for app in applications(name):
+        assert misread(app, latex(typeset(Apply(ops.get(others[name]), app.args))))

@@ -1,0 +1,248 @@
+"""What every rule must satisfy: a source, words for it, text that parses, and sides that are equal wherever it applies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+from instances_for_tests import MAKERS, instances
+from points_for_tests import differ
+from systems_for_tests import logistic, two_paths
+
+from derive import building as b
+from derive import conditions, rules, ruletext
+from derive.conditions import Context, UnknownCondition, decide
+from derive.ir import Const, Var
+from derive.rewriting import Form, Rule, instance
+from derive.shapes import Shape
+from reports.words import REASONS
+
+INSTANCES = 6
+SAID_BY_ITS_PARTS = {"by definition"}
+"""Rules whose reason is put together from the parts they are applied to."""
+FORMS = [(name, form) for name, rule in rules.table().items() for form in range(len(rule.forms))]
+
+
+def record_problems(rule: Rule) -> list[str]:
+    """What is missing in a rule's record."""
+    problems = [] if rule.source.strip() else ["it has no source"]
+    if rule.name not in REASONS and rule.name not in SAID_BY_ITS_PARTS:
+        problems.append("there are no words for it")
+    for form in range(len(rule.forms)):
+        left, right = rule.sides(form)
+        bound = ruletext.parts(left) | {part for name, *parts in rule.needs(form) if name in MAKERS for part in parts}
+        unbound = ruletext.parts(right) - bound
+        unbound |= {part for _, *parts in rule.needs(form) for part in parts} - bound - ruletext.parts(right)
+        # A rule that puts something new in, as u = u + c − c, may name it on the right.
+        problems += [f"{part} is bound by nothing" for part in unbound - set("c" if rule.name.startswith("add") else "")]
+        problems += [f"unknown condition {n}" for n, *_ in rule.needs(form) if n not in conditions._CONDITIONS]
+    problems += [f"{part} is struck but does not occur" for part in set(rule.struck) - _all_parts(rule)]
+    return problems
+
+
+def _all_parts(rule: Rule) -> set[str]:
+    found = {part for _, *parts in rule.conditions for part in parts}
+    for form in range(len(rule.forms)):
+        found |= ruletext.parts(rule.sides(form)[0])
+    return found
+
+
+@pytest.mark.parametrize("name", rules.table())
+def test_the_record_is_complete(name: str) -> None:
+    assert record_problems(rules.get(name)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"source": ""},
+        {"name": "a rule nobody has words for"},
+        {"conditions": (("no-such-condition", "u"),)},
+        {"forms": (Form("derivative(u, v)", "nowhere"),)},
+        {"struck": ("nowhere",)},
+    ],
+)
+def test_an_incomplete_record_is_found(change: dict[str, Any]) -> None:
+    assert record_problems(replace(rules.get("sum rule"), **change))
+
+
+def test_there_are_words_for_no_other_rules() -> None:
+    assert set(REASONS) <= set(rules.table())
+
+
+def test_no_two_rules_share_a_name_and_each_is_found_by_it() -> None:
+    assert all(rules.get(name).name == name for name in rules.table())
+    with pytest.raises(rules.UnknownRule, match="no rule 'nonsense'"):
+        rules.get("nonsense")
+
+
+# --- both sides
+
+
+def wrong_instances(rule: Rule, form: int, wanted: int = INSTANCES) -> tuple[int, list[str]]:
+    """How many instances of a form were evaluated, and those whose sides certainly differ."""
+    tried, wrong = 0, []
+    for seed, made in zip(count(), instances(rule, form, wanted), strict=False):
+        tried += 1
+        if differ(made.left, made.right, made.context.given, seed=seed):
+            wrong.append(f"{made.left} = {made.right}")
+    return tried, wrong
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_both_sides_are_equal(name: str, form: int) -> None:
+    tried, wrong = wrong_instances(rules.get(name), form)
+    assert tried == INSTANCES, "too few instances could be built; a new condition needs a maker in instances_for_tests"
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+@pytest.mark.parametrize("change", ["({}) + 1", "2 * ({}) + 1"])
+def test_a_corrupted_side_is_found(name: str, form: int, change: str) -> None:
+    rule = rules.get(name)
+    left, right, needs = rule.forms[form]
+    wrong = replace(rule, forms=(Form(left, change.format(right), needs),), conditions=rule.conditions)
+    corrupted = Rule(rule.name, wrong.forms, rule.source, rule.conditions)
+    for made in instances(rule, form, INSTANCES):
+        sides = instance(corrupted, 0, made.binding)
+        assert differ(*sides, made.context.given)
+
+
+def test_rules_are_tried_on_arrays_too() -> None:
+    """Rules that hold for numbers are used on arrays: their instances must not all be numbers."""
+    for name in ("drop a factor 1", "one fraction", "equal factors cancel", "product rule", "derivative of exp"):
+        shapes = {made.left.shape for made in instances(rules.get(name), 0, 20)}
+        assert len(shapes) > 2, name
+
+
+# --- conditions
+
+U, V, W, X = (Var(name) for name in "uvwx")
+VEC = Shape.of("m")
+A, P = Var("a", VEC), Var("p", VEC)
+SYSTEM, LOGISTIC = two_paths(), logistic()
+NODE, LOSS = SYSTEM.equations
+SQUARE = b.derivative(b.mul(X, X), X)
+SIGMA = b.call("sigmoid", X)
+LEMMA = {b.derivative(SIGMA, X): b.mul(SIGMA, b.sub(b.ONE, SIGMA))}
+AT_U = b.mul(b.call("sigmoid", U), b.sub(b.ONE, b.call("sigmoid", U)))
+
+Parts = tuple[Any, ...]
+CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
+    "free": ([(U, V), ((U, W), V)], [(V, V), (b.add(U, V), V), ((U, b.call("exp", V)), V)], Context()),
+    "nonzero": ([(b.call("exp", U),), (Const(-2),), ((Const(2), b.call("exp", U)),)], [(Const(0),), ((U, Const(0)),)], Context()),
+    "positive": ([(b.call("exp", U),), (Const(2),)], [(Const(-2),), (Const(0),)], Context()),
+    "value": ([(b.add(Const(1), Const(2)), Const(3))], [(Const(1), Const(3)), (U, Const(3)), (Const(1), U)], Context()),
+    "numbers": (
+        [((Const(2), U, Const(3)), Const(6), (U,)), ((U,), Const(1), (U,))],
+        [((Const(2), U, Const(3)), Const(5), (U,)), ((Const(2), U, V), Const(2), (V, U)), ((Const(2), U), U, (U,))],
+        Context(),
+    ),
+    "minus-one": ([(Const(-1),), (b.broadcast(Const(-1), VEC),)], [(Const(1),), (b.neg(U),)], Context()),
+    "negated": ([(Const(-3), Const(3))], [(Const(3), Const(3)), (U, b.neg(U))], Context()),
+    "negative-number": ([(Const(-3),)], [(Const(3),), (Const(0),), (b.neg(U),)], Context()),
+    "one-less": ([(Const(3), Const(2))], [(Const(2), Const(3)), (U, b.sub(U, b.ONE))], Context()),
+    "cancelled-terms": (
+        [((U, V, b.neg(U)), (V,)), ((U, b.neg(U)), ()), ((b.mul(Const(2), U, V), W, b.neg(b.mul(V, U, Const(2)))), (W,))],
+        [((U, V), (V,)), ((U, V), (U, V)), ((U, b.neg(U)), (U,)), ((U, U, b.neg(U)), ()), ((U, b.neg(V)), ())],
+        Context(),
+    ),
+    "interleaves": (
+        [((U, V, W), (V,), (W, U)), ((U,), (), (U,))],
+        [((U, V), (V,), (W,)), ((U, V), (U, V), ()), ((U, U), (U,), (U, U))],
+        Context(),
+    ),
+    "interleaves-both": (
+        [((U, V), (W,), (V,), (W,), (U,)), ((U,), (V,), (), (), (V, U))],
+        [((U,), (V,), (U,), (V,), ()), ((U,), (V,), (), (U,), (U,))],
+        Context(),
+    ),
+    "same-terms": ([((U, V), (V, U))], [((U, V), (U, V)), ((U, V), (V,)), ((U, U), (U, V))], Context()),
+    "given": (
+        [(NODE, SYSTEM.equations[NODE])],
+        [(NODE, b.add(SYSTEM.equations[NODE], b.ONE)), (U, V), (b.neg(NODE), SYSTEM.equations[NODE])],
+        Context(SYSTEM.equations),
+    ),
+    "result": (
+        [(SQUARE, b.mul(Const(2), X))],
+        [(SQUARE, X), (U, b.mul(Const(2), X))],
+        Context({}, {SQUARE: b.mul(Const(2), X)}),
+    ),
+    "scalar": ([(U,)], [(A,)], Context()),
+    "scalar-factors": ([((U, b.broadcast(V, VEC)),), ((),)], [((U, A),)], Context()),
+    "entrywise": (
+        [(b.mul(A, P), A), (A, A), (b.call("exp", b.mul(A, b.broadcast(b.total(P), VEC))), A)],
+        [(b.mul(A, b.broadcast(b.total(A), VEC)), A), (b.total(A), A), (b.matmul(Var("M", Shape.of("m", "m")), A), A)],
+        Context(),
+    ),
+    "chain": (
+        [
+            (LOSS, NODE, (b.partial(LOSS, NODE),)),
+            (LOSS, SYSTEM.parameters[0], (b.mul(b.total_derivative(LOSS, NODE), b.partial(NODE, SYSTEM.parameters[0])),)),
+            (LOSS, SYSTEM.parameters[0], (b.mul(b.partial(NODE, SYSTEM.parameters[0]), b.total_derivative(LOSS, NODE)),)),
+            (LOSS, Var("unused"), (b.ZERO,)),
+        ],
+        [
+            (LOSS, NODE, ()),
+            (LOSS, NODE, (b.partial(LOSS, NODE), b.partial(LOSS, NODE))),
+            (LOSS, NODE, (b.neg(b.partial(LOSS, NODE)),)),
+            (LOSS, LOSS, (b.partial(LOSS, LOSS),)),
+            (LOSS, SYSTEM.parameters[0], (b.total_derivative(LOSS, NODE),)),
+        ],
+        Context(SYSTEM.equations),
+    ),
+    "function-lemma": (
+        [(b.call("sigmoid", U), U, AT_U)],
+        [(b.call("sigmoid", U), V, AT_U), (b.call("exp", U), U, b.call("exp", U)), (b.call("sigmoid", U), U, U), (U, U, U)],
+        Context({}, LEMMA),
+    ),
+}
+"""For each condition: parts of which it holds, parts of which it does not, and the context in which."""
+
+
+def _decide(name: str, parts: Parts, context: Context) -> bool | None:
+    names = tuple(f"part_{index}" for index in range(len(parts)))
+    return decide((name, *names), dict(zip(names, parts, strict=True)), context)
+
+
+def test_every_condition_has_cases() -> None:
+    assert set(CASES) == set(conditions._CONDITIONS)
+    assert all(holding and failing for holding, failing, _ in CASES.values())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_condition_is_decided(name: str) -> None:
+    holding, failing, context = CASES[name]
+    for parts in holding:
+        assert _decide(name, parts, context) is True, parts
+    for parts in failing:
+        assert _decide(name, parts, context) is False, parts
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_only_some_conditions_may_be_left_open(name: str) -> None:
+    """What neither holds nor fails becomes an assumption, and only where that is allowed."""
+    answer = _decide(name, (U,), Context()) if name in conditions.MAY_BE_ASSUMED else True
+    assert answer is (None if name in ("nonzero", "positive") else True)
+
+
+def test_an_open_condition_is_recorded_and_a_failed_one_refuses() -> None:
+    rule = rules.get("a fraction as a power")
+    (needed,) = conditions.open_conditions(rule, 0, {"u": U}, Context()) or []
+    assert (needed.condition, needed.parts) == ("nonzero", (U,))
+    assert conditions.open_conditions(rule, 0, {"u": b.call("exp", U)}, Context()) == []
+    assert conditions.open_conditions(rule, 0, {"u": b.ZERO}, Context()) is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"), [(("no-such-thing", "u"), "no condition 'no-such-thing'"), (("free", "u", "q"), "speaks of q")]
+)
+def test_an_unknown_condition_raises(condition: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UnknownCondition, match=message):
+        decide(condition, {"u": U}, Context())
+
+
+def test_makers_exist_only_for_conditions() -> None:
+    assert set(MAKERS) <= set(conditions._CONDITIONS)

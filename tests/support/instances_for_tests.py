@@ -1,0 +1,305 @@
+"""Random instances of rules: parts of fitting shapes that satisfy the rule's conditions, and nothing else assumed.
+
+Shapes are handed down from the left side: the parts of a sum have its shape, the parts of a matrix product shapes that fit.
+A condition that says what a part must be has a maker here, which makes that part.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from expressions_for_tests import SCALAR, SHAPES, expression
+from systems_for_tests import two_paths
+
+from derive import building as b
+from derive import calculus, ops
+from derive.conditions import Context, chain_terms, function_derivative, open_conditions
+from derive.ir import Apply, Const, Expr, Var, contains, postorder
+from derive.rewriting import Rule, instance
+from derive.ruletext import Call, Part, RuleTextError, Template
+from derive.shapes import Shape, ShapeError
+
+Bound: TypeAlias = dict[str, Expr | tuple[Expr, ...]]
+DERIVATIVES = ("derivative", "pullback", "partial", "total", "vjp")
+
+
+class Unsuitable(Exception):
+    """These shapes or parts do not make an instance; others may."""
+
+
+@dataclass
+class Making:
+    """An instance in the making."""
+
+    rng: random.Random
+    v: Var | None = None
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    many: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
+    parts: Bound = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
+
+    def single(self, name: str, shape: Shape | None = None) -> Expr:
+        """A random expression for a part; it depends on the variable unless it must be free of it."""
+        shape = shape or self.shapes.get(name, SCALAR)
+        v = None if name in self.free else self.v
+        return expression(shape, self.rng, v, depth=1)
+
+    def several(self, name: str, least: int = 0) -> tuple[Expr, ...]:
+        """A few random expressions."""
+        return tuple(self.single(name) for _ in range(self.rng.randint(least, 3)))
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A rule's equality for certain parts."""
+
+    left: Expr
+    right: Expr
+    binding: Bound
+    context: Context
+
+
+# --- shapes
+
+
+def _infer(template: Template, shape: Shape, making: Making) -> None:
+    """Hand the shape of a template down to its parts. Raises `Unsuitable` where a part would have two."""
+    if isinstance(template, Part):
+        if template.many:
+            making.many.add(template.name)
+        if making.shapes.setdefault(template.name, shape) != shape:
+            raise Unsuitable
+    elif isinstance(template, Call):
+        for arg, inner in zip(template.args, _inner_shapes(template, shape, making), strict=True):
+            _infer(arg, inner, making)
+
+
+def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
+    rng = making.rng
+    if call.name == "transpose":
+        return [shape.transposed]
+    if call.name == "sum":
+        return [rng.choice(SHAPES[1:])]
+    if call.name == "matmul":
+        return list(rng.choice([pair for pair in _factor_shapes() if _product_shape(*pair) == shape] or [_unsuitable()]))
+    if call.name in ("derivative", "partial", "total"):
+        body = rng.choice((SCALAR, shape)) if call.name == "derivative" else SCALAR
+        return [body, shape]
+    if call.name in ("pullback", "vjp"):
+        body = making.shapes.get("u") or rng.choice(SHAPES)
+        return [body, body, shape]
+    if call.name == "broadcast_like":
+        return [SCALAR, shape]
+    return [shape] * len(call.args)
+
+
+def _unsuitable() -> tuple[Shape, Shape]:
+    raise Unsuitable
+
+
+def _factor_shapes() -> list[tuple[Shape, Shape]]:
+    sizes = ("m", "k", "n")
+    pool = [Shape.of(s) for s in sizes] + [Shape.of(s, row=True) for s in sizes]
+    pool += [Shape.of(s, t) for s in sizes for t in sizes]
+    return [(left, right) for left in pool for right in pool if _product_shape(left, right) is not None]
+
+
+def _product_shape(left: Shape, right: Shape) -> Shape | None:
+    try:
+        return ops.get("matmul").shape([left, right], {})
+    except ShapeError:
+        return None
+
+
+# --- parts that conditions speak of
+
+
+def _number(making: Making, name: str) -> Const:
+    return b.number(making.rng.choice(("2", "3", "5/2", "-1/3")))
+
+
+def _maker_of_value(m: Making, c: str, d: str) -> None:
+    m.parts[c] = b.add(_number(m, c), b.mul(_number(m, c), _number(m, c)))
+    value = b.constant_value(m.parts[c])  # type: ignore[arg-type]
+    assert value is not None
+    m.parts[d] = Const(value)
+
+
+def _maker_of_numbers(m: Making, t: str, k: str, u: str) -> None:
+    m.parts[u] = m.several(u, 1)
+    first, second = _number(m, t), _number(m, t)
+    m.parts[k] = Const(first.value * second.value)
+    m.parts[t] = (first, m.parts[u][0], second, *m.parts[u][1:])  # type: ignore[index]
+
+
+def _maker_of_minus_one(m: Making, name: str) -> None:
+    m.parts[name] = b.broadcast(Const(-1), m.shapes.get(name, SCALAR))
+
+
+def _maker_of_negated(m: Making, n: str, k: str) -> None:
+    m.parts[n], m.parts[k] = Const(-3), Const(3)
+
+
+def _maker_of_one_less(m: Making, p: str, q: str) -> None:
+    m.parts[p], m.parts[q] = Const(3), Const(2)
+
+
+def _maker_of_cancelled(m: Making, t: str, u: str) -> None:
+    extra, factor = m.single(t), m.single(t)
+    kept = m.several(u)
+    # The same product, its factors turned around, once with a minus sign and once split into two thirds and a third.
+    pair = (b.mul(extra, factor), b.neg(b.mul(factor, extra)))
+    thirds = (b.mul(b.number("2/3"), extra), b.mul(b.number("1/3"), extra), b.neg(extra))
+    m.parts[u] = kept
+    m.parts[t] = (pair[0], *kept, *thirds, pair[1])
+
+
+def _maker_of_interleaved(m: Making, t: str, u: str, c: str) -> None:
+    common = m.parts.setdefault(c, m.several(c, 1))
+    kept = m.several(u)
+    m.parts[u], m.parts[t] = kept, _shuffled(m, kept + common)  # type: ignore[operator]
+
+
+def _maker_of_interleaved_both(m: Making, left: str, right: str, j: str, k: str, c: str) -> None:
+    common = m.parts.setdefault(c, m.several(c, 1))
+    m.parts[j], m.parts[k] = m.several(j), m.several(k)
+    cut = m.rng.randint(0, len(common))  # type: ignore[arg-type]
+    m.parts[left] = m.parts[j] + common[:cut]  # type: ignore[operator, index]
+    m.parts[right] = common[cut:] + m.parts[k]  # type: ignore[operator, index]
+
+
+def _shuffled(m: Making, exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    return tuple(m.rng.sample(exprs, len(exprs)))
+
+
+def _maker_of_same_terms(m: Making, t: str, u: str) -> None:
+    terms = m.several(t, 2)
+    if len(set(terms)) < 2:
+        raise Unsuitable
+    m.parts[t], m.parts[u] = terms, (*terms[1:], terms[0])
+    if m.parts[t] == m.parts[u]:
+        raise Unsuitable
+
+
+def _maker_of_given(m: Making, v: str, e: str) -> None:
+    node = Var(f"node_{v}", m.shapes.get(v, SCALAR))
+    m.parts[v], m.parts[e] = node, m.single(e, node.shape)
+    m.context = Context({node: m.parts[e]}, m.context.results)  # type: ignore[dict-item]
+
+
+def _maker_of_result(m: Making, u: str, w: str) -> None:
+    x = Var("x")
+    m.parts[u], m.parts[w] = b.derivative(b.mul(x, x), x), b.mul(Const(2), x)
+    m.context = Context({}, {m.parts[u]: m.parts[w]})  # type: ignore[dict-item]
+
+
+def _maker_of_chain(m: Making, node: str, v: str, t: str) -> None:
+    system = two_paths()
+    m.parts[node] = system.loss
+    m.parts[v] = m.rng.choice([name for name in (*system.equations, *system.parameters) if name is not system.loss])
+    m.parts[t] = chain_terms(system.loss, m.parts[v], system.equations)  # type: ignore[arg-type]
+    m.context = Context(system.equations, {})
+
+
+def _maker_of_lemma(m: Making, f: str, u: str, w: str) -> None:
+    chain = calculus.function_chain(ops.get("sigmoid"))
+    results = {chain.start: chain.result}
+    inner = m.single(u, m.shapes.get(f, SCALAR))
+    function = b.call("sigmoid", inner)
+    assert isinstance(function, Apply)
+    derivative = function_derivative(function, inner, results)
+    assert derivative is not None
+    m.parts.update({f: function, u: inner, w: derivative})
+    m.context = Context({}, results)
+
+
+MAKERS: dict[str, Callable[..., None]] = {
+    "value": _maker_of_value,
+    "numbers": _maker_of_numbers,
+    "minus-one": _maker_of_minus_one,
+    "negated": _maker_of_negated,
+    "one-less": _maker_of_one_less,
+    "cancelled-terms": _maker_of_cancelled,
+    "interleaves": _maker_of_interleaved,
+    "interleaves-both": _maker_of_interleaved_both,
+    "same-terms": _maker_of_same_terms,
+    "given": _maker_of_given,
+    "result": _maker_of_result,
+    "chain": _maker_of_chain,
+    "function-lemma": _maker_of_lemma,
+}
+"""What makes the parts that a condition relates. The other conditions are about one part, and hold or do not."""
+
+
+# --- instances
+
+
+def instances(rule: Rule, form: int, count: int, seed: int = 0) -> Iterator[Instance]:
+    """Up to ``count`` instances of one form of a rule; fewer, or none, where random parts do not fit."""
+    rng = random.Random(f"{rule.name}/{form}/{seed}")
+    found = 0
+    for _ in range(60 * count):
+        try:
+            made = _instance(rule, form, rng)
+        except (Unsuitable, ShapeError, RuleTextError):
+            continue
+        found += 1
+        yield made
+        if found == count:
+            return
+
+
+def _instance(rule: Rule, form: int, rng: random.Random) -> Instance:
+    left, right = rule.sides(form)
+    making = Making(rng)
+    _infer(left, rng.choice(SHAPES), making)
+    needs = rule.needs(form)
+    for name, *parts in needs:
+        if name == "scalar":
+            making.shapes[parts[0]] = SCALAR
+        if name == "free":
+            making.free.add(parts[0])
+    if _has_variable(left, needs):
+        making.v = Var("v", making.shapes["v"])
+        making.parts["v"] = making.v
+    for name, *parts in needs:
+        if name in MAKERS and name != "negative-number":
+            MAKERS[name](making, *parts)
+    for name in sorted({*_parts(left), *_parts(right)}):
+        if name not in making.parts:
+            making.parts[name] = making.several(name, 1) if name in making.many else making.single(name)
+    if open_conditions(rule, form, making.parts, making.context) is None:
+        raise Unsuitable
+    sides = instance(rule, form, making.parts)
+    if sides[0].shape != sides[1].shape or not _is_as_written(left, sides[0]):
+        raise Unsuitable
+    return Instance(*sides, making.parts, making.context)
+
+
+def _has_variable(left: Template, needs: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the part ``v`` is what is differentiated by, and not a name that an equation is given for."""
+    made = {part for name, *parts in needs if name in MAKERS for part in parts}
+    return "v" not in made and "v" in _parts(left) and any(name in _calls(left) for name in DERIVATIVES)
+
+
+def _parts(template: Template) -> set[str]:
+    if isinstance(template, Part):
+        return {template.name}
+    return {name for arg in template.args for name in _parts(arg)} if isinstance(template, Call) else set()
+
+
+def _calls(template: Template) -> set[str]:
+    if not isinstance(template, Call):
+        return set()
+    return {template.name}.union(*(_calls(arg) for arg in template.args))
+
+
+def _is_as_written(template: Template, left: Expr) -> bool:
+    """Whether every operator of the left side stands in the instance, and no builder saw to it that it does not."""
+    present = {node.op.name for node in postorder(left) if isinstance(node, Apply)}
+    wanted = _calls(template) - {"add", "mul", "neg", "broadcast_like", "zeros_like"}
+    return wanted <= present and not any(contains(left, v) for v in ())

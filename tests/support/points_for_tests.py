@@ -1,0 +1,93 @@
+"""Values in balls at random points, so that a test can hold two expressions against each other."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.building import size_names
+from derive.ir import Expr, Var, variables
+from derive.lowering import Setting, evaluate
+from numeric.enclosure import precision
+
+SIZES = (2, 3, 5, 4, 6)
+"""What size names stand for: distinct, so that a confusion of sizes shows."""
+CLOSE = 1e-24
+"""How closely, relatively, equal values must agree at 128 bits: some 14 digits are left for cancellation."""
+
+
+def positive(rng: random.Random) -> Fraction:
+    """A short decimal between 0 and 1."""
+    return Fraction(rng.randint(11, 89), 100)
+
+
+def signed(rng: random.Random) -> Fraction:
+    """A short decimal between −2 and 2, neither 0 nor ±1."""
+    return Fraction(rng.choice((-1, 1)) * rng.choice([n for n in range(11, 200) if n % 50]), 100)
+
+
+def numbers_of(names: Sequence[str]) -> dict[str, int]:
+    """A number for each size name."""
+    return dict(zip(names, SIZES, strict=False))
+
+
+def drawn(shape: tuple[int, ...], draw: Callable[[], Any]) -> Any:
+    """An array of fresh draws; a single one for no axes."""
+    if not shape:
+        return draw()
+    result = np.empty(shape, dtype=object)
+    for index in np.ndindex(shape):
+        result[index] = draw()
+    return result
+
+
+def setting_for(
+    roots: Sequence[Expr],
+    rng: random.Random,
+    given: Mapping[Var, Expr] | None = None,
+    supply: Callable[[random.Random], Fraction] = positive,
+) -> Setting:
+    """A point for all names below ``roots`` that have no equation. Balls are made at the current precision."""
+    given = given or {}
+    everything = [*roots, *given.values()]
+    sizes = numbers_of(size_names(*everything))
+    names = [v for v in variables(*everything) if v not in given]
+    values = {v: drawn(v.shape.numbers(sizes), lambda: ball(supply(rng))) for v in names}
+    return Setting(values, sizes, given)
+
+
+def differ(
+    left: Expr,
+    right: Expr,
+    given: Mapping[Var, Expr] | None = None,
+    *,
+    seed: int = 0,
+    supplies: Sequence[Callable[[random.Random], Fraction]] = (positive, signed),
+) -> bool:
+    """Whether two expressions certainly differ at one of a few points.
+
+    Fails where neither has a value at any point, and where values agree too loosely to say that they are equal.
+    """
+    rng, defined = random.Random(seed), 0
+    with precision(BITS):
+        for supply in (*supplies, *supplies):
+            setting = setting_for((left, right), rng, given, supply)
+            a, b = (evaluate(side, setting, Balls()) for side in (left, right))
+            if not (is_defined(a) and is_defined(b)):
+                continue
+            defined += 1
+            if np.shape(a) != np.shape(b) or apart(a, b) is not None:
+                return True
+            assert relative_width(a, b) < CLOSE or _both_zero(a, b), f"{left} and {right} agree too loosely"
+    assert defined, f"{left} and {right} have values at none of the points"
+    return False
+
+
+def _both_zero(a: Any, b: Any) -> bool:
+    """Whether all entries of both are within 1e−24 of 0, where a relative distance says nothing."""
+    return all(float(abs(entry).abs_upper()) < CLOSE for value in (a, b) for entry in np.ravel(value))
