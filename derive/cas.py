@@ -120,6 +120,8 @@ def _node_value(node: Any, args: list[Any], point: Mapping[Any, Array], domain: 
         return result
     if node.is_Pow:
         return domain.power(args[0], args[1])
+    if node is sympy.E:
+        return domain.exp(domain.constant(1, 1))
     if node.func in (sympy.exp, sympy.log):
         return domain.exp(args[0]) if node.func is sympy.exp else domain.log(args[0])
     raise Unsupported(f"SymPy's {node.func} has no counterpart here")
@@ -145,6 +147,8 @@ def _node_expr(node: Any, args: list[Expr], names: Mapping[Any, Var]) -> Expr:
         return _product(args)
     if node.is_Pow:
         return building.power(args[0], args[1])
+    if node is sympy.E:
+        return building.call("exp", building.ONE)
     if node.func in (sympy.exp, sympy.log):
         return building.call("exp" if node.func is sympy.exp else "log", args[0])
     raise Unsupported(f"SymPy's {node.func} has no counterpart here")

@@ -66,6 +66,12 @@ _KEYS = (
 CONDITION_WORDS = {"nonzero": "{} ≠ 0", "positive": "{} > 0"}
 """How an assumption is said."""
 
+JUDGED = ("claim", "update")
+"""The kinds of formulas that are judged."""
+
+EQUALITIES = ("=", ":=")
+"""The relations that claim that two sides are equal."""
+
 NOT_JUDGED = {
     "definition": "definition", "declaration": "declaration", "value": "value", "notation": "notation",
     "prose": "prose", "fragment": "fragment", "expression": "fragment", "continuation": "fragment",
@@ -137,9 +143,12 @@ def _judge(reading: Reading, claim: str, bench: Bench) -> Finding:
         return _together([_judge(part, _its_text(part, claim), bench) for part in reading.statements], reading, claim)
     sides = _sides(reading, bench)
     base = Finding("notation", reading.kind, claim, read_as=_read_as(sides), names=_names(reading))
-    if len(sides) < 2:
+    if len(sides) < 2 or reading.kind not in JUDGED:
         outcome = NOT_JUDGED.get(reading.kind, "notation")
         return replace(base, outcome=outcome, message=WHY_NOT_JUDGED.get(outcome, ""))
+    others = [relation for relation in reading.relations if reading.update is None and relation not in EQUALITIES]
+    if others:
+        return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
     links = tuple(_link(left, right, base, bench, sides[0]) for left, right in pairwise(sides))
     if len(links) == 1:
         return links[0]

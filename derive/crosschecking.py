@@ -81,6 +81,10 @@ def cross_check(
     ``name`` is under which `numeric.networks` knows a hand-written pass, if it does. The comparison with SymPy is
     made in balls, so a difference there is certain; all others are in floating point.
     """
+    for v, gradient in gradients.items():
+        # NumPy's vectors do not say whether they stand or lie, so no road would notice.
+        if gradient.shape != v.shape:
+            raise Disagreement(f"∂/∂{v} has the shape {gradient.shape}, expected that of {v}, {v.shape}")
     sizes = dict(zip(system.size_names, SIZES, strict=False))
     where = [_point(system, gradients, sizes, random.Random(f"{seed}/{number}")) for number in range(points)]
     roads = (

@@ -18,9 +18,9 @@ from derive.rewriting import Binding, Rule, applied
 from derive.rules import get
 from derive.steps import Chain, Line, Step
 
-BUDGET = 400
+BUDGET = 300
 """How many rule applications a chain may have: far above any that a person reads, far below what hurts."""
-LARGEST = 2000
+LARGEST = 1000
 """How many places an expression of a chain may have, written out."""
 
 

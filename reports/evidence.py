@@ -57,7 +57,7 @@ def error_text(error: float | None) -> str:
 
 def published_section(findings: Sequence[Finding], style: Style) -> list[Block]:
     """The published formulas with their verdicts; nothing where there are none."""
-    rows = tuple(((Formula(_as_math(f, style)),), words(judgement(f))) for f in findings if len(f.sides) == 2)
+    rows = tuple((_as_read(finding, style), words(judgement(finding))) for finding in findings)
     if not rows:
         return []
     return [
@@ -66,9 +66,15 @@ def published_section(findings: Sequence[Finding], style: Style) -> list[Block]:
     ]
 
 
-def _as_math(finding: Finding, style: Style) -> Math:
-    left, right = finding.sides
-    return row(typeset(left, style), EQUALS, typeset(right, style))
+def _as_read(finding: Finding, style: Style) -> Inlines:
+    """The formula, all sides of a chain; as it stands in the document where it was not judged."""
+    links = finding.links or (finding,)
+    if any(len(link.sides) != 2 for link in links) or finding.kind == "statements":
+        return (Words(finding.latex, "code"),)
+    items: list[Math] = [typeset(links[0].sides[0], style)]
+    for link in links:
+        items += [EQUALS, typeset(link.sides[1], style)]
+    return (Formula(row(*items)),)
 
 
 def judgement(finding: Finding) -> str:

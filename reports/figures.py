@@ -19,7 +19,7 @@ from reports.emitters.boxes import Box, box
 SIZE, SMALL = 10.0, 8.0
 """The font sizes of labels, and of the values, formulas and gradients beside them, in points."""
 
-NODE_GAP, COLUMN_GAP, DUMMY_HEIGHT = 16.0, 34.0, 10.0
+NODE_GAP, COLUMN_GAP, DUMMY_HEIGHT = 16.0, 42.0, 10.0
 _SWEEPS = 6
 
 

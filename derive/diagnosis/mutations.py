@@ -28,6 +28,7 @@ def mutants(right: Expr) -> Iterator[Mutant]:
     """The single mistakes that can be made in a right formula, the commonest first."""
     yield Mutant("sign", "the sign is the wrong way round", building.neg(right))
     yield from _signs(right)
+    yield from _means(right)
     yield from _factors(right)
     yield from _constants(right)
     yield from _terms(right)
@@ -62,6 +63,10 @@ def _constants(right: Expr) -> Iterator[Mutant]:
     """A constant factor too many or too few."""
     for value, word in (("2", "2"), ("1/2", "½")):
         yield Mutant("factor", f"there is a factor {word} too many", building.mul(building.number(value), right))
+
+
+def _means(right: Expr) -> Iterator[Mutant]:
+    """A sum for a mean, or a mean for a sum: more telling than the factor 1/n that is missing or too many."""
     for name in building.size_names(right):
         n = building.extent(name)
         yield Mutant("sum-mean", f"the mean over {name} was taken as a sum", building.mul(n, right))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.ir import Apply, Const, Expr, Var, postorder, variables
+from derive.ir import Apply, Const, Var, variables
 from derive.notation import naming
 from derive.notation.math import (
     EQUALS,
@@ -27,6 +27,7 @@ from derive.notation.math import (
 )
 from derive.notation.naming import MINUS, NEGATIVE, PLUS, PRODUCT_SIGNS
 from derive.notation.printing import (
+    DERIVATIVES,
     Index,
     Indices,
     Layout,
@@ -40,22 +41,10 @@ from derive.notation.printing import (
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
 
-DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback"})
-"""The derivatives not yet taken; a product of them is written with the style's product sign."""
-
 _LOOSE_IN_MATMUL = frozenset({"mul", "derivative", "vjp", "pullback"})
 _INDEX_LETTERS = "ijklpqrs"
 _DEL = Sign("∂", "prefix")
 _D = Sign("d", "prefix")
-
-
-def unfinished(root: Expr) -> frozenset[Expr]:
-    """The parts that have a derivative not yet taken in them."""
-    found: set[Expr] = set()
-    for node in postorder(root):
-        if isinstance(node, Apply) and (node.op.name in DERIVATIVES or not found.isdisjoint(node.args)):
-            found.add(node)
-    return frozenset(found)
 
 
 def _arity(place: Place) -> int:
@@ -235,7 +224,7 @@ def _sum(printer: Printer, place: Place) -> Piece:
     sizes = arg.expr.shape.sizes
     examples = [_counts_examples(size, printer.style.example_sizes) for size in sizes]
     axes = sorted(range(len(sizes)), key=lambda axis: not examples[axis])
-    letters = _free_letters(printer, arg.expr, len(axes))
+    letters = _free_letters(printer, len(axes))
     indices: list[Index | None] = [None] * len(sizes)
     signs: list[Math] = []
     for letter, axis in zip(letters, axes, strict=True):
@@ -252,12 +241,8 @@ def _counts_examples(size: Size, names: frozenset[str]) -> bool:
     return any(size == Size.of(name) for name in names)
 
 
-def _free_letters(printer: Printer, body: Expr, count: int) -> list[str]:
-    taken = set(printer.letters)
-    for v in variables(body):
-        taken |= {v.symbol.letter, v.symbol.letter.lower(), *v.symbol.sub, *v.symbol.example}
-        taken |= v.shape.names
-    free = [letter for letter in _INDEX_LETTERS if letter not in taken]
+def _free_letters(printer: Printer, count: int) -> list[str]:
+    free = [letter for letter in _INDEX_LETTERS if letter not in printer.letters]
     if len(free) < count:
         raise TooDeep("the sums nest so deep that there are no letters left for their indices")
     return free[:count]
@@ -289,8 +274,9 @@ def _quotient(printer: Printer, body: Place, v: Place, sign: Sign, closed: bool)
     if isinstance(body.expr, Var):
         return Piece(Fraction(printer.marked(body, row(sign, piece.math)), below), POWER)
     operator = Fraction(sign, below)
-    simple = piece.level >= POWER and body.op not in DERIVATIVES | {"div"} and not isinstance(body.expr, Const)
-    if (simple or body.op == "log") and not closed:
+    seen = printer.seen(body)
+    simple = piece.level >= POWER and seen.op not in DERIVATIVES | {"div"} and not isinstance(seen.expr, Const)
+    if (simple or seen.op == "log") and not closed:
         return Piece(row(operator, printer.set(body, piece)), PRODUCT, prefix=True)
     return Piece(row(operator, printer.set(body, piece, ATOM + 1)), POWER)
 

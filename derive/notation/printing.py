@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction as Rational
 from typing import Literal, NamedTuple, TypeAlias
 
-from derive.ir import Apply, Const, Expr, Path, Symbol, Var
+from derive.ir import Apply, Const, Expr, Path, Symbol, Var, postorder, variables
 from derive.notation import naming, templates
 from derive.notation.math import (
     Boxed,
@@ -38,6 +38,10 @@ MAX_DEPTH = 150
 
 MAX_PARTS = 20_000
 """How many parts a formula may have: a shared graph may be exponentially large when written out."""
+
+
+DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback"})
+"""The derivatives not yet taken; a product of them is written with the style's product sign."""
 
 
 class TooDeep(Unspellable):
@@ -80,7 +84,7 @@ class Piece:
     """A written part, and what its neighbours must know of it.
 
     ``signed`` begins with a minus sign, ``prefix`` would swallow what is written behind it (as ``log a`` does),
-    ``digit`` begins with a digit, ``word`` is a name that must not touch its neighbours, ``pair`` a name of two letters.
+    ``digit`` begins with a digit, ``word`` is a name that must not touch its neighbours, ``pair`` one of two letters.
     """
 
     math: Math
@@ -124,16 +128,32 @@ class Place(NamedTuple):
 _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
 
 
+def _unfinished(root: Expr) -> frozenset[Expr]:
+    """The parts that have a derivative not yet taken in them."""
+    found: set[Expr] = set()
+    for node in postorder(root):
+        if isinstance(node, Apply) and (node.op.name in DERIVATIVES or not found.isdisjoint(node.args)):
+            found.add(node)
+    return frozenset(found)
+
+
+def _letters(root: Expr) -> list[str]:
+    """The letters that names and sizes use, which an index must not be."""
+    found: set[str] = set()
+    for v in variables(root):
+        symbol = v.symbol
+        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example, *v.shape.names}
+    return sorted(found)
+
+
 class Printer:
     """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one."""
 
-    def __init__(
-        self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], unfinished: frozenset[Expr]
-    ) -> None:
+    def __init__(self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], root: Expr) -> None:
         self.style = style
-        self.unfinished = unfinished
+        self.unfinished = _unfinished(root)
         self.layouts = layouts
-        self.letters: list[str] = []
+        self.letters = _letters(root)
         self.marks = marks
         self.budget = MAX_PARTS
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from derive.notation.math import (
     GREEK,
     Accent,
+    Big,
     Brackets,
     Fraction,
     Letter,
@@ -68,6 +69,7 @@ _SIGNS = {
     "<": Sign("<", "relation"),
     ">": Sign(">", "relation"),
 }
+_BIG = {"\\sum": Big("∑"), "\\prod": Big("∏")}
 
 
 class _Parser:
@@ -107,11 +109,12 @@ class _Parser:
     def scripts(self, base: Part) -> Part:
         found: dict[str, Part] = {}
         while self.next in ("^", "_"):
-            found[self.take()] = self.argument()
+            mark = self.take()
+            found[mark] = self.argument()
         if not found:
             return base
         sub, sup = found.get("_"), found.get("^")
-        return lambda fill: Scripts(base(fill), sub and sub(fill), sup and sup(fill))
+        return lambda fill: _with_scripts(base(fill), sub and sub(fill), sup and sup(fill))
 
     def argument(self) -> Part:
         if self.next == "{":
@@ -146,6 +149,8 @@ class _Parser:
         name = token[1:]
         if token in _SIGNS:
             return _SIGNS[token]
+        if token in _BIG:
+            return _BIG[token]
         if token in ("\\operatorname", "\\mathrm"):
             return Word(self.words(), function=token == "\\operatorname")
         if token == "\\mathbf":
@@ -159,6 +164,10 @@ class _Parser:
         if token.isalpha():
             return Letter(token)
         raise Unspellable(f"the template {self.text!r} has {token!r}, which templates do not understand")
+
+
+def _with_scripts(base: Math, sub: Math | None, sup: Math | None) -> Math:
+    return Big(base.character, sub, sup) if isinstance(base, Big) else Scripts(base, sub, sup)
 
 
 def _hole(name: str, level: int, *, last: bool) -> Part:

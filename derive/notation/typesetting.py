@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.ir import Expr, Path
-from derive.notation.layouts import LAYOUTS, unfinished
+from derive.notation.layouts import LAYOUTS
 from derive.notation.math import Math
 from derive.notation.printing import PLAIN, Mark, Place, Printer, Style, TooDeep
 
@@ -21,5 +21,5 @@ def typeset(expr: Expr, style: Style = PLAIN, marks: Mapping[Path, Mark] | None 
 
     Raises `TooDeep` for what cannot be written out, and `Unspellable` for a name without a spelling.
     """
-    printer = Printer(style, marks or {}, LAYOUTS, unfinished(expr))
+    printer = Printer(style, marks or {}, LAYOUTS, expr)
     return printer.fit(Place(expr, (), (None,) * expr.shape.rank), 0)

@@ -58,13 +58,14 @@ def probe(
     inputs: Sequence[Var],
     sizes: Sequence[str],
     points: int = POINTS,
+    lengths: Sequence[int] = SIZES,
 ) -> Probe:
     """Evaluate both sides at short points until they certainly differ.
 
-    ``inputs`` are the names that have no equation. A point at which a side has no value is passed over.
+    ``inputs`` are the names that have no equation; ``lengths`` is what the ``sizes`` stand for, in turn. A point at which a side has no value is passed over.
     """
     domain, agreeing, widest = Balls(), 0, 0.0
-    numbers = dict(zip(sizes, SIZES, strict=False))
+    numbers = dict(zip(sizes, lengths, strict=False))
     with precision(BITS):
         for exact in _points(inputs, numbers, points):
             setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, numbers, given)

@@ -92,7 +92,9 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
                 raise Unspellable(f"the brackets {kind!r} have no spelling in plain text")
             return _BRACKETS[kind][0] + texts[0] + _BRACKETS[kind][1]
         case Big(character, lower, upper):
-            sign = _BIG.get(character, character)
+            if character not in _BIG:
+                raise Unspellable(f"the large operator {character!r} has no spelling in plain text")
+            sign = _BIG[character]
             return sign + _script(lower, texts[0], "_", _LOWERED) + _script(upper, texts[1], "^", _RAISED)
         case Struck():
             return "".join(c if c == " " or unicodedata.combining(c) else c + _STROKE for c in texts[0])

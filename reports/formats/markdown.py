@@ -86,11 +86,14 @@ def _inline(inline: Inline) -> str:
 
 
 def _code(text: str) -> str:
-    """Code between more backticks than stand in it."""
+    """Code between more backticks than stand in it; as HTML where a bar would end the cell of a table."""
+    if "|" in text:
+        shown = _escaped(text).replace("\\|", "&#124;")
+        return f"<code>{shown}</code>"
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest else ""
-    return f"{fence}{space}{text}{space}{fence}".replace("|", "\\|")
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _block(block: Block) -> str:

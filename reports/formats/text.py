@@ -74,11 +74,11 @@ def _block(block: Block, columns: int) -> str:
         case Display():
             return _display(block, columns)
         case Table():
-            return _table(block)
+            return _table(block, columns)
         case Callout(title, inlines):
             return "\n".join(_wrapped(f"{_shown(title)}: {_inlines(inlines)}", columns, "│ ", "│ "))
         case Graph():
-            return _graph(block)
+            return _graph(block, columns)
 
 
 def _padded(text: str, columns: int, side: str = "l") -> str:
@@ -102,6 +102,8 @@ def _display(display: Display, columns: int) -> str:
     rights = [_width(item.right) + 4 * item.result for item in display.equations]
     limit = columns - start - _GAP - _REASON
     reason = start + _GAP + int(max((right for right in rights if right <= limit), default=0))
+    if columns - reason < _REASON // 2:
+        reason = 2 * _INDENT
     lines: list[str] = []
     for item, size in zip(display.equations, lefts, strict=True):
         lines += _equation(item, size > left, left, reason, columns)
@@ -123,7 +125,7 @@ def _equation(item: Equation, apart: bool, left: int, reason: int, columns: int)
         line = "─" * (width(parts[0]) + 2)
         yield " " * width(head) + f"┌{line}┐"
         lines = [head + f"│ {parts[0]} │"]
-    words = textwrap.wrap(_inlines(item.reason), columns - reason) if item.reason else []
+    words = textwrap.wrap(_inlines(item.reason), max(columns - reason, _REASON // 2)) if item.reason else []
     if words and width(lines[-1]) + _GAP <= reason:
         lines[-1] = _padded(lines[-1], reason) + words[0]
         words = words[1:]
@@ -150,13 +152,17 @@ def _rows(rows: Iterable[Iterable[str]], align: str, rule: bool) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, columns: int) -> str:
     rows = [[_inlines(cell) for cell in row] for row in (table.header, *table.rows)]
-    caption = f"\n  {_inlines(table.caption)}" if table.caption else ""
-    return _rows(rows, table.align, rule=True) + caption
+    return _rows(rows, table.align, rule=True) + _caption(table.caption, columns)
 
 
-def _graph(graph: Graph) -> str:
+def _caption(caption: Inlines, columns: int) -> str:
+    lines = _wrapped(_inlines(caption), columns, "  ", "  ") if caption else []
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _graph(graph: Graph, columns: int) -> str:
     """The graph as a list of its nodes, each with where its inputs come from."""
     labels = {node.key: plain(node.label) for node in graph.nodes}
     rows = []
@@ -164,5 +170,4 @@ def _graph(graph: Graph) -> str:
         inputs = [labels[edge.source] for edge in graph.edges if edge.target == node.key]
         arrow = f"{', '.join(inputs)} → {labels[node.key]}" if inputs else labels[node.key]
         rows.append([arrow, *(plain(m) if m is not None else "" for m in (node.formula, node.value, node.gradient))])
-    caption = f"\n  {_inlines(graph.caption)}" if graph.caption else ""
-    return _rows(rows, "rlll", rule=False) + caption
+    return _rows(rows, "rlll", rule=False) + _caption(graph.caption, columns)

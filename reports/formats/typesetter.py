@@ -7,6 +7,8 @@ its signs, and only what cannot be broken is made smaller.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derive.notation.math import Math, Row, row
 from reports.document import (
     Block,
@@ -91,7 +93,8 @@ TEMPLATE = r"""
 
 #let framed(on, body) = if on { box(stroke: 0.7pt, inset: (x: 4pt), outset: (y: 5pt), body) } else { body }
 
-#let aligned(..equations) = block(width: 100%, above: 1em,
+#let aligned(..equations) = block(width: 100%,
+  above: if equations.pos().first().result { 1.5em } else { 1em },
   below: if equations.pos().last().result { 1.5em } else { 1em }, inset: (left: 1.2em), layout(size => {
   let rows = equations.pos()
   let room = size.width
@@ -126,7 +129,7 @@ TEMPLATE = r"""
       if under { align(right, block(width: 80%, above: 0.6em, align(right, reasoned(row.reason)))) }
     }
     let cells = if beside { (content, reasoned(row.reason)) } else { (content,) }
-    let space = if row.result { 1em } else { 0.6em }
+    let space = if row.result { 1.5em } else { 0.6em }
     block(breakable: false, above: space, below: space,
       grid(columns: if beside { (1fr, margin) } else { (1fr,) }, align: left + horizon, ..cells))
   }
@@ -199,7 +202,8 @@ def _math(math: Math) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading(level, text, anchor):
-            label = f" #label({quoted(anchor)})" if anchor else ""
+            name = quoted(anchor)
+            label = f" #label({name})" if name != '""' else ""
             return f"#heading(level: {level}, {_content(text)}){label}\n"
         case Paragraph(inlines):
             return f"#par({_content(inlines)})\n"
@@ -237,11 +241,14 @@ def _continued(part: Math) -> str:
 
 
 def _table(table: Table) -> str:
-    alignment = ", ".join(_ALIGNS[letter] for letter in table.align)
-    header = ", ".join(f"strong({_cell(cell)})" for cell in table.header)
-    rows = ", ".join(_cell(cell) for line in table.rows for cell in line)
-    caption = _content(table.caption)
-    return f"#ruled({len(table.header)}, ({alignment},), ({header},), ({rows},), {caption})\n"
+    alignment = _array(_ALIGNS[letter] for letter in table.align)
+    header = _array(f"strong({_cell(cell)})" for cell in table.header)
+    rows = _array(_cell(cell) for line in table.rows for cell in line)
+    return f"#ruled({len(table.header)}, {alignment}, {header}, {rows}, {_content(table.caption)})\n"
+
+
+def _array(items: Iterable[str]) -> str:
+    return f"({''.join(f'{item}, ' for item in items)})"
 
 
 def _cell(cell: Inlines) -> str:

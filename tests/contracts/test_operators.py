@@ -14,11 +14,11 @@ import flint
 import numpy as np
 import pytest
 from expressions_for_tests import expression
-from points_for_tests import CLOSE, differ, drawn, positive, setting_for
+from points_for_tests import close, differ, drawn, positive, setting_for
 
 from derive import building as b
 from derive import calculus, ops, ruletext
-from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.balls import BITS, Balls, apart, ball, is_defined
 from derive.conditions import function_derivative
 from derive.ir import Apply, Expr, Var, variables
 from derive.kernel import replay
@@ -234,13 +234,9 @@ def derivative_disagreement(op: Operator, app: Apply, seed: int = 0) -> str:
             said = _coefficient(found, order - 1)
             assert is_defined(expected)
             assert is_defined(said)
-            if apart(expected, said) is not None or not _close(expected, said):
+            if apart(expected, said) is not None or not close(expected, said):
                 return f"{app}, order {order}: {said} from the record, {expected} from the series"
     return ""
-
-
-def _close(x: Any, y: Any) -> bool:
-    return relative_width(x, y) < CLOSE or float(abs(x - y).abs_upper()) < CLOSE
 
 
 @pytest.mark.parametrize("name", [*DIFFERENTIATED, *DERIVED])

@@ -1,15 +1,15 @@
-"""What every rule must satisfy: a source, words for it, text that parses, and sides that are equal wherever it applies."""
+"""What every rule must satisfy: a source, words for it, text that parses, and sides that are equal where it applies."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 import pytest
 from instances_for_tests import MAKERS, instances
-from points_for_tests import differ
-from systems_for_tests import logistic, two_paths
+from points_for_tests import NoPoint, differ
+from systems_for_tests import two_paths
 
 from derive import building as b
 from derive import conditions, rules, ruletext
@@ -22,6 +22,8 @@ from reports.words import REASONS
 INSTANCES = 6
 SAID_BY_ITS_PARTS = {"by definition"}
 """Rules whose reason is put together from the parts they are applied to."""
+BROUGHT_IN = {"add and subtract the same": {"c"}}
+"""Parts that a rule puts in, whatever they are: u = u + c − c."""
 FORMS = [(name, form) for name, rule in rules.table().items() for form in range(len(rule.forms))]
 
 
@@ -35,8 +37,7 @@ def record_problems(rule: Rule) -> list[str]:
         bound = ruletext.parts(left) | {part for name, *parts in rule.needs(form) if name in MAKERS for part in parts}
         unbound = ruletext.parts(right) - bound
         unbound |= {part for _, *parts in rule.needs(form) for part in parts} - bound - ruletext.parts(right)
-        # A rule that puts something new in, as u = u + c − c, may name it on the right.
-        problems += [f"{part} is bound by nothing" for part in unbound - set("c" if rule.name.startswith("add") else "")]
+        problems += [f"{part} is bound by nothing" for part in unbound - BROUGHT_IN.get(rule.name, set())]
         problems += [f"unknown condition {n}" for n, *_ in rule.needs(form) if n not in conditions._CONDITIONS]
     problems += [f"{part} is struck but does not occur" for part in set(rule.struck) - _all_parts(rule)]
     return problems
@@ -84,10 +85,15 @@ def test_no_two_rules_share_a_name_and_each_is_found_by_it() -> None:
 def wrong_instances(rule: Rule, form: int, wanted: int = INSTANCES) -> tuple[int, list[str]]:
     """How many instances of a form were evaluated, and those whose sides certainly differ."""
     tried, wrong = 0, []
-    for seed, made in zip(count(), instances(rule, form, wanted), strict=False):
+    for seed, made in enumerate(instances(rule, form, 5 * wanted)):
+        try:
+            if differ(made.left, made.right, made.context.given, seed=seed):
+                wrong.append(f"{made.left} = {made.right}")
+        except NoPoint:
+            continue
         tried += 1
-        if differ(made.left, made.right, made.context.given, seed=seed):
-            wrong.append(f"{made.left} = {made.right}")
+        if tried == wanted:
+            break
     return tried, wrong
 
 
@@ -99,15 +105,18 @@ def test_both_sides_are_equal(name: str, form: int) -> None:
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
-@pytest.mark.parametrize("change", ["({}) + 1", "2 * ({}) + 1"])
+@pytest.mark.parametrize("change", ["({}) + 1", "7 * ({}) + 11"])
 def test_a_corrupted_side_is_found(name: str, form: int, change: str) -> None:
     rule = rules.get(name)
     left, right, needs = rule.forms[form]
-    wrong = replace(rule, forms=(Form(left, change.format(right), needs),), conditions=rule.conditions)
-    corrupted = Rule(rule.name, wrong.forms, rule.source, rule.conditions)
+    corrupted = replace(rule, forms=(Form(left, change.format(right), needs),))
+    found = 0
     for made in instances(rule, form, INSTANCES):
         sides = instance(corrupted, 0, made.binding)
-        assert differ(*sides, made.context.given)
+        with suppress(NoPoint):
+            assert differ(*sides, made.context.given)
+            found += 1
+    assert found
 
 
 def test_rules_are_tried_on_arrays_too() -> None:
@@ -122,8 +131,9 @@ def test_rules_are_tried_on_arrays_too() -> None:
 U, V, W, X = (Var(name) for name in "uvwx")
 VEC = Shape.of("m")
 A, P = Var("a", VEC), Var("p", VEC)
-SYSTEM, LOGISTIC = two_paths(), logistic()
+SYSTEM = two_paths()
 NODE, LOSS = SYSTEM.equations
+(PARAMETER,) = SYSTEM.parameters
 SQUARE = b.derivative(b.mul(X, X), X)
 SIGMA = b.call("sigmoid", X)
 LEMMA = {b.derivative(SIGMA, X): b.mul(SIGMA, b.sub(b.ONE, SIGMA))}
@@ -132,7 +142,11 @@ AT_U = b.mul(b.call("sigmoid", U), b.sub(b.ONE, b.call("sigmoid", U)))
 Parts = tuple[Any, ...]
 CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
     "free": ([(U, V), ((U, W), V)], [(V, V), (b.add(U, V), V), ((U, b.call("exp", V)), V)], Context()),
-    "nonzero": ([(b.call("exp", U),), (Const(-2),), ((Const(2), b.call("exp", U)),)], [(Const(0),), ((U, Const(0)),)], Context()),
+    "nonzero": (
+        [(b.call("exp", U),), (Const(-2),), ((Const(2), b.call("exp", U)),)],
+        [(Const(0),), ((U, Const(0)),)],
+        Context(),
+    ),
     "positive": ([(b.call("exp", U),), (Const(2),)], [(Const(-2),), (Const(0),)], Context()),
     "value": ([(b.add(Const(1), Const(2)), Const(3))], [(Const(1), Const(3)), (U, Const(3)), (Const(1), U)], Context()),
     "numbers": (
@@ -145,7 +159,11 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
     "negative-number": ([(Const(-3),)], [(Const(3),), (Const(0),), (b.neg(U),)], Context()),
     "one-less": ([(Const(3), Const(2))], [(Const(2), Const(3)), (U, b.sub(U, b.ONE))], Context()),
     "cancelled-terms": (
-        [((U, V, b.neg(U)), (V,)), ((U, b.neg(U)), ()), ((b.mul(Const(2), U, V), W, b.neg(b.mul(V, U, Const(2)))), (W,))],
+        [
+            ((U, V, b.neg(U)), (V,)),
+            ((U, b.neg(U)), ()),
+            ((b.mul(Const(2), U, V), W, b.neg(b.mul(V, U, Const(2)))), (W,)),
+        ],
         [((U, V), (V,)), ((U, V), (U, V)), ((U, b.neg(U)), (U,)), ((U, U, b.neg(U)), ()), ((U, b.neg(V)), ())],
         Context(),
     ),
@@ -180,8 +198,8 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
     "chain": (
         [
             (LOSS, NODE, (b.partial(LOSS, NODE),)),
-            (LOSS, SYSTEM.parameters[0], (b.mul(b.total_derivative(LOSS, NODE), b.partial(NODE, SYSTEM.parameters[0])),)),
-            (LOSS, SYSTEM.parameters[0], (b.mul(b.partial(NODE, SYSTEM.parameters[0]), b.total_derivative(LOSS, NODE)),)),
+            (LOSS, PARAMETER, (b.mul(b.total_derivative(LOSS, NODE), b.partial(NODE, PARAMETER)),)),
+            (LOSS, PARAMETER, (b.mul(b.partial(NODE, PARAMETER), b.total_derivative(LOSS, NODE)),)),
             (LOSS, Var("unused"), (b.ZERO,)),
         ],
         [
@@ -189,13 +207,18 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
             (LOSS, NODE, (b.partial(LOSS, NODE), b.partial(LOSS, NODE))),
             (LOSS, NODE, (b.neg(b.partial(LOSS, NODE)),)),
             (LOSS, LOSS, (b.partial(LOSS, LOSS),)),
-            (LOSS, SYSTEM.parameters[0], (b.total_derivative(LOSS, NODE),)),
+            (LOSS, PARAMETER, (b.total_derivative(LOSS, NODE),)),
         ],
         Context(SYSTEM.equations),
     ),
     "function-lemma": (
         [(b.call("sigmoid", U), U, AT_U)],
-        [(b.call("sigmoid", U), V, AT_U), (b.call("exp", U), U, b.call("exp", U)), (b.call("sigmoid", U), U, U), (U, U, U)],
+        [
+            (b.call("sigmoid", U), V, AT_U),
+            (b.call("exp", U), U, b.call("exp", U)),
+            (b.call("sigmoid", U), U, U),
+            (U, U, U),
+        ],
         Context({}, LEMMA),
     ),
 }
@@ -221,11 +244,11 @@ def test_a_condition_is_decided(name: str) -> None:
         assert _decide(name, parts, context) is False, parts
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_only_some_conditions_may_be_left_open(name: str) -> None:
-    """What neither holds nor fails becomes an assumption, and only where that is allowed."""
-    answer = _decide(name, (U,), Context()) if name in conditions.MAY_BE_ASSUMED else True
-    assert answer is (None if name in ("nonzero", "positive") else True)
+@pytest.mark.parametrize("name", ["nonzero", "positive"])
+def test_what_is_not_known_of_a_name_stays_open(name: str) -> None:
+    assert name in conditions.MAY_BE_ASSUMED
+    assert _decide(name, (U,), Context()) is None
+    assert _decide(name, (b.sub(U, V),), Context()) is None
 
 
 def test_an_open_condition_is_recorded_and_a_failed_one_refuses() -> None:
@@ -237,7 +260,8 @@ def test_an_open_condition_is_recorded_and_a_failed_one_refuses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "message"), [(("no-such-thing", "u"), "no condition 'no-such-thing'"), (("free", "u", "q"), "speaks of q")]
+    ("condition", "message"),
+    [(("no-such-thing", "u"), "no condition 'no-such-thing'"), (("free", "u", "q"), "speaks of q")],
 )
 def test_an_unknown_condition_raises(condition: tuple[str, ...], message: str) -> None:
     with pytest.raises(UnknownCondition, match=message):

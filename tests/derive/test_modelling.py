@@ -14,7 +14,7 @@ from derive.claims import check
 from derive.crosschecking import cross_check
 from derive.deriving import derive_gradients
 from derive.ir import Expr, Var
-from derive.kernel import replay
+from derive.kernel import ReplayError, replay
 from derive.modelling import MalformedModel, Model, UnknownModel, Variant, library, model_from
 from derive.steps import Derivation
 from derive.systems import System
@@ -22,9 +22,7 @@ from derive.verdicts import Proved
 
 VARIANTS = [(name, label) for name in models.names() for label in library(name).variants]
 CLAIMS = [
-    (name, label, claim.formula.latex)
-    for name, label in VARIANTS
-    for claim in library(name).variants[label].claims
+    (name, label, claim.formula.latex) for name, label in VARIANTS for claim in library(name).variants[label].claims
 ]
 SIZES = [(1, 1), (1, 4), (3, 1), (4, 6)]
 SIZED = [(*v, s) for v in VARIANTS for s in SIZES if library(v[0]).variants[v[1]].system.size_names or s == SIZES[0]]
@@ -81,7 +79,7 @@ def test_every_derivation_replays(name: str, label: str) -> None:
 def test_a_derivation_on_other_equations_than_the_models_does_not_replay(name: str, label: str) -> None:
     system, derivation, _ = derived(name, label)
     others = {v: e for v, e in system.equations.items() if v is not system.loss}
-    with pytest.raises(Exception, match="rests on an equation for .* that is not the model's"):
+    with pytest.raises(ReplayError, match=r"rests on an equation for .* that is not the model's"):
         replay(derivation, others)
 
 
@@ -230,7 +228,8 @@ MALFORMED = {
     "a bracket that is open": ("# T\n## Model\n$$L = (w + 1$$\n", 3, "is never closed"),
     "half an equation": ("# T\n## Model\n$$h = w +$$\n$$L = h$$\n", 3, ""),
     "shapes that do not fit": (
-        "# T\n## Model\n$$w \\in \\mathbb{R}^{m}, x \\in \\mathbb{R}^{n}$$\n$$L = w^T x$$\n", 4, "(?s)shapes do not fit.*\\^",
+        "# T\n## Model\n$$w \\in \\mathbb{R}^{m}, x \\in \\mathbb{R}^{n}$$\n$$L = w^T x$$\n", 4,
+        "(?s)shapes do not fit.*\\^",
     ),
     "a claim about nothing": ("# T\n## Model\n$$L = w x$$\n## Claims\n$$dw = q x$$\n", 5, "nothing is known about q"),
     "a claim that breaks off": ("# T\n## Model\n$$L = w x$$\n## Claims\n$$dw = (x$$\n", 5, "is never closed"),

@@ -102,7 +102,7 @@ def test_several_features_and_one_example() -> None:
     a = 1 / (1 + math.exp(0.4))
     assert result.sizes == {"m": 2}
     assert result.loss == pytest.approx(-math.log(a))
-    assert list(result.gradients.values())[0] == pytest.approx([(a - 1), (a - 1) * 2])
+    assert next(iter(result.gradients.values())) == pytest.approx([(a - 1), (a - 1) * 2])
     assert result.rate == 1
     assert result.predictions is not None
     assert result.predictions[0] == pytest.approx(1 / (1 + math.exp(0.4)))

@@ -8,21 +8,18 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import derive
-from derive.claims import _KEYS
+from derive import models
 from reports import cli, formats
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIX_OF = {"pdf": ".pdf", "latex": ".tex", "html": ".html", "markdown": ".md", "text": ".txt"}
-STARTS = {"pdf": "%PDF-", "latex": "%", "html": "<!doctype html", "markdown": "<!--", "text": ""}
+STARTS = {"pdf": "%PDF-", "latex": "%", "html": "<!DOCTYPE html", "markdown": "<!--", "text": ""}
 WRONG = r"\frac{\partial L}{\partial w} = (y - a) x"
 RIGHT = r"\frac{\partial L}{\partial w} = (a - y) x"
 RIDGE = """# One weight with a penalty
@@ -34,32 +31,6 @@ $$L = \\frac{1}{2} (y - \\hat{y})^2 + \\frac{1}{2} w^2$$
 """
 
 
-class Run:
-    """What one call of the command did."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    def command(*arguments: str) -> Run:
-        try:
-            code = cli.main(arguments)
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        captured = capsys.readouterr()
-        return Run(code, captured.out, captured.err)
-
-    return command
-
-
 def process(*arguments: str, where: Path, **more: Any) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
@@ -68,7 +39,7 @@ def process(*arguments: str, where: Path, **more: Any) -> subprocess.CompletedPr
     )  # fmt: skip
 
 
-def refused(result: Run, *said: str) -> None:
+def refused(result: Any, *said: str) -> None:
     """The command failed, said so in a line of its own, and left nothing beside what was there."""
     assert result.code == cli.FAILED
     assert result.err.startswith("derive: ")
@@ -82,7 +53,7 @@ def refused(result: Run, *said: str) -> None:
 
 def test_models_are_listed_one_line_each(run: Any) -> None:
     lines = run("models").out.splitlines()
-    assert [line.split()[0] for line in lines] == derive.modelling.models.names()
+    assert [line.split()[0] for line in lines] == list(models.names())
     assert len({len(re.match(r"\S+ +", line)[0]) for line in lines}) == 1  # type: ignore[index]
 
 
@@ -149,7 +120,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_every_format_is_written_and_recognised_as_ours(name: str, written: dict[str, bytes], tmp_path: Path) -> None:
-    assert written[name].lower().startswith(STARTS[name].encode())
+    assert written[name].startswith(STARTS[name].encode())
     path = tmp_path / "again"
     path.write_bytes(written[name])
     assert formats.is_ours(path)
@@ -198,7 +169,7 @@ def test_the_seed_changes_the_points_of_the_cross_check_and_nothing_else(run: An
     assert texts[0] == texts[2] != texts[1]
     assert "seed 0" in texts[0]
     assert "seed 1" in texts[1]
-    numbers = re.compile(r"\s*(seed \d|[\d.]+e−\d+)\s*")
+    numbers = re.compile(r"\s*(seed \d|\d+e−\d+|\b0$|\b0 (?= ))\s*")
     changed = [
         (before, after)
         for before, after in zip(texts[0].splitlines(), texts[1].splitlines(), strict=True)
@@ -457,121 +428,6 @@ def test_a_bad_file_of_values_is_named_with_its_line(content: bytes | None, said
     assert not Path("out.txt").exists()
 
 
-# --- check
-
-
-CODES = {
-    RIGHT: ("proved", cli.FINE),
-    "dw = (a - y) x = x (a - y)": ("proved", cli.FINE),
-    r"w \leftarrow w - \alpha (a - y) x": ("proved", cli.FINE),
-    r"dw = (a - y) x \quad db = a - y": ("proved", cli.FINE),
-    r"\frac{\partial L}{\partial y} = -z": ("undecided", cli.FINE),
-    "a - y": ("fragment", cli.FINE),
-    "g = (a - y) x": ("unbound", cli.FAILED),
-    "dW = (a - y) x": ("definition", cli.FINE),
-    "w = 0.1": ("value", cli.FINE),
-    WRONG: ("refuted", cli.WRONG),
-    "dw = (a - y) x^T": ("refuted", cli.WRONG),
-    "dw = a - y": ("refuted", cli.WRONG),
-    r"w \leftarrow w + \alpha (a - y) x": ("refuted", cli.WRONG),
-    r"dw = (a - y) x \quad db = y - a": ("refuted", cli.WRONG),
-    "1 = 2": ("refuted", cli.WRONG),
-    r"dw = \frac{1}{n} dZ^T X": ("ill-shaped", cli.WRONG),
-    "dw = (a - q) x": ("unbound", cli.FAILED),
-    "dw = (a - y)) x": ("unreadable", cli.FAILED),
-    r"db = \frac{1}{n} \sum dz": ("ambiguous", cli.FAILED),
-    "": ("unreadable", cli.FAILED),
-}
-
-
-@pytest.mark.parametrize("claim", CODES)
-def test_the_outcome_of_a_claim_decides_the_exit_code(claim: str, run: Any) -> None:
-    outcome, code = CODES[claim]
-    printed = run("check", "logistic-regression", claim)
-    found = json.loads(run("check", "logistic-regression", "--format", "json", claim).out)
-    assert [finding["outcome"] for finding in found] == [outcome]
-    assert printed.code == code
-    assert printed.out.startswith("proved for all sizes:" if outcome == "proved" else f"{outcome}:")
-    if outcome not in ("proved", "refuted"):
-        assert len(printed.out.splitlines()) > 1, "it says why there is no verdict"
-
-
-def test_the_worst_of_several_claims_decides_the_exit_code(run: Any) -> None:
-    assert run("check", "logistic-regression", RIGHT, "db = a - y").code == cli.FINE
-    assert run("check", "logistic-regression", RIGHT, WRONG).code == cli.WRONG
-    several = run("check", "logistic-regression", "dw = q", WRONG, RIGHT)
-    assert several.code == cli.FAILED
-    assert [line.split(":")[0] for line in several.out.splitlines() if re.match(r"\w", line)] == [
-        "unbound", "refuted", "proved for all sizes",
-    ]  # fmt: skip
-
-
-def test_a_refutation_shows_the_mistake_the_right_formula_and_a_point(run: Any) -> None:
-    lines = run("check", "logistic-regression", WRONG).out.splitlines()
-    assert lines[:3] == [
-        "refuted:  ∂L/∂w = (y − a) x", "  the sign is the wrong way round", "  right:  ∂L/∂w = (a − y) x",
-    ]  # fmt: skip
-    assert re.fullmatch(r"  at w = .*, y = .*, x = .*, b = .*", lines[3])
-    assert re.fullmatch(r"  the left side is .*, the right side .* in entry \d", lines[4])
-
-
-def test_different_shapes_are_said_once(run: Any) -> None:
-    assert run("check", "logistic-regression", "dw = a - y").out.splitlines() == [
-        "refuted:  ∂L/∂w = a − y",
-        "  the left side is of shape (m, 1), the right side a scalar",
-        "  right:  ∂L/∂w = (a − y) x",
-    ]
-
-
-def test_a_difference_of_numbers_is_shown_without_a_point(run: Any) -> None:
-    assert run("check", "logistic-regression", "1 = 2").out.splitlines() == [
-        "refuted:  1 = 2", "  the left side is 1, the right side 2",
-    ]  # fmt: skip
-
-
-def test_a_chain_is_judged_link_by_link(run: Any) -> None:
-    chain = r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z} = y - a"
-    lines = run("check", "logistic-regression", chain).out.splitlines()
-    assert lines[0] == "refuted:  ∂L/∂b = ∂L/∂a · ∂a/∂z = y − a"
-    assert "  right:  ∂L/∂b = a − y" in lines
-    assert lines[-2:] == ["  proved: ∂L/∂b = ∂L/∂a · ∂a/∂z", "  refuted: ∂L/∂a · ∂a/∂z = y − a"]
-
-
-def test_several_statements_are_each_judged(run: Any) -> None:
-    statements = r"\begin{cases} dw = (a - y) x \\ db = y - a \end{cases}"
-    out = run("check", "logistic-regression", statements).out
-    assert re.findall(r"^\w.*", out, re.M) == ["proved for all sizes:  ∂L/∂w = (a − y) x", "refuted:  ∂L/∂b = y − a"]
-    assert "right:  ∂L/∂b = a − y" in out
-    [finding] = json.loads(run("check", "logistic-regression", "--format", "json", statements).out)
-    assert [link["outcome"] for link in finding["links"]] == ["proved", "refuted"]
-    assert finding["links"][1]["latex"] == "db = y - a"
-
-
-def _keys(finding: dict[str, Any]) -> Iterator[set[str]]:
-    yield set(finding)
-    for link in finding["links"]:
-        yield from _keys(link)
-
-
-def test_json_has_exactly_the_promised_keys(run: Any) -> None:
-    claims = [claim for claim in CODES if claim] + ["dw = (a - y) x = (y - a) x"]
-    findings = json.loads(run("check", "logistic-regression", "--format", "json", *claims).out)
-    assert len(findings) == len(claims)
-    assert [finding["latex"] for finding in findings] == claims
-    for finding in findings:
-        assert all(keys == {*_KEYS, "links"} for keys in _keys(finding))
-    refuted = next(finding for finding in findings if finding["latex"] == WRONG)
-    assert refuted["mistake"]["kind"] == "sign"
-    assert refuted["correct"] == r"\frac{\partial L}{\partial w} = (a - y) x"
-    assert set(refuted["counterexample"]) == {"sizes", "point", "entry", "left", "right"}
-
-
-def test_what_a_claim_knew_decides_which_variant_speaks(run: Any) -> None:
-    result = run("check", "logistic-regression", r"dw = \frac{1}{n} dZ^T X")
-    assert "shapes do not fit" in result.out
-    assert "nothing is known about n" not in result.out
-
-
 # --- real processes
 
 
@@ -595,62 +451,3 @@ def test_a_closed_pipe_is_silent(command: str, tmp_path: Path) -> None:
             cwd=tmp_path, env=environment, stdout=pipe, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (cli.FINE, b"")
-
-
-# --- whatever is typed, there is an exit code and never an exception
-
-SNIPPETS = st.sampled_from(
-    r"L a y w b x z n \frac \partial { } ( ) [ ] ^ _ = + - \cdot \sum \sigma \hat \log \quad & \\ 1 0.5 dw db dZ X $ $$ "
-    r"\begin{aligned} \end{aligned} \left \right \cancel ∂ σ′ ᵀ ŷ → \leftarrow \alpha , ; : ' \text ² ⁽ⁱ⁾".split()
-)
-CLAIMS = st.one_of(
-    st.text(max_size=40),
-    st.lists(SNIPPETS, max_size=20).map(" ".join),
-    st.tuples(st.sampled_from([RIGHT, WRONG, r"dw = \frac{1}{n} X dZ^T"]), st.integers(0, 40), SNIPPETS).map(
-        lambda parts: parts[0][: parts[1]] + parts[2] + parts[0][parts[1] :]
-    ),
-).filter(lambda text: not text.startswith("-"))
-LINES = st.sampled_from(
-    ["# T", "## Model", "## Loss", "## Claims", "## Numbers", "## Model for n", "$$h = w x$$", r"$$a = \sigma(h)$$",
-     "$$L = a^2$$", "$$L = h$$", "$$J = w$$", "$$L = L$$", "$$dw = x$$", "$$", "```yaml", "```", "x: 1", "w: a",
-     "<!-- derive: data x; parameter w -->", "<!-- derive: shape w: m; shape x: m -->", "<!-- derive:", "words", "",
-     r"$$w \in \mathbb{R}^{m}$$", "$$L = w^{\\top} x$$", "$h = 2$", "- item"]
-)  # fmt: skip
-DOCUMENTS = st.one_of(st.text(max_size=80), st.lists(LINES, max_size=10).map("\n".join))
-VALUES = st.one_of(
-    st.binary(max_size=60),
-    st.lists(
-        st.sampled_from(["x: 1", "y: 2", "w: 3", "w: [1, 2]", "x: [[1], [2]]", "y: .nan", "w: 1e300", "alpha: -1e308",
-                         "query: 4", "query: x", "? [1]", ": 2", "x: &a 1", "- 1", "{x: 1}", "x: 1/0", "---", "\t", "#"]),
-        max_size=6,
-    ).map(lambda lines: "\n".join(lines).encode()),
-)  # fmt: skip
-FUZZED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@FUZZED
-@given(claim=CLAIMS)
-def test_no_claim_is_a_crash(claim: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", "logistic-regression", claim]) in (0, 1, 2)
-    assert cli.main(["check", "--format", "json", "perceptron-classifier", claim]) in (0, 1, 2)
-    json.loads(capsys.readouterr().out.partition("[\n")[2].join(["[", ""]))
-
-
-@FUZZED
-@given(document=DOCUMENTS)
-def test_no_model_document_is_a_crash(document: str, run: Any) -> None:
-    Path("m.md").write_text(document, encoding="utf-8", errors="surrogatepass")
-    for arguments in (["show", "m.md"], ["check", "m.md", "dw = x"], ["report", "m.md", "-o", "o.txt"]):
-        result = run(*arguments)
-        assert result.code in (0, 1, 2)
-        assert "Traceback" not in result.err
-
-
-@FUZZED
-@given(values=VALUES)
-def test_no_file_of_values_is_a_crash(values: bytes, run: Any) -> None:
-    Path("ridge.md").write_text(RIDGE, encoding="utf-8")
-    Path("v.yaml").write_bytes(values)
-    result = run("report", "ridge.md", "--at", "v.yaml", "-o", "o.txt")
-    assert result.code in (0, 2)
-    assert "Traceback" not in result.err

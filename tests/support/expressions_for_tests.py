@@ -48,7 +48,10 @@ def grown(leaves: Sequence[Expr], rng: random.Random, depth: int) -> Expr:
         return b.neg(inner)
     if kind in ("exp", "sigmoid"):
         return b.call(kind, inner)
-    return {"add": b.add, "mul": b.mul, "sub": b.sub, "div": b.div}[kind](inner, grown(leaves, rng, depth - 1))
+    other = grown(leaves, rng, depth - 1)
+    if other is inner:
+        return inner  # u − u and u/u would make whatever stands around them a special case
+    return {"add": b.add, "mul": b.mul, "sub": b.sub, "div": b.div}[kind](inner, other)
 
 
 def expression(shape: Shape, rng: random.Random, v: Var | None = None, depth: int = 2) -> Expr:

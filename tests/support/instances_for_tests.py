@@ -1,13 +1,13 @@
 """Random instances of rules: parts of fitting shapes that satisfy the rule's conditions, and nothing else assumed.
 
-Shapes are handed down from the left side: the parts of a sum have its shape, the parts of a matrix product shapes that fit.
+Shapes are handed down from the left side: the parts of a sum have its shape, those of a matrix product shapes that fit.
 A condition that says what a part must be has a maker here, which makes that part.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from systems_for_tests import two_paths
 from derive import building as b
 from derive import calculus, ops
 from derive.conditions import Context, chain_terms, function_derivative, open_conditions
-from derive.ir import Apply, Const, Expr, Var, contains, postorder
+from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.rewriting import Rule, instance
 from derive.ruletext import Call, Part, RuleTextError, Template
 from derive.shapes import Shape, ShapeError
@@ -85,7 +85,10 @@ def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
     if call.name == "sum":
         return [rng.choice(SHAPES[1:])]
     if call.name == "matmul":
-        return list(rng.choice([pair for pair in _factor_shapes() if _product_shape(*pair) == shape] or [_unsuitable()]))
+        fitting = [pair for pair in _factor_shapes() if _product_shape(*pair) == shape]
+        if not fitting:
+            raise Unsuitable
+        return list(rng.choice(fitting))
     if call.name in ("derivative", "partial", "total"):
         body = rng.choice((SCALAR, shape)) if call.name == "derivative" else SCALAR
         return [body, shape]
@@ -97,8 +100,16 @@ def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
     return [shape] * len(call.args)
 
 
-def _unsuitable() -> tuple[Shape, Shape]:
-    raise Unsuitable
+def _infer_from_conditions(needs: Sequence[tuple[str, ...]], making: Making) -> None:
+    """Parts that are taken from one another have one shape, though only one of them stands on the left side."""
+    for name, *parts in needs:
+        known = [making.shapes[part] for part in parts if part in making.shapes]
+        if name in TAKEN_FROM_ONE_ANOTHER and known:
+            for part in parts:
+                making.shapes.setdefault(part, known[0])
+
+
+TAKEN_FROM_ONE_ANOTHER = ("interleaves", "interleaves-both", "cancelled-terms", "same-terms", "numbers")
 
 
 def _factor_shapes() -> list[tuple[Shape, Shape]]:
@@ -258,6 +269,7 @@ def _instance(rule: Rule, form: int, rng: random.Random) -> Instance:
     making = Making(rng)
     _infer(left, rng.choice(SHAPES), making)
     needs = rule.needs(form)
+    _infer_from_conditions(needs, making)
     for name, *parts in needs:
         if name == "scalar":
             making.shapes[parts[0]] = SCALAR
@@ -302,4 +314,4 @@ def _is_as_written(template: Template, left: Expr) -> bool:
     """Whether every operator of the left side stands in the instance, and no builder saw to it that it does not."""
     present = {node.op.name for node in postorder(left) if isinstance(node, Apply)}
     wanted = _calls(template) - {"add", "mul", "neg", "broadcast_like", "zeros_like"}
-    return wanted <= present and not any(contains(left, v) for v in ())
+    return wanted <= present

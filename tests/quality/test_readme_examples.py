@@ -1,0 +1,150 @@
+"""The README is executed: its console examples print what it says, its Python runs, its files are accepted."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import derive
+from reports import cli
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
+
+
+def blocks(language: str) -> list[str]:
+    return [fence["body"] for fence in FENCE.finditer(README) if fence["language"] == language]
+
+
+def example(language: str) -> str:
+    [only] = blocks(language)
+    return only
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Each command of the console blocks with the output printed under it."""
+    found = []
+    for block in blocks("console"):
+        for command, output in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M):
+            found.append((command, output.strip("\n")))
+    return found
+
+
+def run(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    program, *arguments = shlex.split(command)
+    assert program == "derive"
+    code = cli.main(arguments)
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return code, captured.out.strip("\n")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_readme_has_the_examples_that_are_tested_here() -> None:
+    assert len(sessions()) == 2
+    assert {fence["language"] for fence in FENCE.finditer(README)} == {"sh", "console", "yaml", "python", "markdown"}
+
+
+@pytest.mark.parametrize(("command", "output"), sessions())
+def test_a_console_example_prints_what_the_readme_says(
+    command: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, printed = run(command, capsys)
+    assert printed == output
+    assert code == (cli.WRONG if output.startswith("refuted") else cli.FINE)
+
+
+def test_the_python_example_runs_and_prints_what_its_comments_say() -> None:
+    source = example("python")
+    spoken = io.StringIO()
+    names: dict[str, object] = {}
+    with contextlib.redirect_stdout(spoken):
+        exec(compile(source, "README.md", "exec"), names)  # noqa: S102 - the README's own example
+    printed = spoken.getvalue().splitlines()
+    comments = re.findall(r"^print\(.*\)\s+# (.*)$", source, re.M)
+    assert len(comments) == 4
+    assert printed[0] == comments[0]
+    assert int(printed[1]) > 40
+    assert "x_1" in printed[2]
+    assert "exp" in printed[2]
+    start, ellipsis, _ = comments[3].partition(", …")
+    assert ellipsis
+    assert printed[-1].startswith(start)
+    verdict = names["finding"].verdict  # type: ignore[attr-defined]
+    assert isinstance(verdict, derive.Proved)
+    with pytest.raises(TypeError):
+        bool(verdict)
+    assert names["gradient"](w=[1.0, 2.0], x=[0.5, -1.0], b=0.0, y=1.0).shape == (2,)  # type: ignore[operator]
+
+
+def test_the_model_document_and_both_its_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "This one is `ridge.md`" in README
+    (folder / "ridge.md").write_text(example("markdown"), encoding="utf-8")
+    found = re.search(r"`(derive report ridge\.md)` and `(derive check ridge\.md .*?)` work", README)
+    assert found is not None
+    code, printed = run(found[1], capsys)
+    assert code == cli.FINE
+    assert printed.endswith("written to ridge.pdf")
+    assert (folder / "ridge.pdf").read_bytes().startswith(b"%PDF-")
+    code, printed = run(found[2], capsys)
+    assert code == cli.FINE
+    assert printed.startswith("proved for all sizes:")
+    code, printed = run(found[2].replace("+ w", "- w"), capsys)
+    assert code == cli.WRONG
+
+
+def test_the_file_of_values(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "values.yaml").write_text(example("yaml"), encoding="utf-8")
+    code, _ = run("derive report logistic-regression --at values.yaml -o out.txt --components 0", capsys)
+    assert code == cli.FINE
+    text = (folder / "out.txt").read_text(encoding="utf-8")
+    assert "For the new input 0.4 the model predicts:" in text
+    assert "0.717399" in text
+    assert "0.537041" in text
+
+
+def test_every_command_of_the_table_and_of_the_text_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    spoken = {words.split()[1] for words in re.findall(r"`(derive [a-z]+[^`]*)`", README)}
+    assert spoken == {"models", "show", "report", "check"}
+    for command in spoken:
+        with pytest.raises(SystemExit) as leaving:
+            cli.main([command, "--help"])
+        assert leaving.value.code == 0
+    capsys.readouterr()
+
+
+def test_every_option_of_the_table_exists_and_the_table_has_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["report", "--help"])
+    known = set(re.findall(r"(--[a-z]+)\b", capsys.readouterr().out)) - {"--help", "--output"}
+    table = README.partition("Options of `derive report`")[2].partition("A file of values")[0]
+    assert set(re.findall(r"(--[a-z]+)", table)) == known
+
+
+@pytest.mark.parametrize(
+    ("claim", "code"),
+    [
+        (r"dw = \frac{1}{n} X dZ^T", cli.FINE),
+        (r"w \leftarrow w - \alpha (a - y) x", cli.FINE),
+        (r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z} = a - y",
+         cli.FINE),
+        ("dw = a - y", cli.WRONG),
+        ("dw = (a - q) x", cli.FAILED),
+        ("dw = (a - y)) x", cli.FAILED),
+    ],
+)  # fmt: skip
+def test_the_claims_and_exit_codes_of_the_text(claim: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    if code == cli.FINE:
+        assert claim in " ".join(README.split()), "the README shows this claim"
+    assert cli.main(["check", "logistic-regression", claim]) == code
+    capsys.readouterr()
