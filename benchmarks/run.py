@@ -59,20 +59,14 @@ def environment() -> dict[str, str]:
 def derive_command(*arguments: str) -> list[str]:
     """The command line of `derive`: the installed script of this interpreter, or what that script does."""
     script = shutil.which("derive", path=str(Path(sys.executable).parent))
-    start = (
-        [script]
-        if script
-        else [sys.executable, "-c", "import sys, reports.cli; sys.exit(reports.cli.main())"]
-    )
+    start = [script] if script else [sys.executable, "-c", "import sys, reports.cli; sys.exit(reports.cli.main())"]
     return [*start, *arguments]
 
 
 def timed_process(command: Sequence[str], folder: Path) -> tuple[float, str, str]:
     """Run a command and return its wall-clock time, its output and its error output."""
     start = time.perf_counter()
-    result = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=folder, env=environment()
-    )
+    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment())
     seconds = time.perf_counter() - start
     if result.returncode:
         last = (result.stderr.strip() or result.stdout.strip() or "no output").splitlines()[-1]
@@ -108,9 +102,7 @@ def time_import(folder: Path) -> float:
 
 def time_version(folder: Path) -> float:
     """`derive --version`, the whole process."""
-    return statistics.median(
-        timed_process(derive_command("--version"), folder)[0] for _ in range(PROCESS_RUNS)
-    )
+    return statistics.median(timed_process(derive_command("--version"), folder)[0] for _ in range(PROCESS_RUNS))
 
 
 def derive_gradients() -> int:

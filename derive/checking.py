@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive.building import ONE, is_apply, size_names, zeros
-from derive.conditions import ancestors
+from derive.calculus import differentiated, function_chain, needed_functions
+from derive.conditions import Context, ancestors
 from derive.deriving import derive_gradient
 from derive.diagnosis.mutations import mutants
 from derive.ir import Expr, Var, children, postorder, substitute, variables
@@ -48,15 +49,17 @@ class Bench:
     _results: dict[Expr, Result] = field(default_factory=dict)
 
     def result(self, goal: Expr) -> Result:
-        """What a derivative between two nodes is, how many replayed equalities say so, and what they assume.
+        """What a derivative is: between two nodes, or of a formula in a name with all others held constant.
 
         Raises `DerivingError` and `ReplayError`.
         """
         if goal not in self._results:
-            node, v = children(goal)
-            assert isinstance(node, Var)
+            body, v = children(goal)
             assert isinstance(v, Var)
-            self._results[goal] = self._derived(node, v)
+            if is_apply(goal, "total") and isinstance(body, Var):
+                self._results[goal] = self._derived(body, v)
+            else:
+                self._results[goal] = _differentiated(body, v)
         return self._results[goal]
 
     def _derived(self, node: Var, v: Var) -> Result:
@@ -73,6 +76,15 @@ class Bench:
         system = self.system
         part = System(system.equations, node, system.parameters, system.data, system.published)
         return derive_gradient(part, v)
+
+
+def _differentiated(body: Expr, v: Var) -> Result:
+    """The derivative of a formula, by the rules of differentiation alone."""
+    functions = tuple(function_chain(operator) for operator in needed_functions(body))
+    chain = differentiated(body, v, Context({}, {f.start: f.result for f in functions}))
+    derivation = Derivation((*functions, chain))
+    equalities = replay(derivation).equalities
+    return Result(chain.result, equalities, derivation.assumptions)
 
 
 def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -> Verdict:
@@ -120,7 +132,7 @@ def _different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> R
 
 def _derived(left: Expr, bench: Bench) -> Expr | None:
     """What the left side is, where it is a derivative that can be derived."""
-    if not is_apply(left, "total"):
+    if not _is_derivative(left):
         return None
     try:
         return bench.result(left).expr
@@ -133,12 +145,16 @@ def _a(side: Expr) -> str:
 
 
 def derivatives(*sides: Expr) -> list[Expr]:
-    """The derivatives between named nodes that occur in the sides."""
-    return [node for node in postorder(*sides) if is_apply(node, "total")]
+    """The derivatives that occur in the sides: between named nodes, and of formulas."""
+    return [node for node in postorder(*sides) if _is_derivative(node)]
+
+
+def _is_derivative(expr: Expr) -> bool:
+    return is_apply(expr, "total") or is_apply(expr, "derivative")
 
 
 def _with_results(side: Expr, bench: Bench) -> Result:
-    """A side with each derivative between nodes replaced by what was derived for it."""
+    """A side with each derivative replaced by what was derived for it."""
     found = {goal: bench.result(goal) for goal in derivatives(side)}
     worked_out = substitute(side, {goal: result.expr for goal, result in found.items()})
     assumptions = dict.fromkeys(a for result in found.values() for a in result.assumptions)

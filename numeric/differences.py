@@ -164,9 +164,7 @@ def _richardson_entry(probe: Probe, index: tuple[int, ...]) -> tuple[float, floa
     return best, best_error + _jump_of_slope(probe, eta, bend, wide_bend)
 
 
-def _extrapolate(
-    fine: tuple[float, float], coarse: tuple[float, float], j: int
-) -> tuple[tuple[float, float], float]:
+def _extrapolate(fine: tuple[float, float], coarse: tuple[float, float], j: int) -> tuple[tuple[float, float], float]:
     """Column j of the tableau: the entry and its roundoff from those left of it, and its error.
 
     Central differences have an error series in h^2, so column j removes the term in h^(2j). The entries it is

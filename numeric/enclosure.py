@@ -43,9 +43,7 @@ class Sign(Enum):
     UNKNOWN = "may be zero, as far as this precision tells"
 
     def __bool__(self) -> NoReturn:
-        raise TypeError(
-            "a Sign has no truth value: compare it, as in `sign in (Sign.POSITIVE, Sign.NEGATIVE)`"
-        )
+        raise TypeError("a Sign has no truth value: compare it, as in `sign in (Sign.POSITIVE, Sign.NEGATIVE)`")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,9 +177,7 @@ def derivative(f: Callable[[arb_series], arb_series], x: Fraction | int | arb) -
         centre = x if isinstance(x, arb) else from_fraction(x)
         result = f(variable(centre))
         if not isinstance(result, arb_series):
-            raise TypeError(
-                f"the function returned {type(result).__name__}, expected a series; a constant is 0*x + c"
-            )
+            raise TypeError(f"the function returned {type(result).__name__}, expected a series; a constant is 0*x + c")
         if result.prec < 2:
             raise TypeError(f"the function cut its series off after {result.prec} coefficients, 2 are needed")
         return result[1]

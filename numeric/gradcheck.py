@@ -141,9 +141,7 @@ def check_gradient(
     return _report(claimed, estimates, _lengths(values), tolerance)
 
 
-def check_pass(
-    pass_: Pass, values: Values, *, tolerance: float = TOLERANCE, method: Method = "richardson"
-) -> Report:
+def check_pass(pass_: Pass, values: Values, *, tolerance: float = TOLERANCE, method: Method = "richardson") -> Report:
     """Compare the backward pass of a hand-written pass with its loss alone, in all its parameters, at these
     values.
 
@@ -159,9 +157,7 @@ def check_pass(
     )
 
 
-def _restrict(
-    loss_of: Callable[[Mapping[str, Numbers]], Any], at: Mapping[str, Array], name: str
-) -> Function:
+def _restrict(loss_of: Callable[[Mapping[str, Numbers]], Any], at: Mapping[str, Array], name: str) -> Function:
     return lambda array: loss_of({**at, name: array})
 
 
@@ -222,9 +218,7 @@ def _report(
     )
 
 
-def _judge(
-    name: str, claimed: Array, estimate: Estimate, tolerance: float
-) -> Iterator[tuple[Outcome, Entry]]:
+def _judge(name: str, claimed: Array, estimate: Estimate, tolerance: float) -> Iterator[tuple[Outcome, Entry]]:
     """Every entry of one parameter with what it says; the rule stands at the top of the module."""
     scale = max(float(np.max(np.abs(claimed))), float(np.max(np.abs(estimate.value))))
     vanishes = scale <= 4 * float(np.max(estimate.error))

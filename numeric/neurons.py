@@ -52,9 +52,7 @@ class Backward:
     db: Array
 
 
-def _neuron(
-    read: Reader, w: object, x: object, b: object, y: object
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _neuron(read: Reader, w: object, x: object, b: object, y: object) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     weights, inputs, bias, label = read("w", w), read("x", x), read("b", b), read("y", y)
     require_dimensions("w", weights, 1)
     require_shape("x", inputs, weights.shape, "the shape of w")
@@ -63,15 +61,11 @@ def _neuron(
     return weights, inputs, bias, label
 
 
-def _batch(
-    read: Reader, w: object, X: object, b: object, Y: object
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _batch(read: Reader, w: object, X: object, b: object, Y: object) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     weights, inputs, bias, labels = read("w", w), read("X", X), read("b", b), read("Y", Y)
     require_dimensions("w", weights, 1)
     require_dimensions("X", inputs, 2)
-    require_shape(
-        "X", inputs, (weights.shape[0], inputs.shape[1]), "a row per entry of w, a column per example"
-    )
+    require_shape("X", inputs, (weights.shape[0], inputs.shape[1]), "a row per entry of w, a column per example")
     require_shape("b", bias, ())
     require_shape("Y", labels, (inputs.shape[1],), "an entry per column of X")
     return weights, inputs, bias, labels
@@ -111,9 +105,7 @@ def logistic_backward(w: object, x: object, b: object, y: object, *, log_base: f
     return Backward(da=_slope_at_output(z, y_, log_base), dz=dz, dw=dw, db=db)
 
 
-def logistic_batch_forward(
-    w: object, X: object, b: object, Y: object, *, log_base: float = math.e
-) -> Forward:
+def logistic_batch_forward(w: object, X: object, b: object, Y: object, *, log_base: float = math.e) -> Forward:
     """Logistic regression, n examples in columns: Z = w^T X + b, A = sigma(Z), J = the mean log loss.
 
     w (m,), X (m, n), b (), Y (n,); Z and A (n,), J (). Source: deck 002, L. 1506 and 1508; the mean: deck
@@ -124,9 +116,7 @@ def logistic_batch_forward(
     return Forward(z=Z, a=sigma(Z), loss=np.asarray(np.mean(log_loss(Z, Y_, log_base))))
 
 
-def logistic_batch_backward(
-    w: object, X: object, b: object, Y: object, *, log_base: float = math.e
-) -> Backward:
+def logistic_batch_backward(w: object, X: object, b: object, Y: object, *, log_base: float = math.e) -> Backward:
     """Logistic regression, n examples, vectorised: dZ = A - Y, dw = (1/n) X dZ^T, db = (1/n) sum dz.
 
     Source: deck 002, L. 1510, 1512 and 1514; in another base everything is divided by ln(base).
@@ -141,9 +131,7 @@ def logistic_batch_backward(
     return Backward(da=_slope_at_output(Z, Y_, log_base), dz=dZ, dw=dw, db=db)
 
 
-def logistic_loop_backward(
-    w: object, X: object, b: object, Y: object, *, log_base: float = math.e
-) -> Backward:
+def logistic_loop_backward(w: object, X: object, b: object, Y: object, *, log_base: float = math.e) -> Backward:
     """Logistic regression, n examples, as the loop that the vectorised form replaces.
 
     The accumulators start at zero before every pass, which the slide does not show. Source: deck 002, L. 1492
@@ -198,9 +186,7 @@ def linear_backward(w: object, x: object, b: object, y: object) -> Backward:
     y_hat = np.asarray(w_ @ x_ + b_)
     dL_dy_hat = np.asarray(-(y_ - y_hat))
     dy_hat_dw, dy_hat_db = x_, 1.0
-    return Backward(
-        da=dL_dy_hat, dz=dL_dy_hat, dw=dL_dy_hat * dy_hat_dw, db=np.asarray(dL_dy_hat * dy_hat_db)
-    )
+    return Backward(da=dL_dy_hat, dz=dL_dy_hat, dw=dL_dy_hat * dy_hat_dw, db=np.asarray(dL_dy_hat * dy_hat_db))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,9 +213,7 @@ def classifier_forward(w: object, x: object, b: object, y: object, *, log_base: 
     return logistic_forward(w, x, b, y, log_base=log_base)
 
 
-def classifier_backward(
-    w: object, x: object, b: object, y: object, *, log_base: float = math.e
-) -> ClassifierBackward:
+def classifier_backward(w: object, x: object, b: object, y: object, *, log_base: float = math.e) -> ClassifierBackward:
     """Perceptron classifier: dL/dy_hat = -(y - y_hat) / (y_hat (1 - y_hat)), dL/dw = -(y - y_hat) x.
 
     The collected gradients are used (deck 004, L. 4571 to 4576), since the factors (L. 4040, 4156 to 4160)

@@ -23,9 +23,7 @@ class Resemblance:
     message: str
 
 
-def find_resemblance(
-    claimed: Array, estimated: Array, error: Array, lengths: Mapping[int, str]
-) -> Resemblance | None:
+def find_resemblance(claimed: Array, estimated: Array, error: Array, lengths: Mapping[int, str]) -> Resemblance | None:
     """The mistake that turns the estimated gradient into the claimed one, if it is one of the obvious.
 
     Arrays of one shape, `error` absolute and per entry. `lengths` says what in the model has which length, to
@@ -41,11 +39,7 @@ def find_resemblance(
         named = _name_factor(factor, slack / scale, lengths)
         if named or claimed.size > 1:
             return named or Resemblance("factor", f"every entry is {factor:.6g} times the right one")
-    if (
-        estimated.ndim == 2
-        and estimated.shape[0] == estimated.shape[1]
-        and _close(claimed, estimated.T, slack)
-    ):
+    if estimated.ndim == 2 and estimated.shape[0] == estimated.shape[1] and _close(claimed, estimated.T, slack):
         return Resemblance("transpose", "the gradient is transposed")
     return _zero_row(claimed, estimated, slack)
 
@@ -63,13 +57,9 @@ def _name_factor(factor: float, slack: float, lengths: Mapping[int, str]) -> Res
     for sign, opposite in ((1, ""), (-1, ", and the sign is reversed")):
         for length, what in lengths.items():
             if length > 1 and is_(sign * length):
-                return Resemblance(
-                    "sum-mean", f"a factor {length} too large ({what}): sum for mean?{opposite}"
-                )
+                return Resemblance("sum-mean", f"a factor {length} too large ({what}): sum for mean?{opposite}")
             if length > 1 and is_(sign / length):
-                return Resemblance(
-                    "sum-mean", f"a factor 1/{length} too small ({what}): mean for sum?{opposite}"
-                )
+                return Resemblance("sum-mean", f"a factor 1/{length} too small ({what}): mean for sum?{opposite}")
         for base, text in ((math.log(10), "ln 10"), (1 / math.log(10), "1/ln 10")):
             if is_(sign * base):
                 return Resemblance(

@@ -19,9 +19,7 @@ class Diverged(ArithmeticError):
     """Gradient descent met a NaN or an infinity; `step` (counted from 1) and `quantity` say where."""
 
     def __init__(self, step: int, quantity: str, rate: float) -> None:
-        super().__init__(
-            f"step {step}: {quantity} is no longer finite; the learning rate {rate:g} may be too large"
-        )
+        super().__init__(f"step {step}: {quantity} is no longer finite; the learning rate {rate:g} may be too large")
         self.step = step
         self.quantity = quantity
 
@@ -71,9 +69,7 @@ def take_step(pass_: Pass, values: Values, parameters: Sequence[str], rate: floa
         gradient = {name: gradients[name] for name in parameters}
         after: dict[str, Array] = {}
         for name in parameters:
-            require_shape(
-                f"the gradient of {name}", gradient[name], before[name].shape, f"the shape of {name}"
-            )
+            require_shape(f"the gradient of {name}", gradient[name], before[name].shape, f"the shape of {name}")
             after[name] = np.asarray(before[name] - rate * gradient[name])
             if not np.isfinite(after[name]).all():
                 raise Diverged(number, f"parameter {name}", rate)

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -198,7 +198,12 @@ def _report(options: argparse.Namespace) -> int:
         raise Failure(str(error)) from error
     for line in summary(made, path):
         print(line)
-    return FINE
+    return _worst(finding for part in made.parts for finding in part.claims)
+
+
+def _worst(findings: Iterable[Finding]) -> int:
+    """The exit code that the findings make together."""
+    return max((OUTCOME_CODES.get(finding.outcome, FINE) for finding in findings), default=FINE)
 
 
 def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
@@ -221,8 +226,7 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:
         _print_findings(findings)
-    codes = [OUTCOME_CODES.get(finding.outcome, FINE) for finding in findings]
-    return max(codes)
+    return _worst(findings)
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

@@ -15,9 +15,9 @@ from reports.document import Block, Callout, Formula, Heading, Inlines, Paragrap
 
 ROADS = (
     "Each gradient was also found by roads that share no derivative rule with the derivation above: a NumPy pass "
-    "written by hand, differences of the loss alone, and SymPy’s own chain rule on the loss in components. The numbers are the "
-    "largest relative errors at seeded points. Agreement of numbers is evidence, not proof; what is proved are the "
-    "equalities above, step by step."
+    "written by hand, differences of the loss alone, and SymPy’s own chain rule on the loss in components. The numbers "
+    "are the largest relative errors at seeded points. Agreement of numbers is evidence, not proof; what is proved are "
+    "the equalities above, step by step."
 )
 ASSUMPTION_SIGNS: Mapping[str, str] = {"nonzero": " ≠ 0", "positive": " > 0"}
 

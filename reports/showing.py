@@ -86,7 +86,19 @@ def summary(made: Report, path: Path) -> Iterator[str]:
         yield f"{part.title}: {gradients}"
     yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
     yield f"worst cross-check error {error_text(made.worst)} (relative)"
+    yield from _published(made)
     yield f"written to {path}"
+
+
+def _published(made: Report) -> Iterator[str]:
+    """How many published formulas were judged, and which of them did not hold."""
+    findings = [finding for part in made.parts for finding in part.claims]
+    if findings:
+        proved = sum(finding.outcome == "proved" for finding in findings)
+        yield f"{proved} of {len(findings)} published formulas proved"
+    for finding in findings:
+        if finding.outcome != "proved":
+            yield f"  {finding.outcome}: {_formula(finding)}"
 
 
 def judged(finding: Finding) -> Iterator[str]:

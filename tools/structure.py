@@ -66,8 +66,7 @@ def read_sources(root: Path, folders: Sequence[str] = PACKAGES) -> list[Source]:
         if not files:
             raise FileNotFoundError(f"{folder}/ holds no Python file")
         sources += [
-            Source(PurePosixPath(file.relative_to(root).as_posix()), file.read_text(encoding="utf-8"))
-            for file in files
+            Source(PurePosixPath(file.relative_to(root).as_posix()), file.read_text(encoding="utf-8")) for file in files
         ]
     return sources
 
@@ -217,9 +216,7 @@ def function_imports(source: Source) -> list[str]:
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
     }
-    return [
-        f"{source.path}:{line}: import inside a function" for line in sorted(node.lineno for node in nodes)
-    ]
+    return [f"{source.path}:{line}: import inside a function" for line in sorted(node.lineno for node in nodes)]
 
 
 def forbidden_constructs(source: Source) -> list[str]:
@@ -264,9 +261,7 @@ def _forbidden_name(node: ast.AST) -> Iterator[str]:
         names = [alias.name for alias in node.names]
         if node.module in {"builtins", "os"}:
             yield from (
-                f"import of {node.module}.{name}"
-                for name in names
-                if f"{node.module}.{name}" in _FORBIDDEN_CALLS
+                f"import of {node.module}.{name}" for name in names if f"{node.module}.{name}" in _FORBIDDEN_CALLS
             )
     yield from (f"use of {name}" for name in names if name in _FORBIDDEN_NAMES)
 
@@ -344,9 +339,7 @@ def _is_ours(path: Path) -> bool:
 def imported_along(module: str, unwanted: Sequence[str], path: Path) -> list[str]:
     """Which unwanted modules an interpreter started in the folder `path` loads when it imports `module`."""
     code = f"import sys, {module}; print(*sorted(sys.modules.keys() & set({tuple(unwanted)!r})))"
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=path
-    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=path)
     if result.returncode:
         raise ImportError(f"`import {module}` failed:\n{result.stderr}")
     return result.stdout.split()

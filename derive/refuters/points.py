@@ -62,7 +62,8 @@ def probe(
 ) -> Probe:
     """Evaluate both sides at short points until they certainly differ.
 
-    ``inputs`` are the names that have no equation; ``lengths`` is what the ``sizes`` stand for, in turn. A point at which a side has no value is passed over.
+    ``inputs`` are the names that have no equation; ``lengths`` is what the ``sizes`` stand for, in turn.
+    A point at which a side has no value is passed over.
     """
     domain, agreeing, widest = Balls(), 0, 0.0
     numbers = dict(zip(sizes, lengths, strict=False))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from expressions_for_tests import COLUMN, MATRIX, grown, leaves_of
+from expressions_for_tests import COLUMN, MATRIX, random_loss
 from points_for_tests import differ, positive
 from systems_for_tests import ALL
 
@@ -42,18 +42,6 @@ def test_the_sweep_agrees_with_the_derivation(make: Callable[[], System]) -> Non
         assert swept[v].shape == derived.shape == v.shape
         assert not differ(swept[v], derived, system.equations, supplies=(positive,))
         assert differ(b.mul(b.number("1.001"), swept[v]), derived, system.equations, supplies=(positive,))
-
-
-def random_loss(rng: random.Random) -> tuple[Expr, list[Var]]:
-    """A scalar over a matrix, two vectors and a number, with shared parts and every operator of arrays in it."""
-    a, v, w, c = Var("A", MATRIX), Var("v", COLUMN), Var("w", Shape.of("k")), Var("c")
-    z = b.add(b.matmul(a, w), rng.choice((v, b.mul(c, v))))
-    hidden = b.call(rng.choice(("sigmoid", "exp")), b.mul(b.number("1/4"), z))
-    grown_on = grown([hidden, v, *leaves_of(COLUMN)[:1]], rng, 2)
-    outer = b.matmul(b.transpose(b.add(hidden, grown_on)), rng.choice((hidden, v)))
-    spread = b.matmul(b.transpose(w), b.matmul(b.transpose(a), b.add(hidden, b.broadcast(c, COLUMN))))
-    mean = b.div(b.total(b.transpose(b.mul(hidden, v))), b.extent("m"))
-    return b.add(outer, b.mul(spread, mean), b.call("log", b.add(b.ONE, b.mul(c, c)))), [a, v, w, c]
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from derive.shadowing import OURS, Shadowed, refuse_shadows
 
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); import derive; derive.model"

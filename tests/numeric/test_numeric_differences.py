@@ -45,9 +45,7 @@ def assert_bounded(estimate: Estimate, true: object) -> None:
     """The true error is within the stated one, up to the rounding of the true value itself."""
     true_array = np.asarray(true, dtype=np.float64)
     assert estimate.value.shape == estimate.error.shape == true_array.shape
-    assert (np.abs(estimate.value - true_array) <= estimate.error + 1e-15 * np.abs(true_array)).all(), (
-        estimate
-    )
+    assert (np.abs(estimate.value - true_array) <= estimate.error + 1e-15 * np.abs(true_array)).all(), estimate
 
 
 @pytest.mark.parametrize("name", SMOOTH)
@@ -204,9 +202,7 @@ NOT_ANALYTIC: dict[str, Callable[[Array], object]] = {
 @pytest.mark.parametrize("name", NOT_ANALYTIC)
 def test_functions_that_are_not_analytic_as_programmed_are_noticed(name: str) -> None:
     with pytest.raises(NotAnalytic):
-        complex_step(
-            lambda x: NOT_ANALYTIC[name](x) if np.iscomplexobj(x) else np.real(NOT_ANALYTIC[name](x)), 1.3
-        )
+        complex_step(lambda x: NOT_ANALYTIC[name](x) if np.iscomplexobj(x) else np.real(NOT_ANALYTIC[name](x)), 1.3)
 
 
 def test_one_entry_that_is_not_analytic_is_noticed() -> None:

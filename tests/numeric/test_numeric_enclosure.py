@@ -75,9 +75,7 @@ def test_a_ball_holds_its_rational(q: Fraction) -> None:
 
 
 def test_more_bits_are_used_only_when_needed() -> None:
-    near = differs(
-        lambda: exp(from_fraction(1)), lambda: exp(from_fraction(1)) + from_fraction(Fraction(1, 10**50))
-    )
+    near = differs(lambda: exp(from_fraction(1)), lambda: exp(from_fraction(1)) + from_fraction(Fraction(1, 10**50)))
     assert near.sign is Sign.NEGATIVE
     assert near.bits == 256
     assert near.spent == 53 + 113 + 256

@@ -93,9 +93,7 @@ def test_a_vector_for_a_scalar_is_named() -> None:
 
 def test_surplus_values_are_ignored() -> None:
     values = {"w": [1.0], "x": [1.0], "b": 0.0, "y": 0.0}
-    assert find("logistic-regression").loss({**values, "alpha": "anything"}) == find(
-        "logistic-regression"
-    ).loss(values)
+    assert find("logistic-regression").loss({**values, "alpha": "anything"}) == find("logistic-regression").loss(values)
 
 
 def test_the_base_is_checked_at_once() -> None:

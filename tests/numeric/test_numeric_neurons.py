@@ -23,9 +23,7 @@ def test_the_three_points_of_deck_003() -> None:
     assert forward.z == pytest.approx([0.17, 0.24, 0.31])
     assert forward.a == pytest.approx([0.542398, 0.559714, 0.576885], abs=5e-7)
     assert float(forward.loss) == pytest.approx(0.717399, abs=5e-7)
-    assert float(neurons.logistic_batch_forward(w, X, b, Y, log_base=10).loss) == pytest.approx(
-        0.311562, abs=5e-7
-    )
+    assert float(neurons.logistic_batch_forward(w, X, b, Y, log_base=10).loss) == pytest.approx(0.311562, abs=5e-7)
     backward = neurons.logistic_batch_backward(w, X, b, Y)
     assert backward.dz == pytest.approx([0.542398, 0.559714, -0.423115], abs=5e-7)
     assert backward.dw == pytest.approx([0.013083], abs=5e-7)
@@ -37,10 +35,7 @@ def test_the_three_points_of_deck_003() -> None:
 
 def test_the_error_table_of_deck_004() -> None:
     sizes, prices = [1000, 2000, 3000], [20000, 30000, 50000]
-    passes = [
-        neurons.linear_backward([15, 0], [x, r], 0, y)
-        for x, r, y in zip(sizes, [2, 4, 7], prices, strict=True)
-    ]
+    passes = [neurons.linear_backward([15, 0], [x, r], 0, y) for x, r, y in zip(sizes, [2, 4, 7], prices, strict=True)]
     assert sum(p.dw for p in passes).tolist() == [-20000000, -45000]  # type: ignore[union-attr]
     assert sum(float(p.db) for p in passes) == -10000
     losses = [neurons.linear_forward([15, 0], [x, 1], 0, y).loss for x, y in zip(sizes, prices, strict=True)]
@@ -64,9 +59,7 @@ def test_the_loop_and_the_vectorised_form_agree(m: int, n: int, data: st.DataObj
 @given(arrays(np.float64, 3, elements=NUMBERS), arrays(np.float64, 3, elements=NUMBERS), NUMBERS, LABELS)
 def test_the_factors_of_the_slides_multiply_to_the_gradient(w: Array, x: Array, b: float, y: float) -> None:
     classifier = neurons.classifier_backward(w, x, b, y)
-    np.testing.assert_allclose(
-        classifier.dL_dy_hat * classifier.dy_hat_dw, classifier.dL_dw, rtol=1e-9, atol=1e-14
-    )
+    np.testing.assert_allclose(classifier.dL_dy_hat * classifier.dy_hat_dw, classifier.dL_dw, rtol=1e-9, atol=1e-14)
     np.testing.assert_allclose(classifier.dL_dy_hat * classifier.dy_hat_db, classifier.dL_db, rtol=1e-9)
     logistic = neurons.logistic_backward(w, x, b, y)
     np.testing.assert_allclose(logistic.dw, classifier.dL_dw, rtol=1e-13)

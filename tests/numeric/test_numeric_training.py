@@ -36,15 +36,11 @@ def test_the_step_of_deck_003(pass_: Pass) -> None:
     assert float(step.after["b"]) == pytest.approx(-0.126332, abs=5e-7)
     assert step.loss_before == pytest.approx(0.717399, abs=5e-7)
     assert step.loss_after == pytest.approx(0.672500, abs=5e-7)
-    assert float(logistic_predict(step.after["w"], [0.4], step.after["b"])) == pytest.approx(
-        0.537041, abs=5e-7
-    )
+    assert float(logistic_predict(step.after["w"], [0.4], step.after["b"])) == pytest.approx(0.537041, abs=5e-7)
 
 
 def test_the_same_step_with_a_loss_to_base_ten() -> None:
-    step = take_step(
-        find("logistic-regression/n examples", 10), three_points(), ("w", "b"), rate=math.log(10)
-    )
+    step = take_step(find("logistic-regression/n examples", 10), three_points(), ("w", "b"), rate=math.log(10))
     assert step.after["w"] == pytest.approx([0.686917], abs=5e-7)
     assert step.loss_after == pytest.approx(0.292063, abs=5e-7)
 
@@ -74,9 +70,7 @@ def test_stop_ends_the_descent() -> None:
     history = descend(BATCH, three_points(), ("w", "b"), rate=1, steps=50, stop=lambda step: step.number == 3)
     assert history.stopped
     assert len(history.steps) == 3
-    assert not descend(
-        BATCH, three_points(), ("w",), rate=1, steps=3, stop=lambda step: step.number == 3
-    ).stopped
+    assert not descend(BATCH, three_points(), ("w",), rate=1, steps=3, stop=lambda step: step.number == 3).stopped
 
 
 def test_only_the_named_parameters_move() -> None:

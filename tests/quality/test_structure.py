@@ -41,9 +41,7 @@ def lazy_modules() -> set[str]:
     """The modules of the packages for which pyproject.toml allows imports inside functions."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     table = settings["tool"]["ruff"]["lint"]["per-file-ignores"]
-    return {
-        path for path, rules in table.items() if "PLC0415" in rules and path.startswith(structure.PACKAGES)
-    }
+    return {path for path, rules in table.items() if "PLC0415" in rules and path.startswith(structure.PACKAGES)}
 
 
 # --- the packages
@@ -318,17 +316,13 @@ def test_every_type_ignore_says_what_it_silences() -> None:
     assert [problem for source in files for problem in structure.blanket_ignores(source)] == []
 
 
-@pytest.mark.parametrize(
-    "comment", ["# type: ignore", "#type:ignore", "# type: ignore[]", "# type: ignore # why"]
-)
+@pytest.mark.parametrize("comment", ["# type: ignore", "#type:ignore", "# type: ignore[]", "# type: ignore # why"])
 def test_a_blanket_ignore_is_found(comment: str) -> None:
     assert structure.blanket_ignores(sample(f"x = 1  {comment}\n"))
 
 
 def test_a_specific_ignore_and_a_string_are_let_through() -> None:
-    assert (
-        structure.blanket_ignores(sample("x = 1  # type: ignore[assignment]\ny = '# type: ignore'\n")) == []
-    )
+    assert structure.blanket_ignores(sample("x = 1  # type: ignore[assignment]\ny = '# type: ignore'\n")) == []
 
 
 # --- (h) imports at start-up

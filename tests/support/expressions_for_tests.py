@@ -61,3 +61,15 @@ def expression(shape: Shape, rng: random.Random, v: Var | None = None, depth: in
         return body
     carried = carrying(v, shape, rng)
     return rng.choice((b.add(carried, body), b.mul(body, carried), b.call("exp", carried), b.sub(body, carried)))
+
+
+def random_loss(rng: random.Random) -> tuple[Expr, list[Var]]:
+    """A scalar over a matrix, two vectors and a number, with shared parts and every operator of arrays in it."""
+    a, v, w, c = Var("A", MATRIX), Var("v", COLUMN), Var("w", Shape.of("k")), Var("c")
+    z = b.add(b.matmul(a, w), rng.choice((v, b.mul(c, v))))
+    hidden = b.call(rng.choice(("sigmoid", "exp")), b.mul(b.number("1/4"), z))
+    grown_on = grown([hidden, v, *leaves_of(COLUMN)[:1]], rng, 2)
+    outer = b.matmul(b.transpose(b.add(hidden, grown_on)), rng.choice((hidden, v)))
+    spread = b.matmul(b.transpose(w), b.matmul(b.transpose(a), b.add(hidden, b.broadcast(c, COLUMN))))
+    mean = b.div(b.total(b.transpose(b.mul(hidden, v))), b.extent("m"))
+    return b.add(outer, b.mul(spread, mean), b.call("log", b.add(b.ONE, b.mul(c, c)))), [a, v, w, c]
