@@ -238,11 +238,14 @@ def _quotient(values: list[Fraction]) -> Fraction | None:
 def _power(values: list[Fraction]) -> Fraction | None:
     x, p = values
     small = p.denominator == 1 and abs(p) <= MAX_EXPONENT and (x or p > 0)
+    small = small and max(x.numerator.bit_length(), x.denominator.bit_length()) <= MAX_BITS
     return x**p.numerator if small else None
 
 
 MAX_EXPONENT = 64
 """The largest exponent that arithmetic carries out; beyond it a power of numbers stays as written."""
+MAX_BITS = 256
+"""The longest number that arithmetic raises to a power: powers of powers would soon fill the memory."""
 
 _ARITHMETIC: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     "add": lambda values: sum(values, Fraction(0)),

@@ -246,5 +246,9 @@ def equal_for_all_sizes(left: Expr, right: Expr, given: Mapping[Var, Expr]) -> t
     """
     normaliser = Normaliser(given)
     at = tuple(("free", axis) for axis in range(left.shape.rank))
-    same = normaliser.of(left, at).equals(normaliser.of(right, at))
+    try:
+        same = normaliser.of(left, at).equals(normaliser.of(right, at))
+    except RecursionError:
+        # Atoms nest with the expression, a few frames of the stack each, and the caller has used some already.
+        raise NotCovered("it is nested too deep for what is left of Python's stack") from None
     return same, normaliser.denominators

@@ -1,7 +1,8 @@
 """Sparse polynomials with rational coefficients over hashable atoms, and their quotients.
 
 A monomial is a frozenset of ``(atom, exponent)`` pairs with rational exponents other than 0. Work is counted: a
-polynomial that grows beyond `BUDGET` terms raises `TooBig` instead of taking forever.
+polynomial of more than `BUDGET` terms, a product that takes more than `WORK` and a coefficient of more than `LONGEST`
+bits raise `TooBig` instead of taking forever.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ Atom: TypeAlias = Hashable
 Monomial: TypeAlias = frozenset[tuple[Atom, Fraction]]
 BUDGET = 20_000
 """The largest number of terms a polynomial may have."""
+WORK = 100_000
+"""The largest number of products of terms that one multiplication may take."""
+LONGEST = 20_000
+"""The largest number of bits that a coefficient may have, above or below its fraction bar."""
 UNIT: Monomial = frozenset()
 
 
 class TooBig(Exception):
-    """A polynomial grew beyond the budget of terms."""
+    """A polynomial grew beyond a budget. The message says which."""
 
 
 def times(p: Monomial, q: Monomial) -> Monomial:
@@ -46,6 +51,8 @@ class Polynomial:
             sums[monomial] = sums.get(monomial, Fraction(0)) + coefficient
             if len(sums) > BUDGET:
                 raise TooBig(f"more than {BUDGET} terms")
+        if any(max(c.numerator.bit_length(), c.denominator.bit_length()) > LONGEST for c in sums.values()):
+            raise TooBig(f"a coefficient of more than {LONGEST} bits")
         return Polynomial({monomial: coefficient for monomial, coefficient in sums.items() if coefficient})
 
     @staticmethod
@@ -65,6 +72,8 @@ class Polynomial:
         return Polynomial({monomial: -coefficient for monomial, coefficient in self.terms.items()})
 
     def __mul__(self, other: Polynomial) -> Polynomial:
+        if len(self.terms) * len(other.terms) > WORK:
+            raise TooBig(f"a product of {len(self.terms)} and {len(other.terms)} terms")
         return Polynomial.of((times(p, q), a * b) for p, a in self.terms.items() for q, b in other.terms.items())
 
     @property

@@ -212,6 +212,27 @@ def test_a_refutation_may_be_about_sizes_alone() -> None:
     assert (point.sizes, point.point, point.left, point.right) == ({"n": 2}, {}, "0.5", "2")
 
 
+def test_models_with_many_sizes_are_judged() -> None:
+    vectors = [Var(f"v{index}", Shape.of(f"n{index}")) for index in range(7)]
+    loss = Var("L")
+    system = System({loss: b.add(*(b.total(b.mul(v, v)) for v in vectors))}, loss, tuple(vectors), ())
+    right = b.mul(Const(2), vectors[6])
+    assert isinstance(decide(total_derivative(loss, vectors[6]), right, Bench(system)), Proved)
+    wrong = decide(total_derivative(loss, vectors[6]), b.mul(Const(3), vectors[6]), Bench(system))
+    assert isinstance(wrong, Refuted)
+    assert list(wrong.counterexample.sizes) == [f"n{index}" for index in range(7)]
+
+
+def test_a_claim_nested_beyond_the_stack_is_undecided() -> None:
+    """Each level leaves the value near where it was, so that there are points; the proof is what is too deep."""
+    deep: Expr = Var("u", Shape.of("m"))
+    for _ in range(80):
+        deep = b.call("log", b.add(b.broadcast(b.ONE, deep.shape), b.call("exp", b.neg(deep))))
+    verdict = decide(b.total(deep), b.total(deep), Bench(logistic()))
+    assert isinstance(verdict, Undecided)
+    assert all("nested" in attempt.ended for attempt in verdict.tried)
+
+
 # --- mistakes with names
 
 MISTAKES: dict[str, tuple[str, str, Callable[[Expr], Expr]]] = {

@@ -145,7 +145,26 @@ def test_by_default_a_pdf_lies_beside_you_and_the_lines_are_calm(run: Any, folde
     assert lines[2].startswith("In components, for 2 features: ∂L/∂w₁ = ")
     assert re.fullmatch(r"\d+ equalities replayed, .*", lines[3])
     assert re.fullmatch(r"worst cross-check error \de−\d+ \(relative\)", lines[4])
-    assert lines[5:] == ["written to logistic-regression.pdf"]
+    assert lines[5:] == ["9 of 9 published formulas proved", "written to logistic-regression.pdf"]
+
+
+WRONG_CLAIM = r"""# A wrong claim
+<!-- derive: data x, y; parameter w -->
+## Model
+$$\hat{y} = w x$$
+## Loss
+$$L = \frac{1}{2} (y - \hat{y})^2$$
+## Claims
+$$dw = (y - \hat{y}) x$$
+"""
+
+
+def test_a_published_formula_that_is_wrong_is_said_and_makes_the_exit_code(run: Any, folder: Path) -> None:
+    Path("wrong.md").write_text(WRONG_CLAIM, encoding="utf-8")
+    made = run("report", "wrong.md")
+    assert made.code == cli.WRONG
+    assert made.out.splitlines()[-3:-1] == ["0 of 1 published formulas proved", "  refuted: ∂L/∂w = (y − ŷ) x"]
+    assert Path("wrong.pdf").is_file()
 
 
 def text_of(run: Any, *arguments: str) -> str:

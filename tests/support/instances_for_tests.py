@@ -39,12 +39,17 @@ class Making:
     shapes: dict[str, Shape] = field(default_factory=dict)
     many: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
+    plain: bool = False
+    names: int = 0
     parts: Bound = field(default_factory=dict)
     context: Context = field(default_factory=Context)
 
     def single(self, name: str, shape: Shape | None = None) -> Expr:
         """A random expression for a part; it depends on the variable unless it must be free of it."""
         shape = shape or self.shapes.get(name, SCALAR)
+        if self.plain:
+            self.names += 1
+            return Var(f"{name}{self.names}", shape)
         v = None if name in self.free else self.v
         return expression(shape, self.rng, v, depth=1)
 
@@ -249,13 +254,16 @@ MAKERS: dict[str, Callable[..., None]] = {
 # --- instances
 
 
-def instances(rule: Rule, form: int, count: int, seed: int = 0) -> Iterator[Instance]:
-    """Up to ``count`` instances of one form of a rule; fewer, or none, where random parts do not fit."""
+def instances(rule: Rule, form: int, count: int, seed: int = 0, *, plain: bool = False) -> Iterator[Instance]:
+    """Up to ``count`` instances of one form of a rule; fewer, or none, where random parts do not fit.
+
+    In ``plain`` ones each part is a name of its own, so that no builder merges a part with what stands around it.
+    """
     rng = random.Random(f"{rule.name}/{form}/{seed}")
     found = 0
     for _ in range(60 * count):
         try:
-            made = _instance(rule, form, rng)
+            made = _instance(rule, form, rng, plain)
         except (Unsuitable, ShapeError, RuleTextError):
             continue
         found += 1
@@ -264,9 +272,9 @@ def instances(rule: Rule, form: int, count: int, seed: int = 0) -> Iterator[Inst
             return
 
 
-def _instance(rule: Rule, form: int, rng: random.Random) -> Instance:
+def _instance(rule: Rule, form: int, rng: random.Random, plain: bool) -> Instance:
     left, right = rule.sides(form)
-    making = Making(rng)
+    making = Making(rng, plain=plain)
     _infer(left, rng.choice(SHAPES), making)
     needs = rule.needs(form)
     _infer_from_conditions(needs, making)
@@ -313,5 +321,5 @@ def _calls(template: Template) -> set[str]:
 def _is_as_written(template: Template, left: Expr) -> bool:
     """Whether every operator of the left side stands in the instance, and no builder saw to it that it does not."""
     present = {node.op.name for node in postorder(left) if isinstance(node, Apply)}
-    wanted = _calls(template) - {"add", "mul", "neg", "broadcast_like", "zeros_like"}
+    wanted = {name.removesuffix("_like") for name in _calls(template)} - {"add", "mul", "neg"}
     return wanted <= present

@@ -1,0 +1,241 @@
+"""The normal form: what it proves for all sizes, what it keeps apart, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+from points_for_tests import NoPoint, differ, positive
+
+from derive import building as b
+from derive.ir import Const, Expr, Var
+from derive.provers.normal_form import MAX_DEPTH, MAX_POWER, NotCovered, equal_for_all_sizes
+from derive.provers.polynomials import TooBig
+from derive.shapes import Shape
+
+M, N, MN = Shape.of("m"), Shape.of("n"), Shape.of("m", "n")
+X, Y, Z, C = (Var(name) for name in "xyzc")
+U, V, W = Var("u", M), Var("v", M), Var("w", N)
+A, B, S = Var("A", MN), Var("B", MN), Var("S", Shape.of("m", "m"))
+ONE, TWO = b.ONE, Const(2)
+
+
+def exp(x: Expr) -> Expr:
+    return b.call("exp", x)
+
+
+def sigma(x: Expr) -> Expr:
+    return b.call("sigmoid", x)
+
+
+def log(x: Expr) -> Expr:
+    return b.call("log", x)
+
+
+def dot(x: Expr, y: Expr) -> Expr:
+    return b.matmul(b.transpose(x), y)
+
+
+def square(x: Expr) -> Expr:
+    return b.power(x, TWO)
+
+
+EQUAL: dict[str, tuple[Expr, Expr]] = {
+    "binomial": (square(b.add(X, Y)), b.add(square(X), b.mul(TWO, X, Y), square(Y))),
+    "fractions": (b.add(b.div(ONE, X), b.div(ONE, Y)), b.div(b.add(X, Y), b.mul(X, Y))),
+    "fraction of a fraction": (b.div(b.div(X, Y), Z), b.div(X, b.mul(Y, Z))),
+    "negative powers": (b.power(X, Const(-2)), b.div(ONE, b.mul(X, X))),
+    "power 0": (b.power(X, Const(0)), ONE),
+    "exp of a sum": (exp(b.add(X, b.mul(TWO, Y))), b.mul(exp(X), exp(Y), exp(Y))),
+    "exp of a difference": (exp(b.sub(X, Y)), b.div(exp(X), exp(Y))),
+    "exp of a half": (square(exp(b.mul(b.number("1/2"), X))), exp(X)),
+    "exp of 0": (exp(b.sub(X, X)), ONE),
+    "exp of numbers": (b.mul(exp(ONE), exp(TWO)), exp(Const(3))),
+    "exp of a quotient": (exp(b.div(b.mul(X, Y), TWO)), exp(b.mul(b.number("1/2"), Y, X))),
+    "sigmoid turned around": (sigma(b.neg(Z)), b.sub(ONE, sigma(Z))),
+    "sigmoid's slope": (b.mul(sigma(Z), sigma(b.neg(Z))), b.div(exp(Z), square(b.add(ONE, exp(Z))))),
+    "log of equal arguments": (log(b.add(X, Y)), log(b.add(Y, X))),
+    "a sum of a constant": (b.total(b.broadcast(C, M)), b.mul(b.extent("m"), C)),
+    "a mean of a constant": (b.div(b.total(b.broadcast(C, MN)), b.mul(b.extent("n"), b.extent("m"))), C),
+    "a sum of sums": (b.total(b.add(U, V)), b.add(b.total(U), b.total(V))),
+    "a factor out of a sum": (b.total(b.mul(b.broadcast(C, M), U)), b.mul(C, b.total(U))),
+    "a denominator out of a sum": (b.total(b.div(U, b.broadcast(C, M))), b.div(b.total(U), C)),
+    "a denominator in a sum": (b.total(b.div(U, V)), b.total(b.mul(U, b.power(V, Const(-1))))),
+    "scalar product": (dot(U, V), b.total(b.mul(V, U))),
+    "transpose of a product": (b.transpose(b.matmul(b.transpose(A), U)), b.matmul(b.transpose(U), A)),
+    "outer product": (b.transpose(b.matmul(U, b.transpose(W))), b.matmul(W, b.transpose(U))),
+    "nested sums": (b.total(b.matmul(A, W)), dot(b.broadcast(ONE, M), b.matmul(A, W))),
+    "associativity": (b.matmul(b.matmul(U, b.transpose(V)), U), b.mul(dot(V, U), U)),
+    "square of a sum": (square(b.total(U)), b.mul(b.total(U), b.total(U))),
+    "a sum beside another": (b.mul(b.total(U), b.total(V)), b.total(b.matmul(U, b.transpose(V)))),
+}
+
+DIFFERENT: dict[str, tuple[Expr, Expr]] = {
+    "sum of squares": (square(b.total(U)), b.total(b.mul(U, U))),
+    "sum of a product": (b.total(b.mul(U, V)), b.mul(b.total(U), b.total(V))),
+    "which vector": (dot(U, U), dot(U, V)),
+    "a transposed matrix": (S, b.transpose(S)),
+    "a product turned around": (b.matmul(S, b.transpose(S)), b.matmul(b.transpose(S), S)),
+    "row sums and column sums": (b.matmul(S, U), b.matmul(b.transpose(S), U)),
+    "one entry for another": (b.matmul(U, b.transpose(V)), b.matmul(V, b.transpose(U))),
+    "sizes": (b.total(b.broadcast(C, M)), b.total(b.broadcast(C, N))),
+    "sum for mean": (b.total(U), b.div(b.total(U), b.extent("m"))),
+    "exp of a product": (exp(b.mul(X, Y)), b.mul(exp(X), exp(Y))),
+    "sigmoid": (sigma(b.neg(Z)), b.neg(sigma(Z))),
+    "log of a product": (log(b.mul(X, Y)), b.mul(log(X), log(Y))),
+    "sum of reciprocals": (b.total(b.div(b.broadcast(ONE, M), U)), b.div(ONE, b.total(U))),
+    "nested sums, another index": (
+        b.total(b.mul(U, b.matmul(S, V))),
+        b.total(b.mul(V, b.matmul(S, U))),
+    ),
+}
+
+
+BEYOND: dict[str, tuple[Expr, Expr, str]] = {
+    "associativity of matrices": (
+        b.matmul(b.matmul(S, S), U),
+        b.matmul(S, b.matmul(S, U)),
+        "sums over several indices are not merged, so the order of summation counts",
+    ),
+    "normal equations": (
+        b.matmul(b.matmul(b.transpose(A), A), W),
+        b.matmul(b.transpose(A), b.matmul(A, W)),
+        "sums over several indices are not merged, so the order of summation counts",
+    ),
+    "sum of a function": (
+        b.total(sigma(b.neg(U))),
+        b.sub(b.extent("m"), b.total(sigma(U))),
+        "denominators are not cleared under a sum",
+    ),
+}
+"""True equalities that the normal form does not see, with the reason."""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param(left, right, id=name, marks=pytest.mark.xfail(reason=reason, raises=AssertionError))
+        for name, (left, right, reason) in BEYOND.items()
+    ],
+)
+def test_equal_sides_that_are_not_proved(left: Expr, right: Expr) -> None:
+    if differ(left, right):
+        raise ValueError("these are not equal at all")
+    assert equal_for_all_sizes(left, right, {})[0]
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_equal_sides_are_proved(name: str) -> None:
+    left, right = EQUAL[name]
+    assert equal_for_all_sizes(left, right, {})[0]
+    assert equal_for_all_sizes(right, left, {})[0]
+    assert not differ(left, right)
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_what_was_proved_equal_is_not_equal_to_something_else(name: str) -> None:
+    left, right = EQUAL[name]
+    for wrong in (b.neg(right), b.add(right, ONE), b.mul(b.number("1001/1000"), right)):
+        assert not equal_for_all_sizes(left, wrong, {})[0]
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_different_sides_are_not_proved(name: str) -> None:
+    left, right = DIFFERENT[name]
+    assert differ(left, right, supplies=(positive,))
+    assert not equal_for_all_sizes(left, right, {})[0]
+
+
+def test_equations_are_written_out() -> None:
+    h = Var("h", M)
+    given = {h: b.add(U, V), Z: b.total(h)}
+    assert equal_for_all_sizes(Z, b.add(b.total(U), b.total(V)), given)[0]
+    assert not equal_for_all_sizes(Z, b.add(b.total(U), b.total(V)), {})[0]
+
+
+def test_denominators_are_listed() -> None:
+    left = b.add(b.div(X, Y), b.power(Z, Const(-1)), sigma(C))
+    same, denominators = equal_for_all_sizes(left, left, {})
+    assert same
+    assert denominators[:2] == [Y, Z]
+    assert all(str(c).startswith("add(1, exp") for c in denominators[2:])
+
+
+# --- traps
+
+
+@pytest.mark.parametrize(
+    "exponent", [b.number("1/2"), Y, Const(MAX_POWER + 1), Const(-MAX_POWER - 1), b.call("exp", X)]
+)
+def test_powers_that_are_not_small_whole_numbers_are_refused(exponent: Expr) -> None:
+    """The square root of x² is not x: such powers have no normal form here."""
+    with pytest.raises(NotCovered, match="not a small whole number"):
+        equal_for_all_sizes(b.power(square(X), exponent), X, {})
+
+
+def test_an_exponent_may_be_a_number_that_is_written_as_a_sum() -> None:
+    assert equal_for_all_sizes(b.power(X, b.sub(Const(3), ONE)), b.mul(X, X), {})[0]
+    assert equal_for_all_sizes(b.power(U, b.broadcast(TWO, M)), b.mul(U, U), {})[0]
+
+
+@pytest.mark.parametrize(
+    "zero",
+    [
+        b.sub(X, X),
+        b.ZERO,
+        b.sub(square(b.add(X, ONE)), b.add(b.mul(X, X), b.mul(TWO, X), ONE)),
+        b.add(sigma(Z), sigma(b.neg(Z)), Const(-1)),
+    ],
+)
+def test_a_division_by_zero_in_disguise_is_an_error(zero: Expr) -> None:
+    for quotient in (b.div(X, zero), b.power(zero, Const(-1)), b.div(zero, zero)):
+        with pytest.raises(ZeroDivisionError, match="identically zero"):
+            equal_for_all_sizes(quotient, ONE, {})
+
+
+@pytest.mark.parametrize("name", ["derivative", "total", "pullback"])
+def test_derivatives_not_yet_taken_are_not_covered(name: str) -> None:
+    args = (ONE, X, X) if name == "pullback" else (X, X)
+    with pytest.raises(NotCovered, match=f"it holds {name}"):
+        equal_for_all_sizes(b.call(name, *args), ONE, {})
+
+
+def test_a_budget_of_terms_is_kept() -> None:
+    names = [Var(f"x{index}") for index in range(12)]
+    big = b.power(b.add(*names), Const(MAX_POWER))
+    with pytest.raises(TooBig):
+        equal_for_all_sizes(big, big, {})
+
+
+def test_powers_of_powers_do_not_take_forever() -> None:
+    for base in (b.add(X, ONE), Const(3)):
+        tower: Expr = base
+        for _ in range(8):
+            tower = b.power(tower, Const(MAX_POWER))
+        with pytest.raises(TooBig):
+            equal_for_all_sizes(tower, tower, {})
+
+
+def _nested(depth: int, inside: Expr) -> Expr:
+    for _ in range(depth):
+        inside = log(b.add(b.broadcast(ONE, inside.shape), inside))
+    return inside
+
+
+@pytest.mark.parametrize("depth", [60, 80, MAX_DEPTH, 5_000])
+def test_deep_nesting_is_refused(depth: int) -> None:
+    """Under a sum, so that the bound index is looked for all the way down."""
+    deep = b.total(_nested(depth, U))
+    with pytest.raises(NotCovered, match="nested"):
+        equal_for_all_sizes(deep, deep, {})
+
+
+def test_moderate_nesting_is_not() -> None:
+    deep = b.total(_nested(15, U))
+    assert equal_for_all_sizes(deep, deep, {})[0]
+
+
+def test_nothing_is_said_where_nothing_has_a_value() -> None:
+    """Equal normal forms are about places where both sides have values; there may be none."""
+    left, right = log(b.neg(square(X))), log(b.neg(b.mul(X, X)))
+    assert equal_for_all_sizes(left, right, {})[0]
+    with pytest.raises(NoPoint):
+        differ(left, right)
