@@ -1,0 +1,235 @@
+r"""Kinds of statements: declarations, values, updates, fragments, notation, prose, and expressions alone."""
+
+from functools import partial
+
+import numpy as np
+from textbook_entries import Entry, gradient, sigmoid
+
+new = partial(Entry, family="statements")
+
+
+def declaration(name, latex, note="", **binds):
+    return new(id=f"declaration-{name}", latex=latex, kind="declaration", binds=binds, note=note)
+
+
+def fragment(name, latex, declare="", note=""):
+    return new(id=f"fragment-{name}", latex=latex, kind="fragment", declare=declare, note=note)
+
+
+def update(name, latex, note=""):
+    """A step of gradient descent for the number w, with learning rate alpha and gradient dw."""
+    return new(
+        id=f"update-{name}",
+        latex=latex,
+        kind="update",
+        declare=r"parameter w, \alpha; data dw",
+        sides=(lambda w: w, lambda w, alpha, dw: w - alpha * dw),
+        shapes={"w": (), "alpha": (), "dw": ()},
+        note=note,
+    )
+
+
+ENTRIES: tuple[Entry, ...] = (
+    declaration("matrix", r"W \in \mathbb{R}^{4 \times 3}", W="4,3"),
+    declaration("matrix-symbolic", r"\mathbf{W} \in \mathbb{R}^{h \times d}", W="h,d"),
+    declaration("layer", r"W^{[1]} \in \mathbb{R}^{n^{[1]} \times n^{[0]}}", W1="n1,n0", note="sizes are names too"),
+    declaration("vector", r"x \in \mathbb{R}^m", x="m"),
+    declaration("two-at-once", r"x, y \in \mathbf{R}^n", x="n", y="n"),
+    declaration("number", r"b \in \mathbb{R}", b=""),
+    declaration("binary", r"y \in \{0, 1\}", y=""),
+    declaration("interval", r"\hat{y} \in (0, 1)", y_hat="", note="an open interval, and no tuple"),
+    declaration("colon-arrow", r"f : \mathbb{R}^n \to \mathbb{R}^k", note="f is a function of a vector"),
+    declaration("words", r"W \text{ is a } 4 \times 3 \text{ matrix}", W="4,3"),
+    declaration("tuple-in-words", r"X \text{ is } (3, n)", X="3,n"),
+    declaration("shape-word", r"\text{shape}(W) = (4, 3)", W="4,3"),
+    declaration("dim-word", r"\dim W^{[2]} = (1, 4)", W2="1,4"),
+    declaration("computed-size", r"W \in \mathbb{R}^{d \times 2d}", W="d,2d"),
+    declaration(
+        "blackboard-bold-product",
+        r"A \in \R^{m\times n},\; b \in \R^{m}",
+        A="m,n",
+        b="m",
+        note="\\R is everybody's macro",
+    ),
+    declaration("let", r"\text{Let } x \in \mathbb{R}^{n} \text{ be the input.}", x="n"),
+    declaration("space-with-index", r"\theta \in \Theta \subseteq \mathbb{R}^{p}", theta="p"),
+    new(
+        id="value-decimal",
+        latex=r"w_1 = 0.1",
+        kind="value|definition",
+        sides=(lambda w_1: w_1, lambda: 0.1),
+        shapes={"w_1": ()},
+    ),
+    new(
+        id="value-negative-fraction",
+        latex=r"b = -\frac{3}{4}",
+        kind="value|definition",
+        sides=(lambda b: b, lambda: -0.75),
+        shapes={"b": ()},
+    ),
+    new(
+        id="value-vector",
+        latex=r"x = (0.5, -1, 2)^\top",
+        kind="value|definition",
+        sides=(lambda x: x, lambda: np.array([0.5, -1.0, 2.0])),
+        shapes={"x": (3,)},
+    ),
+    new(
+        id="value-several",
+        latex=r"w = 2,\; x = 3,\; b = 1",
+        kind="value|definition; value|definition; value|definition",
+        sides=(lambda w: w, lambda: 2.0, lambda x: x, lambda: 3.0, lambda b: b, lambda: 1.0),
+        split=(2, 2, 2),
+        shapes={"w": (), "x": (), "b": ()},
+        note="three values, and no number with a decimal comma",
+    ),
+    new(
+        id="value-approximate",
+        latex=r"\sigma(0.24) \approx 0.56",
+        kind="value|claim",
+        sides=(lambda: sigmoid(0.24), lambda: 0.56),
+        note="a number claim: equal to within half a unit of the last printed digit",
+    ),
+    new(
+        id="value-substituted-chain",
+        latex=r"z = wx + b = 2 \cdot 3 + 1 = 7",
+        kind="definition|claim|value",
+        declare="data x; parameter w, b",
+        given=("w = 2", "x = 3", "b = 1"),
+        sides=(lambda z: z, lambda w, x, b: w * x + b, lambda: 7.0, lambda: 7),
+        shapes={"z": (), "w": (), "x": (), "b": ()},
+        note="the given values never turn w, x and b into constants",
+    ),
+    update("equals", r"w = w - \alpha\, dw"),
+    update("arrow", r"w \rightarrow w - \alpha \cdot dw"),
+    update("to", r"w \to w - \alpha\, dw"),
+    update("left-arrow", r"w \leftarrow w - \alpha\, dw"),
+    update("long-arrow", r"w \longleftarrow w - \alpha\, dw"),
+    update("colon", r"w := w - \alpha\, dw"),
+    update("minus-equals", r"w \mathrel{-}= \alpha\, dw", "as programs write it"),
+    update("minus-equals-plain", r"w -= \alpha\, dw"),
+    update("mapsto", r"w \mapsto w - \alpha\, dw"),
+    update("with-text", r"\text{repeat: } w \gets w - \alpha\, dw"),
+    fragment("ends-with-equals", r"\frac{\partial L}{\partial w} =", "data L; parameter w"),
+    fragment("ends-with-cdot", r"\frac{\partial L}{\partial w} = (a - y) \cdot", "data a, y, L; parameter w"),
+    fragment("ends-with-minus", r"z = wx -", "data x; parameter w"),
+    fragment(
+        "starts-with-equals",
+        r"= (a - y) x",
+        "data a, y, x",
+        "it goes on from the formula before, of which there is none",
+    ),
+    fragment("starts-with-times", r"\times \frac{\partial z}{\partial w}", "data z; parameter w"),
+    fragment("only-sign", r"\Rightarrow"),
+    fragment("only-operator", r"\frac{\partial}{\partial w}", "parameter w"),
+    fragment("sum-without-body", r"J = \frac{1}{m} \sum_{i=1}^{m}", "parameter m"),
+    fragment("dots", r"z = w_1 x_1 + \ldots", "data w_1, x_1", "dots that lead nowhere"),
+    fragment("ends-with-comma-and-equals", r"a = \sigma(z), \quad z =", "data z"),
+    new(
+        id="fragment-cut-align",
+        latex=r"\begin{align} z &= wx + b \\ a &= \end{align}",
+        kind="definition; fragment",
+        declare="data x; parameter w, b",
+        sides=(lambda z: z, lambda w, x, b: w * x + b),
+        split=(2, 0),
+        shapes={"z": (), "w": (), "x": (), "b": ()},
+    ),
+    new(
+        id="notation-arrow-chain",
+        latex=r"x \to z \to a \to L",
+        kind="notation|prose",
+        declare="data x, z, a, L",
+        note="a graph in words: no updates",
+    ),
+    new(id="notation-inequality", latex=r"0 < \hat{y} < 1", kind="notation", declare=r"data \hat y"),
+    new(id="notation-proportional", latex=r"p(w \mid D) \propto p(D \mid w)\, p(w)", kind="notation"),
+    new(id="notation-distributed", latex=r"\epsilon \sim \mathcal{N}(0, \sigma^2 I)", kind="notation|declaration"),
+    new(id="notation-order", latex=r"T(n) = \mathcal{O}(n \log n)", kind="notation"),
+    new(
+        id="notation-name-alone",
+        latex=r"W^{[1]}",
+        kind="notation",
+        declare="shape W^{[1]}: 4,3",
+        note="a name in a sentence",
+    ),
+    new(id="notation-index-range", latex=r"i = 1, \ldots, n", kind="notation", note="no value for i"),
+    new(id="notation-set", latex=r"\mathcal{D} = \{(x^{(i)}, y^{(i)})\}_{i=1}^{N}", kind="notation"),
+    new(id="notation-for-all", latex=r"\forall i \in \{1, \dots, n\}", kind="notation"),
+    new(id="prose-text-alone", latex=r"\text{where } \sigma \text{ is the logistic function}", kind="prose|notation"),
+    new(id="prose-plain", latex=r"The gradient points uphill.", kind="prose"),
+    new(id="prose-currency", latex=r"costs \$5 or 10\%", kind="prose"),
+    new(
+        id="expression-alone",
+        latex=r"\sigma(w^\top x + b)",
+        kind="expression|notation",
+        declare="shape w: m; shape x: m; parameter b",
+        sides=(lambda w, x, b: sigmoid(w @ x + b),),
+        shapes={"w": (3,), "x": (3,), "b": ()},
+    ),
+    new(
+        id="expression-gradient-alone",
+        latex=r"\frac{\partial}{\partial w} (wx - y)^2",
+        kind="expression|fragment|notation",
+        declare="data x, y; parameter w",
+        sides=(gradient(lambda w, x, y: (w * x - y) ** 2, "w"),),
+        shapes={"w": (), "x": (), "y": ()},
+    ),
+    new(
+        id="definition-twice",
+        latex=r"z = wx + b, \quad z = b + xw",
+        kind="definition; claim",
+        declare="data x; parameter w, b",
+        sides=(lambda z: z, lambda w, x, b: w * x + b, lambda z: z, lambda b, x, w: b + x * w),
+        split=(2, 2),
+        shapes={"z": (), "w": (), "x": (), "b": ()},
+        note="the second equation for a bound name is a claim",
+    ),
+    new(
+        id="definition-of-itself-is-a-claim",
+        latex=r"z = \sigma(z)",
+        kind="claim",
+        declare="data z",
+        sides=(lambda z: z, sigmoid),
+        shapes={"z": ()},
+        holds=False,
+    ),
+    new(
+        id="definition-right-to-left",
+        latex=r"wx + b =: z",
+        kind="definition",
+        declare="data x; parameter w, b",
+        sides=(lambda w, x, b: w * x + b, lambda z: z),
+        shapes={"z": (), "w": (), "x": (), "b": ()},
+        note="the name stands on the right",
+    ),
+    new(
+        id="definition-several-names",
+        latex=r"\hat y = a = \sigma(z)",
+        kind="definition",
+        declare="data z",
+        sides=(lambda y_hat: y_hat, lambda a: a, sigmoid),
+        shapes={"y_hat": (), "a": (), "z": ()},
+    ),
+    new(
+        id="claim-implication",
+        latex=r"L = \frac12 (a-y)^2 \implies \frac{\partial L}{\partial a} = a - y",
+        kind="definition; claim",
+        declare="data a, y",
+        sides=(lambda L: L, lambda a, y: (a - y) ** 2 / 2, lambda a, y: a - y, lambda a, y: a - y),
+        split=(2, 2),
+        shapes={"L": (), "a": (), "y": ()},
+    ),
+    new(
+        id="claim-number",
+        latex=r"\frac{2}{3} + \frac{1}{6} = \frac{5}{6}",
+        kind="claim",
+        sides=(lambda: 2 / 3 + 1 / 6, lambda: 5 / 6),
+    ),
+    new(
+        id="claim-wrong-number",
+        latex=r"3 \cdot 0.1 = 0.03",
+        kind="claim",
+        sides=(lambda: 0.3, lambda: 0.03),
+        holds=False,
+    ),
+)
