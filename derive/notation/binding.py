@@ -11,7 +11,7 @@ from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.names import FreeIndex, Index
-from derive.notation.products import Products
+from derive.notation.norms import Norms
 from derive.notation.scope import Scope
 from derive.notation.surface import (
     BigSum,
@@ -42,7 +42,7 @@ MAX_WRITTEN_OUT = 2_000
 """How many terms all sums of one formula together may have when they are written out."""
 
 
-class Binder(Products):
+class Binder(Norms):
     """Binds one statement."""
 
     written_out = 0
@@ -113,6 +113,8 @@ class Binder(Products):
             return self.scripted_name(node)
         if isinstance(base, FunctionWord):
             return self.resolved([node], 0)[0]
+        if isinstance(base, Group) and base.bracket in ("|", "‖"):
+            return self.between_bars(base, node)
         if node.sub is not None:
             raise Refusal("not-yet", "a subscript on brackets is not read yet", node.sub.span)
         inner = unmarked(base)
@@ -142,6 +144,8 @@ class Binder(Products):
         return lifting.lifted(value if columns else building.transpose(value), lifting.COLUMN, index.name)
 
     def _group(self, node: Group) -> Value:
+        if node.bracket in ("|", "‖", "<"):
+            return self.between_bars(node, None)
         if len(node.items) != 1:
             raise Refusal("not-yet", "a list of entries is not read yet", node.span)
         if node.bracket == "{}":
@@ -153,7 +157,17 @@ class Binder(Products):
         if len(terms) == 1:
             _, sign, value = terms[0]
             return value if sign > 0 else self.built(node.span, lifting.neg, value)
+        self._tell_spread([(term.span, value) for (_, term), (_, _, value) in zip(node.terms, terms, strict=True)])
         return self.built(node.span, lifting.add, [(sign, value) for _, sign, value in terms])
+
+    def _tell_spread(self, terms: list[tuple[Span, Value]]) -> None:
+        """Say which terms of a sum with matrices are columns or rows that are added to each of theirs."""
+        shapes = [None if isinstance(value, Lifted) else value.shape for _, value in terms]
+        if not any(shape is not None and shape.rank == 2 for shape in shapes):
+            return
+        for (place, _), shape in zip(terms, shapes, strict=True):
+            if shape is not None and shape.rank == 1:
+                self.choose(f"{self.shown(place)} is added to every {'row' if shape.row else 'column'}")
 
     def _negated(self, sign: int, term: Surface) -> tuple[int, Value]:
         """A term with its sign; −1·x is a product with the number −1, as it is written."""

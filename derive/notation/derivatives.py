@@ -38,7 +38,8 @@ class Derivatives(Names):
     def _target(self, node: Surface) -> Value:
         """What stands behind the upper ∂; the loss may have its arguments listed."""
         inner = unmarked(node)
-        if isinstance(inner, Product) and isinstance(inner.parts[-1], Group) and len(inner.parts) == 2:
+        group = inner.parts[-1] if isinstance(inner, Product) and len(inner.parts) == 2 else None
+        if isinstance(inner, Product) and isinstance(group, Group) and group.bracket == "(":
             head = unmarked(inner.parts[0])
             base = head.base if isinstance(head, Scripted) else head
             if isinstance(base, Name) and self.function_of(base) is None:

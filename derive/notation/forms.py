@@ -11,6 +11,7 @@ from derive.notation.surface import (
     Product,
     Scripted,
     Surface,
+    parts_of,
     unmarked,
 )
 
@@ -42,7 +43,8 @@ def is_bare(node: Surface) -> bool:
             return head.target is None
         names = all(isinstance(unmarked(part), (Name, Scripted, Group)) for part in node.parts)
         group = unmarked(node.parts[-1])
-        listed = isinstance(group, Group) and all(isinstance(unmarked(i), (Name, Scripted)) for i in group.items)
+        called = isinstance(group, Group) and group.bracket == "("
+        listed = called and all(isinstance(unmarked(item), (Name, Scripted)) for item in parts_of(group))
         return names and len(node.parts) == 2 and listed
     if isinstance(node, Scripted) and any(part.kind == "value" for part in node.sup):
         return False

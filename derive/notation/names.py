@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var, postorder
+from derive.ir import Expr, Span, Symbol, Var, postorder, substitute, variables
 from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, Lifted, NotLifted, Value, lifted
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
 from derive.shapes import SCALAR, ShapeError, Size
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class Names:
 
     def built(self, span: Span, make: Callable[..., Value], *args: object) -> Value:
         """What ``make`` builds; a `Refusal` at the place where shapes do not fit or nothing can be lifted."""
+        return self.built_with(span, make, *args)
+
+    def built_with(self, span: Span, make: Callable[..., Made], *args: object) -> Made:
+        """The same for what makes more than a value."""
         try:
             return make(*args)
         except ShapeError as error:
@@ -166,9 +173,13 @@ class Names:
         assert isinstance(base, Name)
         symbol, examples, rest = self.symbol(base, node.sub, node.sup, prefix)
         span = Span(base.span.start, rest[0].span.start) if rest else node.span
+        if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
+            span = node.span
         subs = self._sub_indices(node.sub)
         if examples or (subs and not self._is_known(symbol)):
             atom = self._atom(symbol, node.sub, subs, examples, span)
+            if atom is None and prefix:
+                atom = self._gradient_atom(symbol, node.sub, subs, examples, span, prefix)
             if atom is not None:
                 return self.raised(atom, rest, node.span)
             if examples:
@@ -290,6 +301,20 @@ class Names:
         self.use(var.symbol, span, _described(var, var.symbol in self.scope.definitions))
         self.choose(f"{self.shown(span)} is an entry or column of {var.name}")
         return value[0]
+
+    def _gradient_atom(
+        self, symbol: Symbol, sub: Subscript | None, subs: list[str], examples: list[str], span: Span, prefix: str
+    ) -> Value | None:
+        """An entry of a gradient's name, as in dz⁽ⁱ⁾: that entry of the derivative of the loss."""
+        plain = replace(symbol, letter=symbol.letter[len(prefix) :])
+        entry = self._atom(plain, sub, subs, examples, span)
+        if not isinstance(entry, Lifted):
+            return None
+        factor = entry.factors[0]
+        (array,) = variables(factor.expr)
+        gradient = self.named(replace(array.symbol, letter=prefix + array.symbol.letter), span, prefix)
+        assert not isinstance(gradient, Lifted)
+        return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
 
     def _arrays(
         self, bare: Symbol, subs: list[str], examples: list[str]

@@ -69,7 +69,7 @@ class Parts(Scripts):
 
     def _primary(self) -> Surface:
         token = self.items[self.position]
-        if token.kind in ("open", "left", "begin", "begin-group"):
+        if token.kind in ("open", "left", "begin", "begin-group", "bar"):
             return self._bracketed()
         self.position += 1
         if token.kind == "letter":

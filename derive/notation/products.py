@@ -8,7 +8,7 @@ shapes allow, and ambiguous where they allow two.
 from __future__ import annotations
 
 from derive import building
-from derive.ir import Expr, Span, Var
+from derive.ir import Expr, Span, Var, children
 from derive.notation import lifting
 from derive.notation.calls import Calls
 from derive.notation.errors import Refusal
@@ -148,7 +148,7 @@ class Products(Calls):
         for value, place in arrays[1:]:
             whole = Span(start.start, place.end)
             try:
-                product = lifting.matmul(product, value)
+                product = self._side_by_side(product, value, whole)
             except ShapeError as error:
                 raise self._ill_shaped(product, value, whole) from error
             except NotLifted as error:
@@ -159,6 +159,16 @@ class Products(Calls):
         if not before and not behind:
             return product
         return self.built(span, lifting.mul, [*before, product, *behind])
+
+    def _side_by_side(self, a: Value, b: Value, span: Span) -> Value:
+        """The matrix product; a (1 − a) of an array, which is never one, is taken entry by entry."""
+        if not isinstance(a, Lifted) and not isinstance(b, Lifted) and (_complements(a, b) or _complements(b, a)):
+            try:
+                return lifting.matmul(a, b)
+            except ShapeError:
+                self.choose(f"{self.shown(span)} is taken entry by entry, because no matrix product fits")
+                return lifting.mul((a, b))
+        return lifting.matmul(a, b)
 
     def _ill_shaped(self, a: Value, b: Value, span: Span) -> Refusal:
         if isinstance(a, Lifted) or isinstance(b, Lifted):
@@ -180,6 +190,15 @@ def _fits_turned(a: Expr, b: Expr) -> bool:
             continue
         return True
     return False
+
+
+def _complements(a: Expr, b: Expr) -> bool:
+    """Whether b is 1 − a, as in the derivative of σ."""
+    if a.shape != b.shape or not building.is_apply(b, "add") or len(children(b)) != 2:
+        return False
+    one, negated = children(b)
+    taken = children(negated)[0] if building.is_apply(negated, "neg") else None
+    return building.unwrapped(one) is building.ONE and taken is a
 
 
 def _shape(expr: Expr) -> str:
