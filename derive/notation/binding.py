@@ -73,6 +73,14 @@ class Binder(Norms):
         """
         return self._ways[type(node)](node)
 
+    def side(self, node: Surface) -> Value:
+        """What a whole side of a statement means."""
+        self.entry_by_entry = isinstance(unmarked(node), Derivative)
+        try:
+            return self.bind(node)
+        finally:
+            self.entry_by_entry = False
+
     def _name(self, node: Name) -> Value:
         return self._euler(node, ()) if node.letter == "e" else self.scripted_name(node)
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var, postorder, substitute, variables
-from derive.notation import lifting
+from derive.ir import Expr, Span, Symbol, Var, substitute, variables
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, Lifted, NotLifted, Value, lifted
 from derive.notation.scope import Scope
@@ -171,12 +170,15 @@ class Names:
             node = Scripted(node, None, (), node.span)
         base = node.base
         assert isinstance(base, Name)
+        if base.letter.isdigit():
+            hint = "a vector of ones is read beside an array: X \\mathbf{1}"
+            raise Refusal("not-yet", f"{self.shown(node.span)} alone is not read yet", node.span, hint=hint)
         symbol, examples, rest = self.symbol(base, node.sub, node.sup, prefix)
         span = Span(base.span.start, rest[0].span.start) if rest else node.span
         if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
             span = node.span
         subs = self._sub_indices(node.sub)
-        if examples or (subs and not self._is_known(symbol)):
+        if examples or (subs and not self.is_known(symbol)):
             atom = self._atom(symbol, node.sub, subs, examples, span)
             if atom is None and prefix:
                 atom = self._gradient_atom(symbol, node.sub, subs, examples, span, prefix)
@@ -197,9 +199,6 @@ class Names:
         array = array_symbol(symbol).plain
         message = f"nothing here has {self.shown(span)} as its example {examples[0]}"
         return Refusal("unbound", message, span, hint=f"say what holds all examples: shape {array}: …")
-
-    def _is_known(self, symbol: Symbol) -> bool:
-        return symbol in self.scope.variables or symbol in self.free
 
     def symbol(
         self, base: Name, sub: Subscript | None, sup: tuple[Part, ...], prefix: str
@@ -229,7 +228,7 @@ class Names:
             return symbol, [*examples, part.text]
         text = str(index.value) if index is not None else part.text
         as_layer, as_example = replace(symbol, layer=text), replace(symbol, example=text)
-        layered, exampled = self._is_known(as_layer), self._is_known(as_example)
+        layered, exampled = self.is_known(as_layer), self.is_known(as_example)
         if layered and exampled and not symbol.layer:
             message = f"({text}) may be a layer or an example"
             raise Refusal("ambiguous", message, part.span, expected=("layer", "example"), hint=f"write ^{{[{text}]}}")
@@ -246,8 +245,8 @@ class Names:
 
     def _is_layer(self, symbol: Symbol, part: Part) -> bool:
         """Whether a bare superscript is a layer: only where the name exists in layers and not alone."""
-        layered = self._is_known(replace(symbol, layer=part.text))
-        if layered and self._is_known(symbol):
+        layered = self.is_known(replace(symbol, layer=part.text))
+        if layered and self.is_known(symbol):
             readings = (f"layer {part.text}", f"to the power {part.text}")
             raise Refusal(
                 "ambiguous",
@@ -278,6 +277,14 @@ class Names:
             index = self.indices.get(piece)
             texts.append(str(index.value) if index is not None and index.value is not None else piece)
         return replace(symbol, sub="".join(texts))
+
+    def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
+        """The value under transposes, powers and primes, in their order."""
+        raise NotImplementedError
+
+    def is_known(self, symbol: Symbol) -> bool:
+        """Whether something is known of a name."""
+        return symbol in self.scope.variables or symbol in self.free
 
     # --- entries of arrays
 
@@ -350,52 +357,6 @@ class Names:
             return lifted(var, *names), list(zip(names, sizes, strict=True))
         return None
 
-    # --- what stands above a value
-
-    def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
-        """The value under transposes, powers and primes, in their order."""
-        for part in parts:
-            value = self._raised_once(value, part, span)
-        return value
-
-    def _raised_once(self, value: Value, part: Part, span: Span) -> Value:
-        if part.kind == "transpose" or (part.kind == "letter-T" and not self._is_known(Symbol("T"))):
-            return self._transposed(value, part, span)
-        if part.kind == "prime":
-            if _rank(value) == 0:
-                raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
-            self.choose("the prime on an array is a transpose")
-            return self._transposed(value, part, span)
-        if part.kind == "star":
-            raise Refusal("not-yet", "a star in a superscript is not read yet", part.span)
-        assert part.value is not None
-        exponent = self.bind(part.value)
-        if _rank(value) == 2:
-            readings = ("the product with itself", "the power of each entry")
-            message = f"a superscript on the matrix {self.shown(span)} has two readings"
-            raise Refusal("ambiguous", message, part.span, expected=readings)
-        if _rank(value) == 1:
-            self.choose(f"the power in {self.shown(span)} is taken entry by entry")
-        if not isinstance(exponent, Lifted):
-            self._check_exponent(exponent, part)
-        return self.built(span, lifting.power, value, exponent)
-
-    def _transposed(self, value: Value, part: Part, span: Span) -> Value:
-        if isinstance(value, Var) and value.symbol in self.free:
-            message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
-            raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
-        if _rank(value) == 0:
-            self.choose(f"{self.shown(span)} is a number, and its own transpose")
-        return self.built(part.span, lifting.transpose, value)
-
-    def _check_exponent(self, exponent: Expr, part: Part) -> None:
-        """Refuse a number too large to be a power of anything."""
-        constant = building.constant_value(exponent)
-        below = list(postorder(exponent))
-        tower = any(building.is_apply(n, "power") for n in below) and not any(isinstance(n, Var) for n in below)
-        if (constant is not None and abs(constant) > MAX_EXPONENT) or (constant is None and tower):
-            raise Refusal("never", f"an exponent is at most {MAX_EXPONENT}", part.span)
-
 
 SHOWN = 60
 """How much of a formula a message quotes."""
@@ -405,9 +366,6 @@ MAX_CHOICES = 200
 
 _WORD = 3
 """How many letters side by side look like a word rather than a product."""
-
-MAX_EXPONENT = 10_000
-"""The largest number that may stand as an exponent: powers are evaluated exactly."""
 
 
 def replace_kind(part: Part) -> Part:
@@ -426,9 +384,3 @@ def array_symbol(symbol: Symbol) -> Symbol:
     if letter[0] == "d" and len(letter) > 1:
         return replace(symbol, letter="d" + letter[1:].upper())
     return replace(symbol, letter=letter.upper()) if len(letter) == 1 else symbol
-
-
-def _rank(value: Value) -> int:
-    if isinstance(value, Lifted):
-        return 0 if value.is_number else 1
-    return value.shape.rank

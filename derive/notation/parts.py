@@ -228,10 +228,15 @@ class Parts(Scripts):
             if close > self.position + 1:
                 body = self._in_font(self.position + 1, close, Span(token.start, self.items[close].end))
                 self.position = close + 1
-                self.font = before
-                return body
+                return self._ones(body, before, token)
         body = self.argument(token)
-        self.font = before
+        return self._ones(body, before, token)
+
+    def _ones(self, body: Surface, before: str, token: Token) -> Surface:
+        """The argument of a font command, after which the font is as before; a bold 1 is a name, a vector of ones."""
+        font, self.font = self.font, before
+        if isinstance(body, Number) and font in ("bold", "bb"):
+            return Name(body.text, Span(token.start, self.items[self.position - 1].end), font=font)
         return body
 
     def _marked(self, token: Token, start: int) -> Surface:

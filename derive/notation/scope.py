@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from derive.ir import Expr, Symbol, Var
+from derive.notation.macros import Macro
 from derive.shapes import SCALAR, Shape
 
 LogBase: TypeAlias = Literal["natural", "10"]
@@ -66,6 +67,7 @@ class Scope:
     parameters: frozenset[Symbol] = frozenset()
     size_names: frozenset[str] = frozenset()
     loss: Symbol | None = None
+    macros: Mapping[str, Macro] = field(default_factory=dict)
     open: bool = False
     log: LogBase = "natural"
     examples: Examples = "columns"
@@ -102,6 +104,10 @@ class Scope:
         """The scope in which the name is the function that the operator of that name computes."""
         symbol = Symbol(name) if isinstance(name, str) else name
         return replace(self, functions={**self.functions, symbol: operator})
+
+    def with_macros(self, macros: Mapping[str, Macro]) -> Scope:
+        """The scope in which those macros are known, by the names of their commands without the backslash."""
+        return replace(self, macros={**self.macros, **macros})
 
     def with_roles(self, *, data: Iterable[Symbol] = (), parameters: Iterable[Symbol] = ()) -> Scope:
         """The scope in which those names are data, and those parameters."""

@@ -17,6 +17,7 @@ from derive.notation.names import FreeIndex, Index, array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.surface import (
+    Derivative,
     Differential,
     Group,
     Name,
@@ -114,9 +115,17 @@ class _Interpreter:
 
     def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
         exprs = self.bound(sides)
+        self._check_jacobians(sides, exprs)
         last = exprs[-1] if len(exprs) == 1 else None
         spans = tuple(side.span for side in sides)
         return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
+
+    def _check_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> None:
+        """Refuse the derivative of an array beside a side of another shape: it is meant as a matrix of derivatives."""
+        for side, expr in zip(sides, exprs, strict=False):
+            taken = isinstance(unmarked(side), Derivative) and not building.is_apply(expr, "total")
+            if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
+                raise Refusal("not-yet", "a matrix of all derivatives (a Jacobian) is not read yet", side.span)
 
     # --- binding
 
@@ -125,12 +134,12 @@ class _Interpreter:
         binder = self.binder
         for _ in range(MAX_FREE):
             try:
-                values = [binder.bind(node) for node in nodes]
+                values = [binder.side(node) for node in nodes]
                 break
             except FreeIndex as free:
                 binder.indices[free.name] = Index(free.name)
         else:
-            values = [binder.bind(node) for node in nodes]
+            values = [binder.side(node) for node in nodes]
         if not binder.indices:
             return tuple(value for value in values if not isinstance(value, Lifted))
         binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
@@ -238,7 +247,12 @@ class _Interpreter:
         if rest is not None or (rate is None and len(terms) == 1):
             gradient_at = len(wanted)
             wanted.append(rest if rest is not None else terms[0][1])
-        exprs = self.bound(wanted)
+        try:
+            exprs = self.bound(wanted)
+        except Refusal as refusal:
+            if not self.binder.indices or refusal.error.kind not in ("not-yet", "ambiguous"):
+                raise
+            return self._loop_step(terms)
         update = Update(
             target=exprs[0],
             gradient=exprs[gradient_at] if gradient_at is not None else None,
@@ -250,6 +264,20 @@ class _Interpreter:
         return Reading(
             self.kind, self.text, expr=exprs[1], sides=chain, relations=relations, spans=spans, update=update
         )
+
+    def _loop_step(self, terms: Sequence[tuple[int, Surface]]) -> Reading:
+        """A step of a loop, such as dw = dw + dz⁽ⁱ⁾ x⁽ⁱ⁾: what is added belongs to one example."""
+        target = self.binder.expression(self.statement.sides[0])
+        values = [self.binder.bind(term) for _, term in terms]
+        if len(self.statement.sides) != 2 or not any(isinstance(value, Lifted) for value in values):
+            raise Refusal("not-yet", "this step of a loop is not read yet", self.statement.span)
+        index = ", ".join(self.binder.indices)
+        self.binder.choices.pop(f"the statement is meant for every {index}", None)
+        self.binder.choose(f"this is a step of a loop over {index}: what is added belongs to one {index}")
+        sign = terms[0][0] if len(terms) == 1 else 1
+        update = Update(target=target, gradient=None, rate=None, sign=sign)
+        spans = (self.statement.sides[0].span,)
+        return Reading(self.kind, self.text, sides=(target,), spans=spans, update=update)
 
     # --- equations
 

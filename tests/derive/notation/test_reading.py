@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
 from derive.ir import Symbol, Var
 from derive.notation.declarations import declared, parse_declarations
+from derive.notation.macros import definitions
 from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, OPEN, Scope
 from derive.shapes import SCALAR, Shape
@@ -492,6 +494,98 @@ def test_ten_thousand_terms_are_read() -> None:
     reading = read(" + ".join(["a b"] * 8_000), ARRAYS)
     assert reading.error is None
     assert len(getattr(reading.expr, "args", ())) == 8_000
+
+
+MACROS = [
+    (r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}} \pd{a}{b}", "total(a, b)"),
+    (r"\newcommand\T{^{\top}} w\T x", "matmul(transpose(w), x)"),
+    (r"\renewcommand{\half}{\frac12} \half a", "mul(div(1, 2), a)"),
+    (r"\newcommand{\sq}[1][a]{#1^2} \sq + \sq[b]", "add(power(a, 2), power(b, 2))"),
+    (r"\def\swap#1#2{#2#1} \swap{x}{w^T}", "matmul(transpose(w), x)"),
+    (r"\def\l{\left(} \def\r{\right)} \l a + b \r y", "mul(add(a, b), y)"),
+    (r"\DeclareMathOperator{\act}{ReLU} \act(w)", "relu(w)"),
+    (r"\def\inner{a} \def\outer{\inner\inner} \outer", "mul(a, a)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MACROS)
+def test_macros_stand_for_their_text(text: str, expected: str) -> None:
+    assert text_of(text) == expected
+
+
+def test_macros_are_known_behind_their_definition() -> None:
+    reading = read(r"\newcommand{\wt}{w^{\top}}", ARRAYS)
+    assert (reading.kind, [macro.name for macro in reading.macros]) == ("declaration", ["wt"])
+    assert text_of(r"\wt x", reading.after(ARRAYS)) == "matmul(transpose(w), x)"
+    preamble = r"\usepackage{bm} \newcommand{\vx}{\bm{x}} % and \n \def\broken"
+    assert text_of(r"w^T \vx", ARRAYS.with_macros(definitions(preamble))) == "matmul(transpose(w), x)"
+
+
+def test_an_error_in_a_macro_is_shown_where_it_is_used() -> None:
+    text = r"\newcommand{\q}{\foo} a + \q"
+    error = read(text, ARRAYS).error
+    assert error is not None
+    assert (error.message, text[error.span.start : error.span.end]) == (r"unknown command `\foo` (in `\q`)", r"\q")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\def\x{\x} \x",
+        r"\def\x{\x\x} \x",
+        r"\def\a{aaaaaaaaaa}" + "".join(rf"\def\{b}{{\{a}\{a}\{a}\{a}}}" for a, b in pairwise("abcdefghijkl")) + r"\l",
+    ],
+)
+def test_a_macro_that_explodes_is_refused(text: str) -> None:
+    error = read(text, ARRAYS).error
+    assert error is not None
+    assert error.kind == "never"
+
+
+NETWORK = scope_with(
+    "shape X: d,n; shape W: h,d; shape b: h; shape v: 1,h; data X; parameter W,b,v",
+    "Z = W X + b",
+    r"A = \sigma(Z)",
+    "Y = v A",
+    r"J = \sum_i y^{(i)}",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            r"\frac{\partial J}{\partial A} \frac{\partial A}{\partial Z} \frac{\partial Z}{\partial W}",
+            "vjp(vjp(total(J, A), A, Z), Z, W)",
+        ),
+        (r"\frac{\partial Z}{\partial b} \cdot \frac{\partial J}{\partial Z}", "vjp(total(J, Z), Z, b)"),
+        (r"dZ \frac{\partial Z}{\partial W}", "vjp(total(J, Z), Z, W)"),
+        (r"dA \odot \frac{\partial A}{\partial Z}", "mul(total(J, A), sigmoid_prime(Z))"),
+        (
+            r"\frac{\partial J}{\partial A} \frac{\partial A}{\partial W}",
+            "pullback(total(J, A), sigmoid(add(matmul(W, X), spread(b, shape=(h, n)))), W)",
+        ),
+        (r"dW = dW + dz^{(i)} x^{(i)T}", "(total(J, W),)"),
+    ],
+)
+def test_derivatives_of_arrays_join_up_to_chains(text: str, expected: str) -> None:
+    assert text_of(text, NETWORK) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (r"\frac{\partial J}{\partial A} \frac{\partial Z}{\partial W}", "do not join up"),
+        (r"X \frac{\partial Z}{\partial W}", "derivative of an array"),
+        (r"v \frac{\partial A}{\partial Z}", "derivative of an array"),
+        (r"\frac{\partial Z}{\partial W} = X", "derivative of an array"),
+        (r"\frac{\partial A}{\partial Z} = W", "Jacobian"),
+    ],
+)
+def test_derivatives_of_arrays_that_join_nothing_are_refused(text: str, part: str) -> None:
+    error = read(text, NETWORK).error
+    assert error is not None
+    assert (error.kind, part in error.message) == ("not-yet", True)
 
 
 def test_reading_imports_nothing_heavy() -> None:
