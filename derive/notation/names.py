@@ -107,7 +107,7 @@ class Names:
             if candidate in self.scope.variables:
                 return None
             if candidate in self.scope.functions:
-                self.use(candidate, node.span, "function")
+                self.use(candidate, node.span, "a function")
                 return self.scope.functions[candidate]
         return None
 
@@ -138,7 +138,7 @@ class Names:
             return var
         plain = symbol.plain
         if plain in self.scope.sizes and not symbol.font:
-            self.use(symbol, span, "size")
+            self.use(symbol, span, "a size")
             return building.extent(plain)
         if symbol in self.scope.functions:
             shown = self.shown(span)
@@ -174,7 +174,7 @@ class Names:
             hint = "a vector of ones is read beside an array: X \\mathbf{1}"
             raise Refusal("not-yet", f"{self.shown(node.span)} alone is not read yet", node.span, hint=hint)
         symbol, examples, rest = self.symbol(base, node.sub, node.sup, prefix)
-        span = Span(base.span.start, rest[0].span.start) if rest else node.span
+        span = Span(node.span.start, self._end_of_name(node, rest)) if rest else node.span
         if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
             span = node.span
         subs = self._sub_indices(node.sub)
@@ -189,6 +189,13 @@ class Names:
         numbered = self._numbered(symbol, node.sub)
         value = self.named(numbered, span, prefix)
         return self.raised(value, rest, node.span)
+
+    def _end_of_name(self, node: Scripted, rest: list[Part]) -> int:
+        """Where the name ends before the superscripts that are no part of it."""
+        end = rest[0].span.start
+        while end > node.span.start + 1 and self.source[end - 1] in "^{ ":
+            end -= 1
+        return end
 
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:
         """The value of a name without indices; with a prefix, of a gradient's name."""
@@ -374,8 +381,8 @@ def replace_kind(part: Part) -> Part:
 
 
 def _described(var: Var, defined: bool) -> str:
-    kind = "number" if var.shape.is_scalar else f"array of shape {var.shape}"
-    return f"a {kind}{' with an equation' if defined else ''}"
+    kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
+    return f"{kind}{' with an equation' if defined else ''}"
 
 
 def array_symbol(symbol: Symbol) -> Symbol:
