@@ -51,7 +51,7 @@ class Binder(Norms):
         super().__init__(scope, source)
         self._ways: dict[type, Callable[[Any], Value]] = {
             Name: self._name,
-            Number: lambda node: building.number(node.value),
+            Number: _number,
             Sum: self._sum,
             Product: self.product,
             Scripted: self._scripted,
@@ -180,7 +180,8 @@ class Binder(Norms):
     def _negated(self, sign: int, term: Surface) -> tuple[int, Value]:
         """A term with its sign; −1·x is a product with the number −1, as it is written."""
         first = term.parts[0] if isinstance(term, Product) else None
-        if sign < 0 and isinstance(term, Product) and isinstance(first, Number) and term.operations[0] != "/":
+        whole = isinstance(first, Number) and first.value.denominator == 1
+        if sign < 0 and isinstance(term, Product) and isinstance(first, Number) and whole and term.operations[0] != "/":
             negative = Number(first.text, -first.value, first.span)
             return 1, self.bind(Product((negative, *term.parts[1:]), term.operations, term.span))
         return sign, self.bind(term)
@@ -271,3 +272,11 @@ class Binder(Norms):
             terms.append((1, self.bind(node.body)))
         self.choose(f"the sum over {index.name} is written out")
         return self.built(node.span, lifting.add, terms)
+
+
+def _number(node: Number) -> Expr:
+    """A number; a decimal is the fraction that it says, as it is printed again."""
+    value = node.value
+    if value.denominator == 1:
+        return building.number(value)
+    return building.div(building.number(value.numerator), building.number(value.denominator))
