@@ -71,9 +71,21 @@ class Calls(Derivatives):
                 operator = self._primed(operator, node)
             value = self.called(operator, group, node.span)
             return self.raised(value, list(raised), group.span), index + 2
+        if isinstance(base, Name) and self._is_power_of_e(node):
+            return self.bind(parts[index]), index + 1
+        indexed = self.on_the_line(node, group) if not raised else None
+        if indexed is not None:
+            return self.bind(indexed), index + 2
         if isinstance(base, Name):
             return self._name_before_brackets(node, group, raised, index)
         return self.bind(parts[index]), index + 1
+
+    def _is_power_of_e(self, node: Surface) -> bool:
+        """Whether this is e with an exponent, which takes no argument, and e is no name of its own."""
+        if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter != "e":
+            return False
+        known = any(symbol.letter == "e" for symbol in (*self.scope.variables, *self.scope.functions))
+        return node.sub is None and bool(node.sup) and not node.base.accent and not known
 
     def called(self, operator: str, group: Group, span: Span) -> Value:
         """A function of what stands in the brackets."""

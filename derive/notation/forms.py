@@ -11,6 +11,7 @@ from derive.notation.surface import (
     Product,
     Scripted,
     Surface,
+    Text,
     parts_of,
     unmarked,
 )
@@ -50,6 +51,13 @@ def is_bare(node: Surface) -> bool:
         return False
     base = node.base if isinstance(node, Scripted) else node
     return isinstance(base, (Name, Derivative, Differential))
+
+
+def is_worded(node: Surface) -> bool:
+    """Whether a side begins with words, so that it says something rather than being a formula."""
+    node = unmarked(node)
+    first = unmarked(node.parts[0]) if isinstance(node, Product) else node
+    return isinstance(first, Text) and sum(len(word) > 1 for word in first.text.split()) > 1
 
 
 def spelling(node: Surface) -> tuple[object, ...] | None:

@@ -14,7 +14,7 @@ from derive.ir import Expr, Span, Symbol, Var, substitute, variables
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, Lifted, NotLifted, Value, lifted
 from derive.notation.scope import Scope
-from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
+from derive.notation.surface import Group, Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.shapes import SCALAR, ShapeError, Size
 
 Made = TypeVar("Made")
@@ -288,6 +288,23 @@ class Names:
     def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
         """The value under transposes, powers and primes, in their order."""
         raise NotImplementedError
+
+    def on_the_line(self, head: Surface, group: Group) -> Scripted | None:
+        """z^{[1]}(i), an example's index that stands on the line, as one name; None for anything else."""
+        base = head.base if isinstance(head, Scripted) else head
+        item = unmarked(group.items[0]) if group.bracket == "(" and len(group.items) == 1 else None
+        if not isinstance(base, Name) or not isinstance(item, Name) or len(item.letter) > 1 or item.accent or item.font:
+            return None
+        if Symbol(item.letter) in self.scope.variables or item.letter in self.scope.sizes:
+            return None
+        sub, sup = (head.sub, head.sup) if isinstance(head, Scripted) else (None, ())
+        symbol, examples, rest = self.symbol(base, sub, sup, "")
+        arrays = list(self._arrays(symbol, [], [item.letter])) if not examples and not rest else []
+        if not arrays or arrays[0][0].symbol == symbol:
+            return None
+        self.choose(f"({item.letter}) behind {self.shown(head.span)} is an example's index")
+        part = Part("paren", item.letter, group.span, item)
+        return Scripted(base, sub, (*sup, part), Span(head.span.start, group.span.end))
 
     def is_known(self, symbol: Symbol) -> bool:
         """Whether something is known of a name."""

@@ -102,6 +102,10 @@ class Products(Chains):
             except (ShapeError, NotLifted):
                 continue
         shown = self.shown(span)
+        if operation == "*" and _are_turned(a, b):
+            message = f"* between shapes {_sizes(a)} and {_sizes(b)}: entry by entry they do not fit"
+            hint = "leave the sign out for a matrix product, or transpose one of them"
+            raise Refusal("ill-shaped", message, span, hint=hint)
         if not fitting:
             raise self._ill_shaped(a, b, span)
         if len(fitting) > 1:
@@ -237,6 +241,17 @@ def _complements(a: Expr, b: Expr) -> bool:
     one, negated = children(b)
     taken = children(negated)[0] if building.is_apply(negated, "neg") else None
     return building.unwrapped(one) is building.ONE and taken is a
+
+
+def _are_turned(a: Value, b: Value) -> bool:
+    """Whether one is a row and the other a column: a star between them is hardly meant as a number or a matrix."""
+    if isinstance(a, Lifted) or isinstance(b, Lifted):
+        return False
+    return a.shape.rank == b.shape.rank == 1 and a.shape.row != b.shape.row
+
+
+def _sizes(value: Value) -> str:
+    return "an indexed quantity" if isinstance(value, Lifted) else str(value.shape)
 
 
 def _shape(expr: Expr) -> str:

@@ -11,7 +11,7 @@ from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.declarations import shape_of
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import is_bare, leading_rate, spelling
+from derive.notation.forms import is_bare, is_worded, leading_rate, spelling
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.names import FreeIndex, Index, array_symbol
 from derive.notation.readings import Kind, Reading, Update
@@ -92,6 +92,8 @@ class _Interpreter:
 
     def _understood(self) -> Reading:
         sides, relations = self.statement.sides, self.statement.relations
+        if any(map(is_worded, sides)) and relations and len(sides) > 1:
+            return self._worded()
         if self.statement.dangling is not None:
             self.kind = "fragment"
         elif self.statement.leads:
@@ -119,6 +121,18 @@ class _Interpreter:
         last = exprs[-1] if len(exprs) == 1 else None
         spans = tuple(side.span for side in sides)
         return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
+
+    def _worded(self) -> Reading:
+        """A statement one side of which is words: it says in words what the other sides are, and claims nothing."""
+        self.kind = "notation"
+        spoken = [side for side in self.statement.sides if not is_worded(side)]
+        if not spoken:
+            return Reading("prose", self.text)
+        exprs = self.bound(spoken)
+        self.binder.choose("the words are no part of a formula")
+        spans = tuple(side.span for side in spoken)
+        relations = ("=",) * (len(spoken) - 1)
+        return Reading(self.kind, self.text, sides=exprs, relations=relations, spans=spans)
 
     def _check_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> None:
         """Refuse the derivative of an array beside a side of another shape: it is meant as a matrix of derivatives."""
@@ -289,11 +303,12 @@ class _Interpreter:
             head, group = node.parts[0], unmarked(node.parts[1])
             if not isinstance(group, Group) or group.bracket != "(":
                 return None
+            indexed = self.binder.on_the_line(unmarked(head), group)
             listed = [left.symbol for item in group.items if (left := self._left(item)) is not None]
             if len(listed) < len(group.items):
                 return None
-            arguments = tuple(listed)
-            node = unmarked(head)
+            arguments = () if indexed is not None else tuple(listed)
+            node = indexed if indexed is not None else unmarked(head)
         prefix = ""
         if isinstance(node, Differential) and node.sign == "d" and node.target is not None:
             prefix, node = "d", node.target

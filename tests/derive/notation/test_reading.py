@@ -194,6 +194,8 @@ def test_expressions(text: str, expected: str) -> None:
         (r"z^{(i)} = 2a", "ambiguous", "one side only"),
         (r"da", "unbound", "no loss"),
         (r"w x", "ill-shaped", "inner sizes"),
+        (r"w^T * x", "ill-shaped", "entry by entry"),
+        (r"w^T * u(1 - u)", "ill-shaped", "entry by entry"),
         (r"w + W", "ill-shaped", "spreading"),
         (r"A Y", "ill-shaped", "inner sizes"),
         (r"\frac{a}{w} W", "ill-shaped", "inner sizes"),
@@ -335,6 +337,26 @@ def test_an_open_scope_takes_unknown_names_for_numbers() -> None:
     assert summed.kind == "unbound"
     index = read(r"\sum_{i=1}^n i", OPEN).error
     assert index is not None
+
+
+def test_an_index_on_the_line_is_an_examples_index() -> None:
+    scope = scope_with("shape Z^{[1]}: h,n; shape A^{[1]}: h,n; shape a: scalar")
+    reading = read(r"a^{[1]}(i) = \sigma(z^{[1]}(i))", scope)
+    assert (reading.defines, str(reading.expr)) == ((Symbol("A", layer="1"),), "sigmoid(Z1)")
+    assert "(i) behind a^{[1]} is an example's index" in reading.choices
+    error = read(r"a(i)", scope).error
+    assert error is not None
+    assert error.kind == "unbound"
+
+
+def test_a_power_of_e_before_brackets_is_a_factor() -> None:
+    assert text_of("e^{-a}(1 + b)") == "mul(exp(neg(a)), add(1, b))"
+    assert text_of("e^{-a}(1 + b)", OPEN) == "mul(exp(neg(a)), add(1, b))"
+
+
+def test_words_beside_a_formula_claim_nothing() -> None:
+    reading = read(r"\frac{\partial a}{\partial b} = \text{derivative of } a", ARRAYS)
+    assert (reading.kind, reading.error, str(reading.sides)) == ("notation", None, "(total(a, b),)")
 
 
 def test_choices_and_names_are_told() -> None:
