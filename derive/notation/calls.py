@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from derive import building
-from derive.ir import Span, Symbol, Var, contains
+from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
 from derive.notation import functions, lifting
+from derive.notation.declarations import surface_symbol
 from derive.notation.derivatives import Derivatives
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
@@ -136,11 +137,11 @@ class Calls(Derivatives):
             return self._derivative_of_defined(node, group, raised, place), index + 2
         listed = len(group.items) > 1 or self._lists_arguments(base, group)
         if listed:
-            if raised or not all(_is_name(item) for item in group.items):
-                raise Refusal("not-yet", f"{shown} at other arguments than its own is not read yet", place)
             value = self.bind(node)
-            self.choose(f"{self.shown(place)} is {shown}, with its arguments listed")
-            return value, index + 2
+            if not isinstance(value, Var):
+                raise Refusal("not-yet", f"{shown} with arguments behind it is not read yet", place)
+            value = self._at_arguments(value, group, place)
+            return self.raised(value, list(raised), group.span), index + 2
         unknown = self.found(replace(symbol, font=base.font)) is None and base.letter not in self.scope.sizes
         if unknown and self.scope.open:
             message = f"nothing is known about {shown}, so this may be a call or a product"
@@ -175,9 +176,37 @@ class Calls(Derivatives):
     def _lists_arguments(self, base: Name, group: Group) -> bool:
         """Whether one name in brackets behind a name is its argument: that is defined so, or is the loss."""
         known = self.found(Symbol(base.letter, base.accent, font=base.font))
-        if known is None or not _is_name(group.items[0]):
-            return False
-        return known in self.scope.arguments or known == self.scope.loss
+        if known is None or known in self.scope.arguments:
+            return known is not None
+        return known == self.scope.loss and _is_name(group.items[0])
+
+    def _at_arguments(self, function: Var, group: Group, place: Span) -> Value:
+        """A quantity with arguments behind it: itself where they are its own, else its equation at them."""
+        shown = self.shown(place)
+        own = self.scope.arguments.get(function.symbol, ())
+        names = [surface_symbol(item) for item in group.items]
+        is_loss = function.symbol == self.scope.loss
+        if all(name is not None for name in names) and (not own or tuple(names) == own or is_loss):
+            self.choose(f"{shown} is {function.symbol.plain}, with its arguments listed")
+            return function
+        equation = self.scope.definitions.get(function.symbol)
+        values = [self.bind(item) for item in group.items]
+        parameters = [self.scope.variables.get(symbol) for symbol in own]
+        exprs = [value for value in values if not isinstance(value, Lifted)]
+        if equation is None or len(exprs) != len(parameters) or len(exprs) < len(values):
+            raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
+        replacements: dict[Expr, Expr] = {}
+        for parameter, expr in zip(parameters, exprs, strict=True):
+            if parameter is None or expr.shape != parameter.shape or self._enters_indirectly(parameter, equation):
+                raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
+            replacements[parameter] = expr
+        self.choose(f"{shown} is the equation of {function.symbol.plain} with its arguments put in")
+        return substitute(equation, replacements)
+
+    def _enters_indirectly(self, parameter: Var, equation: Expr) -> bool:
+        """Whether a name enters an equation otherwise than as itself, or not at all."""
+        dependent = self.dependent(parameter)
+        return not contains(equation, parameter) or any(var in dependent for var in variables(equation))
 
     # --- functions without brackets and operators
 

@@ -151,6 +151,9 @@ class Derivatives(Raising):
         variable = self.scope.variables.get(known)
         if variable is None:
             raise self.unbound(plain, span)
+        if known == loss:
+            message = f"{self.shown(span)}, a differential of the loss outside a fraction, is not read yet"
+            raise Refusal("not-yet", message, span, hint="write the derivatives as fractions")
         numerator = self.scope.variables[loss]
         self.use(symbol, span, f"the derivative of {numerator.name} by {variable.name}")
         self.choose(f"{self.shown(span)} is the derivative of {numerator.name} by {variable.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.ir import Span
@@ -235,9 +236,10 @@ class Parts(Scripts):
     def _ones(self, body: Surface, before: str, token: Token) -> Surface:
         """The argument of a font command, after which the font is as before; a bold 1 is a name, a vector of ones."""
         font, self.font = self.font, before
+        place = Span(token.start, self.items[self.position - 1].end)
         if isinstance(body, Number) and font in ("bold", "bb"):
-            return Name(body.text, Span(token.start, self.items[self.position - 1].end), font=font)
-        return body
+            return Name(body.text, place, font=font)
+        return replace(body, span=place) if isinstance(body, Name) else body
 
     def _marked(self, token: Token, start: int) -> Surface:
         if token.text in ("textcolor", "colorbox", "color"):

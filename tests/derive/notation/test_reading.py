@@ -339,6 +339,31 @@ def test_an_open_scope_takes_unknown_names_for_numbers() -> None:
     assert index is not None
 
 
+def test_a_function_with_an_equation_is_read_at_other_arguments() -> None:
+    scope = scope_with("shape a,b,y,t: scalar; shape w: m", "f(t) = t^2 + b", "g(a, t) = a t", "L(a, y) = a - y")
+    for text, expected in {
+        "f(t)": "f",
+        "f(a)": "add(power(a, 2), b)",
+        "f(2)": "add(power(2, 2), b)",
+        "f(t + 1)^2": "power(add(power(add(t, 1), 2), b), 2)",
+        "f(f(t))": "add(power(f, 2), b)",
+        "g(t, a)": "mul(t, a)",
+        "L(y, a)": "L",
+    }.items():
+        assert text_of(text, scope) == expected
+    for text in ("f(w)", "f(a, b)", "g(a)", "f^{-1}(t)", "f^2(t)"):
+        error = read(text, scope).error
+        assert error is not None
+        assert error.kind == "not-yet"
+
+
+def test_a_differential_of_the_loss_is_refused() -> None:
+    scope = scope_with("shape w: m; shape y: scalar", "L = y w^T w")
+    error = read(r"dL = 2 y w^T dw", scope).error
+    assert error is not None
+    assert (error.kind, "differential" in error.message) == ("not-yet", True)
+
+
 def test_an_index_on_the_line_is_an_examples_index() -> None:
     scope = scope_with("shape Z^{[1]}: h,n; shape A^{[1]}: h,n; shape a: scalar")
     reading = read(r"a^{[1]}(i) = \sigma(z^{[1]}(i))", scope)
