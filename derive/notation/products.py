@@ -235,12 +235,12 @@ def _ones_in(part: Surface) -> str:
 
 
 def _complements(a: Expr, b: Expr) -> bool:
-    """Whether b is 1 − a, as in the derivative of σ."""
+    """Whether b is a number plus or minus a, as in the derivative of σ and in what is written for it by mistake."""
     if a.shape != b.shape or not building.is_apply(b, "add") or len(children(b)) != 2:
         return False
-    one, negated = children(b)
-    taken = children(negated)[0] if building.is_apply(negated, "neg") else None
-    return building.unwrapped(one) is building.ONE and taken is a
+    one, other = children(b)
+    taken = children(other)[0] if building.is_apply(other, "neg") else other
+    return building.constant_value(one) is not None and taken is a
 
 
 def _are_turned(a: Value, b: Value) -> bool:

@@ -119,6 +119,9 @@ def text_of(text: str, scope: Scope = ARRAYS) -> str:
         (r"X + w", "add(X, spread(w, shape=(m, n)))"),
         (r"X + Y", "add(X, spread(Y, shape=(m, n)))"),
         (r"u(1 - u)", "mul(u, add(broadcast(1, shape=(m, 1)), neg(u)))"),
+        (r"(1 - u)u", "mul(add(broadcast(1, shape=(m, 1)), neg(u)), u)"),
+        (r"u(1 + u)", "mul(u, add(broadcast(1, shape=(m, 1)), u))"),
+        (r"S(1 - S)", "matmul(S, add(broadcast(1, shape=(m, m)), neg(S)))"),
         (r"\sum_i x^{(i)} x^{(i)T}", "matmul(X, transpose(X))"),
         (r"\sum_i \sum_j x_j^{(i)}", "sum(X)"),
         (
