@@ -29,6 +29,19 @@ def broadcast(x: Expr, shape: Shape) -> Expr:
     return Apply(ops.get("broadcast"), (x,), (("shape", shape),))
 
 
+def spread(x: Expr, shape: Shape) -> Expr:
+    """The column in every column of a matrix of that shape, or the row in every row."""
+    return Apply(ops.get("spread"), (x,), (("shape", shape),))
+
+
+def gather(x: Expr, like: Shape) -> Expr:
+    """The sum of the columns of a matrix where ``like`` is a column, the sum of its rows where it is a row."""
+    rows, columns = x.shape.sizes
+    if like.row:
+        return matmul(broadcast(ONE, Shape((rows,), row=True)), x)
+    return matmul(x, broadcast(ONE, Shape((columns,))))
+
+
 def common_shape(args: Iterable[Expr]) -> Shape:
     """The shape of the first array among the arguments; a scalar where there is none."""
     return next((arg.shape for arg in args if not arg.shape.is_scalar), SCALAR)
@@ -165,6 +178,8 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "vjp": vjp,
     "broadcast_like": lambda x, like: broadcast(x, like.shape),
     "zeros_like": lambda like: zeros(like.shape),
+    "spread_like": lambda x, like: spread(x, like.shape),
+    "gather_like": lambda x, like: gather(x, like.shape),
 }
 
 

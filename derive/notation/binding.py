@@ -11,7 +11,7 @@ from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.names import FreeIndex, Index
-from derive.notation.products import Products
+from derive.notation.norms import Norms
 from derive.notation.scope import Scope
 from derive.notation.surface import (
     BigSum,
@@ -42,7 +42,7 @@ MAX_WRITTEN_OUT = 2_000
 """How many terms all sums of one formula together may have when they are written out."""
 
 
-class Binder(Products):
+class Binder(Norms):
     """Binds one statement."""
 
     written_out = 0
@@ -51,7 +51,7 @@ class Binder(Products):
         super().__init__(scope, source)
         self._ways: dict[type, Callable[[Any], Value]] = {
             Name: self._name,
-            Number: lambda node: building.number(node.value),
+            Number: _number,
             Sum: self._sum,
             Product: self.product,
             Scripted: self._scripted,
@@ -72,6 +72,14 @@ class Binder(Products):
         Raises `Refusal`, and `FreeIndex` for a statement that is meant for every value of an index.
         """
         return self._ways[type(node)](node)
+
+    def side(self, node: Surface) -> Value:
+        """What a whole side of a statement means."""
+        self.entry_by_entry = isinstance(unmarked(node), Derivative)
+        try:
+            return self.bind(node)
+        finally:
+            self.entry_by_entry = False
 
     def _name(self, node: Name) -> Value:
         return self._euler(node, ()) if node.letter == "e" else self.scripted_name(node)
@@ -113,6 +121,8 @@ class Binder(Products):
             return self.scripted_name(node)
         if isinstance(base, FunctionWord):
             return self.resolved([node], 0)[0]
+        if isinstance(base, Group) and base.bracket in ("|", "‖"):
+            return self.between_bars(base, node)
         if node.sub is not None:
             raise Refusal("not-yet", "a subscript on brackets is not read yet", node.sub.span)
         inner = unmarked(base)
@@ -142,6 +152,8 @@ class Binder(Products):
         return lifting.lifted(value if columns else building.transpose(value), lifting.COLUMN, index.name)
 
     def _group(self, node: Group) -> Value:
+        if node.bracket in ("|", "‖", "<"):
+            return self.between_bars(node, None)
         if len(node.items) != 1:
             raise Refusal("not-yet", "a list of entries is not read yet", node.span)
         if node.bracket == "{}":
@@ -153,12 +165,23 @@ class Binder(Products):
         if len(terms) == 1:
             _, sign, value = terms[0]
             return value if sign > 0 else self.built(node.span, lifting.neg, value)
+        self._tell_spread([(term.span, value) for (_, term), (_, _, value) in zip(node.terms, terms, strict=True)])
         return self.built(node.span, lifting.add, [(sign, value) for _, sign, value in terms])
+
+    def _tell_spread(self, terms: list[tuple[Span, Value]]) -> None:
+        """Say which terms of a sum with matrices are columns or rows that are added to each of theirs."""
+        shapes = [None if isinstance(value, Lifted) else value.shape for _, value in terms]
+        if not any(shape is not None and shape.rank == 2 for shape in shapes):
+            return
+        for (place, _), shape in zip(terms, shapes, strict=True):
+            if shape is not None and shape.rank == 1:
+                self.choose(f"{self.shown(place)} is added to every {'row' if shape.row else 'column'}")
 
     def _negated(self, sign: int, term: Surface) -> tuple[int, Value]:
         """A term with its sign; −1·x is a product with the number −1, as it is written."""
         first = term.parts[0] if isinstance(term, Product) else None
-        if sign < 0 and isinstance(term, Product) and isinstance(first, Number) and term.operations[0] != "/":
+        whole = isinstance(first, Number) and first.value.denominator == 1
+        if sign < 0 and isinstance(term, Product) and isinstance(first, Number) and whole and term.operations[0] != "/":
             negative = Number(first.text, -first.value, first.span)
             return 1, self.bind(Product((negative, *term.parts[1:]), term.operations, term.span))
         return sign, self.bind(term)
@@ -249,3 +272,11 @@ class Binder(Products):
             terms.append((1, self.bind(node.body)))
         self.choose(f"the sum over {index.name} is written out")
         return self.built(node.span, lifting.add, terms)
+
+
+def _number(node: Number) -> Expr:
+    """A number; a decimal is the fraction that it says, as it is printed again."""
+    value = node.value
+    if value.denominator == 1:
+        return building.number(value)
+    return building.div(building.number(value.numerator), building.number(value.denominator))

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from derive.ir import Span, Symbol
-from derive.notation import commands
+from derive.notation import commands, vocabulary
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.grammar import parse
 from derive.notation.scope import Scope
@@ -143,7 +143,7 @@ def symbol_of(text: str, span: Span | None = None) -> Symbol:
     stem, _, accent = text.rpartition("_")
     if accent in commands.ACCENTS and stem:
         text = f"\\{accent}{{{stem}}}"
-    elif text in commands.GREEK:
+    elif text in vocabulary.GREEK:
         text = f"\\{text}"
     statements = parse(tokenize(text, frozenset({text})))
     if len(statements) == 1 and len(statements[0].sides) == 1 and not statements[0].relations:

@@ -14,7 +14,7 @@ from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
 from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Factor, Lifted, Value
-from derive.notation.names import Names
+from derive.notation.raising import Raising
 from derive.notation.surface import (
     Derivative,
     Differential,
@@ -27,18 +27,19 @@ from derive.notation.surface import (
 )
 
 
-class Derivatives(Names):
+class Derivatives(Raising):
     """Binds derivatives and the names dw, dz."""
 
     def derivative(self, node: Derivative) -> Value:
         """A derivative with its target above the bar."""
         assert node.target is not None
-        return self.operated(node, self._target(node.target), node.target.span)
+        return self.operated(node, self.target_of(node.target), node.target.span)
 
-    def _target(self, node: Surface) -> Value:
+    def target_of(self, node: Surface) -> Value:
         """What stands behind the upper ∂; the loss may have its arguments listed."""
         inner = unmarked(node)
-        if isinstance(inner, Product) and isinstance(inner.parts[-1], Group) and len(inner.parts) == 2:
+        group = inner.parts[-1] if isinstance(inner, Product) and len(inner.parts) == 2 else None
+        if isinstance(inner, Product) and isinstance(group, Group) and group.bracket == "(":
             head = unmarked(inner.parts[0])
             base = head.base if isinstance(head, Scripted) else head
             if isinstance(base, Name) and self.function_of(base) is None:
@@ -80,15 +81,18 @@ class Derivatives(Names):
 
     def _taken(self, node: Derivative, body: Expr, variable: Var) -> Expr:
         if not body.shape.is_scalar:
-            message = f"the derivative of an array (shape {body.shape}) is not read yet"
-            raise Refusal("not-yet", message, node.span, hint="a gradient is of a number, such as the loss")
+            return self.of_array(body, variable, node.span)
         if isinstance(body, Var):
             return building.total_derivative(body, variable)
         return building.derivative(self._explicit(node, body, variable), variable)
 
+    def of_array(self, body: Expr, variable: Var, span: Span) -> Expr:
+        """The derivative of an array."""
+        raise NotImplementedError
+
     def _explicit(self, node: Derivative, body: Expr, variable: Var) -> Expr:
         """The body in which names that depend on the variable are replaced by their equations."""
-        dependent = self._dependent(variable)
+        dependent = self.dependent(variable)
         met = [var for var in variables(body) if var in dependent]
         if not met:
             return body
@@ -103,7 +107,7 @@ class Derivatives(Names):
             body = substitute(body, {var: dependent[var]})
         return body
 
-    def _dependent(self, variable: Var) -> dict[Var, Expr]:
+    def dependent(self, variable: Var) -> dict[Var, Expr]:
         """The names whose equations lead to the variable, in the order in which they are defined."""
         found: dict[Var, Expr] = {}
         for name, expr in self.scope.given().items():
@@ -147,6 +151,9 @@ class Derivatives(Names):
         variable = self.scope.variables.get(known)
         if variable is None:
             raise self.unbound(plain, span)
+        if known == loss:
+            message = f"{self.shown(span)}, a differential of the loss outside a fraction, is not read yet"
+            raise Refusal("not-yet", message, span, hint="write the derivatives as fractions")
         numerator = self.scope.variables[loss]
         self.use(symbol, span, f"the derivative of {numerator.name} by {variable.name}")
         self.choose(f"{self.shown(span)} is the derivative of {numerator.name} by {variable.name}")

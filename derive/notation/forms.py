@@ -11,6 +11,8 @@ from derive.notation.surface import (
     Product,
     Scripted,
     Surface,
+    Text,
+    parts_of,
     unmarked,
 )
 
@@ -42,12 +44,20 @@ def is_bare(node: Surface) -> bool:
             return head.target is None
         names = all(isinstance(unmarked(part), (Name, Scripted, Group)) for part in node.parts)
         group = unmarked(node.parts[-1])
-        listed = isinstance(group, Group) and all(isinstance(unmarked(i), (Name, Scripted)) for i in group.items)
+        called = isinstance(group, Group) and group.bracket == "("
+        listed = called and all(isinstance(unmarked(item), (Name, Scripted)) for item in parts_of(group))
         return names and len(node.parts) == 2 and listed
     if isinstance(node, Scripted) and any(part.kind == "value" for part in node.sup):
         return False
     base = node.base if isinstance(node, Scripted) else node
     return isinstance(base, (Name, Derivative, Differential))
+
+
+def is_worded(node: Surface) -> bool:
+    """Whether a side begins with words, so that it says something rather than being a formula."""
+    node = unmarked(node)
+    first = unmarked(node.parts[0]) if isinstance(node, Product) else node
+    return isinstance(first, Text) and sum(len(word) > 1 for word in first.text.split()) > 1
 
 
 def spelling(node: Surface) -> tuple[object, ...] | None:

@@ -10,7 +10,7 @@ from derive.ir import Span
 from derive.notation.differentials import slashed
 from derive.notation.errors import Refusal
 from derive.notation.parts import Parts
-from derive.notation.splitting import Range, ranges, span_of, trim
+from derive.notation.splitting import SPACES, Range, ranges, span_of, trim
 from derive.notation.surface import (
     BigSum,
     Group,
@@ -26,6 +26,7 @@ from derive.notation.tokens import Tokens
 
 _STARTS = frozenset({"letter", "number", "function", "open", "left", "begin-group", "command", "text", "begin"})
 _SIGNS = {"+": 1, "-": -1}
+_APART = frozenset({"operation", "relation"})
 
 
 def parse(tokens: Tokens) -> tuple[Statement, ...]:
@@ -110,8 +111,8 @@ class _Parser(Parts):
     def _unexpected(self) -> Refusal:
         token = self.items[self.position]
         shown = self.tokens.text[token.start : token.end]
-        if token.kind == "bar":
-            return Refusal("not-yet", "bars (absolute values, norms, conditions) are not read yet", token.span)
+        if token.kind in ("bar", "mid"):
+            return Refusal("not-yet", "a bar that stands alone is not read yet: a condition, an evaluation", token.span)
         if token.kind == "dots":
             return Refusal("not-yet", "dots that stand for omitted terms are not read yet", token.span)
         return Refusal("unreadable", f"`{shown}` cannot stand here", token.span, expected=("an operation", "the end"))
@@ -166,7 +167,7 @@ class _Parser(Parts):
                 parts.append(self._signed_part())
             elif token.kind == "command" and token.text in ("sum", "prod"):
                 parts.append(self._big_sum())
-            elif token.kind in _STARTS:
+            elif token.kind in _STARTS or (token.kind == "bar" and self.bars_close(self.position)):
                 parts.append(self.part())
             else:
                 break
@@ -215,11 +216,32 @@ class _Parser(Parts):
 
     # --- groups
 
+    def bars_close(self, start: int) -> int:
+        """Where the bar that opens here is closed: at the next such bar outside brackets; 0 where there is none.
+
+        Raises `Refusal` where a third bar follows that could be paired with either.
+        """
+        text, index = self.items[start].text, start + 1
+        found: list[int] = []
+        while index < self.end and len(found) < 3:
+            if self.items[index].kind == "bar" and self.items[index].text == text:
+                found.append(index)
+            index = self.tokens.partner.get(index, index) + 1
+        if len(found) > 1:
+            inside = [item for item in self.items[found[0] + 1 : found[1]] if item.kind not in SPACES]
+            if (inside or len(found) == 2) and not any(item.kind in _APART for item in inside):
+                place = Span(self.items[start].start, self.items[found[1]].end)
+                hint = "write \\lvert … \\rvert"
+                raise Refusal("ambiguous", "these bars can be paired in two ways", place, hint=hint)
+        return found[0] if found else 0
+
     def group(self) -> Group:
         """What stands in the brackets that open here."""
         start = self.position
         token = self.items[start]
-        close = self.tokens.partner[start]
+        close = self.tokens.partner.get(start) or self.bars_close(start)
+        if not close:
+            raise self._unexpected()
         closing = self.items[close]
         self._check_brackets(start, close)
         commas = self._top(start + 1, close, "comma")
@@ -234,9 +256,8 @@ class _Parser(Parts):
         token, closing = self.items[start], self.items[close]
         if token.kind == "begin":
             raise Refusal("not-yet", f"the environment `{token.text}` inside a formula is not read yet", token.span)
-        if token.text in "|‖<" or closing.text in "|‖<":
-            message = "bars and angle brackets (norms, inner products, evaluation) are not read yet"
-            raise Refusal("not-yet", message, token.span if token.text in "|‖<" else closing.span)
+        if token.text == "." and closing.text == "|":
+            raise Refusal("not-yet", "an evaluation bar is not read yet", closing.span)
         if token.kind == "left" and token.text != closing.text:
             lost = "." in (token.text, closing.text)
             message = "this bracket has no visible partner" if lost else "these brackets do not belong together"

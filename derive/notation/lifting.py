@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from derive import building
-from derive.ir import Expr
+from derive.ir import Expr, children
 from derive.shapes import Shape, Size
 
 COLUMN, ROW = "|", "-"
@@ -94,15 +94,32 @@ def settled(value: Lifted) -> Factor:
 def add(terms: Sequence[tuple[int, Value]]) -> Value:
     """The sum of signed terms."""
     if not any(isinstance(term, Lifted) for _, term in terms):
-        return building.add(*(_signed(sign, term) for sign, term in terms if not isinstance(term, Lifted)))
+        exprs = [_signed(sign, term) for sign, term in terms if not isinstance(term, Lifted)]
+        return building.add(*_spread_out(exprs))
     parts = [(sign, _merged(_factors(term))) for sign, term in terms]
-    first = next(part for _, part in parts if part.axes)
-    if any(part.axes and set(part.axes) != set(first.axes) for _, part in parts):
+    first = max((part for _, part in parts), key=lambda part: len(part.axes))
+    return lifted(building.add(*(_signed(sign, _spread_over(part, first)) for sign, part in parts)), *first.axes)
+
+
+def _spread_out(exprs: list[Expr]) -> list[Expr]:
+    """The terms of a sum, with columns and rows repeated where the others are matrices."""
+    matrix = next((expr.shape for expr in exprs if expr.shape.rank == 2), None)
+    if matrix is None:
+        return exprs
+    return [building.spread(expr, matrix) if expr.shape.rank == 1 else expr for expr in exprs]
+
+
+def _spread_over(part: Factor, like: Factor) -> Expr:
+    """A term of a sum with the axes of another: repeated along an index that it does not have."""
+    if not part.axes:
+        return part.expr
+    if set(part.axes) == set(like.axes):
+        return turned(part, like.axes, like.expr.shape)
+    if len(part.axes) != 1 or part.axes[0] not in like.axes or like.axes.index(part.axes[0]) > 1:
         raise NotLifted("a sum of quantities with different indices")
-    exprs = [
-        _signed(sign, turned(part, first.axes, first.expr.shape) if part.axes else part.expr) for sign, part in parts
-    ]
-    return lifted(building.add(*exprs), *first.axes)
+    along_rows = like.axes.index(part.axes[0]) == 1
+    expr = part.expr if part.expr.shape.row == along_rows else building.transpose(part.expr)
+    return building.spread(expr, like.expr.shape)
 
 
 def _signed(sign: int, expr: Expr) -> Expr:
@@ -194,7 +211,7 @@ def matmul(a: Value, b: Value) -> Value:
 
 
 def _inner(a: Factor, b: Factor) -> Value:
-    """Row times column for each index: a sum over the entries of the column."""
+    """Row times column for each index is a sum over the entries of the column; column times row waits for its sum."""
     if ROW in a.axes and COLUMN in b.axes and set(a.axes) - {ROW} == set(b.axes) - {COLUMN} and len(a.axes) == 2:
         index = next(axis for axis in b.axes if axis != COLUMN)
         axes = (COLUMN, index)
@@ -202,6 +219,8 @@ def _inner(a: Factor, b: Factor) -> Value:
         product = building.mul(left, turned(b, axes, None))
         ones = building.broadcast(building.ONE, Shape.of(product.shape.sizes[0], row=True))
         return lifted(building.matmul(ones, product), index)
+    if COLUMN in a.axes and ROW in b.axes and set(a.axes) - {COLUMN} == set(b.axes) - {ROW} and len(a.axes) == 2:
+        return Lifted((a, b))
     raise NotLifted("a product of a column and a row for each index")
 
 
@@ -220,8 +239,18 @@ def sum_over(value: Value, index: str, size: Size | None) -> Value:
     except NotLifted:
         return _contracted(value, index)
     if whole.axes == (index,):
-        return building.total(whole.expr)
+        return building.total(_unsummed(whole.expr))
     return _contracted(Lifted((whole,)), index)
+
+
+def _unsummed(expr: Expr) -> Expr:
+    """The matrix whose rows an expression sums, where it does no more than that: all sums together are one."""
+    if not building.is_apply(expr, "matmul"):
+        return expr
+    matrix, ones = children(expr)
+    if building.unwrapped(ones) is not building.ONE or ones.shape.row:
+        return expr
+    return children(matrix)[0] if building.is_apply(matrix, "transpose") else matrix
 
 
 def _contracted(value: Lifted, index: str) -> Value:
@@ -263,10 +292,13 @@ def _finished(factors: list[Factor]) -> Value:
     left = {axis for factor in factors for axis in factor.axes}
     if left - {COLUMN, ROW}:
         return Lifted(tuple(factors))
-    if len(left) > 1:
+    if len(left) > 1 and not all(len(factor.axes) in (0, 2) for factor in factors):
         raise NotLifted("a product of a column and a row")
     exprs = []
     for factor in factors:
+        if len(factor.axes) == 2:
+            exprs.append(factor.expr if factor.axes == (COLUMN, ROW) else building.transpose(factor.expr))
+            continue
         stands = factor.expr.shape.rank == 1 and factor.expr.shape.row
         wrong = bool(factor.axes) and stands != (factor.axes[0] == ROW)
         exprs.append(building.transpose(factor.expr) if wrong else factor.expr)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var, postorder
-from derive.notation import lifting
+from derive.ir import Expr, Span, Symbol, Var, substitute, variables
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, Lifted, NotLifted, Value, lifted
 from derive.notation.scope import Scope
-from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
+from derive.notation.surface import Group, Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.shapes import SCALAR, ShapeError, Size
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ class Names:
 
     def built(self, span: Span, make: Callable[..., Value], *args: object) -> Value:
         """What ``make`` builds; a `Refusal` at the place where shapes do not fit or nothing can be lifted."""
+        return self.built_with(span, make, *args)
+
+    def built_with(self, span: Span, make: Callable[..., Made], *args: object) -> Made:
+        """The same for what makes more than a value."""
         try:
             return make(*args)
         except ShapeError as error:
@@ -101,7 +107,7 @@ class Names:
             if candidate in self.scope.variables:
                 return None
             if candidate in self.scope.functions:
-                self.use(candidate, node.span, "function")
+                self.use(candidate, node.span, "a function")
                 return self.scope.functions[candidate]
         return None
 
@@ -132,7 +138,7 @@ class Names:
             return var
         plain = symbol.plain
         if plain in self.scope.sizes and not symbol.font:
-            self.use(symbol, span, "size")
+            self.use(symbol, span, "a size")
             return building.extent(plain)
         if symbol in self.scope.functions:
             shown = self.shown(span)
@@ -164,11 +170,18 @@ class Names:
             node = Scripted(node, None, (), node.span)
         base = node.base
         assert isinstance(base, Name)
+        if base.letter.isdigit():
+            hint = "a vector of ones is read beside an array: X \\mathbf{1}"
+            raise Refusal("not-yet", f"{self.shown(node.span)} alone is not read yet", node.span, hint=hint)
         symbol, examples, rest = self.symbol(base, node.sub, node.sup, prefix)
-        span = Span(base.span.start, rest[0].span.start) if rest else node.span
+        span = Span(node.span.start, self._end_of_name(node, rest)) if rest else node.span
+        if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
+            span = node.span
         subs = self._sub_indices(node.sub)
-        if examples or (subs and not self._is_known(symbol)):
+        if examples or (subs and not self.is_known(symbol)):
             atom = self._atom(symbol, node.sub, subs, examples, span)
+            if atom is None and prefix:
+                atom = self._gradient_atom(symbol, node.sub, subs, examples, span, prefix)
             if atom is not None:
                 return self.raised(atom, rest, node.span)
             if examples:
@@ -176,6 +189,13 @@ class Names:
         numbered = self._numbered(symbol, node.sub)
         value = self.named(numbered, span, prefix)
         return self.raised(value, rest, node.span)
+
+    def _end_of_name(self, node: Scripted, rest: list[Part]) -> int:
+        """Where the name ends before the superscripts that are no part of it."""
+        end = rest[0].span.start
+        while end > node.span.start + 1 and self.source[end - 1] in "^{ ":
+            end -= 1
+        return end
 
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:
         """The value of a name without indices; with a prefix, of a gradient's name."""
@@ -186,9 +206,6 @@ class Names:
         array = array_symbol(symbol).plain
         message = f"nothing here has {self.shown(span)} as its example {examples[0]}"
         return Refusal("unbound", message, span, hint=f"say what holds all examples: shape {array}: …")
-
-    def _is_known(self, symbol: Symbol) -> bool:
-        return symbol in self.scope.variables or symbol in self.free
 
     def symbol(
         self, base: Name, sub: Subscript | None, sup: tuple[Part, ...], prefix: str
@@ -218,7 +235,7 @@ class Names:
             return symbol, [*examples, part.text]
         text = str(index.value) if index is not None else part.text
         as_layer, as_example = replace(symbol, layer=text), replace(symbol, example=text)
-        layered, exampled = self._is_known(as_layer), self._is_known(as_example)
+        layered, exampled = self.is_known(as_layer), self.is_known(as_example)
         if layered and exampled and not symbol.layer:
             message = f"({text}) may be a layer or an example"
             raise Refusal("ambiguous", message, part.span, expected=("layer", "example"), hint=f"write ^{{[{text}]}}")
@@ -235,8 +252,8 @@ class Names:
 
     def _is_layer(self, symbol: Symbol, part: Part) -> bool:
         """Whether a bare superscript is a layer: only where the name exists in layers and not alone."""
-        layered = self._is_known(replace(symbol, layer=part.text))
-        if layered and self._is_known(symbol):
+        layered = self.is_known(replace(symbol, layer=part.text))
+        if layered and self.is_known(symbol):
             readings = (f"layer {part.text}", f"to the power {part.text}")
             raise Refusal(
                 "ambiguous",
@@ -268,6 +285,31 @@ class Names:
             texts.append(str(index.value) if index is not None and index.value is not None else piece)
         return replace(symbol, sub="".join(texts))
 
+    def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
+        """The value under transposes, powers and primes, in their order."""
+        raise NotImplementedError
+
+    def on_the_line(self, head: Surface, group: Group) -> Scripted | None:
+        """z^{[1]}(i), an example's index that stands on the line, as one name; None for anything else."""
+        base = head.base if isinstance(head, Scripted) else head
+        item = unmarked(group.items[0]) if group.bracket == "(" and len(group.items) == 1 else None
+        if not isinstance(base, Name) or not isinstance(item, Name) or len(item.letter) > 1 or item.accent or item.font:
+            return None
+        if Symbol(item.letter) in self.scope.variables or item.letter in self.scope.sizes:
+            return None
+        sub, sup = (head.sub, head.sup) if isinstance(head, Scripted) else (None, ())
+        symbol, examples, rest = self.symbol(base, sub, sup, "")
+        arrays = list(self._arrays(symbol, [], [item.letter])) if not examples and not rest else []
+        if not arrays or arrays[0][0].symbol == symbol:
+            return None
+        self.choose(f"({item.letter}) behind {self.shown(head.span)} is an example's index")
+        part = Part("paren", item.letter, group.span, item)
+        return Scripted(base, sub, (*sup, part), Span(head.span.start, group.span.end))
+
+    def is_known(self, symbol: Symbol) -> bool:
+        """Whether something is known of a name."""
+        return symbol in self.scope.variables or symbol in self.free
+
     # --- entries of arrays
 
     def _atom(
@@ -290,6 +332,20 @@ class Names:
         self.use(var.symbol, span, _described(var, var.symbol in self.scope.definitions))
         self.choose(f"{self.shown(span)} is an entry or column of {var.name}")
         return value[0]
+
+    def _gradient_atom(
+        self, symbol: Symbol, sub: Subscript | None, subs: list[str], examples: list[str], span: Span, prefix: str
+    ) -> Value | None:
+        """An entry of a gradient's name, as in dz⁽ⁱ⁾: that entry of the derivative of the loss."""
+        plain = replace(symbol, letter=symbol.letter[len(prefix) :])
+        entry = self._atom(plain, sub, subs, examples, span)
+        if not isinstance(entry, Lifted):
+            return None
+        factor = entry.factors[0]
+        (array,) = variables(factor.expr)
+        gradient = self.named(replace(array.symbol, letter=prefix + array.symbol.letter), span, prefix)
+        assert not isinstance(gradient, Lifted)
+        return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
 
     def _arrays(
         self, bare: Symbol, subs: list[str], examples: list[str]
@@ -325,52 +381,6 @@ class Names:
             return lifted(var, *names), list(zip(names, sizes, strict=True))
         return None
 
-    # --- what stands above a value
-
-    def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
-        """The value under transposes, powers and primes, in their order."""
-        for part in parts:
-            value = self._raised_once(value, part, span)
-        return value
-
-    def _raised_once(self, value: Value, part: Part, span: Span) -> Value:
-        if part.kind == "transpose" or (part.kind == "letter-T" and not self._is_known(Symbol("T"))):
-            return self._transposed(value, part, span)
-        if part.kind == "prime":
-            if _rank(value) == 0:
-                raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
-            self.choose("the prime on an array is a transpose")
-            return self._transposed(value, part, span)
-        if part.kind == "star":
-            raise Refusal("not-yet", "a star in a superscript is not read yet", part.span)
-        assert part.value is not None
-        exponent = self.bind(part.value)
-        if _rank(value) == 2:
-            readings = ("the product with itself", "the power of each entry")
-            message = f"a superscript on the matrix {self.shown(span)} has two readings"
-            raise Refusal("ambiguous", message, part.span, expected=readings)
-        if _rank(value) == 1:
-            self.choose(f"the power in {self.shown(span)} is taken entry by entry")
-        if not isinstance(exponent, Lifted):
-            self._check_exponent(exponent, part)
-        return self.built(span, lifting.power, value, exponent)
-
-    def _transposed(self, value: Value, part: Part, span: Span) -> Value:
-        if isinstance(value, Var) and value.symbol in self.free:
-            message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
-            raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
-        if _rank(value) == 0:
-            self.choose(f"{self.shown(span)} is a number, and its own transpose")
-        return self.built(part.span, lifting.transpose, value)
-
-    def _check_exponent(self, exponent: Expr, part: Part) -> None:
-        """Refuse a number too large to be a power of anything."""
-        constant = building.constant_value(exponent)
-        below = list(postorder(exponent))
-        tower = any(building.is_apply(n, "power") for n in below) and not any(isinstance(n, Var) for n in below)
-        if (constant is not None and abs(constant) > MAX_EXPONENT) or (constant is None and tower):
-            raise Refusal("never", f"an exponent is at most {MAX_EXPONENT}", part.span)
-
 
 SHOWN = 60
 """How much of a formula a message quotes."""
@@ -381,9 +391,6 @@ MAX_CHOICES = 200
 _WORD = 3
 """How many letters side by side look like a word rather than a product."""
 
-MAX_EXPONENT = 10_000
-"""The largest number that may stand as an exponent: powers are evaluated exactly."""
-
 
 def replace_kind(part: Part) -> Part:
     """The part as a plain value: an exponent that stands in brackets."""
@@ -391,8 +398,8 @@ def replace_kind(part: Part) -> Part:
 
 
 def _described(var: Var, defined: bool) -> str:
-    kind = "number" if var.shape.is_scalar else f"array of shape {var.shape}"
-    return f"a {kind}{' with an equation' if defined else ''}"
+    kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
+    return f"{kind}{' with an equation' if defined else ''}"
 
 
 def array_symbol(symbol: Symbol) -> Symbol:
@@ -401,9 +408,3 @@ def array_symbol(symbol: Symbol) -> Symbol:
     if letter[0] == "d" and len(letter) > 1:
         return replace(symbol, letter="d" + letter[1:].upper())
     return replace(symbol, letter=letter.upper()) if len(letter) == 1 else symbol
-
-
-def _rank(value: Value) -> int:
-    if isinstance(value, Lifted):
-        return 0 if value.is_number else 1
-    return value.shape.rank

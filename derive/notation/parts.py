@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.ir import Span
@@ -69,7 +70,7 @@ class Parts(Scripts):
 
     def _primary(self) -> Surface:
         token = self.items[self.position]
-        if token.kind in ("open", "left", "begin", "begin-group"):
+        if token.kind in ("open", "left", "begin", "begin-group", "bar"):
             return self._bracketed()
         self.position += 1
         if token.kind == "letter":
@@ -228,11 +229,17 @@ class Parts(Scripts):
             if close > self.position + 1:
                 body = self._in_font(self.position + 1, close, Span(token.start, self.items[close].end))
                 self.position = close + 1
-                self.font = before
-                return body
+                return self._ones(body, before, token)
         body = self.argument(token)
-        self.font = before
-        return body
+        return self._ones(body, before, token)
+
+    def _ones(self, body: Surface, before: str, token: Token) -> Surface:
+        """The argument of a font command, after which the font is as before; a bold 1 is a name, a vector of ones."""
+        font, self.font = self.font, before
+        place = Span(token.start, self.items[self.position - 1].end)
+        if isinstance(body, Number) and font in ("bold", "bb"):
+            return Name(body.text, place, font=font)
+        return replace(body, span=place) if isinstance(body, Name) else body
 
     def _marked(self, token: Token, start: int) -> Surface:
         if token.text in ("textcolor", "colorbox", "color"):

@@ -8,9 +8,9 @@ shapes allow, and ambiguous where they allow two.
 from __future__ import annotations
 
 from derive import building
-from derive.ir import Expr, Span, Var
+from derive.ir import Expr, Span, Var, children
 from derive.notation import lifting
-from derive.notation.calls import Calls
+from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.surface import (
@@ -20,19 +20,24 @@ from derive.notation.surface import (
     Name,
     Number,
     Product,
+    Scripted,
     Surface,
     unmarked,
 )
-from derive.shapes import ShapeError
+from derive.shapes import Shape, ShapeError
 
 _ENTRYWISE = frozenset({"⊙", "∘"})
 
 
-class Products(Calls):
+class Products(Chains):
     """Binds products."""
 
     def product(self, node: Product) -> Value:
         """The meaning of a row of parts with operations between them."""
+        node = self.regrouped(node)
+        chained = self.chain(node)
+        if chained is not None:
+            return chained
         segments: list[tuple[str, list[Surface]]] = [("", [node.parts[0]])]
         for part, operation in zip(node.parts[1:], node.operations, strict=True):
             if operation in ("", "quad"):
@@ -51,9 +56,12 @@ class Products(Calls):
         factors: list[tuple[Value, Span]] = []
         entrywise: list[Value] = []
         numbers = True
-        for operation, parts in segments:
+        for position, (operation, parts) in enumerate(segments):
             place = Span(parts[0].span.start, parts[-1].span.end)
+            around = {operation, *(op for op, _ in segments[position + 1 : position + 2])}
+            self.entry_by_entry = bool(around & _ENTRYWISE) and len(parts) == 1
             values = self.segment(parts)
+            self.entry_by_entry = False
             if operation == "/":
                 factors = [self._divided(factors, values, parts)]
                 numbers = _all_numbers(factors)
@@ -94,6 +102,10 @@ class Products(Calls):
             except (ShapeError, NotLifted):
                 continue
         shown = self.shown(span)
+        if operation == "*" and _are_turned(a, b):
+            message = f"* between shapes {_sizes(a)} and {_sizes(b)}: entry by entry they do not fit"
+            hint = "leave the sign out for a matrix product, or transpose one of them"
+            raise Refusal("ill-shaped", message, span, hint=hint)
         if not fitting:
             raise self._ill_shaped(a, b, span)
         if len(fitting) > 1:
@@ -130,10 +142,28 @@ class Products(Calls):
         values: list[tuple[Value, Span]] = []
         index = 0
         while index < len(parts):
+            standing = _ones_in(parts[index])
+            if standing:
+                following = self.resolved(parts, index + 1)[0] if standing == "row" and index + 1 < len(parts) else None
+                beside = following if standing == "row" else values[-1][0] if values else None
+                values.append((self._ones(beside, standing == "row", parts[index].span), parts[index].span))
+                index += 1
+                continue
             value, after = self.resolved(parts, index)
             values.append((value, Span(parts[index].span.start, parts[after - 1].span.end)))
             index = after
         return values
+
+    def _ones(self, beside: Value | None, row: bool, span: Span) -> Expr:
+        """A vector of ones as long as what stands beside it needs."""
+        if beside is None or isinstance(beside, Lifted) or beside.shape.rank == 0:
+            hint = "it is read beside an array: X \\mathbf{1}, \\mathbf{1}^T X"
+            raise Refusal("not-yet", "how long this vector of ones is cannot be told here", span, hint=hint)
+        size = beside.shape.sizes[0 if row else -1]
+        if (row and beside.shape.row) or (not row and beside.shape.rank == 1 and not beside.shape.row):
+            raise Refusal("not-yet", "an outer product with a vector of ones is not read yet", span)
+        self.choose(f"{self.shown(span)} is a vector of ones")
+        return building.broadcast(building.ONE, Shape((size,), row=row))
 
     # --- multiplying
 
@@ -148,7 +178,7 @@ class Products(Calls):
         for value, place in arrays[1:]:
             whole = Span(start.start, place.end)
             try:
-                product = lifting.matmul(product, value)
+                product = self._side_by_side(product, value, whole)
             except ShapeError as error:
                 raise self._ill_shaped(product, value, whole) from error
             except NotLifted as error:
@@ -159,6 +189,16 @@ class Products(Calls):
         if not before and not behind:
             return product
         return self.built(span, lifting.mul, [*before, product, *behind])
+
+    def _side_by_side(self, a: Value, b: Value, span: Span) -> Value:
+        """The matrix product; a (1 − a) of an array, which is never one, is taken entry by entry."""
+        if not isinstance(a, Lifted) and not isinstance(b, Lifted) and (_complements(a, b) or _complements(b, a)):
+            try:
+                return lifting.matmul(a, b)
+            except ShapeError:
+                self.choose(f"{self.shown(span)} is taken entry by entry, because no matrix product fits")
+                return lifting.mul((a, b))
+        return lifting.matmul(a, b)
 
     def _ill_shaped(self, a: Value, b: Value, span: Span) -> Refusal:
         if isinstance(a, Lifted) or isinstance(b, Lifted):
@@ -180,6 +220,38 @@ def _fits_turned(a: Expr, b: Expr) -> bool:
             continue
         return True
     return False
+
+
+def _ones_in(part: Surface) -> str:
+    """Whether a part is a vector of ones, and how it stands: ``column``, ``row``, or empty for anything else."""
+    node = unmarked(part)
+    sup = node.sup if isinstance(node, Scripted) else ()
+    base = node.base if isinstance(node, Scripted) else node
+    if not isinstance(base, Name) or base.letter != "1" or (isinstance(node, Scripted) and node.sub is not None):
+        return ""
+    if not sup:
+        return "column"
+    return "row" if len(sup) == 1 and sup[0].kind in ("transpose", "letter-T") else ""
+
+
+def _complements(a: Expr, b: Expr) -> bool:
+    """Whether b is a number plus or minus a, as in the derivative of σ and in what is written for it by mistake."""
+    if a.shape != b.shape or not building.is_apply(b, "add") or len(children(b)) != 2:
+        return False
+    one, other = children(b)
+    taken = children(other)[0] if building.is_apply(other, "neg") else other
+    return building.constant_value(one) is not None and taken is a
+
+
+def _are_turned(a: Value, b: Value) -> bool:
+    """Whether one is a row and the other a column: a star between them is hardly meant as a number or a matrix."""
+    if isinstance(a, Lifted) or isinstance(b, Lifted):
+        return False
+    return a.shape.rank == b.shape.rank == 1 and a.shape.row != b.shape.row
+
+
+def _sizes(value: Value) -> str:
+    return "an indexed quantity" if isinstance(value, Lifted) else str(value.shape)
 
 
 def _shape(expr: Expr) -> str:

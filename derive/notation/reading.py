@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from derive.ir import Span
-from derive.notation import commands
+from derive.notation import vocabulary
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.grammar import parse
 from derive.notation.readings import Kind, Reading, Update
@@ -33,17 +34,18 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
     """
     scope = OPEN if scope is None else scope
     try:
-        tokens = tokenize(text, scope.words)
+        tokens = tokenize(text, scope.words, scope.macros)
     except Refusal as refusal:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
     if len(tokens.words) >= _PROSE:
         return Reading("prose", text)
     try:
-        return _read(tokens, scope, defining)
+        reading = _read(tokens, scope, defining)
     except RecursionError:
         # Nesting is bounded, but not how much of the stack the caller has used already.
         message = "there is not enough of Python's stack left to read this"
         return Reading("unreadable", text, error=ReadError("never", message, Span(0, len(text))))
+    return replace(reading, macros=tuple(tokens.macros.values())) if tokens.macros else reading
 
 
 def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
@@ -52,6 +54,8 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
         statements = parse(tokens)
     except Refusal as refusal:
         return _refused(text, refusal, prose=False)
+    if not statements and tokens.macros:
+        return Reading("declaration", text)
     if not statements:
         return Reading(
             "unreadable", text, error=ReadError("unreadable", "there is no formula here", Span(0, len(text)))
@@ -85,7 +89,7 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
 
 
 def _unknown_words(text: str) -> list[str]:
-    known = {*commands.FUNCTION_WORDS, *commands.WORDS}
+    known = {*vocabulary.FUNCTION_WORDS, *vocabulary.WORDS}
     return [word for word in _WORD.findall(text[:2_000]) if word not in known]
 
 

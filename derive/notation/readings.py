@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from derive.ir import Expr, Span, Symbol
 from derive.notation.errors import ReadError
+from derive.notation.macros import Macro
 from derive.notation.names import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Statement
@@ -63,6 +64,7 @@ class Reading:
     arguments: tuple[Symbol, ...] = ()
     declares: tuple[tuple[Symbol, Shape], ...] = ()
     update: Update | None = None
+    macros: tuple[Macro, ...] = ()
     statements: tuple[Reading, ...] = ()
     surface: Statement | None = None
     names: tuple[NameUse, ...] = ()
@@ -72,6 +74,8 @@ class Reading:
 
     def after(self, scope: Scope) -> Scope:
         """The scope behind this statement: with what it defines and declares."""
+        if self.macros:
+            scope = scope.with_macros({macro.name: macro for macro in self.macros})
         for statement in self.statements:
             scope = statement.after(scope)
         for symbol, shape in self.declares:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from derive.ir import Expr, Symbol, Var
+from derive.notation.macros import Macro
 from derive.shapes import SCALAR, Shape
 
 LogBase: TypeAlias = Literal["natural", "10"]
@@ -33,6 +34,14 @@ FUNCTIONS: Mapping[Symbol, str] = MappingProxyType(
     {
         Symbol("sigma"): "sigmoid",
         Symbol("sigmoid"): "sigmoid",
+        Symbol("logistic"): "sigmoid",
+        Symbol("relu"): "relu",
+        Symbol("ReLU"): "relu",
+        Symbol("softplus"): "softplus",
+        Symbol("softmax"): "softmax",
+        Symbol("step"): "step",
+        Symbol("sqrt"): "sqrt",
+        Symbol("abs"): "abs",
         Symbol("log"): "log",
         Symbol("ln"): "ln",
         Symbol("exp"): "exp",
@@ -58,6 +67,7 @@ class Scope:
     parameters: frozenset[Symbol] = frozenset()
     size_names: frozenset[str] = frozenset()
     loss: Symbol | None = None
+    macros: Mapping[str, Macro] = field(default_factory=dict)
     open: bool = False
     log: LogBase = "natural"
     examples: Examples = "columns"
@@ -94,6 +104,10 @@ class Scope:
         """The scope in which the name is the function that the operator of that name computes."""
         symbol = Symbol(name) if isinstance(name, str) else name
         return replace(self, functions={**self.functions, symbol: operator})
+
+    def with_macros(self, macros: Mapping[str, Macro]) -> Scope:
+        """The scope in which those macros are known, by the names of their commands without the backslash."""
+        return replace(self, macros={**self.macros, **macros})
 
     def with_roles(self, *, data: Iterable[Symbol] = (), parameters: Iterable[Symbol] = ()) -> Scope:
         """The scope in which those names are data, and those parameters."""

@@ -11,12 +11,13 @@ from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.declarations import shape_of
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import is_bare, leading_rate, spelling
+from derive.notation.forms import is_bare, is_worded, leading_rate, spelling
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.names import FreeIndex, Index, array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.surface import (
+    Derivative,
     Differential,
     Group,
     Name,
@@ -91,6 +92,8 @@ class _Interpreter:
 
     def _understood(self) -> Reading:
         sides, relations = self.statement.sides, self.statement.relations
+        if any(map(is_worded, sides)) and relations and len(sides) > 1:
+            return self._worded()
         if self.statement.dangling is not None:
             self.kind = "fragment"
         elif self.statement.leads:
@@ -114,9 +117,29 @@ class _Interpreter:
 
     def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
         exprs = self.bound(sides)
+        self._check_jacobians(sides, exprs)
         last = exprs[-1] if len(exprs) == 1 else None
         spans = tuple(side.span for side in sides)
         return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
+
+    def _worded(self) -> Reading:
+        """A statement one side of which is words: it says in words what the other sides are, and claims nothing."""
+        self.kind = "notation"
+        spoken = [side for side in self.statement.sides if not is_worded(side)]
+        if not spoken:
+            return Reading("prose", self.text)
+        exprs = self.bound(spoken)
+        self.binder.choose("the words are no part of a formula")
+        spans = tuple(side.span for side in spoken)
+        relations = ("=",) * (len(spoken) - 1)
+        return Reading(self.kind, self.text, sides=exprs, relations=relations, spans=spans)
+
+    def _check_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> None:
+        """Refuse the derivative of an array beside a side of another shape: it is meant as a matrix of derivatives."""
+        for side, expr in zip(sides, exprs, strict=False):
+            taken = isinstance(unmarked(side), Derivative) and not building.is_apply(expr, "total")
+            if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
+                raise Refusal("not-yet", "a matrix of all derivatives (a Jacobian) is not read yet", side.span)
 
     # --- binding
 
@@ -125,12 +148,12 @@ class _Interpreter:
         binder = self.binder
         for _ in range(MAX_FREE):
             try:
-                values = [binder.bind(node) for node in nodes]
+                values = [binder.side(node) for node in nodes]
                 break
             except FreeIndex as free:
                 binder.indices[free.name] = Index(free.name)
         else:
-            values = [binder.bind(node) for node in nodes]
+            values = [binder.side(node) for node in nodes]
         if not binder.indices:
             return tuple(value for value in values if not isinstance(value, Lifted))
         binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
@@ -238,7 +261,12 @@ class _Interpreter:
         if rest is not None or (rate is None and len(terms) == 1):
             gradient_at = len(wanted)
             wanted.append(rest if rest is not None else terms[0][1])
-        exprs = self.bound(wanted)
+        try:
+            exprs = self.bound(wanted)
+        except Refusal as refusal:
+            if not self.binder.indices or refusal.error.kind not in ("not-yet", "ambiguous"):
+                raise
+            return self._loop_step(terms)
         update = Update(
             target=exprs[0],
             gradient=exprs[gradient_at] if gradient_at is not None else None,
@@ -251,6 +279,20 @@ class _Interpreter:
             self.kind, self.text, expr=exprs[1], sides=chain, relations=relations, spans=spans, update=update
         )
 
+    def _loop_step(self, terms: Sequence[tuple[int, Surface]]) -> Reading:
+        """A step of a loop, such as dw = dw + dz⁽ⁱ⁾ x⁽ⁱ⁾: what is added belongs to one example."""
+        target = self.binder.expression(self.statement.sides[0])
+        values = [self.binder.bind(term) for _, term in terms]
+        if len(self.statement.sides) != 2 or not any(isinstance(value, Lifted) for value in values):
+            raise Refusal("not-yet", "this step of a loop is not read yet", self.statement.span)
+        index = ", ".join(self.binder.indices)
+        self.binder.choices.pop(f"the statement is meant for every {index}", None)
+        self.binder.choose(f"this is a step of a loop over {index}: what is added belongs to one {index}")
+        sign = terms[0][0] if len(terms) == 1 else 1
+        update = Update(target=target, gradient=None, rate=None, sign=sign)
+        spans = (self.statement.sides[0].span,)
+        return Reading(self.kind, self.text, sides=(target,), spans=spans, update=update)
+
     # --- equations
 
     def _left(self, node: Surface) -> _Left | None:
@@ -261,11 +303,12 @@ class _Interpreter:
             head, group = node.parts[0], unmarked(node.parts[1])
             if not isinstance(group, Group) or group.bracket != "(":
                 return None
+            indexed = self.binder.on_the_line(unmarked(head), group)
             listed = [left.symbol for item in group.items if (left := self._left(item)) is not None]
             if len(listed) < len(group.items):
                 return None
-            arguments = tuple(listed)
-            node = unmarked(head)
+            arguments = () if indexed is not None else tuple(listed)
+            node = indexed if indexed is not None else unmarked(head)
         prefix = ""
         if isinstance(node, Differential) and node.sign == "d" and node.target is not None:
             prefix, node = "d", node.target

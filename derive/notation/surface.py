@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from derive.ir import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Number:
     """A number as printed: the digits, and exactly what they say."""
 
@@ -23,7 +23,7 @@ class Number:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Name:
     """A letter or word with its accent and font."""
 
@@ -33,7 +33,7 @@ class Name:
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FunctionWord:
     """The name of a function that needs no brackets, such as log; what it is applied to stands behind it."""
 
@@ -41,7 +41,7 @@ class FunctionWord:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """Words inside a formula."""
 
@@ -52,7 +52,7 @@ class Text:
 PartKind: TypeAlias = Literal["transpose", "letter-T", "bracket", "paren", "angle", "value", "prime", "star"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One part of a superscript: a transpose sign, an index in brackets, a value."""
 
@@ -62,7 +62,7 @@ class Part:
     value: Surface | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Subscript:
     """A subscript: its text, and the letters and numbers in it one by one."""
 
@@ -71,7 +71,7 @@ class Subscript:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Scripted:
     """A base with its subscript and the parts of its superscript."""
 
@@ -81,7 +81,7 @@ class Scripted:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """Something in brackets, or several items with commas; ``{`` is a pair of invisible braces."""
 
@@ -90,7 +90,7 @@ class Group:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Sum:
     """Terms with their signs, 1 or −1."""
 
@@ -98,7 +98,7 @@ class Sum:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Product:
     """A row of parts, and the operations between them: empty where nothing is written.
 
@@ -110,7 +110,7 @@ class Product:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Fractional:
     """A fraction with a bar."""
 
@@ -119,7 +119,7 @@ class Fractional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Root:
     """A root."""
 
@@ -128,7 +128,7 @@ class Root:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Differential:
     """``d`` or ``∂`` and what it belongs to: ``dw``, ``∂L``; nothing in the bare operator."""
 
@@ -137,7 +137,7 @@ class Differential:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Derivative:
     """A derivative written as a fraction; without a target it is an operator on what stands behind it."""
 
@@ -147,7 +147,7 @@ class Derivative:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class BigSum:
     """A sum over an index, with as much of its range as is written."""
 
@@ -158,7 +158,7 @@ class BigSum:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Marked:
     """Something struck, boxed, coloured or over a brace with a label: it stays what it is."""
 
@@ -186,7 +186,7 @@ Surface: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """Sides with relations between them.
 

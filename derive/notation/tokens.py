@@ -9,18 +9,25 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from derive.ir import Span
-from derive.notation import commands
+from derive.notation import characters, commands, vocabulary
 from derive.notation.errors import Refusal
+from derive.notation.macros import DEFINING, Macro, braced, definition, one_argument
 
 MAX_LENGTH = 50_000
 """How many characters a formula may have; a page of text has about 3,000."""
 
 MAX_DEPTH = 40
 """How deep brackets may be nested: the grammar recurses into them, and Python's stack is finite."""
+
+
+MAX_EXPANSION_DEPTH = 25
+"""How deep macros may stand in one another's text."""
 
 
 class Token(NamedTuple):
@@ -45,6 +52,7 @@ class Tokens:
     items: list[Token] = field(default_factory=list)
     partner: dict[int, int] = field(default_factory=dict)
     words: list[Span] = field(default_factory=list)
+    macros: dict[str, Macro] = field(default_factory=dict)
 
 
 _PIECE = re.compile(
@@ -62,26 +70,43 @@ _COLUMNS = re.compile(r"\s*\{[clr|@ ]*\}")
 _DELIMITER = re.compile(r"\s*(?:\\([A-Za-z]+|.)|(\S))")
 _ROW_SKIP = re.compile(r"\*?\s*\[\s*-?[0-9.]+\s*[a-z]+\s*\]")
 _WORD = re.compile(r"[A-Za-z]+")
+_OPTIONAL = re.compile(r"\s*\[([^\[\]]*)\]")
 _LONG = 3
 
+NO_MACROS: Mapping[str, Macro] = MappingProxyType({})
+"""No macros."""
 
-def tokenize(text: str, words: frozenset[str] = frozenset()) -> Tokens:
-    """The tokens of a formula. ``words`` are names of several letters; raises `Refusal`."""
+
+def tokenize(text: str, words: frozenset[str] = frozenset(), macros: Mapping[str, Macro] = NO_MACROS) -> Tokens:
+    """The tokens of a formula. ``words`` are names of several letters; raises `Refusal`.
+
+    ``macros`` are known from before; those that the formula defines itself are added to `Tokens.macros`.
+    """
     if len(text) > MAX_LENGTH:
         message = f"a formula has at most {MAX_LENGTH:,} characters; this has {len(text):,}"
         raise Refusal("never", message, Span(0, 0))
-    return _Tokenizer(text, words).run()
+    return _Tokenizer(text, words, dict(macros)).run()
 
 
 class _Tokenizer:
-    def __init__(self, text: str, words: frozenset[str]) -> None:
+    def __init__(self, text: str, words: frozenset[str], macros: dict[str, Macro]) -> None:
         self.text = text
         self.words = words
+        self.macros = macros
         self.result = Tokens(text)
         self.items = self.result.items
         self.stack: list[int] = []
+        self.around: list[Span] = []
+        self.expanded = 0
 
     def run(self) -> Tokens:
+        self._pieces()
+        if self.stack:
+            end = len(self.text)
+            raise self._unclosed(Span(end, end))
+        return self.result
+
+    def _pieces(self) -> None:
         text, match = self.text, _PIECE.match
         position, end = 0, len(self.text)
         while position < end:
@@ -99,13 +124,12 @@ class _Tokenizer:
             elif kind in ("raised", "lowered"):
                 self._script(found.group(), position, after, raised=kind == "raised")
             position = after
-        if self.stack:
-            raise self._unclosed(Span(end, end))
-        return self.result
 
     # --- brackets
 
     def _put(self, kind: str, text: str, start: int, end: int) -> None:
+        if self.around:
+            start, end = self.around[0].start, self.around[0].end
         self.items.append(Token(kind, text, start, end))
 
     def _open(self, kind: str, text: str, start: int, end: int) -> None:
@@ -144,10 +168,10 @@ class _Tokenizer:
     def _letters(self, run: str, start: int) -> None:
         end = start + len(run)
         if len(run) == 1:
-            self.items.append(Token("letter", run, start, end))
-        elif run in commands.FUNCTION_WORDS:
+            self._put("letter", run, start, end)
+        elif run in vocabulary.FUNCTION_WORDS:
             self._put("function", run, start, end)
-        elif run in self.words or run in commands.WORDS:
+        elif run in self.words or run in vocabulary.WORDS:
             self._put("letter", run, start, end)
         else:
             self._split(run, start)
@@ -166,24 +190,24 @@ class _Tokenizer:
     def _character(self, position: int) -> int:
         character = self.text[position]
         end = position + 1
-        if end < len(self.text) and self.text[end] in commands.COMBINING:
+        if end < len(self.text) and self.text[end] in characters.COMBINING:
             end += 1
         plain = unicodedata.normalize("NFD", self.text[position:end])
-        if len(plain) == 2 and plain[1] in commands.COMBINING:
-            kind, text = commands.CHARACTERS.get(plain[0], ("letter", plain[0]))
+        if len(plain) == 2 and plain[1] in characters.COMBINING:
+            kind, text = characters.CHARACTERS.get(plain[0], ("letter", plain[0]))
             if kind != "letter":
                 raise Refusal("unreadable", f"an accent stands on {plain[0]!r}", Span(position, end))
-            self._put("command", commands.COMBINING[plain[1]], position, end)
+            self._put("command", characters.COMBINING[plain[1]], position, end)
             self._put(kind, text, position, end)
             return end
         pair = self.text[position : position + 2]
         if pair in commands.PAIRS:
             self._put("relation", commands.PAIRS[pair], position, position + 2)
             return position + 2
-        meaning = commands.CHARACTERS.get(character)
-        if meaning is None and character in commands.FRACTIONS:
+        meaning = characters.CHARACTERS.get(character)
+        if meaning is None and character in characters.FRACTIONS:
             self._put("command", "frac", position, end)
-            for digit in commands.FRACTIONS[character]:
+            for digit in characters.FRACTIONS[character]:
                 self._put("number", digit, position, end)
             return end
         if meaning is None:
@@ -194,7 +218,7 @@ class _Tokenizer:
 
     def _script(self, run: str, start: int, end: int, *, raised: bool) -> None:
         """A run of raised or lowered characters, as a script in braces."""
-        table = commands.RAISED if raised else commands.LOWERED
+        table = characters.RAISED if raised else characters.LOWERED
         self._put("script", "^" if raised else "_", start, end)
         self._open("begin-group", "{", start, end)
         digits = ""
@@ -206,7 +230,7 @@ class _Tokenizer:
                 self._put("number", digits, start, end)
                 digits = ""
             if character:
-                meaning = commands.CHARACTERS.get(character, ("letter", character))
+                meaning = characters.CHARACTERS.get(character, ("letter", character))
                 self._meaning(meaning, start + offset, start + offset + 1)
         self._close("end-group", "}", start, end)
 
@@ -219,11 +243,17 @@ class _Tokenizer:
         elif kind == "reals":
             self._put("letter", "ℝ", start, end)
         elif kind != "ignored":
-            self.items.append(Token(kind, text, start, end))
+            self._put(kind, text, start, end)
 
     # --- commands
 
     def _command(self, name: str, start: int, end: int) -> int:
+        if name in self.macros:
+            return self._expand(self.macros[name], start, end)
+        if name.rstrip("*") in DEFINING:
+            macro, after = definition(self.text, name.rstrip("*"), start, end)
+            self.macros[macro.name] = self.result.macros[macro.name] = macro
+            return after
         if name == "\\":
             skip = _ROW_SKIP.match(self.text, end)
             self._put("newline", "", start, end)
@@ -232,17 +262,44 @@ class _Tokenizer:
         if meaning is not None:
             self._meaning(meaning, start, end)
             return end
-        if name in ("left", "right"):
-            return self._sized(name, start, end)
-        if name in ("begin", "end"):
-            return self._environment(name, start, end)
+        if name in ("left", "right", "begin", "end"):
+            read = self._sized if name in ("left", "right") else self._environment
+            return read(name, start, end)
         if name.rstrip("*") in commands.TEXTS:
             return self._text(name.rstrip("*"), start, end)
         if name in commands.IGNORED_WITH_ARGUMENT:
-            return self._argument(name, start, end)[1]
+            return braced(self.text, end, start)[1]
         if name in ("(", ")", "[", "]"):
             return end
         raise self._unknown(name, start, end)
+
+    def _expand(self, macro: Macro, start: int, end: int) -> int:
+        """Read what a macro stands for in its place: all its tokens stand where the macro does."""
+        arguments: list[str] = []
+        after, text = end, self.text
+        if macro.default is not None:
+            found = _OPTIONAL.match(text, after)
+            arguments.append(found.group(1) if found else macro.default)
+            after = found.end() if found else after
+        while len(arguments) < macro.count:
+            argument, after = one_argument(text, after, start)
+            arguments.append(argument)
+        self.around.append(Span(start, after))
+        place, body = self.around[0], macro.applied(arguments)
+        self.expanded += len(body) + 1
+        if len(self.around) > MAX_EXPANSION_DEPTH or self.expanded > MAX_LENGTH:
+            raise Refusal("never", f"the macro `\\{macro.name}` expands without end, or to too much", place)
+        self.text = body
+        try:
+            self._pieces()
+        except Refusal as refusal:
+            error = refusal.error
+            message = f"{error.message} (in `\\{macro.name}`)" if len(self.around) == 1 else error.message
+            self.around.pop()
+            raise Refusal(error.kind, message, place, expected=error.expected, hint=error.hint) from refusal
+        self.text = text
+        self.around.pop()
+        return after
 
     def _unknown(self, name: str, start: int, end: int) -> Refusal:
         known = [*commands.COMMANDS, *commands.TEXTS]
@@ -281,30 +338,10 @@ class _Tokenizer:
         columns = _COLUMNS.match(self.text, found.end()) if name == "begin" and environment == "array" else None
         return columns.end() if columns else found.end()
 
-    def _argument(self, name: str, start: int, end: int) -> tuple[str, int]:
-        """The raw argument in braces behind a command, and where it ends."""
-        text, position = self.text, end
-        while position < len(text) and text[position].isspace():
-            position += 1
-        if position >= len(text) or text[position] != "{":
-            raise Refusal("unreadable", f"`\\{name}` needs an argument in braces", Span(start, end))
-        depth, first = 0, position + 1
-        while position < len(text):
-            if text[position] == "\\":
-                position += 1
-            elif text[position] == "{":
-                depth += 1
-            elif text[position] == "}":
-                depth -= 1
-                if depth == 0:
-                    return text[first:position], position + 1
-            position += 1
-        raise Refusal("unreadable", "`{` is never closed", Span(first - 1, first))
-
     def _text(self, name: str, start: int, end: int) -> int:
-        content, after = self._argument(name, start, end)
+        content, after = braced(self.text, end, start)
         word = content.strip()
-        if word in commands.FUNCTION_WORDS:
+        if word in vocabulary.FUNCTION_WORDS:
             self._put("function", word, start, after)
         elif _WORD.fullmatch(word) and word not in _CONNECTIVES:
             self._put("letter", word, start, after)

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
 from derive.ir import Symbol, Var
 from derive.notation.declarations import declared, parse_declarations
+from derive.notation.macros import definitions
 from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, OPEN, Scope
 from derive.shapes import SCALAR, Shape
@@ -74,7 +76,9 @@ def text_of(text: str, scope: Scope = ARRAYS) -> str:
         (r"½(a-b)²", "mul(div(1, 2), power(add(a, neg(b)), 2))"),
         (r"\frac12 a", "mul(div(1, 2), a)"),
         (r"\tfrac{1}{2}a", "mul(div(1, 2), a)"),
-        (r"0.25a", "mul(1/4, a)"),
+        (r"0.25a", "mul(div(1, 4), a)"),
+        (r"-0.5a", "neg(mul(div(1, 2), a))"),
+        (r"a - 2.0", "add(a, -2)"),
         (r"\sqrt{a}", "power(a, div(1, 2))"),
         (r"e^{-a}", "exp(neg(a))"),
         (r"\exp(-a)", "exp(neg(a))"),
@@ -85,6 +89,45 @@ def text_of(text: str, scope: Scope = ARRAYS) -> str:
         (r"sigmoid(a)", "sigmoid(a)"),
         (r"\log a + b", "add(log(a), b)"),
         (r"y \log a - b", "add(mul(y, log(a)), neg(b))"),
+        (r"\tanh(a)", "tanh(a)"),
+        (r"\tanh a", "tanh(a)"),
+        (r"\tanh(a)^2", "power(tanh(a), 2)"),
+        (r"\max(0, w)", "relu(w)"),
+        (r"\max\{a, b\}", "max(a, b)"),
+        (r"\min(a, b)", "min(a, b)"),
+        (r"\operatorname{ReLU}(w)", "relu(w)"),
+        (r"\mathrm{softmax}(w)", "softmax(w)"),
+        (r"softplus(a)", "softplus(a)"),
+        (r"\sigma'(w)", "sigmoid_prime(w)"),
+        (r"\sigma^{\prime}(a)^2", "power(sigmoid_prime(a), 2)"),
+        (r"\tanh'(a)", "tanh_prime(a)"),
+        (r"\log'(a)", "div(1, a)"),
+        (r"\operatorname{ReLU}'(a)", "step(a)"),
+        (r"w'(u - v)", "matmul(transpose(w), add(u, neg(v)))"),
+        (r"|a|", "abs(a)"),
+        (r"|a||b|", "mul(abs(a), abs(b))"),
+        (r"2|a| + |b|", "add(mul(2, abs(a)), abs(b))"),
+        (r"\log|a|", "log(abs(a))"),
+        (r"\left|\frac{a}{b}\right|", "abs(div(a, b))"),
+        (r"\| w \|", "norm(w)"),
+        (r"\lVert w \rVert_2", "norm(w)"),
+        (r"\| u - v \|^2", "sum(power(add(u, neg(v)), broadcast(2, shape=(m, 1))))"),
+        (r"\| W \|_F^2", "sum(power(W, broadcast(2, shape=(h, m))))"),
+        (r"\|w\|_1", "sum(abs(w))"),
+        (r"\langle u, v \rangle", "matmul(transpose(u), v)"),
+        (r"W X + W v", "add(matmul(W, X), spread(matmul(W, v), shape=(h, n)))"),
+        (r"X + w", "add(X, spread(w, shape=(m, n)))"),
+        (r"X + Y", "add(X, spread(Y, shape=(m, n)))"),
+        (r"u(1 - u)", "mul(u, add(broadcast(1, shape=(m, 1)), neg(u)))"),
+        (r"(1 - u)u", "mul(add(broadcast(1, shape=(m, 1)), neg(u)), u)"),
+        (r"u(1 + u)", "mul(u, add(broadcast(1, shape=(m, 1)), u))"),
+        (r"S(1 - S)", "matmul(S, add(broadcast(1, shape=(m, m)), neg(S)))"),
+        (r"\sum_i x^{(i)} x^{(i)T}", "matmul(X, transpose(X))"),
+        (r"\sum_i \sum_j x_j^{(i)}", "sum(X)"),
+        (
+            r"\sum_{i=1}^n (x^{(i)} + w)",
+            "matmul(add(X, spread(w, shape=(m, n))), broadcast(1, shape=(n, 1)))",
+        ),
         (r"\log 2a", "log(mul(2, a))"),
         (r"\log\frac{a}{b}", "log(div(a, b))"),
         (r"ylog(a)", "mul(y, log(a))"),
@@ -154,7 +197,9 @@ def test_expressions(text: str, expected: str) -> None:
         (r"z^{(i)} = 2a", "ambiguous", "one side only"),
         (r"da", "unbound", "no loss"),
         (r"w x", "ill-shaped", "inner sizes"),
-        (r"w + W", "ill-shaped", "one shape"),
+        (r"w^T * x", "ill-shaped", "entry by entry"),
+        (r"w^T * u(1 - u)", "ill-shaped", "entry by entry"),
+        (r"w + W", "ill-shaped", "spreading"),
         (r"A Y", "ill-shaped", "inner sizes"),
         (r"\frac{a}{w} W", "ill-shaped", "inner sizes"),
         (r"x^10", "ambiguous", "first digit"),
@@ -169,16 +214,25 @@ def test_expressions(text: str, expected: str) -> None:
         (r"\sum a", "ambiguous", "which index"),
         (r"a = w_j x_j", "ambiguous", "index j"),
         (r"a + b = w_j x_j", "ambiguous", "index j"),
-        (r"|a|", "not-yet", "bars"),
-        (r"\| w \|^2", "not-yet", "bars"),
-        (r"\max(0, a)", "not-yet", "function max"),
+        (r"|a", "not-yet", "alone"),
+        (r"a|b", "not-yet", "alone"),
+        (r"|a|b|y|", "ambiguous", "paired"),
+        (r"|w|", "ambiguous", "bars around an array"),
+        (r"\|W\|", "ambiguous", "which norm"),
+        (r"|S|", "not-yet", "bars around an array"),
+        (r"\|w\|_3", "not-yet", "norm"),
+        (r"\max(a)", "unreadable", "two arguments"),
+        (r"\sigma^T(a)", "not-yet", "scripts on a function"),
+        (r"\log^T a", "not-yet", "between a function"),
+        (r"\sigma''(a)", "not-yet", "scripts on a function"),
+        (r"q'(a)", "not-yet", "of one argument"),
+        (r"\operatorname{softmax}(W)", "ill-shaped", "softmax"),
         (r"\begin{bmatrix} a \end{bmatrix}", "not-yet", "bmatrix"),
         (r"f = \begin{cases} 1 & a \\ 0 & b \end{cases}", "not-yet", "case by case"),
         (r"\prod_{i=1}^n a", "not-yet", "products over an index"),
         (r"\frac{\partial^2 a}{\partial b^2}", "not-yet", "higher order"),
         (r"a_1 + \ldots + a_n", "not-yet", "dots"),
         (r"[a \ b]", "not-yet", "square brackets"),
-        (r"\sigma'(a)", "not-yet", "function"),
         (r"a \pm b", "never", "two formulas"),
         (r"a^{9^{9^9}}", "never", "exponent"),
         (r"a^{99999999}", "never", "exponent"),
@@ -286,6 +340,51 @@ def test_an_open_scope_takes_unknown_names_for_numbers() -> None:
     assert summed.kind == "unbound"
     index = read(r"\sum_{i=1}^n i", OPEN).error
     assert index is not None
+
+
+def test_a_function_with_an_equation_is_read_at_other_arguments() -> None:
+    scope = scope_with("shape a,b,y,t: scalar; shape w: m", "f(t) = t^2 + b", "g(a, t) = a t", "L(a, y) = a - y")
+    for text, expected in {
+        "f(t)": "f",
+        "f(a)": "add(power(a, 2), b)",
+        "f(2)": "add(power(2, 2), b)",
+        "f(t + 1)^2": "power(add(power(add(t, 1), 2), b), 2)",
+        "f(f(t))": "add(power(f, 2), b)",
+        "g(t, a)": "mul(t, a)",
+        "L(y, a)": "L",
+    }.items():
+        assert text_of(text, scope) == expected
+    for text in ("f(w)", "f(a, b)", "g(a)", "f^{-1}(t)", "f^2(t)"):
+        error = read(text, scope).error
+        assert error is not None
+        assert error.kind == "not-yet"
+
+
+def test_a_differential_of_the_loss_is_refused() -> None:
+    scope = scope_with("shape w: m; shape y: scalar", "L = y w^T w")
+    error = read(r"dL = 2 y w^T dw", scope).error
+    assert error is not None
+    assert (error.kind, "differential" in error.message) == ("not-yet", True)
+
+
+def test_an_index_on_the_line_is_an_examples_index() -> None:
+    scope = scope_with("shape Z^{[1]}: h,n; shape A^{[1]}: h,n; shape a: scalar")
+    reading = read(r"a^{[1]}(i) = \sigma(z^{[1]}(i))", scope)
+    assert (reading.defines, str(reading.expr)) == ((Symbol("A", layer="1"),), "sigmoid(Z1)")
+    assert "(i) behind a^{[1]} is an example's index" in reading.choices
+    error = read(r"a(i)", scope).error
+    assert error is not None
+    assert error.kind == "unbound"
+
+
+def test_a_power_of_e_before_brackets_is_a_factor() -> None:
+    assert text_of("e^{-a}(1 + b)") == "mul(exp(neg(a)), add(1, b))"
+    assert text_of("e^{-a}(1 + b)", OPEN) == "mul(exp(neg(a)), add(1, b))"
+
+
+def test_words_beside_a_formula_claim_nothing() -> None:
+    reading = read(r"\frac{\partial a}{\partial b} = \text{derivative of } a", ARRAYS)
+    assert (reading.kind, reading.error, str(reading.sides)) == ("notation", None, "(total(a, b),)")
 
 
 def test_choices_and_names_are_told() -> None:
@@ -447,6 +546,98 @@ def test_ten_thousand_terms_are_read() -> None:
     reading = read(" + ".join(["a b"] * 8_000), ARRAYS)
     assert reading.error is None
     assert len(getattr(reading.expr, "args", ())) == 8_000
+
+
+MACROS = [
+    (r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}} \pd{a}{b}", "total(a, b)"),
+    (r"\newcommand\T{^{\top}} w\T x", "matmul(transpose(w), x)"),
+    (r"\renewcommand{\half}{\frac12} \half a", "mul(div(1, 2), a)"),
+    (r"\newcommand{\sq}[1][a]{#1^2} \sq + \sq[b]", "add(power(a, 2), power(b, 2))"),
+    (r"\def\swap#1#2{#2#1} \swap{x}{w^T}", "matmul(transpose(w), x)"),
+    (r"\def\l{\left(} \def\r{\right)} \l a + b \r y", "mul(add(a, b), y)"),
+    (r"\DeclareMathOperator{\act}{ReLU} \act(w)", "relu(w)"),
+    (r"\def\inner{a} \def\outer{\inner\inner} \outer", "mul(a, a)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MACROS)
+def test_macros_stand_for_their_text(text: str, expected: str) -> None:
+    assert text_of(text) == expected
+
+
+def test_macros_are_known_behind_their_definition() -> None:
+    reading = read(r"\newcommand{\wt}{w^{\top}}", ARRAYS)
+    assert (reading.kind, [macro.name for macro in reading.macros]) == ("declaration", ["wt"])
+    assert text_of(r"\wt x", reading.after(ARRAYS)) == "matmul(transpose(w), x)"
+    preamble = r"\usepackage{bm} \newcommand{\vx}{\bm{x}} % and \n \def\broken"
+    assert text_of(r"w^T \vx", ARRAYS.with_macros(definitions(preamble))) == "matmul(transpose(w), x)"
+
+
+def test_an_error_in_a_macro_is_shown_where_it_is_used() -> None:
+    text = r"\newcommand{\q}{\foo} a + \q"
+    error = read(text, ARRAYS).error
+    assert error is not None
+    assert (error.message, text[error.span.start : error.span.end]) == (r"unknown command `\foo` (in `\q`)", r"\q")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\def\x{\x} \x",
+        r"\def\x{\x\x} \x",
+        r"\def\a{aaaaaaaaaa}" + "".join(rf"\def\{b}{{\{a}\{a}\{a}\{a}}}" for a, b in pairwise("abcdefghijkl")) + r"\l",
+    ],
+)
+def test_a_macro_that_explodes_is_refused(text: str) -> None:
+    error = read(text, ARRAYS).error
+    assert error is not None
+    assert error.kind == "never"
+
+
+NETWORK = scope_with(
+    "shape X: d,n; shape W: h,d; shape b: h; shape v: 1,h; data X; parameter W,b,v",
+    "Z = W X + b",
+    r"A = \sigma(Z)",
+    "Y = v A",
+    r"J = \sum_i y^{(i)}",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            r"\frac{\partial J}{\partial A} \frac{\partial A}{\partial Z} \frac{\partial Z}{\partial W}",
+            "vjp(vjp(total(J, A), A, Z), Z, W)",
+        ),
+        (r"\frac{\partial Z}{\partial b} \cdot \frac{\partial J}{\partial Z}", "vjp(total(J, Z), Z, b)"),
+        (r"dZ \frac{\partial Z}{\partial W}", "vjp(total(J, Z), Z, W)"),
+        (r"dA \odot \frac{\partial A}{\partial Z}", "mul(total(J, A), sigmoid_prime(Z))"),
+        (
+            r"\frac{\partial J}{\partial A} \frac{\partial A}{\partial W}",
+            "pullback(total(J, A), sigmoid(add(matmul(W, X), spread(b, shape=(h, n)))), W)",
+        ),
+        (r"dW = dW + dz^{(i)} x^{(i)T}", "(total(J, W),)"),
+    ],
+)
+def test_derivatives_of_arrays_join_up_to_chains(text: str, expected: str) -> None:
+    assert text_of(text, NETWORK) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (r"\frac{\partial J}{\partial A} \frac{\partial Z}{\partial W}", "do not join up"),
+        (r"X \frac{\partial Z}{\partial W}", "derivative of an array"),
+        (r"v \frac{\partial A}{\partial Z}", "derivative of an array"),
+        (r"\frac{\partial Z}{\partial W} = X", "derivative of an array"),
+        (r"\frac{\partial A}{\partial Z} = W", "Jacobian"),
+    ],
+)
+def test_derivatives_of_arrays_that_join_nothing_are_refused(text: str, part: str) -> None:
+    error = read(text, NETWORK).error
+    assert error is not None
+    assert (error.kind, part in error.message) == ("not-yet", True)
 
 
 def test_reading_imports_nothing_heavy() -> None:

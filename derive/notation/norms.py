@@ -1,0 +1,74 @@
+"""Bars and angle brackets: absolute values, norms and inner products."""
+
+from __future__ import annotations
+
+from derive import building
+from derive.ir import Expr, Span
+from derive.notation import functions
+from derive.notation.errors import Refusal
+from derive.notation.lifting import Lifted, Value
+from derive.notation.products import Products
+from derive.notation.surface import Group, Number, Part, Scripted, unmarked
+
+_NORMS = {"": "", "2": "2", "F": "F", "1": "1"}
+"""The subscripts of norms that are read."""
+
+
+class Norms(Products):
+    """Binds what stands between bars."""
+
+    def between_bars(self, group: Group, node: Scripted | None) -> Value:
+        """The absolute value, norm or inner product that a group in bars or angle brackets is, with its scripts."""
+        span = node.span if node is not None else group.span
+        if group.bracket == "<":
+            return self._inner_product(group, node)
+        if len(group.items) != 1:
+            raise Refusal("unreadable", "a comma stands between bars", group.span)
+        value = self.bind(group.items[0])
+        sub = node.sub.text if node is not None and node.sub is not None else ""
+        sup = list(node.sup) if node is not None else []
+        if isinstance(value, Lifted) or value.shape.is_scalar:
+            if sub:
+                raise Refusal("not-yet", f"{self.shown(span)} is not read yet", span)
+            return self.raised(self.applied("abs", value, group.span), sup, span)
+        if group.bracket == "|":
+            readings = ("the determinant",) if value.shape.rank == 2 else ("the length", "the size of each entry")
+            kind = "not-yet" if value.shape.rank == 2 else "ambiguous"
+            hint = "write \\lVert … \\rVert for a length"
+            raise Refusal(
+                "not-yet" if kind == "not-yet" else "ambiguous",
+                f"bars around an array of shape {value.shape} are not read",
+                group.span,
+                expected=readings,
+                hint=hint,
+            )
+        return self._norm(value, sub, sup, span)
+
+    def _norm(self, value: Expr, sub: str, sup: list[Part], span: Span) -> Value:
+        if sub not in _NORMS or (value.shape.rank == 2) != (sub == "F"):
+            if value.shape.rank == 2 and not sub:
+                readings = ("the Frobenius norm", "the operator norm")
+                message = "which norm of a matrix this is does not say itself"
+                raise Refusal("ambiguous", message, span, expected=readings, hint="write \\lVert … \\rVert_F")
+            raise Refusal("not-yet", f"the norm {self.shown(span)} is not read yet", span)
+        if sub == "1":
+            return self.raised(building.total(building.call("abs", value)), sup, span)
+        power = unmarked(sup[0].value) if len(sup) == 1 and sup[0].value is not None else None
+        if isinstance(power, Number) and power.value == 2 and sup[0].kind == "value":
+            self.choose(f"{self.shown(span)} is the sum of the squares of all entries")
+            return functions.squares(value)
+        if value.shape.rank == 1:
+            return self.raised(self.applied("norm", value, span), sup, span)
+        half = building.div(building.ONE, building.number(2))
+        return self.raised(building.power(functions.squares(value), half), sup, span)
+
+    def _inner_product(self, group: Group, node: Scripted | None) -> Value:
+        if len(group.items) != 2 or node is not None:
+            raise Refusal("not-yet", "angle brackets are only read as an inner product of two vectors", group.span)
+        a, b = (self.bind(item) for item in group.items)
+        if isinstance(a, Lifted) or isinstance(b, Lifted) or a.shape.rank != 1 or a.shape != b.shape:
+            message = "an inner product needs two vectors that stand the same way"
+            raise Refusal("not-yet", message, group.span)
+        self.choose(f"{self.shown(group.span)} is the inner product")
+        left, right = (a, building.transpose(b)) if a.shape.row else (building.transpose(a), b)
+        return building.matmul(left, right)

@@ -1,0 +1,27 @@
+"""The larger of two numbers, entry by entry. Its derivative has no value where both are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.operators import ATOM, Array, Call, Domain, Operator, same_shape
+
+
+def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
+    p, q = values
+    apart = domain.power((p - q) * (p - q), domain.constant(1, 2))
+    return (p + q + apart) / domain.constant(2, 1)
+
+
+OPERATOR = Operator(
+    name="max",
+    parameters=("p", "q"),
+    shape=same_shape("a maximum"),
+    evaluate=_evaluate,
+    local={"p": "step(p - q)", "q": "step(q - p)"},
+    latex=r"\max(#p, #q)",
+    precedence=ATOM,
+    source="calculus: the maximum is whichever argument is larger",
+    domain=(("nonzero", "p - q"),),
+    elementwise=True,
+)

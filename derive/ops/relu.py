@@ -1,0 +1,26 @@
+"""The rectifier max(0, z), entry by entry. Its derivative has no value at the kink z = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.operators import ATOM, Array, Call, Domain, Operator, same_shape
+
+
+def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
+    size = domain.power(values[0] * values[0], domain.constant(1, 2))
+    return (values[0] + size) / domain.constant(2, 1)
+
+
+OPERATOR = Operator(
+    name="relu",
+    parameters=("z",),
+    shape=same_shape("a rectifier"),
+    evaluate=_evaluate,
+    local={"z": "step(z)"},
+    latex=r"\operatorname{ReLU}(#z)",
+    precedence=ATOM,
+    source="calculus: max(0, z) is 0 to the left of 0 and z to the right",
+    domain=(("nonzero", "z"),),
+    elementwise=True,
+)

@@ -1,0 +1,27 @@
+"""The step function, 1 for z > 0 and 0 for z < 0, entry by entry: the derivative of the rectifier. No value at 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.operators import ATOM, Array, Call, Domain, Operator, same_shape
+
+
+def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
+    size = domain.power(values[0] * values[0], domain.constant(1, 2))
+    one = domain.constant(1, 1)
+    return (one + values[0] / size) / domain.constant(2, 1)
+
+
+OPERATOR = Operator(
+    name="step",
+    parameters=("z",),
+    shape=same_shape("a step"),
+    evaluate=_evaluate,
+    definition="(1 + z / (z ** 2) ** (1 / 2)) / 2",
+    latex=r"\operatorname{step}(#z)",
+    precedence=ATOM,
+    source="the definition of the step function",
+    domain=(("nonzero", "z"),),
+    elementwise=True,
+)
