@@ -79,9 +79,14 @@ def apart(left: Any, right: Any) -> tuple[int, ...] | None:
 
 
 def relative_width(left: Any, right: Any) -> float:
-    """The largest possible difference, relative to the larger of the two values: how closely balls can agree."""
+    """The largest possible difference, relative to the larger of the two values: how closely balls can agree.
+
+    Where both values may be 0, the difference itself counts.
+    """
     worst = 0.0
     for (_, a), (_, b) in zip(entries(left), entries(right), strict=True):
-        scale = max(float(abs(a).mid()), float(abs(b).mid()), 1e-300)
+        scale = max(float(abs(a).mid()), float(abs(b).mid()))
+        if a.contains(0) and b.contains(0):
+            scale = 1.0
         worst = max(worst, float(abs(a - b).abs_upper()) / scale)
     return worst

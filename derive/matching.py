@@ -29,8 +29,10 @@ def matches(template: Template, expr: Expr, binding: Binding) -> Iterator[Bindin
         yield from _sequence(template.args, expr.args, binding)
     elif template.name in NARY and len(template.args) == 1 and not (isinstance(expr, Apply) and expr.op.name in NARY):
         yield from _sequence(template.args, (expr,), binding)
-    elif template.name == "broadcast_like" and isinstance(expr, Apply) and expr.op.name == "broadcast":
+    elif isinstance(expr, Apply) and template.name == f"{expr.op.name}_like":
         yield from matches(template.args[0], expr.args[0], binding)
+    elif isinstance(expr, Apply) and expr.op.name == "broadcast" and not isinstance(unwrapped(expr), Const):
+        yield from matches(template, unwrapped(expr), binding)
     elif isinstance(unwrapped(expr), Const):
         yield from _negative_number(template, unwrapped(expr), binding)
 

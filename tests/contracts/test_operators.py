@@ -321,6 +321,7 @@ def _factor_times_derivative(app: Apply) -> Expr | None:
 READ_AS_SOMETHING_ELSE: dict[str, Callable[[Apply], Expr | None]] = {
     # A number in every entry is written as the number; beside an array it is spread again.
     "broadcast": lambda app: app.args[0],
+    "spread": lambda app: app.args[0],
     # A local derivative is written as any other: which one is meant is said in words.
     "partial": lambda app: b.total_derivative(app.args[0], app.args[1]),  # type: ignore[arg-type]
     # A cotangent stands as a factor before the derivative; the derivative of an array is not read.

@@ -233,7 +233,7 @@ MALFORMED = {
     ),
     "a claim about nothing": ("# T\n## Model\n$$L = w x$$\n## Claims\n$$dw = q x$$\n", 5, "nothing is known about q"),
     "a claim that breaks off": ("# T\n## Model\n$$L = w x$$\n## Claims\n$$dw = (x$$\n", 5, "is never closed"),
-    "a function of the future": ("# T\n## Model\n$$L = \\tanh(w)$$\n", 3, "tanh"),
+    "a function of the future": ("# T\n## Model\n$$L = \\arccosh(w)$$\n", 3, "arccosh"),
 }  # fmt: skip
 
 

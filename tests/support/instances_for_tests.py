@@ -102,6 +102,12 @@ def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
         return [body, body, shape]
     if call.name == "broadcast_like":
         return [SCALAR, shape]
+    if call.name == "norm" and shape == SCALAR:
+        return [rng.choice([s for s in SHAPES if s.rank == 1])]
+    if call.name == "spread_like" and shape.rank == 2:
+        return [Shape((shape.sizes[0],)), shape]
+    if call.name in ("norm", "spread_like"):
+        raise Unsuitable
     return [shape] * len(call.args)
 
 
