@@ -14,7 +14,7 @@ from derive.ir import Expr, Span, Symbol, Var, substitute, variables
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, Lifted, NotLifted, Value, lifted
 from derive.notation.scope import Scope
-from derive.notation.surface import Group, Name, Part, Scripted, Subscript, Surface, unmarked
+from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
 from derive.shapes import SCALAR, ShapeError, Size
 
 Made = TypeVar("Made")
@@ -289,23 +289,6 @@ class Names:
         """The value under transposes, powers and primes, in their order."""
         raise NotImplementedError
 
-    def on_the_line(self, head: Surface, group: Group) -> Scripted | None:
-        """z^{[1]}(i), an example's index that stands on the line, as one name; None for anything else."""
-        base = head.base if isinstance(head, Scripted) else head
-        item = unmarked(group.items[0]) if group.bracket == "(" and len(group.items) == 1 else None
-        if not isinstance(base, Name) or not isinstance(item, Name) or len(item.letter) > 1 or item.accent or item.font:
-            return None
-        if Symbol(item.letter) in self.scope.variables or item.letter in self.scope.sizes:
-            return None
-        sub, sup = (head.sub, head.sup) if isinstance(head, Scripted) else (None, ())
-        symbol, examples, rest = self.symbol(base, sub, sup, "")
-        arrays = list(self._arrays(symbol, [], [item.letter])) if not examples and not rest else []
-        if not arrays or arrays[0][0].symbol == symbol:
-            return None
-        self.choose(f"({item.letter}) behind {self.shown(head.span)} is an example's index")
-        part = Part("paren", item.letter, group.span, item)
-        return Scripted(base, sub, (*sup, part), Span(head.span.start, group.span.end))
-
     def is_known(self, symbol: Symbol) -> bool:
         """Whether something is known of a name."""
         return symbol in self.scope.variables or symbol in self.free
@@ -317,7 +300,7 @@ class Names:
     ) -> Value | None:
         """The array whose entries the indexed name stands for, or None where there is none."""
         bare = replace(symbol, sub="" if subs else symbol.sub)
-        found = list(self._arrays(bare, subs, examples))
+        found = list(self.arrays(bare, subs, examples))
         if not found:
             return None
         free = next((name for name in (*examples, *subs) if name not in self.indices), None)
@@ -347,7 +330,7 @@ class Names:
         assert not isinstance(gradient, Lifted)
         return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
 
-    def _arrays(
+    def arrays(
         self, bare: Symbol, subs: list[str], examples: list[str]
     ) -> Iterable[tuple[Var, tuple[Lifted, list[tuple[str, Size]]]]]:
         """The array that fits: for an example under the capital letter first, else under the letter."""

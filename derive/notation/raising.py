@@ -1,4 +1,4 @@
-"""What stands above a value: transposes, powers and primes."""
+"""What stands above a value: transposes, powers and primes, and an index that has fallen from there to the line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.names import Names
-from derive.notation.surface import Part
+from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
 
 MAX_EXPONENT = 10_000
 """The largest number that may stand as an exponent: powers are evaluated exactly."""
@@ -16,6 +16,23 @@ MAX_EXPONENT = 10_000
 
 class Raising(Names):
     """Binds superscripts."""
+
+    def on_the_line(self, head: Surface, group: Group) -> Scripted | None:
+        """z^{[1]}(i), an example's index that stands on the line, as one name; None for anything else."""
+        base = head.base if isinstance(head, Scripted) else head
+        item = unmarked(group.items[0]) if group.bracket == "(" and len(group.items) == 1 else None
+        if not isinstance(base, Name) or not isinstance(item, Name) or len(item.letter) > 1 or item.accent or item.font:
+            return None
+        if Symbol(item.letter) in self.scope.variables or item.letter in self.scope.sizes:
+            return None
+        sub, sup = (head.sub, head.sup) if isinstance(head, Scripted) else (None, ())
+        symbol, examples, rest = self.symbol(base, sub, sup, "")
+        arrays = list(self.arrays(symbol, [], [item.letter])) if not examples and not rest else []
+        if not arrays or arrays[0][0].symbol == symbol:
+            return None
+        self.choose(f"({item.letter}) behind {self.shown(head.span)} is an example's index")
+        part = Part("paren", item.letter, group.span, item)
+        return Scripted(base, sub, (*sup, part), Span(head.span.start, group.span.end))
 
     def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
         """The value under transposes, powers and primes, in their order."""

@@ -9,19 +9,18 @@ from derive import building
 from derive.ir import Expr, Symbol, Var, contains
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.declarations import shape_of
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_bare, is_worded, leading_rate, spelling
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.names import FreeIndex, Index, array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
+from derive.notation.sets import shape_of_members
 from derive.notation.surface import (
     Derivative,
     Differential,
     Group,
     Name,
-    Number,
     Product,
     Scripted,
     Statement,
@@ -29,7 +28,7 @@ from derive.notation.surface import (
     Surface,
     unmarked,
 )
-from derive.shapes import SCALAR, Shape, ShapeError
+from derive.shapes import SCALAR, ShapeError
 
 MAX_FREE = 3
 """How many indices a statement may leave free."""
@@ -190,7 +189,7 @@ class _Interpreter:
         sides, relations = self.statement.sides, self.statement.relations
         if relations[-1] != "in" or set(relations[:-1]) - {","}:
             raise Refusal("not-yet", "∈ together with other relations is not read yet", self.statement.span)
-        shape = self._shape(unmarked(sides[-1]))
+        shape = shape_of_members(unmarked(sides[-1]), self.binder)
         declares = []
         for side in sides[:-1]:
             left = self._left(side)
@@ -198,38 +197,6 @@ class _Interpreter:
                 raise Refusal("unreadable", f"{self.binder.shown(side.span)} is no name", side.span)
             declares.append((left.symbol, shape))
         return Reading("declaration", self.text, declares=tuple(declares), relations=relations)
-
-    def _shape(self, node: Surface) -> Shape:
-        """The shape of the members of a set: ℝ, ℝ^m, ℝ^{m×n}, {0, 1}, (0, 1)."""
-        base = node.base if isinstance(node, Scripted) else node
-        reals = isinstance(base, Name) and (
-            base.letter == "ℝ" or (base.letter == "R" and base.font in ("bb", "bold", ""))
-        )
-        interval = isinstance(base, Group) and len(base.items) >= 2
-        if not reals and not interval:
-            raise Refusal("not-yet", f"the set {self.binder.shown(node.span)} is not read yet", node.span)
-        if not isinstance(node, Scripted):
-            return SCALAR
-        if node.sub is not None or len(node.sup) != 1 or node.sup[0].value is None:
-            raise Refusal("not-yet", f"the set {self.binder.shown(node.span)} is not read yet", node.span)
-        if node.sup[0].kind != "value":
-            return shape_of([self._size(node.sup[0].value)])
-        power = unmarked(node.sup[0].value)
-        if isinstance(power, Product) and set(power.operations) <= {"×"}:
-            return shape_of([self._size(part) for part in power.parts])
-        return shape_of([self._size(power)])
-
-    def _size(self, node: Surface) -> int | str:
-        node = unmarked(node)
-        if isinstance(node, Number) and node.value.denominator == 1 and node.value >= 1:
-            return int(node.value)
-        if isinstance(node, Scripted) and len(node.sup) == 1 and node.sup[0].kind == "bracket" and not node.sub:
-            base = self.binder.plain_name(node.base)
-            return f"{base}{node.sup[0].text}"
-        name = self.binder.plain_name(node)
-        if name is None:
-            raise Refusal("not-yet", f"the size {self.binder.shown(node.span)} is not read yet", node.span)
-        return name
 
     # --- updates
 
