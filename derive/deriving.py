@@ -28,6 +28,7 @@ PULLBACK_RULES = (
     "pullback to a constant",
     "pullback entry by entry",
     "pullback of broadcast",
+    "pullback of spread",
     "pullback of transpose",
     "pullback of matmul in its a",
     "pullback of matmul in its b",

@@ -132,7 +132,8 @@ def _parts(model: Model, options: Options) -> list[Part]:
         known = f"{model.name}/{label}" if label else model.name
         parts.append(_part(title, known, variant.system, options, _judged(model, variant)))
     system = model.system
-    if options.components and any(not v.shape.is_scalar for v in system.parameters):
+    # With sizes beside the number of features, lines written out in components no longer fit a page.
+    if options.components and len(system.size_names) == 1:
         written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
         parts.append(_part(f"In components, for {options.components} features", "", written_out, options, ()))
     return parts

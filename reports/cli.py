@@ -1,4 +1,4 @@
-"""The command line: ``derive models | show | report | check``.
+"""The command line: ``derive models | show | report | check | read``.
 
 Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run.
 """
@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     _report_options(
         commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check")
     )
+
+    read = commands.add_parser("read", help="what is understood of a formula, or why it is refused")
+    read.add_argument("formula", metavar="LATEX", nargs="+")
+    read.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
+    read.set_defaults(run=_read)
 
     check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
     _model_argument(check)
@@ -215,6 +220,20 @@ def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
         suffix = next(suffix for suffix, format_ in formats.SUFFIXES.items() if format_ == name)
         return Path(stem + suffix), name
     return options.output, options.format or formats.format_of(options.output)
+
+
+def _read(options: argparse.Namespace) -> int:
+    from derive.notation.describing import describe
+    from derive.notation.reading import read
+
+    scope = _load(options.model).main.scope if options.model else None
+    code = FINE
+    for formula in options.formula:
+        reading = read(formula, scope)
+        code = max(code, FINE if reading.error is None else FAILED)
+        for line in describe(reading).lines():
+            print(line)
+    return code
 
 
 def _check(options: argparse.Namespace) -> int:

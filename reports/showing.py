@@ -20,6 +20,9 @@ from reports.emitters.plain import plain
 from reports.evidence import error_text
 from reports.words import reason
 
+LONGEST = 60
+"""The longest formula that a report's summary spells out, in characters."""
+
 
 def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
     """A model's equations and every derivative on the way to its gradients; with ``steps`` every line of them."""
@@ -80,14 +83,18 @@ def _words(line: Line) -> list[str]:
 def summary(made: Report, path: Path) -> Iterator[str]:
     """What a finished report says of itself: what was derived, what was checked, where it is."""
     for part in made.parts:
-        gradients = "   ".join(
-            f"{_text(total_derivative(part.system.loss, v))} = {_text(g)}" for v, g in part.gradients.items()
-        )
-        yield f"{part.title}: {gradients}"
+        loss = part.system.loss
+        gradients = (f"{_text(total_derivative(loss, v))} = {_short(_text(g))}" for v, g in part.gradients.items())
+        yield f"{part.title}: {'   '.join(gradients)}"
     yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
     yield f"worst cross-check error {error_text(made.worst)} (relative)"
     yield from _published(made)
     yield f"written to {path}"
+
+
+def _short(text: str) -> str:
+    """The text, or where it is too long for a line of the terminal an ellipsis: the document has it whole."""
+    return text if len(text) <= LONGEST else "…"
 
 
 def _published(made: Report) -> Iterator[str]:

@@ -57,6 +57,9 @@ def _factors(right: Expr) -> Iterator[Mutant]:
                 if rest.shape == part.shape:
                     changed = building.replace_at(right, place, rest)
                     yield Mutant("missing-factor", "a factor is missing", changed)
+                    if is_apply(building.unwrapped(children(part)[index]), "add"):
+                        # −(y − a) x is (a − y) x: the sign goes with the difference that was lost.
+                        yield Mutant("missing-factor", "a factor is missing", building.neg(changed))
 
 
 def _constants(right: Expr) -> Iterator[Mutant]:

@@ -236,6 +236,7 @@ _RULES: dict[str, Callable[[Normaliser, Apply, Indices], Quotient]] = {
     "sum": _sum,
     "broadcast": lambda n, e, at: n.of(e.args[0], ()),
     "extent": _extent,
+    "spread": lambda n, e, at: n.of(e.args[0], at[1:] if e.args[0].shape.row else at[:1]),
 }
 
 

@@ -102,13 +102,18 @@ def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
         return [body, body, shape]
     if call.name == "broadcast_like":
         return [SCALAR, shape]
-    if call.name == "norm" and shape == SCALAR:
-        return [rng.choice([s for s in SHAPES if s.rank == 1])]
-    if call.name == "spread_like" and shape.rank == 2:
-        return [Shape((shape.sizes[0],)), shape]
     if call.name in ("norm", "spread_like"):
-        raise Unsuitable
+        return _vector_shapes(call.name, shape, rng)
     return [shape] * len(call.args)
+
+
+def _vector_shapes(name: str, shape: Shape, rng: random.Random) -> list[Shape]:
+    """The argument of a norm is a vector; what is spread over a matrix is a column of it."""
+    if name == "norm" and shape == SCALAR:
+        return [rng.choice([s for s in SHAPES if s.rank == 1])]
+    if name == "spread_like" and shape.rank == 2:
+        return [Shape((shape.sizes[0],)), shape]
+    raise Unsuitable
 
 
 def _infer_from_conditions(needs: Sequence[tuple[str, ...]], making: Making) -> None:
