@@ -233,7 +233,7 @@ def _looked_up(table: dict[str, str], key: str, what: str) -> str:
 def _letter(letter: Letter) -> str:
     name = letter.name
     greek = name in GREEK
-    if not greek and not (len(name) == 1 and name.isascii() and name.isalpha()):
+    if not greek and not (len(name) == 1 and name.isascii() and name.isalnum()):
         raise Unspellable(f"the letter {name!r} has no LaTeX spelling")
     text = rf"\{name}" if greek else name
     if letter.font == "bold":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from derive.building import unwrapped
 from derive.ir import Apply, Const, Var, variables
 from derive.notation import naming
 from derive.notation.math import (
@@ -176,8 +177,8 @@ def _log(printer: Printer, place: Place) -> Piece:
 
 def _matmul(printer: Printer, place: Place) -> Piece:
     left, right, outside = _columns(place)
-    a, b = printer.seen(left), printer.seen(right)
-    first, second = printer.piece(a), printer.piece(b)
+    a = printer.seen(left)
+    first, second = (_ones(printer, side) or printer.piece(printer.seen(side)) for side in (left, right))
     loose = a.op in _LOOSE_IN_MATMUL
     items = [
         printer.set(left, first, ATOM + 1 if loose else PRODUCT, last=False),
@@ -185,6 +186,20 @@ def _matmul(printer: Printer, place: Place) -> Piece:
         printer.set(right, second, POWER),
     ]
     return with_indices(Piece(row(*items), PRODUCT), outside)
+
+
+def _ones(printer: Printer, place: Place) -> Piece | None:
+    """The whole vector of ones, which in a matrix product is no number 1; None where something else stands here."""
+    is_vector = place.op == "broadcast" and place.expr.shape.rank == 1 and place.indices == (None,)
+    if not is_vector or unwrapped(place.expr) is not Const(1):
+        return None
+    ones = Letter("1", "bold")
+    return Piece(Scripts(ones, sup=_top(printer)), POWER) if place.expr.shape.row else Piece(ones)
+
+
+def _top(printer: Printer) -> Math:
+    """The sign of the transpose."""
+    return Sign("⊤") if printer.style.transpose == "top" else Letter("T")
 
 
 def _between(printer: Printer, left: Piece, right: Piece) -> list[Math]:
@@ -210,12 +225,12 @@ def _transpose(printer: Printer, place: Place) -> Piece:
     if any(place.indices):
         return printer.piece(place.child(0, place.indices[::-1]))
     arg = place.child(0)
-    top: Math = Sign("⊤") if printer.style.transpose == "top" else Letter("T")
+    top = _top(printer)
     if isinstance(arg.expr, Var) and arg.path not in printer.marks:
         symbol = arg.expr.symbol
         word, pair = naming.is_word(symbol), naming.is_differential(symbol)
         return Piece(naming.name(symbol, top), POWER, word=word, pair=pair)
-    piece = printer.piece(arg)
+    piece = _ones(printer, arg) or printer.piece(arg)
     return Piece(_raised(printer.set(arg, piece, ATOM + _has_scripts(piece.math)), top), POWER)
 
 

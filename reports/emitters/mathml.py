@@ -129,7 +129,7 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
 
 def _letter(letter: Letter) -> str:
     character = GREEK.get(letter.name, letter.name)
-    if len(character) != 1 or not character.isalpha():
+    if len(character) != 1 or not character.isalnum():
         raise Unspellable(f"the letter {letter.name!r} has no MathML spelling")
     if letter.font == "bold":
         return f'<mi mathvariant="normal">{_styled(character, "BOLD")}</mi>'

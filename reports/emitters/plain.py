@@ -107,9 +107,15 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
     raise Unspellable(f"plain text has no spelling for {node!r}")
 
 
+_BOLD_DIGITS = {str(digit): chr(ord("𝟎") + digit) for digit in range(10)}
+"""Digits that are names, such as the vector of ones: not to be taken for numbers."""
+
+
 def _letter(letter: Letter) -> str:
     if letter.font == "cal" and letter.name in _SCRIPT_LETTERS:
         return _SCRIPT_LETTERS[letter.name]
+    if letter.font == "bold" and letter.name in _BOLD_DIGITS:
+        return _BOLD_DIGITS[letter.name]
     text = GREEK.get(letter.name, letter.name)
     if len(text) != 1 or not text.isprintable():
         raise Unspellable(f"the letter {letter.name!r} has no spelling in plain text")

@@ -133,7 +133,7 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
 
 def _letter(letter: Letter) -> str:
     character = GREEK.get(letter.name, letter.name)
-    if len(character) != 1 or not character.isalpha():
+    if len(character) != 1 or not character.isalnum():
         raise Unspellable(f"the letter {letter.name!r} has no Typst spelling")
     text = character if character.isascii() else f"\\u{{{ord(character):x}}}"
     if letter.font == "bold":

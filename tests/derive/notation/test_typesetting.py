@@ -371,7 +371,7 @@ def test_every_template_is_understood(name: str) -> None:
         (r"\operatorname{softmax}(#x)", r"\operatorname{softmax}(x)"),
         (r"\max\left(0, #x\right)", r"\max(0, x)"),
         (r"\frac{1}{2} \hat{#x}'", r"\frac{1}{2} \hat{x}'"),
-        (r"\mathbf{1}", None),
+        (r"\mathbf{1}", r"\mathbf{1}"),
         (r"\unknown{#x}", None),
         (r"\frac{#x", None),
     ],
