@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
 
@@ -243,11 +243,6 @@ def at(root: Expr, path: Path) -> Expr:
     for index in path:
         node = children(node)[index]
     return node
-
-
-def with_example(symbol: Symbol, index: str) -> Symbol:
-    """The symbol of one example's entry: ``a`` becomes a with the example index ``index``."""
-    return replace(symbol, example=index)
 
 
 def text_of(root: Expr, budget: int = PRINT_BUDGET) -> str:

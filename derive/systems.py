@@ -10,10 +10,6 @@ from derive.conditions import ancestors
 from derive.ir import Expr, Var, contains
 
 
-class MalformedSystem(Exception):
-    """The equations do not make a model. The message says what is missing or circular."""
-
-
 @dataclass(frozen=True)
 class System:
     """Equations in the order in which they are computed, and the loss at their end.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from derive.building import total_derivative
 from derive.claims import Finding
 from derive.crosschecking import CrossCheck
-from derive.ir import Expr, Var
+from derive.ir import Var
 from derive.notation.math import EQUALS, Math, row
 from derive.notation.typesetting import Style, typeset
 from derive.rewriting import Assumption
@@ -97,8 +97,3 @@ def assumptions_callout(assumptions: Sequence[Assumption], style: Style) -> list
         for part in assumption.parts:
             inlines += [Formula(typeset(part, style)), Words(ASSUMPTION_SIGNS[assumption.condition])]
     return [Callout("Assumed", tuple(inlines), "assumption")]
-
-
-def sympy_heading(node: Expr, style: Style) -> Inlines:
-    """The title of SymPy's own gradient."""
-    return (Words("SymPy’s own "), Formula(typeset(node, style)))

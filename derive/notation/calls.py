@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -38,13 +39,13 @@ class Calls(Derivatives):
 
     nesting = 0
 
+    @abstractmethod
     def segment(self, parts: list[Surface]) -> list[tuple[Value, Span]]:
         """The values that stand side by side, with their places."""
-        raise NotImplementedError
 
+    @abstractmethod
     def multiplied(self, factors: list[tuple[Value, Span]], span: Span) -> Value:
         """The product of factors side by side."""
-        raise NotImplementedError
 
     def resolved(self, parts: list[Surface], index: int) -> _FOUND:
         """The value that begins at a part, and where the next one begins."""

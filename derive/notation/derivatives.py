@@ -7,6 +7,7 @@ by their equations first.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 
 from derive import building
@@ -86,9 +87,9 @@ class Derivatives(Raising):
             return building.total_derivative(body, variable)
         return building.derivative(self._explicit(node, body, variable), variable)
 
+    @abstractmethod
     def of_array(self, body: Expr, variable: Var, span: Span) -> Expr:
         """The derivative of an array."""
-        raise NotImplementedError
 
     def _explicit(self, node: Derivative, body: Expr, variable: Var) -> Expr:
         """The body in which names that depend on the variable are replaced by their equations."""

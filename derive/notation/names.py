@@ -5,6 +5,7 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -51,7 +52,7 @@ class FreeIndex(Exception):
         self.span = span
 
 
-class Names:
+class Names(ABC):
     """What names mean in one formula. Notes the choices it makes and the names it meets."""
 
     def __init__(self, scope: Scope, source: str) -> None:
@@ -88,9 +89,9 @@ class Names:
             message = f"{error} cannot be read as whole arrays yet"
             raise Refusal("not-yet", message, span, hint="write it with vectors and matrices") from error
 
+    @abstractmethod
     def bind(self, node: Surface) -> Value:
         """What a part of the formula means."""
-        raise NotImplementedError
 
     def use(self, symbol: Symbol, span: Span, meaning: str) -> None:
         """Note that a name occurs."""
@@ -197,9 +198,9 @@ class Names:
             end -= 1
         return end
 
+    @abstractmethod
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:
         """The value of a name without indices; with a prefix, of a gradient's name."""
-        raise NotImplementedError
 
     def _without_examples(self, symbol: Symbol, examples: list[str], span: Span) -> Refusal:
         """The error for an example of something that is not known to have examples."""
@@ -285,9 +286,9 @@ class Names:
             texts.append(str(index.value) if index is not None and index.value is not None else piece)
         return replace(symbol, sub="".join(texts))
 
+    @abstractmethod
     def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
         """The value under transposes, powers and primes, in their order."""
-        raise NotImplementedError
 
     def is_known(self, symbol: Symbol) -> bool:
         """Whether something is known of a name."""

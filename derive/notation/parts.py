@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from fractions import Fraction
 
@@ -32,16 +33,16 @@ MAX_DIGITS = 200
 """How many digits a number may have."""
 
 
-class Parts(Scripts):
+class Parts(Scripts, ABC):
     """Reads one part at a time; `sum`, `whole` and `group` are the grammar's."""
 
+    @abstractmethod
     def sum(self) -> Surface:
         """Terms with signs between them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def group(self) -> Group:
         """What stands in the brackets that open here."""
-        raise NotImplementedError
 
     # --- one part
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from derive.ir import Expr, Symbol, Var
 from derive.notation.macros import Macro
-from derive.shapes import SCALAR, Shape
+from derive.shapes import Shape
 
 LogBase: TypeAlias = Literal["natural", "10"]
 Examples: TypeAlias = Literal["columns", "rows"]
@@ -154,6 +154,3 @@ EMPTY = Scope()
 
 OPEN = Scope(open=True)
 """Nothing is declared, and a name that nothing is known about is a number of its own."""
-
-NUMBER = SCALAR
-"""The shape that an undeclared name has in an open scope."""

@@ -6,7 +6,6 @@ are settled by `derive.notation.binding`, which knows the scope.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -221,15 +220,6 @@ def parts_of(node: Surface) -> tuple[Surface, ...]:
             return variables if target is None else (target, *variables)
         case _:
             return ()
-
-
-def walk(root: Surface) -> Iterator[Surface]:
-    """Every node below the root and the root, parents first."""
-    stack: list[Surface] = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(parts_of(node)))
 
 
 def indices(root: Surface) -> set[str]:

@@ -2,49 +2,9 @@
 
 from __future__ import annotations
 
-GREEK = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
-    "varepsilon",
-    "vartheta",
-    "varphi",
-    "varrho",
-    "varsigma",
-    "varpi",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Pi",
-    "Sigma",
-    "Upsilon",
-    "Phi",
-    "Psi",
-    "Omega",
-    "ell",
-]
+from derive.notation import math
+
+GREEK = tuple(math.GREEK)
 """Commands that are letters."""
 
 FUNCTION_WORDS = [

@@ -20,6 +20,5 @@ OPERATOR = Operator(
     latex="#x!4^{#p}",
     precedence=POWER,
     source="calculus: the power rule d/dx x^n = n x^(n-1) (deck 001, line 61)",
-    domain=(("base", "x"),),
     elementwise=True,
 )

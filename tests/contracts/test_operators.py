@@ -19,7 +19,7 @@ from points_for_tests import close, differ, drawn, positive, setting_for
 from derive import building as b
 from derive import calculus, ops, ruletext
 from derive.balls import BITS, Balls, apart, ball, is_defined
-from derive.conditions import function_derivative
+from derive.conditions import _CONDITIONS, function_derivative
 from derive.ir import Apply, Expr, Var, variables
 from derive.kernel import replay
 from derive.lowering import UNTAKEN, Floats, Setting, evaluate
@@ -372,3 +372,12 @@ def test_another_operators_formula_does_not_read_back(name: str) -> None:
     others = {"exp": "log", "sigmoid": "exp", "div": "mul", "transpose": "neg"}
     for app in applications(name):
         assert misread(app, latex(typeset(Apply(ops.get(others[name]), app.args))))
+
+
+@pytest.mark.parametrize("name", ops.names())
+def test_what_an_operator_asks_of_its_arguments_can_be_asked(name: str) -> None:
+    """Each condition exists, and its text speaks of the operator's parameters alone."""
+    operator = ops.get(name)
+    for condition, text in operator.domain:
+        assert condition in _CONDITIONS
+        assert ruletext.parts(ruletext.parse(text)) <= set(operator.parameters)

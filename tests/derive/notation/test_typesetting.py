@@ -10,7 +10,7 @@ import pytest
 
 from derive import building as b
 from derive import calculus, ops
-from derive.ir import Const, Expr, Path, Symbol, Var, with_example
+from derive.ir import Const, Expr, Path, Symbol, Var
 from derive.notation import naming, templates
 from derive.notation.latex import escape, latex
 from derive.notation.math import Letter, Math, Sign, Unspellable, fold
@@ -214,7 +214,7 @@ def test_only_the_marked_occurrence_is_struck() -> None:
         (Symbol("dW", layer="1"), "dW^{[1]}"),
         (Symbol("delta", accent="tilde"), r"\tilde{\delta}"),
         (Symbol("loss"), r"\mathrm{loss}"),
-        (with_example(Symbol("a"), "i"), "a^{(i)}"),
+        (Symbol("a", example="i"), "a^{(i)}"),
     ],
 )
 def test_names(symbol: Symbol, expected: str) -> None:
