@@ -1,5 +1,6 @@
 """The scoreboard of the reader: of everything in the corpora, how much is read right, refused, or misread."""
 
+import sys
 from collections import Counter
 
 import pytest
@@ -25,5 +26,5 @@ _COLUMNS = (("right", 8), ("refused", 9), ("misread", 9))
 
 def test_nothing_is_misread(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
-        print("\n" + board())
+        sys.stdout.write("\n" + board() + "\n")
     assert [f"{j.entry.id}: {j.why}" for j in JUDGED if j.status == "misread"] == []

@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 import flint
 import numpy as np
-from textbook_entries import Entry, evaluate as expected_value, sample
+from textbook_entries import Entry, sample
+from textbook_entries import evaluate as expected_value
 
 from derive.arrays import mapped
 from derive.balls import Balls, ball
