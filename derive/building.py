@@ -7,11 +7,13 @@ evaluate, so that an expression stays as somebody wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from derive import ops
 from derive.ir import Apply, Const, Expr, Path, Var, children, postorder, rebuild
+from derive.operators import AttrValue
 from derive.shapes import SCALAR, Shape, Size
 
 ZERO, ONE = Const(0), Const(1)
@@ -190,6 +192,24 @@ def call(name: str, *args: Expr) -> Expr:
         return builder(*args)
     operator = ops.get(name)
     return Apply(operator, _spread(args) if operator.elementwise else args)
+
+
+def resized(root: Any, sizes: Mapping[str, Size]) -> Any:
+    """The expression with sizes put in for names of sizes, in shapes and as numbers."""
+    results: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        if isinstance(node, Var):
+            results[node] = Var(node.symbol, node.shape.with_sizes(sizes))
+        elif isinstance(node, Apply):
+            attrs = tuple((name, _resized_value(value, sizes)) for name, value in node.attrs)
+            results[node] = Apply(node.op, [results[arg] for arg in node.args], attrs)
+        else:
+            results[node] = node
+    return results[root]
+
+
+def _resized_value(value: AttrValue, sizes: Mapping[str, Size]) -> AttrValue:
+    return value.with_sizes(sizes) if isinstance(value, Size | Shape) else value
 
 
 def size_names(*roots: Expr) -> tuple[str, ...]:

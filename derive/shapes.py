@@ -69,6 +69,16 @@ class Size:
         """The size names that occur."""
         return frozenset(name for monomial, _ in self.terms for name in monomial)
 
+    def with_sizes(self, sizes: Mapping[str, Size]) -> Size:
+        """The size with other sizes put in for names."""
+        total = Size(())
+        for monomial, coefficient in self.terms:
+            product = Size((((), coefficient),))
+            for name in monomial:
+                product = product * sizes.get(name, Size.of(name))
+            total = total + product
+        return total
+
     def value(self, sizes: Mapping[str, int]) -> int:
         """The number that the size is under ``sizes``; raises `UnknownSize` where a name is missing."""
         total = 0
@@ -129,6 +139,10 @@ class Shape:
     def names(self) -> frozenset[str]:
         """The size names that occur."""
         return frozenset(name for size in self.sizes for name in size.names)
+
+    def with_sizes(self, sizes: Mapping[str, Size]) -> Shape:
+        """The shape with other sizes put in for names."""
+        return Shape(tuple(size.with_sizes(sizes) for size in self.sizes), self.row)
 
     def numbers(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """The array shape under ``sizes`` (orientation is not part of a NumPy array)."""

@@ -10,9 +10,9 @@ from derive.ir import Expr, Span
 from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.names import FreeIndex, Index
-from derive.notation.norms import Norms
+from derive.notation.indexing import FreeIndex
 from derive.notation.scope import Scope
+from derive.notation.sums import Sums
 from derive.notation.surface import (
     BigSum,
     Derivative,
@@ -25,27 +25,17 @@ from derive.notation.surface import (
     Number,
     Part,
     Product,
+    Relation,
     Root,
     Scripted,
     Sum,
     Surface,
     Text,
-    indices,
     unmarked,
 )
-from derive.shapes import Size
 
-MAX_TERMS = 64
-"""How many terms a sum over numbered names may have when it is written out."""
-
-MAX_WRITTEN_OUT = 2_000
-"""How many terms all sums of one formula together may have when they are written out."""
-
-
-class Binder(Norms):
+class Binder(Sums):
     """Binds one statement."""
-
-    written_out = 0
 
     def __init__(self, scope: Scope, source: str) -> None:
         super().__init__(scope, source)
@@ -58,7 +48,8 @@ class Binder(Norms):
             Group: self._group,
             Fractional: self._fraction,
             Marked: lambda node: self.bind(node.body),
-            BigSum: self._big_sum,
+            BigSum: self.big_sum,
+            Relation: self.indicator,
             Derivative: self._derivative,
             FunctionWord: lambda node: self.resolved([node], 0)[0],
             Differential: self.differential,
@@ -190,88 +181,6 @@ class Binder(Norms):
         degree = building.number(2) if node.degree is None else self.expression(node.degree)
         exponent = building.div(building.ONE, degree)
         return self.built(node.span, lifting.power, self.bind(node.body), exponent)
-
-    # --- sums over an index
-
-    def _big_sum(self, node: BigSum) -> Value:
-        name = node.index or self._only_index(node)
-        if name in self.indices:
-            raise Refusal("unreadable", f"the index {name} is already that of a sum around this one", node.span)
-        first, last = self._limits(node)
-        size = self._size(node, name, first, last)
-        self.indices[name] = index = Index(name, size)
-        try:
-            body = self.bind(node.body)
-            return self.built(node.span, lifting.sum_over, body, name, index.size)
-        except Refusal:
-            if first is None or last is None or isinstance(last, Size):
-                raise
-            return self._in_terms(node, index, first, last)
-        finally:
-            del self.indices[name]
-
-    def _only_index(self, node: BigSum) -> str:
-        """The index of a sum that names none: the only letter that occurs as one."""
-        found = sorted(i for i in indices(node.body) if len(i) == 1 and i.isalpha() and i not in self.indices)
-        found = [i for i in found if i != "T"]
-        if len(found) != 1:
-            hint = "write \\sum_{i=1}^{n}"
-            raise Refusal("ambiguous", "this sum does not say over which index it runs", node.span, hint=hint)
-        self.choose(f"the sum runs over {found[0]}")
-        return found[0]
-
-    def _limits(self, node: BigSum) -> tuple[int | None, int | Size | None]:
-        first = 1 if node.lower is None else self._whole_number(node.lower)
-        if node.upper is None:
-            return first, None
-        upper = unmarked(node.upper)
-        if isinstance(upper, Number):
-            return first, self._whole_number(upper)
-        symbol = self.plain_name(upper)
-        if symbol is None:
-            raise Refusal("not-yet", "the upper end of this sum is not read yet", upper.span)
-        if symbol not in self.scope.sizes and not self.scope.open:
-            raise Refusal("unbound", f"{symbol} is no size that is known here", upper.span)
-        return first, Size.of(symbol)
-
-    def plain_name(self, node: Surface) -> str | None:
-        """The plain name of a letter with at most a subscript, or None."""
-        if isinstance(node, Name):
-            return node.letter
-        if isinstance(node, Scripted) and isinstance(node.base, Name) and node.sub is not None and not node.sup:
-            return f"{node.base.letter}_{node.sub.text}"
-        return None
-
-    def _whole_number(self, node: Surface) -> int:
-        node = unmarked(node)
-        if not isinstance(node, Number) or node.value.denominator != 1:
-            raise Refusal("not-yet", "the limits of this sum are not read yet", node.span)
-        return int(node.value)
-
-    def _size(self, node: BigSum, name: str, first: int | None, last: int | Size | None) -> Size | None:
-        if last is None:
-            return None
-        if isinstance(last, Size):
-            if first != 1:
-                raise Refusal("not-yet", f"a sum that begins at {name} = {first} is not read yet", node.span)
-            return last
-        count = last - (first or 0) + 1
-        if count < 1:
-            raise Refusal("never", "this sum has no terms", node.span)
-        return Size.of(count) if first == 1 else None
-
-    def _in_terms(self, node: BigSum, index: Index, first: int, last: int) -> Value:
-        """The sum written out term by term, over names that are numbered one by one."""
-        count = last - first + 1
-        self.written_out += count
-        if count > MAX_TERMS or self.written_out > MAX_WRITTEN_OUT:
-            raise Refusal("never", f"a sum of more than {MAX_TERMS} terms is not written out", node.span)
-        terms: list[tuple[int, Value]] = []
-        for value in range(first, last + 1):
-            index.value = value
-            terms.append((1, self.bind(node.body)))
-        self.choose(f"the sum over {index.name} is written out")
-        return self.built(node.span, lifting.add, terms)
 
 
 def _number(node: Number) -> Expr:

@@ -16,7 +16,7 @@ from derive.ir import Span, Symbol
 from derive.notation import commands, vocabulary
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.grammar import parse
-from derive.notation.scope import Scope
+from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Scripted, Surface, unmarked
 from derive.notation.tokens import tokenize
 from derive.shapes import SCALAR, Shape
@@ -179,6 +179,9 @@ def declared(scope: Scope, declaration: Declaration) -> Scope:
             scope = scope.with_roles(data=declaration.names)
         case "parameter":
             scope = scope.with_roles(parameters=declaration.names)
+        case "function":
+            for name in declaration.names:
+                scope = scope.with_function(name, UNSPECIFIED)
         case "log" | "examples" | "layout":
             scope = scope.with_setting(declaration.key, declaration.value)
         case _:

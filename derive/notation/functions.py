@@ -1,4 +1,4 @@
-"""The functions that are read: which operator each one is, and which function its prime is.
+"""The functions that are read: what each one builds, and which function its prime is.
 
 A prime on a function is a function of its own (σ′ is the operator ``sigmoid_prime``), so that it has a value in every
 domain of numbers, in balls too, and a definition that a proof can write out.
@@ -6,22 +6,84 @@ domain of numbers, in balls too, and a definition that a proof can write out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from derive import building
-from derive.ir import Const, Expr
+from derive.ir import Const, Expr, Var
 from derive.notation import lifting
 from derive.notation.lifting import Lifted, NotLifted, Value
+from derive.shapes import ShapeError
 
-LOGARITHMS = frozenset({"log", "ln", "log10"})
+
+@dataclass(frozen=True)
+class Function:
+    """A function: the name it goes by in the tables here, or for an unspecified one ``opaque`` and its own name.
+
+    ``order`` counts the primes on it that are not yet part of the name.
+    """
+
+    name: str
+    symbol: str = ""
+    order: int = 0
+
+
+LOGARITHMS = frozenset({"log", "ln", "log10", "log2"})
 """The functions whose brackets do not say how far their argument reaches: log (a)^2 has two readings."""
 
-_SIGMOIDAL = frozenset({"sigmoid", "sigmoid_prime", "tanh", "tanh_prime", "relu", "softplus", "step"})
-ENTRYWISE = LOGARITHMS | _SIGMOIDAL | {"exp", "abs", "sqrt"}
-"""The functions of one argument that go entry by entry."""
+POWERED = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "ln", "sigmoid"})
+"""The functions on whose name a square is commonly set: tanh² z is (tanh z)²."""
 
-OF_VECTORS = frozenset({"softmax", "norm"})
-"""The functions of a whole vector."""
+
+def _log_to(base: int) -> Callable[[Expr], Expr]:
+    return lambda x: building.div(building.call("log", x), building.call("log", building.number(base)))
+
+
+def _operator(name: str) -> Callable[[Expr], Expr]:
+    return lambda x: building.call(name, x)
+
+
+def root(x: Expr) -> Expr:
+    """The square root."""
+    return building.power(x, building.div(building.ONE, building.number(2)))
+
+
+_ALIKE = ("log", "exp", "abs", "sigmoid", "tanh", "relu", "softplus", "step", "sign", "sin", "cos", "tan", "sinh", "cosh")
+
+ENTRYWISE: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
+    {
+        **{name: _operator(name) for name in _ALIKE},
+        "ln": _operator("log"),
+        "log10": _log_to(10),
+        "log2": _log_to(2),
+        "sqrt": root,
+        "sgn": _operator("sign"),
+        "sigmoid'": _operator("sigmoid_prime"),
+        "tanh'": _operator("tanh_prime"),
+        "relu'": _operator("step"),
+        "softplus'": _operator("sigmoid"),
+        "exp'": _operator("exp"),
+        "log'": lambda x: building.div(building.ONE, x),
+        "ln'": lambda x: building.div(building.ONE, x),
+        "sin'": _operator("cos"),
+        "cos'": lambda x: building.neg(building.call("sin", x)),
+    }
+)
+"""The functions of one argument that go entry by entry; a prime belongs to the name."""
+
+OF_ARRAYS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
+    {
+        "softmax": _operator("softmax"),
+        "norm": _operator("norm"),
+        "tr": _operator("trace"),
+        "Tr": _operator("trace"),
+        "det": _operator("det"),
+        "transpose": building.transpose,
+        "diag": lambda x: building.call("diagonal" if x.shape.rank == 2 else "diag", x),
+    }
+)
+"""The functions of a whole vector or matrix."""
 
 OF_TWO = frozenset({"max", "min"})
 """The functions of two arguments."""
@@ -33,45 +95,63 @@ PRIMES = {
     "softplus": "sigmoid",
     "exp": "exp",
 }
-"""The function that the prime of a function is."""
+"""The operator that the derivative of an operator is."""
 
 
-def applied(operator: str, argument: Value) -> Value:
-    """A function of one argument. Raises `ShapeError`, `NotLifted`, and `KeyError` for what is not read."""
-    if operator in OF_VECTORS:
-        if isinstance(argument, Lifted):
-            raise NotLifted(f"{operator} of an indexed quantity")
-        return building.call(operator, argument)
-    if operator not in ENTRYWISE:
-        raise KeyError(operator)
-    if operator == "sqrt":
-        half = building.div(building.ONE, building.number(2))
-        return lifting.power(argument, half)
-    if operator == "log10":
-        ten = building.call("log", building.number(10))
-        return lifting.entrywise(lambda x: building.div(building.call("log", x), ten), argument)
-    name = "log" if operator == "ln" else operator
-    return lifting.entrywise(lambda x: building.call(name, x), argument)
+def is_read(function: Function) -> bool:
+    """Whether there is anything here that the function builds."""
+    return function.symbol != "" or function.name in ENTRYWISE or function.name in OF_ARRAYS
 
 
-def of_two(operator: str, arguments: Sequence[Value]) -> tuple[Value, str]:
+def primed(function: Function) -> Function | None:
+    """The derivative of a function of one argument; None for one whose derivative has no name here."""
+    if function.symbol:
+        return replace(function, order=function.order + 1)
+    name = function.name + "'"
+    return Function(name) if name in ENTRYWISE else None
+
+
+def applied(function: Function, argument: Value) -> Value:
+    """A function of one argument. Raises `ShapeError` and `NotLifted`."""
+    if function.symbol:
+        return lifting.entrywise(lambda x: building.opaque(x, function.symbol, function.order), argument)
+    if function.name in ENTRYWISE:
+        return lifting.entrywise(ENTRYWISE[function.name], argument)
+    if isinstance(argument, Lifted):
+        raise NotLifted(f"{function.name} of an indexed quantity")
+    return OF_ARRAYS[function.name](argument)
+
+
+def of_two(name: str, arguments: Sequence[Value]) -> tuple[Value, str]:
     """The larger or smaller of two arguments, and what is to be told about it. max(0, z) is the rectifier."""
     zero, other = _without_zero(arguments)
-    if operator == "max" and zero:
-        return applied("relu", other), "max(0, …) is the rectifier"
-    p, q = arguments
-    if isinstance(p, Lifted) or isinstance(q, Lifted):
-        raise NotLifted(f"{operator} of indexed quantities")
-    return building.call(operator, p, q), ""
+    if name == "max" and zero:
+        return applied(Function("relu"), other), "max(0, …) is the rectifier"
+    return lifting.together(lambda p, q: building.call(name, p, q), arguments), ""
 
 
 def _without_zero(arguments: Sequence[Value]) -> tuple[bool, Value]:
     p, q = arguments
-    if isinstance(p, Const) and p.value == 0:
+    if is_zero(p):
         return True, q
-    return isinstance(q, Const) and q.value == 0, p
+    return is_zero(q), p
+
+
+def is_zero(value: Value) -> bool:
+    """Whether a value is the number 0, or an array of it."""
+    return not isinstance(value, Lifted) and building.unwrapped(value) is Const(0)
 
 
 def squares(x: Expr) -> Expr:
     """The sum of the squares of all entries."""
     return building.total(building.power(x, building.number(2)))
+
+
+def gradient_of(body: Expr, v: Var, layout: str) -> Expr:
+    """The derivative of a number by a name in a layout: in the shape of the name, or transposed."""
+    taken = building.total_derivative(body, v) if isinstance(body, Var) else building.derivative(body, v)
+    if layout == "denominator" or v.shape.is_scalar:
+        return taken
+    if v.shape.rank > 2:
+        raise ShapeError("in numerator layout there is no gradient by an array of more than two axes")
+    return building.transpose(taken)

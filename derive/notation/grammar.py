@@ -6,6 +6,9 @@ A big sum takes the rest of its product as its body. Errors say what is missing,
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 from derive.ir import Span
 from derive.notation.differentials import slashed
 from derive.notation.errors import Refusal
@@ -16,6 +19,7 @@ from derive.notation.surface import (
     Group,
     Name,
     Product,
+    Relation,
     Statement,
     Sum,
     Surface,
@@ -200,19 +204,30 @@ class _Parser(Parts):
     def _big_sum(self) -> Surface:
         start = self.position
         token = self.items[start]
-        if token.text == "prod":
-            raise Refusal("not-yet", "products over an index are not read yet", token.span)
         self.position += 1
         lower, upper = self.limits()
-        index, first = self.index_of(lower)
+        letters, first, conditions = self.indices_of(lower)
         last = self.whole(*upper, token.span) if upper else None
         self.skip()
-        if self.peek() is None:
-            raise Refusal("unreadable", "the sum has nothing behind it", token.span, fragment=True)
+        what = "sum" if token.text == "sum" else "product"
+        following = self.peek()
+        if following is None or following.kind == "relation":
+            message = f"the {what} has nothing behind it"
+            raise Refusal("unreadable", message, self.since(start), fragment=following is None)
         self.deeper()
         body = self.product()
         self.depth -= 1
-        return BigSum(index, first, last, body, self.since(start))
+        kind: Literal["sum", "prod"] = "sum" if token.text == "sum" else "prod"
+        return BigSum(letters, first, last, body, self.since(start), kind, conditions)
+
+    def condition(self, start: int, end: int) -> Relation:
+        """The comparison that a range of tokens is."""
+        span = span_of(self.items, (start, end))
+        cuts = self._top(start, end, "relation")
+        if len(cuts) != 1:
+            raise Refusal("not-yet", "only a single comparison is read as a condition yet", span)
+        left = self.whole(start, cuts[0], span)
+        return Relation(left, self.items[cuts[0]].text, self.whole(cuts[0] + 1, end, span), span)
 
     # --- groups
 
@@ -271,24 +286,24 @@ class _Parser(Parts):
 def _absorbed(terms: list[tuple[int, Surface]]) -> list[tuple[int, Surface]]:
     """The terms, where a sum over an index takes in those behind it in which its index occurs."""
     result: list[tuple[int, Surface]] = []
-    index = ""
+    running: frozenset[str] = frozenset()
     for sign, term in terms:
-        if index and index in indices(term):
+        if not running.isdisjoint(indices(term)):
             before = result.pop()
             result.append((before[0], _extended(before[1], sign, term)))
         else:
             result.append((sign, term))
-            index = _open_index(term)
+            running = _running(term)
     return result
 
 
-def _open_index(term: Surface) -> str:
-    """The index of the sum at the end of a term; where it names none, the only one in its body."""
+def _running(term: Surface) -> frozenset[str]:
+    """The indices of the sum at the end of a term; where it names none, the only one in its body."""
     last = term.parts[-1] if isinstance(term, Product) else term
-    if not isinstance(last, BigSum) or last.index:
-        return last.index if isinstance(last, BigSum) else ""
+    if not isinstance(last, BigSum) or last.indices:
+        return frozenset(last.indices) if isinstance(last, BigSum) else frozenset()
     letters = [index for index in indices(last.body) if len(index) == 1 and index.isalpha()]
-    return letters[0] if len(letters) == 1 else ""
+    return frozenset(letters) if len(letters) == 1 else frozenset()
 
 
 def _extended(term: Surface, sign: int, extra: Surface) -> Surface:
@@ -300,4 +315,4 @@ def _extended(term: Surface, sign: int, extra: Surface) -> Surface:
     body = term.body
     inner = body.terms if isinstance(body, Sum) else ((1, body),)
     terms = Sum((*inner, (sign, extra)), Span(body.span.start, extra.span.end))
-    return BigSum(term.index, term.lower, term.upper, terms, Span(term.span.start, extra.span.end))
+    return replace(term, body=terms, span=Span(term.span.start, extra.span.end))

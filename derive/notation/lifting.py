@@ -1,22 +1,25 @@
 """Indexed quantities read as whole arrays: inside Σᵢ, y⁽ⁱ⁾ is Y, and the sum is taken over the array.
 
 A value with free indices is a product of factors, each an array whose axes carry the names of the indices.
-``|`` marks an axis of the value itself: x⁽ⁱ⁾ is a column for each i, so X has the axes ``|`` and ``i``.
-What cannot be written with whole arrays is refused, never guessed.
+``|`` and ``-`` mark axes of the value itself: x⁽ⁱ⁾ is a column for each i, so X has the axes ``|`` and ``i``.
+Sums become matrix products where they are ones; everything else is aligned along all its indices and summed over one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from derive import building
 from derive.ir import Expr, children
-from derive.shapes import Shape, Size
+from derive.shapes import Shape, ShapeError, Size
 
 COLUMN, ROW = "|", "-"
 """The axis of a value that is itself a column or a row."""
+
+_JOINT = "·"
+"""The axis that a matrix product sums over."""
 
 
 class NotLifted(Exception):
@@ -52,43 +55,110 @@ Value: TypeAlias = Expr | Lifted
 
 
 def lifted(expr: Expr, *axes: str) -> Lifted:
-    """One array with named axes."""
+    """One array with named axes; an index that two axes share runs along the diagonal. Raises `NotLifted`."""
+    if len(set(axes)) < len(axes):
+        if len(axes) != 2:
+            raise NotLifted("an index that runs along three axes, or two of several,")
+        return lifted(building.call("diagonal", expr), axes[0])
     return Lifted((Factor(expr, axes),))
 
 
-def _factors(value: Value) -> tuple[Factor, ...]:
+def is_number(value: Value) -> bool:
+    """Whether the value is a number, for each index where it has some."""
+    return value.is_number if isinstance(value, Lifted) else value.shape.is_scalar
+
+
+def rank(value: Value) -> int:
+    """How many axes the value has of its own."""
+    return len(value.axes & {COLUMN, ROW}) if isinstance(value, Lifted) else value.shape.rank
+
+
+def factors_of(value: Value) -> tuple[Factor, ...]:
+    """The factors of a value; a plain array is one factor, with its own axes."""
     if isinstance(value, Lifted):
         return value.factors
-    if value.shape.is_scalar:
-        return (Factor(value, ()),)
-    if value.shape.rank == 1:
-        return (Factor(value, (ROW if value.shape.row else COLUMN,)),)
-    raise NotLifted("a matrix beside an indexed quantity")
+    if value.shape.rank > 2:
+        raise NotLifted("an array of more than two axes beside an indexed quantity")
+    own = ((), (ROW if value.shape.row else COLUMN,), (COLUMN, ROW))[value.shape.rank]
+    return (Factor(value, own),)
+
+
+# --- one array for several factors
+
+
+def extents(factors: Sequence[Factor]) -> dict[str, Size]:
+    """How far each axis runs. Raises `ShapeError` where two factors say different things."""
+    found: dict[str, Size] = {}
+    for factor in factors:
+        for axis, size in zip(factor.axes, factor.expr.shape.sizes, strict=True):
+            if found.setdefault(axis, size) != size:
+                what = "the inner sizes are" if axis in (_JOINT, COLUMN, ROW) else f"the index {axis} runs over the sizes"
+                raise ShapeError(f"{what} {found[axis]} and {size}")
+    return found
 
 
 def turned(factor: Factor, axes: tuple[str, ...], like: Shape | None) -> Expr:
     """The factor's array with its axes in that order, and a vector standing as ``like`` does."""
-    expr = factor.expr if factor.axes == axes else building.transpose(factor.expr)
+    expr = factor.expr if factor.axes == axes else _aligned(factor, axes, extents([factor]))
     if expr.shape.rank == 1 and like is not None and expr.shape != like:
         expr = building.transpose(expr)
     return expr
 
 
-def _merged(factors: Sequence[Factor]) -> Factor:
-    """The product of factors over the same axes, numbers among them, in their order."""
+def _aligned(factor: Factor, axes: tuple[str, ...], sizes: Mapping[str, Size]) -> Expr:
+    """The factor's array along all the axes, repeated along those that it does not have."""
+    shape = Shape(tuple(sizes[axis] for axis in axes))
+    return building.align(factor.expr, shape, tuple(axes.index(axis) for axis in factor.axes))
+
+
+def _union(factors: Sequence[Factor]) -> tuple[str, ...]:
+    """All the axes, those of the factor that has most of them first."""
+    largest = max(factors, key=lambda factor: len(factor.axes))
+    return tuple(dict.fromkeys([*largest.axes, *(axis for factor in factors for axis in factor.axes)]))
+
+
+def _alike(factors: Sequence[Factor]) -> tuple[list[Expr], tuple[str, ...]]:
+    """The factors' arrays along the same axes, numbers among them left alone; and those axes."""
     arrays = [factor for factor in factors if factor.axes]
     if not arrays:
-        return Factor(building.mul(*(factor.expr for factor in factors)), ())
-    axes, like = arrays[0].axes, arrays[0].expr.shape
-    if any(set(factor.axes) != set(axes) for factor in arrays):
+        return [factor.expr for factor in factors], ()
+    axes, sizes = _union(arrays), extents(arrays)
+    like = next(factor.expr.shape for factor in arrays if set(factor.axes) == set(axes) or len(axes) > 1)
+    exprs = []
+    for factor in factors:
+        if not factor.axes:
+            exprs.append(factor.expr)
+        elif set(factor.axes) == set(axes):
+            exprs.append(turned(factor, axes, like if len(axes) == 1 else None))
+        else:
+            exprs.append(_aligned(factor, axes, sizes))
+    return exprs, axes
+
+
+def _merged(factors: Sequence[Factor], *, strict: bool = False) -> Factor:
+    """The product of factors as one array; ``strict`` demands that those with axes have the same."""
+    arrays = [factor for factor in factors if factor.axes]
+    if strict and any(set(factor.axes) != set(arrays[0].axes) for factor in arrays):
         raise NotLifted("a product of quantities with different indices")
-    exprs = [turned(factor, axes, like) if factor.axes else factor.expr for factor in factors]
+    exprs, axes = _alike(factors)
     return Factor(building.mul(*exprs), axes)
 
 
-def settled(value: Lifted) -> Factor:
-    """The value as one array. Raises `NotLifted`."""
-    return _merged(value.factors)
+def settled(value: Value) -> Factor:
+    """The value as one array. Raises `NotLifted` and `ShapeError`."""
+    return _merged(factors_of(value))
+
+
+def together(function: Callable[..., Expr], values: Sequence[Value]) -> Value:
+    """A function of several arguments, entry by entry."""
+    if not any(isinstance(value, Lifted) for value in values):
+        return function(*values)
+    exprs, axes = _alike([settled(value) for value in values])
+    shape = next((expr.shape for expr in exprs if not expr.shape.is_scalar), Shape())
+    return lifted(function(*(building.broadcast(e, shape) if e.shape.is_scalar else e for e in exprs)), *axes)
+
+
+# --- arithmetic
 
 
 def add(terms: Sequence[tuple[int, Value]]) -> Value:
@@ -96,9 +166,9 @@ def add(terms: Sequence[tuple[int, Value]]) -> Value:
     if not any(isinstance(term, Lifted) for _, term in terms):
         exprs = [_signed(sign, term) for sign, term in terms if not isinstance(term, Lifted)]
         return building.add(*_spread_out(exprs))
-    parts = [(sign, _merged(_factors(term))) for sign, term in terms]
-    first = max((part for _, part in parts), key=lambda part: len(part.axes))
-    return lifted(building.add(*(_signed(sign, _spread_over(part, first)) for sign, part in parts)), *first.axes)
+    exprs, axes = _alike([settled(term) for _, term in terms])
+    signs = [sign for sign, _ in terms]
+    return lifted(building.add(*(_signed(sign, expr) for sign, expr in zip(signs, exprs, strict=True))), *axes)
 
 
 def _spread_out(exprs: list[Expr]) -> list[Expr]:
@@ -107,19 +177,6 @@ def _spread_out(exprs: list[Expr]) -> list[Expr]:
     if matrix is None:
         return exprs
     return [building.spread(expr, matrix) if expr.shape.rank == 1 else expr for expr in exprs]
-
-
-def _spread_over(part: Factor, like: Factor) -> Expr:
-    """A term of a sum with the axes of another: repeated along an index that it does not have."""
-    if not part.axes:
-        return part.expr
-    if set(part.axes) == set(like.axes):
-        return turned(part, like.axes, like.expr.shape)
-    if len(part.axes) != 1 or part.axes[0] not in like.axes or like.axes.index(part.axes[0]) > 1:
-        raise NotLifted("a sum of quantities with different indices")
-    along_rows = like.axes.index(part.axes[0]) == 1
-    expr = part.expr if part.expr.shape.row == along_rows else building.transpose(part.expr)
-    return building.spread(expr, like.expr.shape)
 
 
 def _signed(sign: int, expr: Expr) -> Expr:
@@ -131,7 +188,7 @@ def neg(value: Value) -> Value:
     if not isinstance(value, Lifted):
         return building.neg(value)
     try:
-        whole = settled(value)
+        whole = _merged(value.factors, strict=True)
     except NotLifted:
         first, *rest = value.factors
         return Lifted((Factor(building.neg(first.expr), first.axes), *rest))
@@ -142,33 +199,36 @@ def mul(values: Sequence[Value]) -> Value:
     """The product, entry by entry where arrays stand side by side."""
     if not any(isinstance(value, Lifted) for value in values):
         return building.mul(*(value for value in values if not isinstance(value, Lifted)))
-    return Lifted(tuple(factor for value in values for factor in _factors(value)))
+    return Lifted(tuple(factor for value in values for factor in factors_of(value)))
 
 
 def div(p: Value, q: Value) -> Value:
     """The quotient, entry by entry."""
     if not isinstance(p, Lifted) and not isinstance(q, Lifted):
         return building.div(p, q)
-    above, below = _factors(p), _merged(_factors(q))
+    above, below = factors_of(p), settled(q)
     try:
-        top = _merged(above)
+        top = _merged(above, strict=True)
     except NotLifted:
         return Lifted((*above, Factor(building.div(building.ONE, below.expr), below.axes)))
     if top.axes and below.axes and set(top.axes) != set(below.axes):
         return Lifted((top, Factor(building.div(building.ONE, below.expr), below.axes)))
-    axes = top.axes or below.axes
-    like = (top if top.axes else below).expr.shape
-    return lifted(building.div(*(turned(f, axes, like) if f.axes else f.expr for f in (top, below))), *axes)
+    exprs, axes = _alike([top, below])
+    return lifted(building.div(*exprs), *axes)
 
 
 def power(x: Value, p: Value) -> Value:
     """The power, entry by entry."""
-    if not isinstance(x, Lifted) and not isinstance(p, Lifted):
+    return together(building.power, (x, p)) if isinstance(p, Lifted) else _power(x, p)
+
+
+def _power(x: Value, p: Expr) -> Value:
+    if not isinstance(x, Lifted):
         return building.power(x, p)
-    base, exponent = _merged(_factors(x)), _merged(_factors(p))
-    if exponent.axes and base.axes:
-        raise NotLifted("a power whose base and exponent both have an index")
-    return lifted(building.power(base.expr, exponent.expr), *(base.axes or exponent.axes))
+    base = settled(x)
+    if not p.shape.is_scalar:
+        return together(building.power, (x, p))
+    return lifted(building.power(base.expr, p), *base.axes)
 
 
 def entrywise(function: Callable[[Expr], Expr], x: Value) -> Value:
@@ -179,32 +239,59 @@ def entrywise(function: Callable[[Expr], Expr], x: Value) -> Value:
     return lifted(function(whole.expr), *whole.axes)
 
 
+# --- matrices
+
+
 def transpose(x: Value) -> Value:
     """The transpose; a column for each index becomes a row for each index."""
-    if not isinstance(x, Lifted):
-        return building.transpose(x)
-    swap = {COLUMN: ROW, ROW: COLUMN}
-    return Lifted(tuple(Factor(f.expr, tuple(swap.get(axis, axis) for axis in f.axes)) for f in x.factors))
+    return renamed(x, {COLUMN: ROW, ROW: COLUMN}) if isinstance(x, Lifted) else building.transpose(x)
+
+
+def renamed(x: Lifted, names: Mapping[str, str]) -> Lifted:
+    """The value with other names on its axes."""
+    return Lifted(tuple(Factor(f.expr, tuple(names.get(axis, axis) for axis in f.axes)) for f in x.factors))
 
 
 def matmul(a: Value, b: Value) -> Value:
-    """The matrix product, where one side may be a column or row for each index."""
+    """The matrix product, where either side may be a column, row or matrix for each index. Raises `ShapeError`."""
     if not isinstance(a, Lifted) and not isinstance(b, Lifted):
         return building.matmul(a, b)
-    if _is_number(a) or _is_number(b):
+    if is_number(a) or is_number(b):
         return mul((a, b))
+    try:
+        return _of_whole_arrays(a, b)
+    except NotLifted:
+        return _contraction(a, b)
+
+
+def _contraction(a: Value, b: Value) -> Value:
+    """The matrix product as a sum over the axis that both sides share."""
+    left, right = Lifted(factors_of(a)), Lifted(factors_of(b))
+    if ROW in left.axes and COLUMN in right.axes:
+        joined = renamed(left, {ROW: _JOINT}).factors + renamed(right, {COLUMN: _JOINT}).factors
+        extents(joined)
+        return sum_over(Lifted(joined), _JOINT, None)
+    if ROW in left.axes or COLUMN in right.axes:
+        raise ShapeError("the inner sizes of this product do not fit")
+    return Lifted(left.factors + right.factors)
+
+
+def _of_whole_arrays(a: Value, b: Value) -> Value:
+    """The product by one matrix product of the whole arrays, where it is one. Raises `NotLifted`."""
     if isinstance(a, Lifted) and isinstance(b, Lifted):
-        return _inner(settled(a), settled(b))
+        return _inner(_merged(a.factors, strict=True), _merged(b.factors, strict=True))
     if isinstance(a, Lifted):
         assert not isinstance(b, Lifted)
-        whole = settled(a)
+        whole = _merged(a.factors, strict=True)
         if ROW not in whole.axes:
             raise NotLifted("a column for each index times an array")
-        return transpose(matmul(building.transpose(b), transpose(lifted(whole.expr, *whole.axes))))
+        return transpose(_of_whole_arrays(building.transpose(b), transpose(lifted(whole.expr, *whole.axes))))
     assert isinstance(b, Lifted)
-    whole = settled(b)
-    if COLUMN not in whole.axes or len(whole.axes) != 2:
+    whole = _merged(b.factors, strict=True)
+    if COLUMN not in whole.axes or len(whole.axes) != 2 or ROW in whole.axes:
         raise NotLifted("an array times a row for each index")
+    if not a.shape.row and a.shape.rank == 1:
+        raise ShapeError("a column stands before a column")
     index = next(axis for axis in whole.axes if axis != COLUMN)
     product = building.matmul(a, turned(whole, (COLUMN, index), None))
     return lifted(product, index) if product.shape.rank == 1 else lifted(product, COLUMN, index)
@@ -224,8 +311,7 @@ def _inner(a: Factor, b: Factor) -> Value:
     raise NotLifted("a product of a column and a row for each index")
 
 
-def _is_number(value: Value) -> bool:
-    return value.is_number if isinstance(value, Lifted) else value.shape.is_scalar
+# --- over an index
 
 
 def sum_over(value: Value, index: str, size: Size | None) -> Value:
@@ -235,12 +321,26 @@ def sum_over(value: Value, index: str, size: Size | None) -> Value:
             raise NotLifted(f"a sum over {index}, which does not occur in it")
         return mul((building.extent(size), value))
     try:
-        whole = settled(value)
+        whole = _merged(value.factors, strict=True)
+        if whole.axes == (index,):
+            return building.total(_unsummed(whole.expr))
+        return _contracted(Lifted((whole,)), index)
     except NotLifted:
+        pass
+    try:
         return _contracted(value, index)
-    if whole.axes == (index,):
-        return building.total(_unsummed(whole.expr))
-    return _contracted(Lifted((whole,)), index)
+    except NotLifted:
+        return reduced(building.sum_along, value, index)
+
+
+def reduced(function: Callable[[Expr, tuple[int, ...]], Expr], value: Lifted, index: str) -> Value:
+    """An operation along the axis of an index: a sum, a product, the largest entry."""
+    inside = [factor for factor in value.factors if index in factor.axes]
+    outside = [factor for factor in value.factors if index not in factor.axes] if function is building.sum_along else []
+    whole = _merged(inside if outside else value.factors)
+    axes = tuple(axis for axis in whole.axes if axis != index)
+    result = Factor(function(whole.expr, (whole.axes.index(index),)), axes)
+    return finished([*outside, result])
 
 
 def _unsummed(expr: Expr) -> Expr:
@@ -254,7 +354,7 @@ def _unsummed(expr: Expr) -> Expr:
 
 
 def _contracted(value: Lifted, index: str) -> Value:
-    """The sum over an index of a product of at most two different arrays that have it."""
+    """The sum over an index of a product of at most two different arrays that have it, as a matrix product."""
     position = next(n for n, factor in enumerate(value.factors) if index in factor.axes)
     groups: dict[frozenset[str], list[Factor]] = {}
     for factor in value.factors:
@@ -264,42 +364,53 @@ def _contracted(value: Lifted, index: str) -> Value:
     if len(merged) == 1:
         size = merged[0].expr.shape.sizes[merged[0].axes.index(index)]
         merged.append(Factor(building.broadcast(building.ONE, Shape.of(size)), (index,)))
-    if len(merged) != 2:
+    if len(merged) != 2 or any(len(factor.axes) > 2 for factor in merged):
         raise NotLifted(f"a sum over {index} of more than two different arrays")
     merged.sort(key=lambda factor: -len(factor.axes))
     result = _pair(merged[0], merged[1], index)
     rest = [factor for factor in value.factors if index not in factor.axes]
     before = [factor for factor in value.factors[:position] if index not in factor.axes]
-    return _finished([*before, result, *rest[len(before) :]])
+    return finished([*before, result, *rest[len(before) :]])
 
 
 def _pair(a: Factor, b: Factor, index: str) -> Factor:
     """The sum over the index of the product of two arrays, as a matrix product."""
+    extents([a, b])
     outer = tuple(axis for axis in a.axes if axis != index)
+    inner = tuple(axis for axis in b.axes if axis != index)
+    if not outer or set(outer) & set(inner):
+        raise NotLifted(f"a sum over {index} that is no matrix product")
     left = a.expr if a.axes[-1] == index else building.transpose(a.expr)
-    if not outer:
-        raise NotLifted(f"a sum over {index} of different arrays with that index alone")
-    if b.axes == (index,):
+    if not inner:
         right = building.transpose(b.expr) if b.expr.shape.row else b.expr
         return Factor(building.matmul(left, right), outer)
-    inner = tuple(axis for axis in b.axes if axis != index)
     right = b.expr if b.axes[0] == index else building.transpose(b.expr)
     return Factor(building.matmul(left, right), (*outer, *inner))
 
 
-def _finished(factors: list[Factor]) -> Value:
+def finished(factors: Sequence[Factor]) -> Value:
     """The product as an ordinary expression where no index is left."""
-    left = {axis for factor in factors for axis in factor.axes}
-    if left - {COLUMN, ROW}:
+    if any(axis not in (COLUMN, ROW) for factor in factors for axis in factor.axes):
         return Lifted(tuple(factors))
-    if len(left) > 1 and not all(len(factor.axes) in (0, 2) for factor in factors):
-        raise NotLifted("a product of a column and a row")
-    exprs = []
-    for factor in factors:
-        if len(factor.axes) == 2:
-            exprs.append(factor.expr if factor.axes == (COLUMN, ROW) else building.transpose(factor.expr))
-            continue
-        stands = factor.expr.shape.rank == 1 and factor.expr.shape.row
-        wrong = bool(factor.axes) and stands != (factor.axes[0] == ROW)
-        exprs.append(building.transpose(factor.expr) if wrong else factor.expr)
-    return building.mul(*exprs)
+    if not any(factor.axes for factor in factors):
+        return building.mul(*(factor.expr for factor in factors))
+    if len({frozenset(factor.axes) for factor in factors if factor.axes}) == 1:
+        return building.mul(*(standing(factor) for factor in factors))
+    return standing(_merged(factors))
+
+
+def standing(factor: Factor) -> Expr:
+    """The array of a factor without indices, a column or row standing as its axis says."""
+    expr = factor.expr
+    if len(factor.axes) == 1:
+        return building.transpose(expr) if expr.shape.row != (factor.axes[0] == ROW) else expr
+    return building.transpose(expr) if factor.axes == (ROW, COLUMN) else expr
+
+
+def entries(array: Expr, axes: Sequence[Value]) -> Value:
+    """The entries of an array at a position along each axis; counted from 1. Raises `NotLifted` and `ShapeError`."""
+    exprs, names = _alike([settled(position) for position in axes])
+    shape = next((expr.shape for expr in exprs if not expr.shape.is_scalar), Shape())
+    spread = [building.broadcast(e, shape) if e.shape.is_scalar else e for e in exprs]
+    taken = building.call("take", array, *spread)
+    return lifted(taken, *names) if names else taken

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var, substitute, variables
+from derive.ir import Expr, Span, Symbol, Var
 from derive.notation.errors import Refusal
-from derive.notation.lifting import COLUMN, Lifted, NotLifted, Value, lifted
-from derive.notation.scope import Scope
+from derive.notation.functions import Function
+from derive.notation.indexing import Index, counted, positions
+from derive.notation.lifting import NotLifted, Value
+from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
-from derive.shapes import SCALAR, ShapeError, Size
+from derive.shapes import SCALAR, ShapeError
 
 Made = TypeVar("Made")
 
@@ -28,28 +30,6 @@ class NameUse:
     symbol: Symbol
     span: Span
     meaning: str
-
-
-@dataclass
-class Index:
-    """The index of a sum that is being read. ``value`` is set while the sum is written out term by term."""
-
-    name: str
-    size: Size | None = None
-    value: int | None = None
-
-    def fits(self, size: Size) -> bool:
-        """Whether the index may run over an axis of that size."""
-        return self.size is None or self.size == size
-
-
-class FreeIndex(Exception):
-    """An index occurs that no sum binds: the statement is meant for each of its values."""
-
-    def __init__(self, name: str, span: Span) -> None:
-        super().__init__(name)
-        self.name = name
-        self.span = span
 
 
 class Names(ABC):
@@ -99,17 +79,30 @@ class Names(ABC):
 
     # --- symbols
 
-    def function_of(self, node: Surface) -> str | None:
-        """The operator of a name that is a function here, or None."""
-        if not isinstance(node, Name):
+    def function_of(self, node: Surface) -> tuple[Function, list[Part]] | None:
+        """The function that a name is here, and what is raised on it beside its own scripts; None for no function."""
+        base = node.base if isinstance(node, Scripted) else node
+        if not isinstance(base, Name):
             return None
-        symbol = Symbol(node.letter, node.accent, font=node.font)
+        sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
+        symbol = Symbol(base.letter, base.accent, sub.text if sub else "", font=base.font)
+        layers = [part for part in sup if part.kind in ("bracket", "angle", "paren")]
+        if layers and self._function(replace(symbol, layer=layers[0].text)):
+            symbol = replace(symbol, layer=layers[0].text)
+            sup = tuple(part for part in sup if part is not layers[0])
+        found = self._function(symbol)
+        if found is None:
+            return None
+        self.use(found[0], node.span, "a function")
+        return Function(found[1], found[0].plain if found[1] == UNSPECIFIED else ""), list(sup)
+
+    def _function(self, symbol: Symbol) -> tuple[Symbol, str] | None:
+        """The function of that name, in this font or in none."""
         for candidate in (symbol, replace(symbol, font="")):
-            if candidate in self.scope.variables:
+            if self.scope.declares(candidate):
                 return None
             if candidate in self.scope.functions:
-                self.use(candidate, node.span, "a function")
-                return self.scope.functions[candidate]
+                return candidate, self.scope.functions[candidate]
         return None
 
     def found(self, symbol: Symbol) -> Symbol | None:
@@ -117,6 +110,8 @@ class Names(ABC):
         known = self.scope.variables
         if symbol in known or symbol in self.free:
             return symbol
+        if self.scope.declares(symbol):
+            return None
         for font in ("", "bold", "cal", "upright"):
             other = replace(symbol, font=font)
             if other in known:
@@ -125,17 +120,19 @@ class Names(ABC):
                 return other
         return None
 
-    def variable(self, symbol: Symbol, span: Span) -> Expr:
+    def variable(self, symbol: Symbol, span: Span) -> Value:
         """The quantity of that name. Raises `Refusal` where nothing is known about it."""
         index = self.indices.get(symbol.letter) if symbol == Symbol(symbol.letter) else None
         if index is not None:
             if index.value is not None:
                 return building.number(index.value)
-            raise Refusal("not-yet", f"the index {index.name} as a number of its own is not read yet", span)
+            if index.size is None:
+                raise Refusal("not-yet", f"nothing says how far the index {index.name} runs", span)
+            return counted(index)
         known = self.found(symbol)
         if known is not None:
             var = self.scope.variables[known] if known in self.scope.variables else self.free[known]
-            self.use(known, span, _described(var, known in self.scope.definitions))
+            self.use(known, span, described(var, known in self.scope.definitions))
             return var
         plain = symbol.plain
         if plain in self.scope.sizes and not symbol.font:
@@ -144,7 +141,7 @@ class Names(ABC):
         if symbol in self.scope.functions:
             shown = self.shown(span)
             raise Refusal("unreadable", f"{shown} is a function, and nothing stands behind it", span)
-        if self.scope.open or symbol in self.scope.data or symbol in self.scope.parameters:
+        if self.scope.open or self.scope.declares(symbol):
             var = self.free[symbol] = Var(symbol, SCALAR)
             self.use(symbol, span, "a number; nothing else is said about it")
             return var
@@ -178,17 +175,13 @@ class Names(ABC):
         span = Span(node.span.start, self._end_of_name(node, rest)) if rest else node.span
         if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
             span = node.span
-        subs = self._sub_indices(node.sub)
-        if examples or (subs and not self.is_known(symbol)):
-            atom = self._atom(symbol, node.sub, subs, examples, span)
-            if atom is None and prefix:
-                atom = self._gradient_atom(symbol, node.sub, subs, examples, span, prefix)
-            if atom is not None:
-                return self.raised(atom, rest, node.span)
-            if examples:
-                raise self._without_examples(symbol, examples, span)
-        numbered = self._numbered(symbol, node.sub)
-        value = self.named(numbered, span, prefix)
+        entry = self.member(symbol, node.sub, examples, span, prefix)
+        if entry is not None:
+            return self.raised(entry, rest, node.span)
+        written = replace(symbol, example="".join(examples)) if examples else symbol
+        if examples and not self.scope.declares(written):
+            raise self._without_examples(symbol, examples, span)
+        value = self.named(self._numbered(written, node.sub), span, prefix)
         return self.raised(value, rest, node.span)
 
     def _end_of_name(self, node: Scripted, rest: list[Part]) -> int:
@@ -197,6 +190,12 @@ class Names(ABC):
         while end > node.span.start + 1 and self.source[end - 1] in "^{ ":
             end -= 1
         return end
+
+    @abstractmethod
+    def member(
+        self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
+    ) -> Value | None:
+        """The entry of an array, or the member of a family, that an indexed name is; None where it is neither."""
 
     @abstractmethod
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:
@@ -217,15 +216,20 @@ class Names(ABC):
         rest: list[Part] = []
         for part in sup:
             if part.kind in ("bracket", "angle") and not rest:
-                symbol = replace(symbol, layer=part.text)
+                symbol = replace(symbol, layer=self._layer(part))
             elif part.kind == "paren" and not rest:
                 symbol, examples = self._parenthesis(symbol, part, examples, rest)
-            elif part.kind == "value" and not rest and self._is_layer(symbol, part):
-                symbol = replace(symbol, layer=part.text)
-                self.choose(f"the superscript {part.text} on {symbol.letter} is a layer")
+            elif part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part):
+                symbol = replace(symbol, layer=symbol.layer + part.text)
+                self.choose(f"the superscript {part.text} on {symbol.letter} is a part of its name")
             else:
                 rest.append(part)
         return symbol, examples, rest
+
+    def _layer(self, part: Part) -> str:
+        """The text of a layer, with an index that has a number at the moment replaced by it."""
+        index = self.indices.get(part.text)
+        return str(index.value) if index is not None and index.value is not None else part.text
 
     def _parenthesis(
         self, symbol: Symbol, part: Part, examples: list[str], rest: list[Part]
@@ -242,19 +246,17 @@ class Names(ABC):
             raise Refusal("ambiguous", message, part.span, expected=("layer", "example"), hint=f"write ^{{[{text}]}}")
         if layered and not symbol.layer:
             return as_layer, examples
-        if exampled:
-            return as_example, examples
-        if text.isalpha() and len(text) == 1:
+        if len(text) == 1 and text.isalpha():
             return symbol, [*examples, text]
-        if text.isdigit():
+        if exampled or text.isdigit() or positions([*text]):
             return as_example, examples
         rest.append(replace_kind(part))
         return symbol, examples
 
     def _is_layer(self, symbol: Symbol, part: Part) -> bool:
         """Whether a bare superscript is a layer: only where the name exists in layers and not alone."""
-        layered = self.is_known(replace(symbol, layer=part.text))
-        if layered and self.is_known(symbol):
+        layered = self.is_known(replace(symbol, layer=symbol.layer + part.text))
+        if layered and self.is_known(symbol) and part.kind == "value":
             readings = (f"layer {part.text}", f"to the power {part.text}")
             raise Refusal(
                 "ambiguous",
@@ -264,27 +266,28 @@ class Names(ABC):
             )
         return layered
 
-    def _sub_indices(self, sub: Subscript | None) -> list[str]:
-        """The letters in a subscript that may be indices: all of its pieces, or none."""
-        pieces = [piece for piece in sub.pieces if piece != ","] if sub else []
-        if pieces and all(piece.isalpha() and len(piece) == 1 for piece in pieces):
-            live = [piece for piece in pieces if self.indices.get(piece, Index(piece)).value is None]
-            return pieces if len(live) == len(pieces) else []
-        return []
-
     def _numbered(self, symbol: Symbol, sub: Subscript | None) -> Symbol:
         """The symbol with the indices that have a number at the moment replaced by it."""
         met = [self.indices[piece] for piece in sub.pieces if piece in self.indices] if sub else []
         if sub is None or not met:
             return symbol
-        if any(index.value is None for index in met) or {"+", "-"} & set(sub.pieces):
+        if any(index.value is None for index in met):
+            if self.is_known(symbol):
+                return symbol
             message = f"no vector or matrix is known here that has {symbol.letter}_{sub.text} as an entry"
             raise Refusal("unbound", message, sub.span, hint=f"say what it is: shape {symbol.letter}: m")
-        texts = []
-        for piece in sub.pieces:
-            index = self.indices.get(piece)
-            texts.append(str(index.value) if index is not None and index.value is not None else piece)
-        return replace(symbol, sub="".join(texts))
+        return replace(symbol, sub=self._with_numbers(sub))
+
+    def _with_numbers(self, sub: Subscript) -> str:
+        """The text of a subscript with its indices replaced by their numbers, and sums of them worked out."""
+        texts: list[str] = []
+        for position in positions(sub.pieces):
+            values = [(self.indices[letter].value, c) for letter, c in position.letters.items() if letter in self.indices]
+            if len(values) < len(position.letters):
+                texts.append("".join(sub.pieces))
+                continue
+            texts.append(str(position.number + sum(c * value for value, c in values if value is not None)))
+        return ("," if "," in sub.pieces else "").join(texts)
 
     @abstractmethod
     def raised(self, value: Value, parts: list[Part], span: Span) -> Value:
@@ -292,78 +295,7 @@ class Names(ABC):
 
     def is_known(self, symbol: Symbol) -> bool:
         """Whether something is known of a name."""
-        return symbol in self.scope.variables or symbol in self.free
-
-    # --- entries of arrays
-
-    def _atom(
-        self, symbol: Symbol, sub: Subscript | None, subs: list[str], examples: list[str], span: Span
-    ) -> Value | None:
-        """The array whose entries the indexed name stands for, or None where there is none."""
-        bare = replace(symbol, sub="" if subs else symbol.sub)
-        found = list(self.arrays(bare, subs, examples))
-        if not found:
-            return None
-        free = next((name for name in (*examples, *subs) if name not in self.indices), None)
-        if free is not None:
-            raise FreeIndex(free, span)
-        if len(found) > 1:
-            readings = tuple(f"an entry of {var.name}" for var, _ in found)
-            raise Refusal("ambiguous", f"{self.shown(span)} has two readings", span, expected=readings)
-        var, value = found[0]
-        for name, size in value[1]:
-            self.indices[name].size = size
-        self.use(var.symbol, span, _described(var, var.symbol in self.scope.definitions))
-        self.choose(f"{self.shown(span)} is an entry or column of {var.name}")
-        return value[0]
-
-    def _gradient_atom(
-        self, symbol: Symbol, sub: Subscript | None, subs: list[str], examples: list[str], span: Span, prefix: str
-    ) -> Value | None:
-        """An entry of a gradient's name, as in dz⁽ⁱ⁾: that entry of the derivative of the loss."""
-        plain = replace(symbol, letter=symbol.letter[len(prefix) :])
-        entry = self._atom(plain, sub, subs, examples, span)
-        if not isinstance(entry, Lifted):
-            return None
-        factor = entry.factors[0]
-        (array,) = variables(factor.expr)
-        gradient = self.named(replace(array.symbol, letter=prefix + array.symbol.letter), span, prefix)
-        assert not isinstance(gradient, Lifted)
-        return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
-
-    def arrays(
-        self, bare: Symbol, subs: list[str], examples: list[str]
-    ) -> Iterable[tuple[Var, tuple[Lifted, list[tuple[str, Size]]]]]:
-        """The array that fits: for an example under the capital letter first, else under the letter."""
-        order = (array_symbol(bare), bare) if examples else (bare, array_symbol(bare))
-        for symbol in dict.fromkeys(order):
-            known = self.found(symbol)
-            var = self.scope.variables.get(known) if known else None
-            fitting = self._fitting(var, subs, examples, own_letter=symbol == bare) if var is not None else None
-            if var is not None and fitting is not None:
-                yield var, fitting
-                return
-
-    def _fitting(
-        self, var: Var, subs: list[str], examples: list[str], *, own_letter: bool
-    ) -> tuple[Lifted, list[tuple[str, Size]]] | None:
-        sizes, names = var.shape.sizes, [*subs, *examples]
-        columns = self.scope.examples == "columns"
-        indices = [self.indices.get(name, Index(name)) for name in names]
-        if var.shape.rank == 1 and len(names) == 1 and indices[0].fits(sizes[0]):
-            known = indices[0].size is not None or not own_letter or var.shape.row == columns
-            return (lifted(var, names[0]), [(names[0], sizes[0])]) if known or subs else None
-        if var.shape.rank != 2:
-            return None
-        feature, example = (sizes[0], sizes[1]) if columns else (sizes[1], sizes[0])
-        whole: Expr = var if columns else building.transpose(var)
-        if len(names) == 1 and (examples or indices[0].size is not None) and indices[0].fits(example):
-            return lifted(whole, COLUMN, names[0]), [(names[0], example)]
-        if len(names) == 2 and examples and indices[0].fits(feature) and indices[1].fits(example):
-            return lifted(whole, *names), [(names[0], feature), (names[1], example)]
-        if len(subs) == 2 and indices[0].fits(sizes[0]) and indices[1].fits(sizes[1]):
-            return lifted(var, *names), list(zip(names, sizes, strict=True))
-        return None
+        return self.scope.declares(symbol) or symbol in self.free
 
 
 SHOWN = 60
@@ -381,7 +313,7 @@ def replace_kind(part: Part) -> Part:
     return Part("value", part.text, part.span, part.value)
 
 
-def _described(var: Var, defined: bool) -> str:
+def described(var: Var, defined: bool) -> str:
     kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
     return f"{kind}{' with an equation' if defined else ''}"
 

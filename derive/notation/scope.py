@@ -13,9 +13,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from derive.ir import Expr, Symbol, Var
+from derive import building
+from derive.ir import Expr, Symbol, Var, variables
+from derive.notation.families import Family, families
 from derive.notation.macros import Macro
-from derive.shapes import Shape
+from derive.shapes import Shape, Size
 
 LogBase: TypeAlias = Literal["natural", "10"]
 Examples: TypeAlias = Literal["columns", "rows"]
@@ -45,9 +47,16 @@ FUNCTIONS: Mapping[Symbol, str] = MappingProxyType(
         Symbol("log"): "log",
         Symbol("ln"): "ln",
         Symbol("exp"): "exp",
+        Symbol("transpose"): "transpose",
     }
 )
 """The functions of every scope. ``ln`` is always natural; ``log`` is as the scope's setting says."""
+
+MAKESHIFT = "n_"
+"""Before the index letter of a family: the name of its size until a sum says how far the index runs."""
+
+UNSPECIFIED = "opaque"
+"""The operator of a function that is declared and not further specified, such as the activation g."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Scope:
 
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
-    name whose gradient ``dw`` means.
+    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -69,6 +78,7 @@ class Scope:
     loss: Symbol | None = None
     macros: Mapping[str, Macro] = field(default_factory=dict)
     open: bool = False
+    extents: Mapping[str, Size] = field(default_factory=dict)
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
@@ -120,19 +130,58 @@ class Scope:
         changes: dict[str, Any] = {key: value}
         return replace(self, **changes)
 
+    def unified(self, name: str, size: Size) -> Scope:
+        """The scope in which a size that had only a makeshift name is that size, wherever it occurs."""
+        renaming = {name: size}
+        variables = {symbol: building.resized(var, renaming) for symbol, var in self.variables.items()}
+        definitions = {symbol: building.resized(expr, renaming) for symbol, expr in self.definitions.items()}
+        extents = {**self.extents, name.removeprefix(MAKESHIFT): size}
+        return replace(self, variables=variables, definitions=definitions, extents=extents)
+
+    def extent(self, letter: str) -> Size:
+        """How far the index letter of a family runs: a size that is known, or a makeshift name for it."""
+        return self.extents.get(letter) or Size.of(MAKESHIFT + letter)
+
+    @cached_property
+    def families(self) -> Mapping[tuple[str, str], tuple[Family, ...]]:
+        """The families of names, by letter and accent."""
+        return families(self.variables, (*self.data, *self.parameters), self.extent)
+
+    def families_like(self, symbol: Symbol) -> tuple[Family, ...]:
+        """The families whose members go by that letter and accent, in the same font where there are several."""
+        found = self.families.get((symbol.letter, symbol.accent), ())
+        alike = tuple(family for family in found if family.member.font == symbol.font)
+        return alike or found
+
+    @cached_property
+    def unresolved(self) -> frozenset[str]:
+        """The makeshift names of sizes that are still to be found out."""
+        slots = {slot for group in self.families.values() for family in group for slot in family.slots}
+        return frozenset(MAKESHIFT + slot for slot in slots if slot not in self.extents)
+
+    @cached_property
+    def occurring(self) -> frozenset[Symbol]:
+        """The names that occur in equations, as they are written there."""
+        return frozenset(var.symbol for expr in self.definitions.values() for var in variables(expr))
+
     def with_sizes(self, *names: str) -> Scope:
         """The scope in which those names are sizes."""
         return replace(self, size_names=self.size_names.union(names))
 
+    def declares(self, symbol: Symbol) -> bool:
+        """Whether the name is a quantity here: one with a shape, or data or a parameter of which no more is said."""
+        return symbol in self.variables or symbol in self.data or symbol in self.parameters
+
     @cached_property
     def sizes(self) -> frozenset[str]:
         """The size names: those declared, and those in the shapes of the variables."""
-        return self.size_names.union(*(var.shape.names for var in self.variables.values()))
+        shaped = (var.shape.names for var in self.variables.values())
+        return self.size_names.union(*shaped, *(size.names for size in self.extents.values()))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The names of more than one letter, which a run of letters may be."""
-        symbols = (*self.variables, *self.functions)
+        symbols = (*self.variables, *self.functions, *self.data, *self.parameters)
         return frozenset(symbol.letter for symbol in symbols if len(symbol.letter) > 1)
 
     def equation(self, symbol: Symbol) -> Expr | None:
@@ -145,7 +194,7 @@ class Scope:
 
     def nearest(self, symbol: Symbol) -> tuple[str, ...]:
         """The plain names most like this one, at most three."""
-        known = [str(other) for other in (*self.variables, *self.functions)]
+        known = [str(other) for other in (*self.variables, *self.functions, *self.data, *self.parameters)]
         return tuple(difflib.get_close_matches(str(symbol), known, n=3, cutoff=0.6))
 
 

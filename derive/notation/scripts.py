@@ -6,8 +6,8 @@ from derive.ir import Span
 from derive.notation import commands
 from derive.notation.cursor import Cursor
 from derive.notation.errors import Refusal
-from derive.notation.splitting import Range
-from derive.notation.surface import Name, Part, PartKind, Scripted, Subscript, Surface
+from derive.notation.splitting import Range, trim
+from derive.notation.surface import Name, Part, PartKind, Relation, Scripted, Subscript, Surface
 from derive.notation.tokens import Token
 
 _ALONE = frozenset({"top", "intercal", "prime", "partial"})
@@ -19,6 +19,10 @@ class Scripts(Cursor):
 
     def whole(self, start: int, end: int, around: Span) -> Surface:
         """The formula that a range of tokens is, all of it."""
+        raise NotImplementedError
+
+    def condition(self, start: int, end: int) -> Relation:
+        """The comparison that a range of tokens is."""
         raise NotImplementedError
 
     def scripted(self, base: Surface, start: int) -> Surface:
@@ -88,9 +92,13 @@ class Scripts(Cursor):
             if item.kind not in ("begin-group", "end-group", "gap") and item.text not in commands.FONTS
         )
         text = "".join(pieces)
-        if any(item.kind in ("relation", "begin", "bar") for item in self.items[start:end]):
-            raise Refusal("not-yet", "a condition in a subscript is not read yet", token.span)
-        return Subscript(text, pieces, Span(token.start, self.items[end - 1].end))
+        span = Span(token.start, self.items[end - 1].end)
+        kinds = {item.kind for item in self.items[start:end]}
+        if "relation" in kinds:
+            inside = self.items[start].text == "{" and self.items[start].kind == "open"
+            return Subscript(text, pieces, span, self.condition(start + inside, end - inside))
+        nested = "script" in kinds and "text" not in kinds
+        return Subscript(text, pieces, span, self.whole(start, end, span) if nested else None)
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
@@ -167,17 +175,53 @@ class Scripts(Cursor):
             self.skip()
         return below, above
 
-    def index_of(self, lower: Range | None) -> tuple[str, Surface | None]:
-        """The index of a sum and where it begins, from what stands below it."""
+    def indices_of(self, lower: Range | None) -> tuple[tuple[str, ...], Surface | None, tuple[Relation, ...]]:
+        """The indices of a sum, where a single one begins, and the conditions on them, from what stands below it."""
+        letters: list[str] = []
+        first: Surface | None = None
+        conditions: list[Relation] = []
+        for start, end in self._lines_of(lower):
+            cut = next((k for k in range(start, end) if self.items[k].kind == "relation"), None)
+            if cut is None:
+                letters += self._bare_indices(start, end)
+                continue
+            relation = self.items[cut].text
+            alone = self.items[start].kind == "letter" and cut == start + 1
+            span = Span(self.items[start].start, self.items[end - 1].end)
+            if alone and relation == "=":
+                letters.append(self.items[start].text)
+                first = self.whole(cut + 1, end, span)
+            elif alone and relation in ("!=", "<", ">", "<=", ">=", "in"):
+                letters += [] if self.items[start].text in letters else [self.items[start].text]
+                conditions.append(self.condition(start, end))
+            else:
+                self._refuse_index(span)
+        if first is not None and len(letters) > 1:
+            raise Refusal("not-yet", "several indices that begin somewhere are not read yet", first.span)
+        return tuple(letters), first, tuple(conditions)
+
+    def _lines_of(self, lower: Range | None) -> list[Range]:
+        """What stands below a sum, line by line, and between commas outside brackets."""
         if lower is None:
-            return "", None
+            return []
         start, end = lower
-        first = self.items[start]
-        span = Span(first.start, self.items[end - 1].end)
-        if first.kind != "letter":
-            raise Refusal("not-yet", "only a sum over one index, such as i = 1, is read yet", span)
-        if end == start + 1:
-            return first.text, None
-        if self.items[start + 1].kind != "relation" or self.items[start + 1].text != "=":
-            raise Refusal("not-yet", "only a sum over one index, such as i = 1, is read yet", span)
-        return first.text, self.whole(start + 2, end, span)
+        if self.items[start].kind == "command" and self.items[start].text == "substack":
+            start, end = start + 2, self.tokens.partner[start + 1]
+        pieces, begin, index = [], start, start
+        while index < end:
+            if self.items[index].kind in ("newline", "comma"):
+                pieces.append((begin, index))
+                begin = index + 1
+            index = self.tokens.partner.get(index, index) + 1
+        trimmed = (trim(self.items, piece) for piece in [*pieces, (begin, end)])
+        return [piece for piece in trimmed if piece[0] < piece[1]]
+
+    def _bare_indices(self, start: int, end: int) -> list[str]:
+        items = [item for item in self.items[start:end] if item.kind != "gap"]
+        if any(item.kind != "letter" or len(item.text) > 1 for item in items):
+            self._refuse_index(Span(items[0].start, items[-1].end))
+        return [item.text for item in items]
+
+    def _refuse_index(self, span: Span) -> None:
+        message = "this is no index of a sum"
+        raise Refusal("not-yet", message, span, hint="an index is written i = 1, or i, or j \\neq i")

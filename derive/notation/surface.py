@@ -6,6 +6,7 @@ are settled by `derive.notation.binding`, which knows the scope.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -63,11 +64,15 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Subscript:
-    """A subscript: its text, and the letters and numbers in it one by one."""
+    """A subscript: its text, and the letters and numbers in it one by one.
+
+    ``value`` is what it says where that is more than these, such as another name with a subscript, or a condition.
+    """
 
     text: str
     pieces: tuple[str, ...]
     span: Span
+    value: Surface | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,14 +152,29 @@ class Derivative:
 
 
 @dataclass(frozen=True, eq=False)
-class BigSum:
-    """A sum over an index, with as much of its range as is written."""
+class Relation:
+    """A comparison inside a formula: a condition such as z > 0, j ≠ i or k ∈ {1, 3}."""
 
-    index: str
+    left: Surface
+    relation: str
+    right: Surface
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class BigSum:
+    """A sum or product over indices, with as much of their range as is written.
+
+    ``lower`` and ``upper`` belong to a single index; ``conditions`` say which values of the indices count.
+    """
+
+    indices: tuple[str, ...]
     lower: Surface | None
     upper: Surface | None
     body: Surface
     span: Span
+    kind: Literal["sum", "prod"] = "sum"
+    conditions: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +201,7 @@ Surface: TypeAlias = (
     | Differential
     | Derivative
     | BigSum
+    | Relation
     | Marked
 )
 
@@ -204,8 +225,9 @@ class Statement:
 def parts_of(node: Surface) -> tuple[Surface, ...]:
     """The nodes directly below."""
     match node:
-        case Scripted(base=base, sup=sup):
-            return (base, *(part.value for part in sup if part.value is not None))
+        case Scripted(base=base, sub=sub, sup=sup):
+            below = (sub.value,) if sub is not None and sub.value is not None else ()
+            return (base, *below, *(part.value for part in sup if part.value is not None))
         case Sum(terms=terms):
             return tuple(term for _, term in terms)
         case Group(items=parts) | Product(parts=parts):
@@ -214,12 +236,23 @@ def parts_of(node: Surface) -> tuple[Surface, ...]:
             return top, bottom
         case Root(body=body) | BigSum(body=body) | Marked(body=body):
             return (body,)
+        case Relation(left=left, right=right):
+            return left, right
         case Differential(target=target):
             return () if target is None else (target,)
         case Derivative(target=target, variables=variables):
             return variables if target is None else (target, *variables)
         case _:
             return ()
+
+
+def walk(*roots: Surface) -> Iterator[Surface]:
+    """Every node below, each before its parts."""
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(parts_of(node)))
 
 
 def indices(root: Surface) -> set[str]:
@@ -232,7 +265,7 @@ def indices(root: Surface) -> set[str]:
             found.update(piece for piece in (node.sub.pieces if node.sub else ()) if piece not in bound)
             found.update(part.text for part in node.sup if part.kind in _INDEXING and part.text not in bound)
         elif isinstance(node, BigSum):
-            bound = bound | {node.index}
+            bound = bound.union(node.indices)
         stack.extend((part, bound) for part in parts_of(node))
     return {index for index in found if index.isalpha()}
 

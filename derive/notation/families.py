@@ -1,0 +1,105 @@
+"""Families: names that are declared with an index, such as x⁽ⁱ⁾ or wₖ, taken all together as one array."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from derive.ir import Symbol, Var
+from derive.notation.indexing import SLOT, Position
+from derive.notation.lifting import Value
+from derive.shapes import SCALAR, Shape, Size
+
+MAX_SLOTS = 3
+"""How many letters of a name may be indices; more are a word."""
+
+_PIECES = re.compile(r"\d+|.")
+
+
+@dataclass(frozen=True)
+class Family:
+    """All members of a family as one array: first an axis for each slot of the name, then the axes of a member.
+
+    ``member`` is the name with its slots, ``slots`` holds the letters they were declared with, ``row`` says that a
+    member is a row.
+    """
+
+    var: Var
+    member: Symbol
+    slots: tuple[str, ...]
+    row: bool = False
+
+    def positions(
+        self, symbol: Symbol, below: Sequence[Position | Value], examples: Sequence[str]
+    ) -> tuple[Position | Value, ...] | None:
+        """The positions along the axes that a name with these scripts stands for; None where it is no member."""
+        found: list[Position | Value] = []
+        for mine, theirs in ((self.member.layer, symbol.layer), (self.member.example, _one(symbol, examples))):
+            if mine == SLOT and theirs:
+                found.append(Position({}, int(theirs)) if theirs.isdigit() else Position({theirs: 1}))
+            elif mine != theirs:
+                return None
+        pieces = [piece for piece in _PIECES.findall(self.member.sub) if piece != ","]
+        if not pieces:
+            return (*found, *below)
+        if len(pieces) != len(below):
+            return None
+        for piece, at in zip(pieces, below, strict=True):
+            if piece == SLOT:
+                found.append(at)
+            elif at != Position({}, int(piece)) if piece.isdigit() else at != Position({piece: 1}):
+                return None
+        return tuple(found)
+
+
+def _one(symbol: Symbol, examples: Sequence[str]) -> str:
+    return examples[0] if len(examples) == 1 else symbol.example
+
+
+def slots_of(symbol: Symbol) -> tuple[str, ...]:
+    """The letters in the scripts of a name that may be indices: the layer's, the example's, those below."""
+    below = [piece for piece in _PIECES.findall(symbol.sub) if piece != ","]
+    if not all(len(piece) == 1 and (piece.isalpha() or piece == SLOT) or piece.isdigit() for piece in below):
+        return ()
+    found = [text for text in (symbol.layer, symbol.example) if len(text) == 1 and not text.isdigit()]
+    found += [piece for piece in below if not piece.isdigit()]
+    return tuple(found) if len(found) <= MAX_SLOTS and all(_is_slot(letter) for letter in found) else ()
+
+
+def _is_slot(letter: str) -> bool:
+    return letter.isalpha() or letter == SLOT
+
+
+def pattern(symbol: Symbol, letters: Iterable[str]) -> Symbol:
+    """The name with a slot for each of the letters in its scripts."""
+    taken = set(letters)
+    below = "".join(SLOT if piece in taken else piece for piece in _PIECES.findall(symbol.sub))
+    return replace(
+        symbol,
+        sub=below,
+        layer=SLOT if symbol.layer in taken else symbol.layer,
+        example=SLOT if symbol.example in taken else symbol.example,
+    )
+
+
+def families(
+    variables: Mapping[Symbol, Var], others: Iterable[Symbol], extent: Callable[[str], Size]
+) -> dict[tuple[str, str], tuple[Family, ...]]:
+    """The families among names, by letter and accent: those that are defined first, then those of declared members."""
+    found: dict[tuple[str, str], list[Family]] = {}
+    shapes = {**dict.fromkeys(others, SCALAR), **{symbol: var.shape for symbol, var in variables.items()}}
+    for symbol, shape in shapes.items():
+        letters = slots_of(symbol)
+        if not letters:
+            continue
+        key = (symbol.letter, symbol.accent)
+        if SLOT in letters:
+            family = Family(variables[symbol], symbol, letters)
+            found.setdefault(key, []).insert(0, family)
+            continue
+        sizes = (*(extent(letter) for letter in letters), *shape.sizes)
+        member = pattern(symbol, letters)
+        family = Family(Var(member, Shape(sizes)), member, letters, shape.row)
+        found.setdefault(key, []).append(family)
+    return {key: tuple(group) for key, group in found.items()}

@@ -1,0 +1,297 @@
+"""Entries of arrays and members of families: x⁽ⁱ⁾, w_jk, x_{i+k−1}, s_y, δᵢⱼ.
+
+An array that is declared as a whole has entries. A name that is declared with an index, such as x⁽ⁱ⁾, has members: all
+of them together are one array with an axis for the index, which stands first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive import building
+from derive.ir import Expr, Span, Symbol, Var, substitute, variables
+from derive.notation import lifting
+from derive.notation.errors import Refusal
+from derive.notation.indexing import (
+    FREE_LETTERS,
+    FreeIndex,
+    Index,
+    Position,
+    Unified,
+    counted,
+    difference,
+    furthest,
+    is_within,
+    positions,
+    shifted,
+)
+from derive.notation.lifting import COLUMN, ROW, Lifted, Value, lifted
+from derive.notation.names import Names, array_symbol, described
+from derive.notation.scope import Family
+from derive.notation.surface import Subscript
+from derive.shapes import Size
+
+_DELTA = Symbol("delta")
+
+
+class Members(Names):
+    """Binds indexed names."""
+
+    frozen: frozenset[str] = frozenset()
+    """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
+
+    def member(
+        self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
+    ) -> Value | None:
+        """The entry of an array, or the member of a family, that an indexed name is; None where it is neither."""
+        below = self._below(sub)
+        if not below and not examples and not self._runs(symbol.layer):
+            return None
+        written = replace(symbol, example="".join(examples))
+        if self.is_known(written) and self._is_plain(written, below, examples):
+            return None
+        bare = replace(symbol, sub="" if below else symbol.sub)
+        found = self._found(bare, symbol, below, examples, span)
+        if found is None and prefix:
+            return self._entry_of_gradient(symbol, sub, examples, span, prefix)
+        if found is None and self._is_kronecker(symbol, below, examples):
+            return self._kronecker(below, span)
+        return found
+
+    def _below(self, sub: Subscript | None) -> tuple[Position | Value, ...]:
+        """The positions in a subscript: sums of indices and numbers, or a label that has a value of its own."""
+        if sub is None:
+            return ()
+        if sub.value is not None:
+            return (self.bind(sub.value),)
+        read = positions(sub.pieces)
+        letters = {letter for position in read for letter in position.letters}
+        if any(letter in self.indices and self.indices[letter].value is not None for letter in letters):
+            return ()
+        return read
+
+    def _runs(self, letter: str) -> bool:
+        """Whether a letter is an index in force."""
+        index = self.indices.get(letter)
+        return index is not None and index.value is None
+
+    def _is_plain(self, written: Symbol, below: Sequence[Position | Value], examples: Sequence[str]) -> bool:
+        """Whether a known name with these scripts is meant as it is written, and not as one of a family."""
+        letters = [*examples, *(letter for at in below if isinstance(at, Position) for letter in at.letters)]
+        if any(self._runs(letter) and not self.indices[letter].free for letter in letters):
+            return False
+        countable = letters and FREE_LETTERS.issuperset(letters) and self.frozen.isdisjoint(letters)
+        return not countable or written in self.scope.occurring or not self.scope.families_like(written)
+
+    # --- which array or family
+
+    def _found(
+        self, bare: Symbol, symbol: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
+    ) -> Value | None:
+        family = self._of_family(symbol, below, examples, span)
+        if family is not None:
+            return family
+        return self._of_array(bare, below, examples, span)
+
+    def _of_family(
+        self, symbol: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
+    ) -> Value | None:
+        """The member that an indexed name is of a family; None where there is no such family."""
+        for family in self.scope.families_like(symbol):
+            at = family.positions(symbol, below, examples)
+            if at is None:
+                continue
+            own = family.var.shape.rank - len(family.slots)
+            rest = at[len(family.slots) :]
+            if rest and len(rest) != own:
+                continue
+            self._bind_free([a for a in at if isinstance(a, Position)], span)
+            self._unify_slots(family, at)
+            if not rest:
+                names = (COLUMN, ROW) if own == 2 else (ROW,) if family.row else (COLUMN,)
+                rest = tuple(names[:own])
+            self._met(family.var, span, "is a member of the family")
+            return self._entries(family.var, (*at[: len(family.slots)], *rest), span)
+        return None
+
+    def _unify_slots(self, family: Family, at: Sequence[Position | Value | str]) -> None:
+        """Say that the sum over a family's index runs over all of the family, where its size is not known yet."""
+        for position, size in zip(at, family.var.shape.sizes, strict=False):
+            if not isinstance(position, Position) or not position.letter:
+                continue
+            index = self.indices[position.letter]
+            if index.size is None or index.size == size or index.first != 1:
+                continue
+            for one, other in ((size, index.size), (index.size, size)):
+                name = str(one)
+                if name in self.scope.unresolved:
+                    raise Unified(name, other)
+
+    def _of_array(
+        self, bare: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
+    ) -> Value | None:
+        """The entry of an array that is known as a whole; for an example, under the capital letter first."""
+        letters = [at.letter for at in below if isinstance(at, Position)]
+        plain = len(letters) == len(below) and all(letters)
+        order = (array_symbol(bare), bare) if examples else (bare, array_symbol(bare))
+        for symbol in dict.fromkeys(order):
+            known = self.found(symbol)
+            var = self.scope.variables.get(known) if known else None
+            if var is None:
+                continue
+            axes = self._axes(var, letters, examples, own_letter=symbol == bare) if plain else None
+            if axes is not None:
+                self._bind_free([Position({letter: 1}) for letter in (*examples, *letters)], span)
+                return self._whole(var, axes, span)
+            if symbol == bare and len(below) == var.shape.rank and not examples and self._is_entry(below):
+                self._bind_free([at for at in below if isinstance(at, Position)], span)
+                self._met(var, span, "is an entry or column of")
+                return self._entries(var, below, span)
+            if symbol == bare and len(below) > var.shape.rank > 0 and plain:
+                message = f"{bare.letter} has {'one index' if var.shape.rank == 1 else 'two indices'}: shape {var.shape}"
+                raise Refusal("ill-shaped", message, span)
+        return None
+
+    def _is_entry(self, below: Sequence[Position | Value]) -> bool:
+        """Whether positions that are more than letters are ones: they count only along an array of that rank."""
+        letters = {letter for at in below if isinstance(at, Position) for letter in at.letters}
+        return self.frozen.isdisjoint(letters - set(self.indices))
+
+    def _axes(
+        self, var: Var, subs: Sequence[str], examples: Sequence[str], *, own_letter: bool
+    ) -> tuple[Expr, tuple[str, ...]] | None:
+        """The array, turned so that its axes are what the indices say, and the name of each axis."""
+        sizes, names = var.shape.sizes, [*subs, *examples]
+        columns = self.scope.examples == "columns"
+        indices = [self.indices.get(name, Index(name)) for name in names]
+        if var.shape.rank == 1 and len(names) == 1:
+            known = indices[0].size is not None or not own_letter or var.shape.row == columns
+            return (var, (names[0],)) if (known and own_letter) or subs or indices[0].fits(sizes[0]) and known else None
+        if var.shape.rank != 2:
+            return (var, tuple(subs)) if subs and len(subs) == var.shape.rank and not examples else None
+        feature, example = (sizes[0], sizes[1]) if columns else (sizes[1], sizes[0])
+        whole: Expr = var if columns else building.transpose(var)
+        if len(names) == 1 and (examples or indices[0].size is not None) and indices[0].fits(example):
+            return whole, (COLUMN, names[0])
+        if len(names) == 2 and examples and indices[0].fits(feature) and indices[1].fits(example):
+            return whole, tuple(names)
+        return (var, tuple(subs)) if len(subs) == 2 else None
+
+    # --- taking entries
+
+    def _met(self, var: Var, span: Span, how: str) -> None:
+        self.use(var.symbol, span, described(var, var.symbol in self.scope.definitions))
+        self.choose(f"{self.shown(span)} {how} {var.name}")
+
+    def _bind_free(self, at: Sequence[Position], span: Span) -> None:
+        """Make a letter that no sum binds an index of the whole statement."""
+        for position in at:
+            for letter in position.letters:
+                if letter not in self.indices:
+                    raise FreeIndex(letter, span)
+
+    def _whole(self, array: Var, axes: tuple[Expr, tuple[str, ...]], span: Span) -> Value:
+        """The array with an index along each axis, where each index runs over all of its axis."""
+        expr, names = axes
+        self._met(array, span, "is an entry or column of")
+        at = tuple(name if name in (COLUMN, ROW) else Position({name: 1}) for name in names)
+        return self._entries(expr, at, span)
+
+    def _entries(self, array: Expr, at: Sequence[Position | Value | str], span: Span) -> Value:
+        """The entries of an array; along each axis a position, a label, or ``|`` or ``-`` for the axis itself."""
+        names: list[str] = []
+        for position, size in zip(at, array.shape.sizes, strict=True):
+            if isinstance(position, str):
+                names.append(position)
+            elif isinstance(position, Position) and position.letter and self._covers(position.letter, size, span):
+                names.append(position.letter)
+        if len(names) == len(at):
+            return self.built(span, lifted, array, *names)
+        values = [
+            self._value(position, size, span) for position, size in zip(at, array.shape.sizes, strict=True)
+        ]
+        return self.built(span, lifting.entries, array, values)
+
+    def _covers(self, letter: str, size: Size, span: Span) -> bool:
+        """Whether an index runs over the whole of an axis. Raises `Refusal` where it runs beyond its end."""
+        index = self.indices[letter]
+        if index.fits(size):
+            index.size = size
+            return True
+        assert index.size is not None
+        for one, other in ((size, index.size), (index.size, size)):
+            if str(one) in self.scope.unresolved and index.first == 1:
+                raise Unified(str(one), other)
+        last = index.last
+        assert last is not None
+        if is_within(last, size) is not True:
+            message = f"{letter} runs to {last}, but {self.shown(span)} has the size {size} there"
+            raise Refusal("ill-shaped", message, span)
+        return False
+
+    def _value(self, position: Position | Value | str, size: Size, span: Span) -> Value:
+        """A position as a number for each value of its indices."""
+        if isinstance(position, str):
+            return lifted(building.positions(size), position)
+        if not isinstance(position, Position):
+            return position
+        self._size_last_index(position, size, span)
+        end = furthest(position, self.indices)
+        if end is not None and is_within(end, size) is False:
+            message = f"the index in {self.shown(span)} reaches {end}, but there are only {size} entries"
+            raise Refusal("ill-shaped", message, span)
+        terms: list[tuple[int, Value]] = []
+        for letter, coefficient in position.letters.items():
+            index = counted(self.indices[letter])
+            terms.append((1 if coefficient > 0 else -1, index))
+        if position.number or not terms:
+            terms.append((1 if position.number >= 0 else -1, building.number(abs(position.number))))
+        return lifting.add(terms) if len(terms) > 1 or terms[0][0] < 0 else terms[0][1]
+
+    def _size_last_index(self, position: Position, size: Size, span: Span) -> None:
+        """Where one index has no size yet: it runs as far as the position stays on the axis."""
+        unknown = [letter for letter in position.letters if self.indices[letter].size is None]
+        if not unknown:
+            return
+        others = Position({k: c for k, c in position.letters.items() if k not in unknown}, position.number)
+        beyond = furthest(others, self.indices)
+        if len(unknown) > 1 or position.letters[unknown[0]] != 1 or beyond is None:
+            raise Refusal("not-yet", f"nothing says how far {unknown[-1]} runs in {self.shown(span)}", span)
+        lowest = others.number + sum(self.indices[k].first for k, c in others.letters.items() if c > 0)
+        if lowest < 0:
+            index = self.indices[unknown[0]]
+            index.first = 1 - lowest
+        self.indices[unknown[0]].size = shifted(difference(size, beyond), min(lowest, 0))
+
+    # --- gradients and δ
+
+    def _entry_of_gradient(
+        self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
+    ) -> Value | None:
+        """An entry of a gradient's name, as in dz⁽ⁱ⁾: that entry of the derivative of the loss."""
+        plain = replace(symbol, letter=symbol.letter[len(prefix) :])
+        entry = self.member(plain, sub, examples, span, "")
+        if not isinstance(entry, Lifted):
+            return None
+        factor = entry.factors[0]
+        (array,) = variables(factor.expr)
+        gradient = self.named(replace(array.symbol, letter=prefix + array.symbol.letter), span, prefix)
+        assert not isinstance(gradient, Lifted)
+        return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
+
+    def _is_kronecker(self, symbol: Symbol, below: Sequence[Position | Value], examples: Sequence[str]) -> bool:
+        alone = replace(symbol, sub="", font="") == _DELTA and not examples and not self.is_known(symbol)
+        return alone and len(below) == 2 and all(isinstance(at, Position) for at in below)
+
+    def _kronecker(self, below: Sequence[Position | Value], span: Span) -> Value:
+        """δᵢⱼ: 1 where both indices are the same, else 0."""
+        at = [position for position in below if isinstance(position, Position)]
+        self._bind_free(at, span)
+        sizes = [self.indices[position.letter].size if position.letter else None for position in at]
+        size = next((size for size in sizes if size is not None), None)
+        if size is None or not all(position.letter for position in at):
+            raise Refusal("not-yet", f"nothing says how far the indices of {self.shown(span)} run", span)
+        self.choose(f"{self.shown(span)} is the Kronecker delta")
+        return self._entries(building.eye(size), at, span)
+
