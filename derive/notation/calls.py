@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from derive.notation import functions, lifting
 from derive.notation.declarations import surface_symbol
 from derive.notation.derivatives import Derivatives
 from derive.notation.errors import Refusal
+from derive.notation.functions import Function
 from derive.notation.lifting import Lifted, Value
 from derive.notation.surface import (
     BigSum,
@@ -21,12 +23,17 @@ from derive.notation.surface import (
     Name,
     Number,
     Part,
+    Product,
     Scripted,
+    Subscript,
     Surface,
     unmarked,
 )
 
 _FOUND: TypeAlias = tuple[Value, int]
+
+_EXTREMES = frozenset({"max", "min", "argmax", "argmin"})
+"""The words that an index may stand below."""
 
 _BRACKETS = frozenset({"(", "[", "{}"})
 
@@ -65,68 +72,115 @@ class Calls(Derivatives):
             return self._operator(node, parts, index)
         base = node.base if isinstance(node, Scripted) else node
         group, raised = _brackets(following)
-        if group is None:
+        if group is None or following is None:
             return self.bind(parts[index]), index + 1
-        operator = self.function_of(base)
-        if operator is not None:
-            if isinstance(node, Scripted):
-                operator = self._primed(operator, node)
-            value = self.called(operator, group, node.span)
-            return self.raised(value, list(raised), group.span), index + 2
+        found = self.function_of(node)
+        if found is not None:
+            value = self._call(*found, group, raised, node.span)
+            below = _subscript(following)
+            return (self.entry_of(value, below, group.span) if below else value), index + 2
+        if _subscript(following) is not None:
+            return self.bind(parts[index]), index + 1
         if isinstance(base, Name) and self._is_power_of_e(node):
             return self.bind(parts[index]), index + 1
         indexed = self.on_the_line(node, group) if not raised else None
         if indexed is not None:
             return self.bind(indexed), index + 2
+        special = self.before_brackets(node, group, raised)
+        if special is not None:
+            return special, index + 2
         if isinstance(base, Name):
             return self._name_before_brackets(node, group, raised, index)
         return self.bind(parts[index]), index + 1
+
+    @abstractmethod
+    def before_brackets(self, node: Surface, group: Group, raised: tuple[Part, ...]) -> Value | None:
+        """What is neither a call nor a product before brackets, such as an indicator; None for anything else."""
+
+    @abstractmethod
+    def entry_of(self, value: Value, sub: Subscript, span: Span) -> Value:
+        """An entry of what stands in brackets with a subscript."""
+
+    @abstractmethod
+    def extreme(self, word: str, name: str, node: Surface, span: Span) -> Value:
+        """The largest or smallest value over an index, or the index where it is reached."""
+
+    def _call(
+        self, function: Function, scripts: list[Part], group: Group, raised: tuple[Part, ...], span: Span
+    ) -> Value:
+        """A function of what stands in the brackets: with primes and a power on its name, and scripts behind it."""
+        whole = Span(span.start, group.span.end)
+        primes = [part for part in scripts if part.kind == "prime"]
+        powers = [part for part in scripts if part.kind != "prime"]
+        if len(powers) > 1 or any(part.kind != "value" for part in powers):
+            raise Refusal("not-yet", f"{self.shown(span)} with scripts on a function is not read yet", span)
+        if powers:
+            self._check_power_of_function(powers[0], span)
+        value = self.called(function, group, span, primes=len(primes))
+        return self.raised(self.raised(value, powers, whole), list(raised), group.span)
+
+    def _check_power_of_function(self, part: Part, span: Span) -> None:
+        power = unmarked(part.value) if part.value is not None else None
+        if not isinstance(power, Number) or power.value < 1:
+            readings = (f"the inverse of {self.shown(span)}", "one divided by it")
+            message = f"{self.shown(span)} has two readings"
+            raise Refusal("ambiguous", message, span, expected=readings, hint="write the power behind the brackets")
+        self.choose(f"the power on {self.shown(span)} is that of its value")
 
     def _is_power_of_e(self, node: Surface) -> bool:
         """Whether this is e with an exponent, which takes no argument, and e is no name of its own."""
         if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter != "e":
             return False
-        known = any(symbol.letter == "e" for symbol in (*self.scope.variables, *self.scope.functions))
+        known = self.scope.declares(Symbol("e")) or any(s.letter == "e" for s in self.scope.functions)
         return node.sub is None and bool(node.sup) and not node.base.accent and not known
 
-    def called(self, operator: str, group: Group, span: Span) -> Value:
+    def called(self, function: Function, group: Group, span: Span, *, primes: int = 0) -> Value:
         """A function of what stands in the brackets."""
         whole = Span(span.start, group.span.end)
-        wanted = 2 if operator in functions.OF_TWO else 1
+        wanted = 2 if function.name in functions.OF_TWO else 1
         if len(group.items) != wanted:
             takes = "two arguments" if wanted == 2 else "one argument"
             raise Refusal("unreadable", f"{self.shown(span)} takes {takes}, not {len(group.items)}", whole)
         if wanted == 1:
-            return self.applied(operator, self.bind(group.items[0]), whole)
+            return self.applied(function, self.bind(group.items[0]), whole, primes=primes)
+        arguments = self.in_one_shape(group.items)
         value: Value
-        value, told = self.built_with(whole, functions.of_two, operator, [self.bind(item) for item in group.items])
+        value, told = self.built_with(whole, functions.of_two, function.name, arguments)
         if told:
             self.choose(f"{self.shown(whole)}: {told}")
         return value
 
-    def applied(self, operator: str, argument: Value, span: Span) -> Value:
-        """An operator of one argument, entry by entry; logarithms to their base."""
-        if operator == "log" and self.scope.log == "10":
-            operator = "log10"
-        if operator == "1/":
-            return self.built(span, lifting.div, building.ONE, argument)
-        if operator not in functions.ENTRYWISE | functions.OF_VECTORS:
-            raise Refusal("not-yet", f"the function {operator} is not read yet", span)
-        return self.built(span, functions.applied, operator, argument)
+    @abstractmethod
+    def in_one_shape(self, nodes: Sequence[Surface]) -> list[Value]:
+        """The values of parts that have one shape, so that 0, 1 and I among them are arrays like the others."""
 
-    def _primed(self, operator: str, node: Scripted) -> str:
-        """The function that the primes on a function make of it."""
-        if node.sub is not None or [part.kind for part in node.sup] != ["prime"]:
-            message = f"{self.shown(node.span)} with scripts on a function is not read yet"
-            raise Refusal("not-yet", message, node.span)
-        if operator in ("log", "ln") and (operator == "ln" or self.scope.log == "natural"):
-            prime = "1/"
-        elif operator in functions.PRIMES:
-            prime = functions.PRIMES[operator]
-        else:
-            raise Refusal("not-yet", f"the derivative of {operator} as a function is not read yet", node.span)
-        self.choose(f"the prime in {self.shown(node.span)} is the derivative of the function")
-        return prime
+    def applied(self, function: Function | str, argument: Value, span: Span, *, primes: int = 0) -> Value:
+        """A function of one argument, entry by entry; logarithms to their base. ``primes`` stand on its name."""
+        function = Function(function) if isinstance(function, str) else function
+        if function.name == "log" and self.scope.log == "10":
+            function = Function("log10")
+        if not functions.is_read(function):
+            raise Refusal("not-yet", f"the function {function.name} is not read yet", span)
+        if primes:
+            return self._derived(function, primes, argument, span)
+        return self.built(span, functions.applied, function, argument)
+
+    def _derived(self, function: Function, primes: int, argument: Value, span: Span) -> Value:
+        """A derivative of a function, at an argument."""
+        self.choose(f"the {'prime' if primes == 1 else 'primes'} in {self.shown(span)} is the derivative of the function")
+        derived: Function | None = function
+        for _ in range(primes):
+            derived = functions.primed(derived) if derived is not None else None
+        if derived is not None:
+            return self.built(span, functions.applied, derived, argument)
+        if primes > 2 or isinstance(argument, Lifted) or not argument.shape.is_scalar:
+            message = f"the derivative of {function.name} as a function is not read yet"
+            raise Refusal("not-yet", message, span)
+        t = Var(Symbol("t", accent="tilde"))
+        body = functions.applied(function, t)
+        assert not isinstance(body, Lifted)
+        slope = building.derivative(body, t) if primes == 1 else building.hessian(body, t, t)
+        return building.evaluated(slope, t, argument)
 
     def _name_before_brackets(self, node: Surface, group: Group, raised: tuple[Part, ...], index: int) -> _FOUND:
         """A quantity before brackets: a product, or for a defined name its arguments, as in L(a, y)."""
@@ -215,45 +269,61 @@ class Calls(Derivatives):
         """log and its like: of the brackets behind it, or of what stands side by side behind it."""
         word = node.base if isinstance(node, Scripted) else node
         assert isinstance(word, FunctionWord)
-        operator = self._word_operator(word, node)
-        raised_word = list(node.sup) if isinstance(node, Scripted) else []
-        if raised_word and all(part.kind == "prime" for part in raised_word):
-            assert isinstance(node, Scripted)
-            operator = self._primed(operator, replace(node, sub=None))
-        elif raised_word:
-            hint = f"write ({self.shown(word.span)} …)^…"
-            raise Refusal(
-                "not-yet", "a power between a function and its argument is not read yet", node.span, hint=hint
-            )
         if index + 1 >= len(parts):
             raise Refusal("unreadable", f"{self.shown(node.span)} needs an argument", node.span, fragment=True)
+        if isinstance(node, Scripted) and node.sub is not None and word.name in _EXTREMES:
+            return self._over_index(word, node, parts, index)
+        function = Function(self._word_operator(word, node))
+        scripts = list(node.sup) if isinstance(node, Scripted) else []
         group, raised = _brackets(parts[index + 1])
         if group is not None:
-            if raised and operator in functions.LOGARITHMS:
+            if raised and function.name in functions.LOGARITHMS:
                 place = Span(node.span.start, parts[index + 1].span.end)
                 shown = self.shown(node.span)
                 readings = (f"the power of {shown}(…)", f"{shown} of the power")
                 raise Refusal("ambiguous", f"{self.shown(place)} has two readings", place, expected=readings)
-            value = self.called(operator, group, node.span)
-            return self.raised(value, list(raised), group.span), index + 2
-        argument, after = self._argument_of_word(node, parts, index + 1)
+            return self._call(function, scripts, group, raised, node.span), index + 2
+        argument, after = self._argument_of_word(node, parts, index + 1, whole=function.name in functions.OF_ARRAYS)
         span = Span(node.span.start, parts[after - 1].span.end)
-        return self.applied(operator, argument, span), after
+        primes = [part for part in scripts if part.kind == "prime"]
+        powers = [part for part in scripts if part.kind != "prime"]
+        if powers:
+            if function.name not in functions.POWERED or len(powers) > 1 or powers[0].kind != "value":
+                hint = f"write ({self.shown(word.span)} …)^…"
+                message = "a power between a function and its argument is not read yet"
+                raise Refusal("not-yet", message, node.span, hint=hint)
+            self._check_power_of_function(powers[0], node.span)
+        value = self.applied(function, argument, span, primes=len(primes))
+        return self.raised(value, powers, span), after
+
+    def _over_index(self, word: FunctionWord, node: Scripted, parts: list[Surface], index: int) -> _FOUND:
+        """max and its like over an index that stands below it."""
+        assert node.sub is not None
+        letters = [piece for piece in node.sub.pieces if piece.isalpha() and len(piece) == 1]
+        if len(letters) != 1 or len(node.sub.pieces) != 1 or node.sup:
+            raise Refusal("not-yet", f"{self.shown(node.span)} is not read yet", node.span)
+        span = Span(node.span.start, parts[index + 1].span.end)
+        group, raised = _brackets(parts[index + 1])
+        body = parts[index + 1]
+        if group is None and index + 2 < len(parts) and not _ends_argument(parts[index + 2]):
+            body = Product(tuple(parts[index + 1 :]), ("",) * (len(parts) - index - 2), span)
+            return self.extreme(word.name, letters[0], body, span), len(parts)
+        return self.extreme(word.name, letters[0], body, span), index + 2
 
     def _word_operator(self, word: FunctionWord, node: Surface) -> str:
         base = node.sub.text if isinstance(node, Scripted) and node.sub else ""
         if base:
-            named = {"10": "log10", "e": "ln"}.get(base) if word.name == "log" else None
+            named = {"10": "log10", "e": "ln", "2": "log2"}.get(base) if word.name == "log" else None
             if named is None:
                 raise Refusal("not-yet", f"{self.shown(node.span)} is not read yet", node.span)
             return named
-        symbol = Symbol(word.name)
-        if symbol in self.scope.functions:
-            return self.scope.functions[symbol]
-        return word.name
+        return self.scope.functions.get(Symbol(word.name), word.name)
 
-    def _argument_of_word(self, node: Surface, parts: list[Surface], index: int) -> _FOUND:
-        """What a function without brackets reaches: one factor, and what stands behind a number."""
+    def _argument_of_word(self, node: Surface, parts: list[Surface], index: int, *, whole: bool) -> _FOUND:
+        """What a function without brackets reaches: one factor, and what stands behind a number.
+
+        ``whole`` says that it takes matrices, so that it reaches over a product of them: tr AᵀB.
+        """
         if isinstance(unmarked(parts[index]), BigSum):
             return self.bind(parts[index]), index + 1
         values = [self.resolved(parts, index)]
@@ -261,6 +331,8 @@ class Calls(Derivatives):
         while after < len(parts) and isinstance(unmarked(parts[after - 1]), Number):
             values.append(self.resolved(parts, after))
             after = values[-1][1]
+        if whole and after < len(parts):
+            return self._product_of_matrices(node, parts, index)
         if after < len(parts) and not _ends_argument(parts[after]):
             place = Span(node.span.start, parts[after].span.end)
             short = self.shown(Span(node.span.start, parts[after - 1].span.end))
@@ -270,6 +342,21 @@ class Calls(Derivatives):
             return values[0]
         place = Span(parts[index].span.start, parts[after - 1].span.end)
         return self.multiplied([(value, place) for value, _ in values], place), after
+
+    def _product_of_matrices(self, node: Surface, parts: list[Surface], index: int) -> _FOUND:
+        """The matrices side by side behind tr or det, as far as they go."""
+        after = index
+        factors: list[tuple[Value, Span]] = []
+        while after < len(parts) and not _ends_argument(parts[after]):
+            value, behind = self.resolved(parts, after)
+            if lifting.is_number(value) and factors:
+                break
+            factors.append((value, Span(parts[after].span.start, parts[behind - 1].span.end)))
+            after = behind
+        place = Span(parts[index].span.start, parts[after - 1].span.end)
+        if len(factors) > 1:
+            self.choose(f"{self.shown(node.span)} reaches over all of {self.shown(place)}")
+        return self.multiplied(factors, place), after
 
     def _operator(self, node: Derivative, parts: list[Surface], index: int) -> _FOUND:
         """d/dz of the factor behind it; of the whole product where that begins with a number."""
@@ -310,10 +397,16 @@ def _brackets(node: Surface | None) -> tuple[Group | None, tuple[Part, ...]]:
     if node is None:
         return None, ()
     node = unmarked(node)
-    base, raised = (node.base, node.sup) if isinstance(node, Scripted) and node.sub is None else (node, ())
+    base, raised = (node.base, node.sup) if isinstance(node, Scripted) else (node, ())
     if isinstance(base, Group) and base.bracket in _BRACKETS:
         return base, raised
     return None, ()
+
+
+def _subscript(node: Surface) -> Subscript | None:
+    """The subscript on the brackets that a part is, as in softmax(z)ₖ."""
+    node = unmarked(node)
+    return node.sub if isinstance(node, Scripted) else None
 
 
 def _ends_argument(node: Surface) -> bool:

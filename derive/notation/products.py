@@ -12,7 +12,7 @@ from derive.ir import Expr, Span, Var, children
 from derive.notation import lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
-from derive.notation.lifting import Lifted, NotLifted, Value
+from derive.notation.lifting import Lifted, NotLifted, Value, is_number
 from derive.notation.surface import (
     BigSum,
     Fractional,
@@ -169,7 +169,7 @@ class Products(Chains):
 
     def multiplied(self, factors: list[tuple[Value, Span]], span: Span) -> Value:
         """Factors side by side: numbers in their order, arrays as one matrix product at the first."""
-        arrays = [(value, place) for value, place in factors if not _is_number(value)]
+        arrays = [(value, place) for value, place in factors if not is_number(value)]
         if len(factors) == 1:
             return factors[0][0]
         if len(arrays) < 2:
@@ -183,9 +183,9 @@ class Products(Chains):
                 raise self._ill_shaped(product, value, whole) from error
             except NotLifted as error:
                 raise Refusal("not-yet", f"{error} cannot be read as whole arrays yet", whole) from error
-        position = next(n for n, (value, _) in enumerate(factors) if not _is_number(value))
+        position = next(n for n, (value, _) in enumerate(factors) if not is_number(value))
         before = [value for value, _ in factors[:position]]
-        behind = [value for value, _ in factors[position + 1 :] if _is_number(value)]
+        behind = [value for value, _ in factors[position + 1 :] if is_number(value)]
         if not before and not behind:
             return product
         return self.built(span, lifting.mul, [*before, product, *behind])
@@ -259,12 +259,8 @@ def _shape(expr: Expr) -> str:
     return f"{name} {expr.shape}"
 
 
-def _is_number(value: Value) -> bool:
-    return value.is_number if isinstance(value, Lifted) else value.shape.is_scalar
-
-
 def _all_numbers(factors: list[tuple[Value, Span]]) -> bool:
-    return all(_is_number(value) for value, _ in factors)
+    return all(is_number(value) for value, _ in factors)
 
 
 def _dot(a: Value, b: Value) -> Value:

@@ -6,15 +6,15 @@ from derive import building
 from derive.ir import Expr, Span, Symbol, Var, postorder
 from derive.notation import lifting
 from derive.notation.errors import Refusal
-from derive.notation.lifting import Lifted, Value
-from derive.notation.names import Names
+from derive.notation.lifting import Lifted, Value, rank
+from derive.notation.members import Members
 from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
 
 MAX_EXPONENT = 10_000
 """The largest number that may stand as an exponent: powers are evaluated exactly."""
 
 
-class Raising(Names):
+class Raising(Members):
     """Binds superscripts."""
 
     def on_the_line(self, head: Surface, group: Group) -> Scripted | None:
@@ -44,7 +44,7 @@ class Raising(Names):
         if part.kind == "transpose" or (part.kind == "letter-T" and not self.is_known(Symbol("T"))):
             return self._transposed(value, part, span)
         if part.kind == "prime":
-            if _rank(value) == 0:
+            if rank(value) == 0:
                 raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
             self.choose("the prime on an array is a transpose")
             return self._transposed(value, part, span)
@@ -52,11 +52,11 @@ class Raising(Names):
             raise Refusal("not-yet", "a star in a superscript is not read yet", part.span)
         assert part.value is not None
         exponent = self.bind(part.value)
-        if _rank(value) == 2:
+        if rank(value) == 2:
             readings = ("the product with itself", "the power of each entry")
             message = f"a superscript on the matrix {self.shown(span)} has two readings"
             raise Refusal("ambiguous", message, part.span, expected=readings)
-        if _rank(value) == 1:
+        if rank(value) == 1:
             self.choose(f"the power in {self.shown(span)} is taken entry by entry")
         if not isinstance(exponent, Lifted):
             self._check_exponent(exponent, part)
@@ -66,7 +66,7 @@ class Raising(Names):
         if isinstance(value, Var) and value.symbol in self.free:
             message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
             raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
-        if _rank(value) == 0:
+        if rank(value) == 0:
             self.choose(f"{self.shown(span)} is a number, and its own transpose")
         return self.built(part.span, lifting.transpose, value)
 
@@ -77,9 +77,3 @@ class Raising(Names):
         tower = any(building.is_apply(n, "power") for n in below) and not any(isinstance(n, Var) for n in below)
         if (constant is not None and abs(constant) > MAX_EXPONENT) or (constant is None and tower):
             raise Refusal("never", f"an exponent is at most {MAX_EXPONENT}", part.span)
-
-
-def _rank(value: Value) -> int:
-    if isinstance(value, Lifted):
-        return 0 if value.is_number else 1
-    return value.shape.rank
