@@ -27,7 +27,7 @@ from derive.notation.surface import (
     Text,
     unmarked,
 )
-from derive.notation.tokens import Token
+from derive.notation.brackets import Token
 
 MAX_DIGITS = 200
 """How many digits a number may have."""

@@ -8,7 +8,7 @@ from derive.notation.cursor import Cursor
 from derive.notation.errors import Refusal
 from derive.notation.splitting import Range, trim
 from derive.notation.surface import Name, Part, PartKind, Relation, Scripted, Subscript, Surface
-from derive.notation.tokens import Token
+from derive.notation.brackets import Token
 
 _ALONE = frozenset({"top", "intercal", "prime", "partial"})
 """Commands that are a script without an argument."""
