@@ -191,6 +191,46 @@ def _axes(expr: Expr) -> tuple[int, ...]:
     return axes
 
 
+def prod_along(x: Expr, axes: Iterable[int]) -> Expr:
+    """The product over some axes."""
+    return Apply(ops.get("prod_along"), (x,), (("axes", tuple(sorted(axes))),))
+
+
+def max_along(x: Expr, axes: Iterable[int]) -> Expr:
+    """The largest entry along some axes."""
+    return Apply(ops.get("max_along"), (x,), (("axes", tuple(sorted(axes))),))
+
+
+def argmax(x: Expr, axes: Iterable[int]) -> Expr:
+    """The position of the largest entry along an axis, counted from 1."""
+    return Apply(ops.get("argmax"), (x,), (("axes", tuple(axes)),))
+
+
+def array(entries: Iterable[Expr], shape: Shape) -> Expr:
+    """The vector or matrix with those numbers, row by row; its sizes are numbers."""
+    return Apply(ops.get("array"), tuple(entries), (("shape", shape),))
+
+
+def opaque(x: Expr, name: str, order: int) -> Expr:
+    """An unspecified function of each entry, or its derivative of that order."""
+    return Apply(ops.get("opaque"), (x,), (("name", name), ("order", order)))
+
+
+def jacobian(body: Expr, v: Var, layout: str) -> Expr:
+    """All derivatives of an array by an array, not yet taken; ``layout`` says whose axes come first."""
+    return Apply(ops.get("jacobian"), (body, v), (("layout", layout),))
+
+
+def hessian(body: Expr, v: Var, w: Var) -> Expr:
+    """The second derivatives of a number by two names, not yet taken."""
+    return Apply(ops.get("hessian"), (body, v, w))
+
+
+def evaluated(body: Expr, v: Var, point: Expr) -> Expr:
+    """The body where the name has the value of the point."""
+    return Apply(ops.get("evaluated"), (body, v, point))
+
+
 def zeros(shape: Shape) -> Expr:
     """The zero of that shape."""
     return broadcast(ZERO, shape)
