@@ -176,7 +176,41 @@ def _align_back(s: Expr, aligned: Expr) -> Expr:
 def _sum_along_back(s: Expr, y: Expr) -> Expr:
     """The cotangent of a sum over some axes carried back: repeated along them."""
     x, axes = _application(y, "sum_along").args[0], _axes(y)
-    return align(s, x.shape, tuple(axis for axis in range(x.shape.rank) if axis not in axes))
+    return _repeated(s, x.shape, axes)
+
+
+def _take_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of entries taken from an array: each added in where it was taken."""
+    x, *at = _application(y, "take").args
+    return Apply(ops.get("scatter"), (s, *at), (("shape", x.shape),))
+
+
+def _scatter_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of numbers added into an array: each is that of the entry it was added to."""
+    return Apply(ops.get("take"), (s, *_application(y, "scatter").args[1:]))
+
+
+def _prod_along_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of a product: for each factor the product of the others, as a quotient."""
+    x, axes = _application(y, "prod_along").args[0], _axes(y)
+    return div(_repeated(mul(s, y), x.shape, axes), x)
+
+
+def _max_along_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of a maximum, given to the largest entry; a maximum along several axes is one along each."""
+    x, axes = _application(y, "max_along").args[0], _axes(y)
+    if len(axes) > 1:
+        inner = Apply(ops.get("max_along"), (x,), (("axes", axes[-1:]),))
+        outer = Apply(ops.get("max_along"), (inner,), (("axes", axes[:-1]),))
+        return _max_along_back(_max_along_back(s, outer), inner)
+    place = Apply(ops.get("argmax"), (x,), (("axes", axes),))
+    here = align(positions(x.shape.sizes[axes[0]]), x.shape, axes)
+    return mul(_repeated(s, x.shape, axes), call("equals", here, _repeated(place, x.shape, axes)))
+
+
+def _repeated(x: Expr, shape: Shape, axes: tuple[int, ...]) -> Expr:
+    """What a reduction along ``axes`` gave, repeated along them in an array of the shape that was reduced."""
+    return align(x, shape, tuple(axis for axis in range(shape.rank) if axis not in axes))
 
 
 def _application(expr: Expr, name: str) -> Apply:
@@ -189,6 +223,46 @@ def _axes(expr: Expr) -> tuple[int, ...]:
     axes = expr.attr("axes") if isinstance(expr, Apply) else None
     assert isinstance(axes, tuple)
     return axes
+
+
+def prod_along(x: Expr, axes: Iterable[int]) -> Expr:
+    """The product over some axes."""
+    return Apply(ops.get("prod_along"), (x,), (("axes", tuple(sorted(axes))),))
+
+
+def max_along(x: Expr, axes: Iterable[int]) -> Expr:
+    """The largest entry along some axes."""
+    return Apply(ops.get("max_along"), (x,), (("axes", tuple(sorted(axes))),))
+
+
+def argmax(x: Expr, axes: Iterable[int]) -> Expr:
+    """The position of the largest entry along an axis, counted from 1."""
+    return Apply(ops.get("argmax"), (x,), (("axes", tuple(axes)),))
+
+
+def array(entries: Iterable[Expr], shape: Shape) -> Expr:
+    """The vector or matrix with those numbers, row by row; its sizes are numbers."""
+    return Apply(ops.get("array"), tuple(entries), (("shape", shape),))
+
+
+def opaque(x: Expr, name: str, order: int) -> Expr:
+    """An unspecified function of each entry, or its derivative of that order."""
+    return Apply(ops.get("opaque"), (x,), (("name", name), ("order", order)))
+
+
+def jacobian(body: Expr, v: Var, layout: str) -> Expr:
+    """All derivatives of an array by an array, not yet taken; ``layout`` says whose axes come first."""
+    return Apply(ops.get("jacobian"), (body, v), (("layout", layout),))
+
+
+def hessian(body: Expr, v: Var, w: Var) -> Expr:
+    """The second derivatives of a number by two names, not yet taken."""
+    return Apply(ops.get("hessian"), (body, v, w))
+
+
+def evaluated(body: Expr, v: Var, point: Expr) -> Expr:
+    """The body where the name has the value of the point."""
+    return Apply(ops.get("evaluated"), (body, v, point))
 
 
 def zeros(shape: Shape) -> Expr:
@@ -246,6 +320,10 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "gather_like": lambda x, like: gather(x, like.shape),
     "align_back": _align_back,
     "sum_along_back": _sum_along_back,
+    "take_back": _take_back,
+    "scatter_back": _scatter_back,
+    "prod_along_back": _prod_along_back,
+    "max_along_back": _max_along_back,
 }
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from derive import building
-from derive.ir import Expr, Span
+from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
+from derive.notation.contexts import Contexts
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.indexing import FreeIndex
 from derive.notation.scope import Scope
-from derive.notation.sums import Sums
 from derive.notation.surface import (
     BigSum,
     Derivative,
@@ -34,7 +35,7 @@ from derive.notation.surface import (
     unmarked,
 )
 
-class Binder(Sums):
+class Binder(Contexts):
     """Binds one statement."""
 
     def __init__(self, scope: Scope, source: str) -> None:
@@ -102,7 +103,7 @@ class Binder(Sums):
         return building.call("exp", building.ONE)
 
     def _known_e(self, node: Name) -> bool:
-        return any(s.letter == "e" and s.accent == node.accent for s in self.scope.variables) or bool(node.accent)
+        return self.scope.declares(Symbol("e")) or bool(node.accent)
 
     def _scripted(self, node: Scripted) -> Value:
         base = node.base
@@ -114,8 +115,12 @@ class Binder(Sums):
             return self.resolved([node], 0)[0]
         if isinstance(base, Group) and base.bracket in ("|", "‖"):
             return self.between_bars(base, node)
+        if isinstance(base, Group) and len(base.items) > 1 and base.bracket in ("(", "["):
+            turned = any(part.kind in ("transpose", "letter-T", "prime") for part in node.sup)
+            return self.raised(self.listed(base, turned=turned), list(node.sup), node.span)
         if node.sub is not None:
-            raise Refusal("not-yet", "a subscript on brackets is not read yet", node.sub.span)
+            value = self.entry_of(self.bind(base), node.sub, base.span)
+            return self.raised(value, list(node.sup), base.span)
         inner = unmarked(base)
         braces = isinstance(base, Group) and base.bracket == "{"
         if braces and isinstance(inner, (Sum, Product)):
@@ -146,18 +151,20 @@ class Binder(Sums):
         if node.bracket in ("|", "‖", "<"):
             return self.between_bars(node, None)
         if len(node.items) != 1:
-            raise Refusal("not-yet", "a list of entries is not read yet", node.span)
+            return self.listed(node, turned=False)
         if node.bracket == "{}":
             self.choose("braces { } are brackets")
         return self.bind(node.items[0])
 
     def _sum(self, node: Sum) -> Value:
-        terms = [(sign, *self._negated(sign, term)) for sign, term in node.terms]
+        split = [self._negated(sign, term) for sign, term in node.terms]
+        values = self.alike([partial(self.bind, term) for _, term in split])
+        terms = [(sign, value) for (sign, _), value in zip(split, values, strict=True)]
         if len(terms) == 1:
-            _, sign, value = terms[0]
+            sign, value = terms[0]
             return value if sign > 0 else self.built(node.span, lifting.neg, value)
-        self._tell_spread([(term.span, value) for (_, term), (_, _, value) in zip(node.terms, terms, strict=True)])
-        return self.built(node.span, lifting.add, [(sign, value) for _, sign, value in terms])
+        self._tell_spread([(term.span, value) for (_, term), (_, value) in zip(node.terms, terms, strict=True)])
+        return self.built(node.span, lifting.add, terms)
 
     def _tell_spread(self, terms: list[tuple[Span, Value]]) -> None:
         """Say which terms of a sum with matrices are columns or rows that are added to each of theirs."""
@@ -168,14 +175,14 @@ class Binder(Sums):
             if shape is not None and shape.rank == 1:
                 self.choose(f"{self.shown(place)} is added to every {'row' if shape.row else 'column'}")
 
-    def _negated(self, sign: int, term: Surface) -> tuple[int, Value]:
+    def _negated(self, sign: int, term: Surface) -> tuple[int, Surface]:
         """A term with its sign; −1·x is a product with the number −1, as it is written."""
         first = term.parts[0] if isinstance(term, Product) else None
         whole = isinstance(first, Number) and first.value.denominator == 1
         if sign < 0 and isinstance(term, Product) and isinstance(first, Number) and whole and term.operations[0] != "/":
             negative = Number(first.text, -first.value, first.span)
-            return 1, self.bind(Product((negative, *term.parts[1:]), term.operations, term.span))
-        return sign, self.bind(term)
+            return 1, Product((negative, *term.parts[1:]), term.operations, term.span)
+        return sign, term
 
     def _root(self, node: Root) -> Value:
         degree = building.number(2) if node.degree is None else self.expression(node.degree)

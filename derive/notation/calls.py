@@ -179,8 +179,8 @@ class Calls(Derivatives):
         t = Var(Symbol("t", accent="tilde"))
         body = functions.applied(function, t)
         assert not isinstance(body, Lifted)
-        slope = building.derivative(body, t) if primes == 1 else building.hessian(body, t, t)
-        return building.evaluated(slope, t, argument)
+        way = (building.derivative, body, t) if primes == 1 else (building.hessian, body, t, t)
+        return self.built(span, building.evaluated, self.built(span, *way), t, argument)
 
     def _name_before_brackets(self, node: Surface, group: Group, raised: tuple[Part, ...], index: int) -> _FOUND:
         """A quantity before brackets: a product, or for a defined name its arguments, as in L(a, y)."""

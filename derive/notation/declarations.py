@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.ir import Span, Symbol
 from derive.notation import commands, vocabulary
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.grammar import parse
 from derive.notation.scope import UNSPECIFIED, Scope
-from derive.notation.surface import Name, Scripted, Surface, unmarked
+from derive.notation.surface import Differential, Name, Product, Scripted, Surface, unmarked
 from derive.notation.tokens import tokenize
 from derive.shapes import SCALAR, Shape
 
@@ -147,25 +147,47 @@ def symbol_of(text: str, span: Span | None = None) -> Symbol:
         text = f"\\{text}"
     statements = parse(tokenize(text, frozenset({text})))
     if len(statements) == 1 and len(statements[0].sides) == 1 and not statements[0].relations:
-        symbol = surface_symbol(statements[0].sides[0])
+        symbol = surface_symbol(statements[0].sides[0], declaring=True)
         if symbol is not None:
             return symbol
     raise Refusal("unreadable", f"{text!r} is no single name", place, expected=("a name",))
 
 
-def surface_symbol(node: Surface) -> Symbol | None:
-    """The symbol of a name with at most a subscript, a layer and an example; None for anything else."""
+_BRACKETED = frozenset({"bracket", "angle", "paren"})
+_IN_NAMES = _BRACKETED | {"value", "prime", "star", "letter-T"}
+"""What may stand in the superscript of a name."""
+
+CHANGES = ("delta", "Delta")
+"""The letters that make a name of their own with the one behind them, where that is declared: δx, Δw."""
+
+
+def surface_symbol(node: Surface, *, declaring: bool = False) -> Symbol | None:
+    """The symbol of a name with at most a subscript, a layer and an example; None for anything else.
+
+    ``declaring`` says that the whole formula is a name, so that a bare superscript, a prime and a star belong to it.
+    """
     node = unmarked(node)
     if isinstance(node, Name):
         return Symbol(node.letter, node.accent, font=node.font)
+    if isinstance(node, Differential) and node.sign == "d" and node.target is not None:
+        return _prefixed("d", surface_symbol(node.target, declaring=declaring))
+    if declaring and isinstance(node, Product) and len(node.parts) == 2:
+        first = unmarked(node.parts[0])
+        changes = isinstance(first, Name) and first.letter in CHANGES
+        return _prefixed(first.letter, surface_symbol(node.parts[1], declaring=True)) if changes else None
     if not isinstance(node, Scripted) or not isinstance(node.base, Name):
         return None
     base = node.base
-    layer = "".join(part.text for part in node.sup if part.kind in ("bracket", "angle"))
-    example = "".join(part.text for part in node.sup if part.kind == "paren")
-    if len(node.sup) > bool(layer) + bool(example):
+    allowed = _IN_NAMES if declaring else _BRACKETED
+    if not all(part.kind in allowed for part in node.sup):
         return None
+    layer = "".join(part.text for part in node.sup if part.kind != "paren")
+    example = "".join(part.text for part in node.sup if part.kind == "paren")
     return Symbol(base.letter, base.accent, node.sub.text if node.sub else "", layer, example, base.font)
+
+
+def _prefixed(prefix: str, symbol: Symbol | None) -> Symbol | None:
+    return None if symbol is None else replace(symbol, letter=prefix + symbol.letter)
 
 
 def declared(scope: Scope, declaration: Declaration) -> Scope:

@@ -263,9 +263,13 @@ class _Parser(Parts):
         bounds = zip([start + 1, *(c + 1 for c in commas)], [*commas, close], strict=True)
         bracket = "{" if token.kind == "begin-group" else token.text if token.text != "{" else "{}"
         span = Span(token.start, closing.end)
-        items = tuple(self.whole(a, b, span) for a, b in bounds)
+        items = tuple(self._item(a, b, span) for a, b in bounds)
         self.position = close + 1
         return Group(items, bracket, span)
+
+    def _item(self, start: int, end: int, span: Span) -> Surface:
+        """What stands between brackets and commas: a formula, or a condition."""
+        return self.condition(start, end) if self._top(start, end, "relation") else self.whole(start, end, span)
 
     def _check_brackets(self, start: int, close: int) -> None:
         token, closing = self.items[start], self.items[close]

@@ -15,6 +15,7 @@ from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.indexing import (
     FREE_LETTERS,
+    SLOT,
     FreeIndex,
     Index,
     Position,
@@ -40,6 +41,13 @@ class Members(Names):
 
     frozen: frozenset[str] = frozenset()
     """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
+
+    met_family = False
+    """Whether a family has been met, so that what is defined from it is a family too."""
+
+    def is_member_like(self, symbol: Symbol) -> bool:
+        """Whether what is defined under a name with indices is a family: its members are arrays, or come from one."""
+        return self.met_family
 
     def member(
         self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
@@ -70,6 +78,16 @@ class Members(Names):
         if any(letter in self.indices and self.indices[letter].value is not None for letter in letters):
             return ()
         return read
+
+    def has_examples(self, symbol: Symbol) -> bool:
+        """Whether all examples of a name are known together, under its capital letter or as a family."""
+        capital = array_symbol(symbol)
+        known = self.found(capital)
+        var = self.scope.variables.get(known) if known is not None and capital != symbol else None
+        return (var is not None and var.shape.rank > 0) or any(
+            family.member.example == SLOT and family.member.layer == symbol.layer
+            for family in self.scope.families_like(symbol)
+        )
 
     def _runs(self, letter: str) -> bool:
         """Whether a letter is an index in force."""
@@ -106,13 +124,14 @@ class Members(Names):
             rest = at[len(family.slots) :]
             if rest and len(rest) != own:
                 continue
-            self._bind_free([a for a in at if isinstance(a, Position)], span)
+            self.bind_free([a for a in at if isinstance(a, Position)], span)
             self._unify_slots(family, at)
             if not rest:
                 names = (COLUMN, ROW) if own == 2 else (ROW,) if family.row else (COLUMN,)
                 rest = tuple(names[:own])
+            self.met_family = True
             self._met(family.var, span, "is a member of the family")
-            return self._entries(family.var, (*at[: len(family.slots)], *rest), span)
+            return self.entries(family.var, (*at[: len(family.slots)], *rest), span)
         return None
 
     def _unify_slots(self, family: Family, at: Sequence[Position | Value | str]) -> None:
@@ -142,12 +161,12 @@ class Members(Names):
                 continue
             axes = self._axes(var, letters, examples, own_letter=symbol == bare) if plain else None
             if axes is not None:
-                self._bind_free([Position({letter: 1}) for letter in (*examples, *letters)], span)
+                self.bind_free([Position({letter: 1}) for letter in (*examples, *letters)], span)
                 return self._whole(var, axes, span)
             if symbol == bare and len(below) == var.shape.rank and not examples and self._is_entry(below):
-                self._bind_free([at for at in below if isinstance(at, Position)], span)
+                self.bind_free([at for at in below if isinstance(at, Position)], span)
                 self._met(var, span, "is an entry or column of")
-                return self._entries(var, below, span)
+                return self.entries(var, below, span)
             if symbol == bare and len(below) > var.shape.rank > 0 and plain:
                 message = f"{bare.letter} has {'one index' if var.shape.rank == 1 else 'two indices'}: shape {var.shape}"
                 raise Refusal("ill-shaped", message, span)
@@ -184,7 +203,7 @@ class Members(Names):
         self.use(var.symbol, span, described(var, var.symbol in self.scope.definitions))
         self.choose(f"{self.shown(span)} {how} {var.name}")
 
-    def _bind_free(self, at: Sequence[Position], span: Span) -> None:
+    def bind_free(self, at: Sequence[Position], span: Span) -> None:
         """Make a letter that no sum binds an index of the whole statement."""
         for position in at:
             for letter in position.letters:
@@ -196,9 +215,9 @@ class Members(Names):
         expr, names = axes
         self._met(array, span, "is an entry or column of")
         at = tuple(name if name in (COLUMN, ROW) else Position({name: 1}) for name in names)
-        return self._entries(expr, at, span)
+        return self.entries(expr, at, span)
 
-    def _entries(self, array: Expr, at: Sequence[Position | Value | str], span: Span) -> Value:
+    def entries(self, array: Expr, at: Sequence[Position | Value | str], span: Span) -> Value:
         """The entries of an array; along each axis a position, a label, or ``|`` or ``-`` for the axis itself."""
         names: list[str] = []
         for position, size in zip(at, array.shape.sizes, strict=True):
@@ -287,11 +306,11 @@ class Members(Names):
     def _kronecker(self, below: Sequence[Position | Value], span: Span) -> Value:
         """δᵢⱼ: 1 where both indices are the same, else 0."""
         at = [position for position in below if isinstance(position, Position)]
-        self._bind_free(at, span)
+        self.bind_free(at, span)
         sizes = [self.indices[position.letter].size if position.letter else None for position in at]
         size = next((size for size in sizes if size is not None), None)
         if size is None or not all(position.letter for position in at):
             raise Refusal("not-yet", f"nothing says how far the indices of {self.shown(span)} run", span)
         self.choose(f"{self.shown(span)} is the Kronecker delta")
-        return self._entries(building.eye(size), at, span)
+        return self.entries(building.eye(size), at, span)
 

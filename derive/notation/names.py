@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive import building
+from derive.ops import UnknownOperator
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
@@ -65,6 +66,8 @@ class Names(ABC):
             return make(*args)
         except ShapeError as error:
             raise Refusal("ill-shaped", str(error), span) from error
+        except UnknownOperator as error:
+            raise Refusal("not-yet", str(error), span) from error
         except NotLifted as error:
             message = f"{error} cannot be read as whole arrays yet"
             raise Refusal("not-yet", message, span, hint="write it with vectors and matrices") from error
@@ -130,6 +133,9 @@ class Names(ABC):
                 raise Refusal("not-yet", f"nothing says how far the index {index.name} runs", span)
             return counted(index)
         known = self.found(symbol)
+        identity = self.identity(symbol, span) if known is None else None
+        if identity is not None:
+            return identity
         if known is not None:
             var = self.scope.variables[known] if known in self.scope.variables else self.free[known]
             self.use(known, span, described(var, known in self.scope.definitions))
@@ -169,8 +175,7 @@ class Names(ABC):
         base = node.base
         assert isinstance(base, Name)
         if base.letter.isdigit():
-            hint = "a vector of ones is read beside an array: X \\mathbf{1}"
-            raise Refusal("not-yet", f"{self.shown(node.span)} alone is not read yet", node.span, hint=hint)
+            return self.filled(node)
         symbol, examples, rest = self.symbol(base, node.sub, node.sup, prefix)
         span = Span(node.span.start, self._end_of_name(node, rest)) if rest else node.span
         if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
@@ -196,6 +201,14 @@ class Names(ABC):
         self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
     ) -> Value | None:
         """The entry of an array, or the member of a family, that an indexed name is; None where it is neither."""
+
+    @abstractmethod
+    def filled(self, node: Scripted) -> Value:
+        """A bold digit: an array of ones or zeros, or an indicator."""
+
+    @abstractmethod
+    def identity(self, symbol: Symbol, span: Span) -> Expr | None:
+        """I, where that is no name: the identity matrix."""
 
     @abstractmethod
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:

@@ -7,6 +7,8 @@ shapes allow, and ambiguous where they allow two.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from derive import building
 from derive.ir import Expr, Span, Var, children
 from derive.notation import lifting
@@ -67,10 +69,13 @@ class Products(Chains):
                 numbers = _all_numbers(factors)
                 continue
             if operation in _ENTRYWISE:
+                if operation == "∘":
+                    self.choose("∘ is the product entry by entry")
                 entrywise.append(self.multiplied(factors, span))
                 factors = []
             elif operation == "⊗":
-                raise Refusal("not-yet", "⊗ is not read yet", place, hint="write ⊙ or a matrix product")
+                factors = [self._outer(factors, values, place)]
+                continue
             elif operation and factors and not numbers and not _all_numbers(values):
                 factors = [self._operated(operation, factors, values)]
                 continue
@@ -80,6 +85,19 @@ class Products(Chains):
         if not entrywise:
             return last
         return self.built(span, lifting.mul, [*entrywise, last])
+
+    def _outer(
+        self, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]], place: Span
+    ) -> tuple[Value, Span]:
+        """⊗ between two vectors: the matrix of all products of their entries."""
+        whole = Span(left[0][1].start, place.end)
+        a, b = self.multiplied(left, whole), self.multiplied(right, whole)
+        if isinstance(a, Lifted) or isinstance(b, Lifted) or a.shape.rank != 1 or b.shape.rank != 1:
+            raise Refusal("not-yet", "⊗ is only read between two vectors yet", place, hint="write ⊙ or a matrix product")
+        column = building.transpose(a) if a.shape.row else a
+        row = b if b.shape.row else building.transpose(b)
+        self.choose(f"⊗ in {self.shown(whole)} is the outer product")
+        return building.matmul(column, row), whole
 
     def _operated(
         self, operation: str, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]]
@@ -157,13 +175,16 @@ class Products(Chains):
     def _ones(self, beside: Value | None, row: bool, span: Span) -> Expr:
         """A vector of ones as long as what stands beside it needs."""
         if beside is None or isinstance(beside, Lifted) or beside.shape.rank == 0:
-            hint = "it is read beside an array: X \\mathbf{1}, \\mathbf{1}^T X"
-            raise Refusal("not-yet", "how long this vector of ones is cannot be told here", span, hint=hint)
+            return self.ones(row, span)
         size = beside.shape.sizes[0 if row else -1]
         if (row and beside.shape.row) or (not row and beside.shape.rank == 1 and not beside.shape.row):
-            raise Refusal("not-yet", "an outer product with a vector of ones is not read yet", span)
+            return self.ones(row, span)
         self.choose(f"{self.shown(span)} is a vector of ones")
         return building.broadcast(building.ONE, Shape((size,), row=row))
+
+    @abstractmethod
+    def ones(self, row: bool, span: Span) -> Expr:
+        """A vector of ones beside nothing that says how long it is."""
 
     # --- multiplying
 

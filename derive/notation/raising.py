@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var, postorder
+from derive.ir import Expr, Span, Symbol, Var, postorder, variables
 from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value, rank
 from derive.notation.members import Members
 from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
+
+MAX_MATRIX_POWER = 12
+"""The largest power of a matrix that is read: it is written as a product."""
 
 MAX_EXPONENT = 10_000
 """The largest number that may stand as an exponent: powers are evaluated exactly."""
@@ -27,8 +30,7 @@ class Raising(Members):
             return None
         sub, sup = (head.sub, head.sup) if isinstance(head, Scripted) else (None, ())
         symbol, examples, rest = self.symbol(base, sub, sup, "")
-        arrays = list(self.arrays(symbol, [], [item.letter])) if not examples and not rest else []
-        if not arrays or arrays[0][0].symbol == symbol:
+        if examples or rest or not self.has_examples(symbol):
             return None
         self.choose(f"({item.letter}) behind {self.shown(head.span)} is an example's index")
         part = Part("paren", item.letter, group.span, item)
@@ -41,26 +43,81 @@ class Raising(Members):
         return value
 
     def _raised_once(self, value: Value, part: Part, span: Span) -> Value:
-        if part.kind == "transpose" or (part.kind == "letter-T" and not self.is_known(Symbol("T"))):
+        if self._is_transpose(value, part, span):
             return self._transposed(value, part, span)
         if part.kind == "prime":
-            if rank(value) == 0:
-                raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
-            self.choose("the prime on an array is a transpose")
-            return self._transposed(value, part, span)
-        if part.kind == "star":
-            raise Refusal("not-yet", "a star in a superscript is not read yet", part.span)
-        assert part.value is not None
+            return self._primed(value, part, span)
+        if part.kind == "inverse-transpose":
+            return self._transposed(self._inverse(value, part, span), part, span)
+        if part.kind == "entrywise" and part.value is not None:
+            self.choose(f"the power in {self.shown(span)} is taken entry by entry")
+            return self.built(span, lifting.power, value, self.bind(part.value))
+        if part.kind == "star" or part.value is None:
+            raise Refusal("not-yet", f"this superscript on {self.shown(span)} is not read yet", part.span)
         exponent = self.bind(part.value)
         if rank(value) == 2:
-            readings = ("the product with itself", "the power of each entry")
-            message = f"a superscript on the matrix {self.shown(span)} has two readings"
-            raise Refusal("ambiguous", message, part.span, expected=readings)
+            return self._matrix_power(value, exponent, part, span)
         if rank(value) == 1:
             self.choose(f"the power in {self.shown(span)} is taken entry by entry")
         if not isinstance(exponent, Lifted):
             self._check_exponent(exponent, part)
         return self.built(span, lifting.power, value, exponent)
+
+    def _is_transpose(self, value: Value, part: Part, span: Span) -> bool:
+        """Whether a superscript is the sign of the transpose; T on an array is, unless T is a number here."""
+        if part.kind == "transpose":
+            return True
+        small = part.kind == "value" and part.text == "t" and rank(value) > 0 and not self.is_known(Symbol("t"))
+        if small:
+            self.choose(f"the small t on {self.shown(span)} is a transpose")
+        if part.kind != "letter-T":
+            return small and "t" not in self.indices
+        if not self.is_known(Symbol("T")):
+            return True
+        if rank(value) > 0:
+            readings = ("the transpose", "the power T of each entry")
+            message = f"T is a number here, so the superscript on {self.shown(span)} has two readings"
+            raise Refusal("ambiguous", message, part.span, expected=readings, hint="write ^\\top for a transpose")
+        self.choose(f"T on {self.shown(span)} is the number T")
+        return False
+
+    def _primed(self, value: Value, part: Part, span: Span) -> Value:
+        """A prime behind brackets or on a name: a transpose on an array, on a formula of one variable a derivative."""
+        if rank(value) > 0:
+            self.choose("the prime on an array is a transpose")
+            return self._transposed(value, part, span)
+        inputs = [] if isinstance(value, Lifted) else variables(value)
+        if isinstance(value, Lifted) or len(inputs) != 1 or inputs[0] is value:
+            raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
+        self.choose(f"the prime behind {self.shown(span)} is the derivative by {inputs[0].name}")
+        return building.derivative(value, inputs[0])
+
+    def _matrix_power(self, value: Value, exponent: Value, part: Part, span: Span) -> Value:
+        """A matrix raised to a whole number: a product with itself, or an inverse."""
+        power = None if isinstance(exponent, Lifted) else building.constant_value(exponent)
+        if power == -1:
+            return self._inverse(value, part, span)
+        if power is None or power.denominator != 1 or not 2 <= power <= MAX_MATRIX_POWER:
+            readings = ("the product with itself", "the power of each entry")
+            message = f"a superscript on the matrix {self.shown(span)} has two readings"
+            raise Refusal("ambiguous", message, part.span, expected=readings, hint="write ^{\\odot 2} for each entry")
+        self._check_square(value, span)
+        self.choose(f"{self.shown(span)} to the power {power} is a product of matrices")
+        product = value
+        for _ in range(int(power) - 1):
+            product = self.built(span, lifting.matmul, product, value)
+        return product
+
+    def _inverse(self, value: Value, part: Part, span: Span) -> Value:
+        if rank(value) != 2 or isinstance(value, Lifted):
+            raise Refusal("not-yet", f"{self.shown(span)} is no single matrix, and this is an inverse", part.span)
+        self._check_square(value, span)
+        return self.built(span, building.call, "inverse", value)
+
+    def _check_square(self, value: Value, span: Span) -> None:
+        if not isinstance(value, Lifted) and value.shape.sizes[0] != value.shape.sizes[1]:
+            message = f"{self.shown(span)} has the shape {value.shape}; only a square matrix has powers and an inverse"
+            raise Refusal("ill-shaped", message, span, hint="write ^{\\odot 2} for the power of each entry")
 
     def _transposed(self, value: Value, part: Part, span: Span) -> Value:
         if isinstance(value, Var) and value.symbol in self.free:

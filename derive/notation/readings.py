@@ -11,7 +11,7 @@ from derive.notation.macros import Macro
 from derive.notation.names import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Statement
-from derive.shapes import Shape
+from derive.shapes import Shape, Size
 
 Kind: TypeAlias = Literal[
     "definition",
@@ -51,7 +51,7 @@ class Reading:
     ``sides`` are the expressions of a chain from left to right, with ``relations`` between them (``=``,
     ``->``, ``:=``, ``<`` …) and ``spans`` where each stands. A definition's left names are in ``defines``
     and not among the sides; its ``expr`` is the right side, ``arguments`` what its left side lists.
-    ``choices`` says in words what the reader decided.
+    ``choices`` says in words what the reader decided; ``unified`` are sizes that turned out to be others.
     """
 
     kind: Kind
@@ -65,6 +65,7 @@ class Reading:
     declares: tuple[tuple[Symbol, Shape], ...] = ()
     update: Update | None = None
     macros: tuple[Macro, ...] = ()
+    unified: tuple[tuple[str, Size], ...] = ()
     statements: tuple[Reading, ...] = ()
     surface: Statement | None = None
     names: tuple[NameUse, ...] = ()
@@ -76,6 +77,8 @@ class Reading:
         """The scope behind this statement: with what it defines and declares."""
         if self.macros:
             scope = scope.with_macros({macro.name: macro for macro in self.macros})
+        for name, size in self.unified:
+            scope = scope.unified(name, size)
         for statement in self.statements:
             scope = statement.after(scope)
         for symbol, shape in self.declares:

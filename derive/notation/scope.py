@@ -7,6 +7,7 @@ name, unless the scope is ``open``: then a name that nothing is known about is a
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 from derive import building
 from derive.ir import Expr, Symbol, Var, variables
 from derive.notation.families import Family, families
+from derive.notation.indexing import compound_letters
 from derive.notation.macros import Macro
 from derive.shapes import Shape, Size
 
@@ -28,6 +30,8 @@ _SETTINGS = {
     "examples": ("columns", "rows"),
     "layout": ("denominator", "numerator"),
 }
+
+_TOKENS = re.compile(r"\d+|.")
 
 LOSS_LETTERS = frozenset({"L", "J", "C", "E", "Loss", "Cost", "loss", "cost", "ell"})
 """The letters that a loss goes by: ``dw`` is the gradient of the scalar that was last defined under one."""
@@ -152,6 +156,21 @@ class Scope:
         found = self.families.get((symbol.letter, symbol.accent), ())
         alike = tuple(family for family in found if family.member.font == symbol.font)
         return alike or found
+
+    @cached_property
+    def step_letters(self) -> frozenset[str]:
+        """The letters that stand in sums with numbers in the scripts of names, as the t of hₜ₋₁ does."""
+        symbols = (*self.variables, *self.data, *self.parameters, *self.functions)
+        texts = (text for symbol in symbols for text in (symbol.sub, symbol.layer, symbol.example))
+        return frozenset(letter for text in texts for letter in compound_letters(_TOKENS.findall(text)))
+
+    def has_entries(self, symbol: Symbol) -> bool:
+        """Whether an array goes by that name, in any font."""
+        return any(
+            (other.letter, other.accent, other.sub, other.layer) == (symbol.letter, symbol.accent, "", "")
+            and var.shape.rank > 0
+            for other, var in self.variables.items()
+        )
 
     @cached_property
     def unresolved(self) -> frozenset[str]:

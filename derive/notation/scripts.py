@@ -45,7 +45,12 @@ class Scripts(Cursor):
                     self._twice("superscripts", token)
                 raised = True
                 sup.extend(self._superscript(token))
-        return base if sub is None and not sup else Scripted(base, sub, tuple(sup), self.since(start))
+        if sub is None and not sup:
+            return base
+        if isinstance(base, Scripted) and (sub is None or base.sub is None):
+            # {W^{(2)}}^T: the braces only group, and superscripts count from the inside out.
+            return Scripted(base.base, sub or base.sub, (*base.sup, *sup), self.since(start))
+        return Scripted(base, sub, tuple(sup), self.since(start))
 
     def _twice(self, what: str, token: Token) -> None:
         hint = "write {a^b}^c or a^{b^c}" if what == "superscripts" else "write a_{1,2}"
@@ -112,8 +117,12 @@ class Scripts(Cursor):
                 text = "".join(i.text for i in self.items[start:end] if i.kind not in ("begin-group", "end-group"))
                 parts.append(Part("value", text, value.span, value))
                 break
-            if kind in ("transpose", "letter-T"):
+            if kind in ("transpose", "letter-T", "inverse-transpose"):
                 parts.append(Part(kind, "T", item.span, Name("T", item.span)))
+                break
+            if kind == "entrywise":
+                value = self.whole(start + 1, end, token.span)
+                parts.append(Part(kind, "⊙", value.span, value))
                 break
             text = "".join(i.text for i in self.items[start + 1 : close]) if close > start else item.text
             span = Span(item.start, self.items[close].end)
@@ -142,7 +151,11 @@ class Scripts(Cursor):
                 return "prime"
             if only.kind == "operation" and only.text in "*+":
                 return "star"
-        if item.kind in ("open", "left") and item.text in ("[", "<"):
+        if len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T"):
+            return "inverse-transpose"
+        if len(plain) > 1 and plain[0].text == "⊙":
+            return "entrywise"
+        if item.kind in ("open", "left") and item.text in ("[", "<", "{"):
             return "bracket" if item.text == "[" else "angle"
         if item.kind in ("open", "left") and item.text == "(":
             close = self.tokens.partner[start]

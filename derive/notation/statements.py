@@ -7,20 +7,24 @@ from dataclasses import dataclass, field, replace
 
 from derive import building
 from derive.ir import Expr, Symbol, Var, contains
-from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_bare, is_worded, leading_rate, spelling
-from derive.notation.lifting import Lifted, NotLifted, Value
-from derive.notation.names import FreeIndex, Index, array_symbol
+from derive.notation.lifting import Lifted
+from derive.notation.families import pattern
+from derive.notation.freeing import OneSided, freed, is_label, labels
+from derive.notation.indexing import FreeIndex, Unified, positions
+from derive.notation.names import array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.sets import shape_of_members
+from derive.notation.sums import counts
 from derive.notation.surface import (
     Derivative,
     Differential,
     Group,
     Name,
+    Part,
     Product,
     Scripted,
     Statement,
@@ -28,24 +32,45 @@ from derive.notation.surface import (
     Surface,
     unmarked,
 )
-from derive.shapes import SCALAR, ShapeError
+from derive.shapes import SCALAR, Size
 
-MAX_FREE = 3
-"""How many indices a statement may leave free."""
+MAX_UNIFIED = 8
+"""How many sizes one statement may turn out to make equal."""
 
 
 def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) -> Reading:
     """The reading of one statement. Raises nothing: what cannot be read is in its error."""
-    return _Interpreter(statement, text, scope, defining).run()
+    scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
+    unified: dict[str, Size] = {}
+    while True:
+        try:
+            reading = _Interpreter(statement, text, scope, defining).run()
+        except Unified as found:
+            if len(unified) == MAX_UNIFIED:
+                error = ReadError("never", f"more than {MAX_UNIFIED} sizes turn out to be equal", statement.span)
+                return Reading("unreadable", text, surface=statement, error=error)
+            scope = scope.unified(found.name, found.size)
+            unified[found.name] = found.size
+        else:
+            return replace(reading, unified=tuple(unified.items()))
 
 
 @dataclass(frozen=True)
 class _Left:
-    """What a left side would define: a symbol, the arguments it lists, the examples it is meant for."""
+    """What a left side would define: a symbol, the arguments it lists, and the letters in its scripts.
+
+    ``examples`` are letters that count examples, ``below`` those that stand below.
+    """
 
     symbol: Symbol
     arguments: tuple[Symbol, ...] = ()
-    index: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """All letters that may be indices of what is defined."""
+        return (*self.examples, *self.below)
 
 
 @dataclass
@@ -59,6 +84,7 @@ class _Interpreter:
 
     def run(self) -> Reading:
         self.binder = Binder(self.scope, self.text)
+        self.binder.frozen = labels(self.statement.sides, self.scope)
         error: ReadError | None = None
         result = Reading("claim", self.text)
         try:
@@ -142,46 +168,27 @@ class _Interpreter:
 
     # --- binding
 
-    def bound(self, nodes: Sequence[Surface]) -> tuple[Expr, ...]:
-        """What the sides mean; a statement over free indices is read for all their values at once."""
-        binder = self.binder
-        for _ in range(MAX_FREE):
-            try:
-                values = [binder.side(node) for node in nodes]
-                break
-            except FreeIndex as free:
-                binder.indices[free.name] = Index(free.name)
-        else:
-            values = [binder.side(node) for node in nodes]
-        if not binder.indices:
-            return tuple(value for value in values if not isinstance(value, Lifted))
-        binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
-        return self._unlifted(values, nodes)
+    def bound(self, nodes: Sequence[Surface], left: Sequence[str] | None = None) -> tuple[Expr, ...]:
+        """What the sides mean; a statement over free indices is read for all their values at once.
 
-    def _unlifted(self, values: list[Value], nodes: Sequence[Surface]) -> tuple[Expr, ...]:
-        exprs: list[Expr] = []
-        first: lifting.Factor | None = None
-        for value, node in zip(values, nodes, strict=True):
-            try:
-                settled = lifting.settled(value) if isinstance(value, Lifted) else lifting.Factor(value, ())
-            except (NotLifted, ShapeError) as error:
-                raise Refusal("not-yet", f"{error} cannot be read as whole arrays yet", node.span) from error
-            if first is None and settled.axes:
-                first = settled
-            exprs.append(settled.expr)
-            if settled.axes and first is not None and settled is not first:
-                if set(settled.axes) != set(first.axes):
-                    raise Refusal("not-yet", "the sides have different indices", node.span)
-                exprs[-1] = lifting.turned(settled, first.axes, first.expr.shape)
-        if first is None:
-            return tuple(exprs)
-        for expr, node in zip(exprs, nodes, strict=True):
-            if expr.shape.is_scalar and building.constant_value(expr) is None:
-                index = ", ".join(self.binder.indices)
-                readings = (f"it holds for every {index}", f"the other side is summed over {index}")
-                message = f"the index {index} does not occur here, but on another side"
-                raise Refusal("ambiguous", message, node.span, expected=readings, hint="write the sum")
-        return tuple(building.broadcast(e, first.expr.shape) if e.shape.is_scalar else e for e in exprs)
+        ``left`` holds the indices of the name that is being defined, where one is: the sides must have just these.
+        """
+        try:
+            return freed(self.binder, nodes, left)
+        except OneSided as refusal:
+            return self._with_names(nodes, left, refusal)
+
+    def _with_names(self, nodes: Sequence[Surface], left: Sequence[str] | None, refusal: OneSided) -> tuple[Expr, ...]:
+        """The sides where their free indices are parts of names and count nothing."""
+        letters = frozenset(self.binder.indices)
+        self.binder.indices.clear()
+        self.binder.frozen |= letters
+        try:
+            exprs = freed(self.binder, nodes, None)
+        except Refusal:
+            raise refusal from None
+        self.binder.choose(f"{', '.join(sorted(letters))} belongs to the names here, and counts nothing")
+        return exprs
 
     # --- declarations
 
@@ -284,11 +291,18 @@ class _Interpreter:
             return None
         sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
         symbol, examples, rest = self.binder.symbol(base, sub, sup, prefix)
+        if len(rest) == 1 and self._labels_unknown(symbol, rest[0]):
+            symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
         if rest:
             return None
-        if examples:
-            return _Left(array_symbol(symbol), arguments, tuple(examples))
-        return _Left(symbol, arguments)
+        below = tuple(at.letter for at in positions(sub.pieces) if at.letter) if sub is not None else ()
+        return _Left(symbol, arguments, tuple(examples), below)
+
+    def _labels_unknown(self, symbol: Symbol, part: Part) -> bool:
+        """Whether a bare superscript is a part of the name: on one that is unknown without it, and no power."""
+        bare = replace(symbol, sub="")
+        known = any(self.binder.found(candidate) or self.scope.declares(candidate) for candidate in (symbol, bare))
+        return not known and (part.kind in ("star", "prime", "letter-T") or is_label(part))
 
     def _equation(self) -> Reading:
         sides, relations = self.statement.sides, self.statement.relations
@@ -304,7 +318,7 @@ class _Interpreter:
             return self._as_value(reading)
         self.kind = "definition"
         rest = sides[len(lefts) :]
-        exprs = self.bound(rest)
+        exprs = self.bound(rest, lefts[0].letters)
         defines = [self._indexed(left) for left in lefts]
         constant = building.constant_value(exprs[0])
         if constant is not None and len(exprs) == 1 and not self.defining:
@@ -325,16 +339,18 @@ class _Interpreter:
         )
 
     def _indexed(self, left: _Left) -> Symbol:
-        """The symbol that is defined where the right side has free indices: that of the whole array."""
-        free = tuple(self.binder.indices)
-        if left.index == free:
-            return left.symbol
-        if free and (left.symbol.sub,) == free:
+        """The symbol that is defined: where the right side has free indices, that of the whole array or family."""
+        free = set(self.binder.indices)
+        written = replace(left.symbol, example="".join(left.examples) or left.symbol.example)
+        if not free:
+            return written
+        if free != set(left.letters):
+            raise OneSided(sorted(free), self.statement.span)
+        if not left.examples and not self.binder.is_member_like(left.symbol):
             return replace(left.symbol, sub="")
-        index = ", ".join(free or left.index)
-        readings = (f"it holds for every {index}", f"a sum over {index}")
-        message = f"the index {index} occurs on one side only"
-        raise Refusal("ambiguous", message, self.statement.span, expected=readings)
+        if left.examples and not left.below and not self.binder.met_family:
+            return array_symbol(left.symbol)
+        return pattern(written, left.letters)
 
     def _as_value(self, reading: Reading) -> Reading:
         """A number said of a name that has no equation is a printed value, not a claim."""

@@ -49,7 +49,9 @@ class Text:
     span: Span
 
 
-PartKind: TypeAlias = Literal["transpose", "letter-T", "bracket", "paren", "angle", "value", "prime", "star"]
+PartKind: TypeAlias = Literal[
+    "transpose", "letter-T", "inverse-transpose", "bracket", "paren", "angle", "value", "prime", "star", "entrywise"
+]
 
 
 @dataclass(frozen=True, eq=False)

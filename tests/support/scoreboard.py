@@ -25,6 +25,7 @@ from derive.balls import Balls, ball
 from derive.building import size_names
 from derive.ir import Expr, Symbol, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
+from derive.notation.indexing import SLOT
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
@@ -35,7 +36,8 @@ Status = Literal["right", "refused", "misread"]
 CLOSE = 1e-9
 """How far a value may be from the expected one, relative to the larger of the two."""
 
-_SPELLED = {"lambda": "lam", "theta": "theta"}
+_SPELLED = {"lambda": "lam"}
+_SIGNS = {"*": "_star", "+": "_plus", "'": "_prime", "''": "_prime2"}
 
 
 @dataclass(frozen=True)
@@ -193,9 +195,9 @@ def name_of(symbol: Symbol) -> str:
     name = _SPELLED.get(symbol.letter, symbol.letter)
     for accent in filter(None, symbol.accent.split()):
         name += f"_{accent}"
-    layer = _plain(symbol.layer + symbol.example)
-    name += {"*": "_star", "+": "_plus"}.get(layer, layer)
-    sub = _plain(symbol.sub.replace(",", "")).replace(" ", "")
+    layer = _plain((symbol.layer + symbol.example).replace(SLOT, ""))
+    name += _SIGNS.get(layer, layer)
+    sub = _plain(symbol.sub.replace(",", "").replace(SLOT, "")).replace(" ", "")
     return name + (f"_{sub}" if sub else "")
 
 

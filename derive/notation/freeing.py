@@ -1,0 +1,119 @@
+"""Statements over free indices: z_j = Σᵢ w_ji x_i is meant for every j, and read as one equality of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive import building
+from derive.ir import Expr, Span, Symbol
+from derive.notation import lifting
+from derive.notation.binding import Binder
+from derive.notation.errors import Refusal
+from derive.notation.indexing import FreeIndex, Index, compound_letters
+from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
+from derive.notation.scope import Scope
+from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
+from derive.shapes import ShapeError
+
+MAX_FREE = 4
+"""How many indices a statement may leave free."""
+
+
+class OneSided(Refusal):
+    """An index is free on one side and does not occur on the other."""
+
+    def __init__(self, letters: Sequence[str], span: Span) -> None:
+        index = ", ".join(letters)
+        readings = (f"it holds for every {index}", f"the other side is summed over {index}")
+        message = f"the index {index} is bound by no sum, and does not occur on both sides"
+        super().__init__("ambiguous", message, span, expected=readings, hint="write the sum")
+
+
+def freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
+    """What the sides mean, as arrays over their free indices. Raises `Refusal`, and `OneSided` among them."""
+    values: list[Value] = []
+    while True:
+        try:
+            values = [binder.side(node) for node in nodes]
+            break
+        except FreeIndex as free:
+            if len(binder.indices) >= MAX_FREE:
+                message = f"a statement leaves at most {MAX_FREE} indices free"
+                raise Refusal("not-yet", message, free.span) from None
+            binder.indices[free.name] = Index(free.name, free=True)
+            binder.size_from(nodes, binder.indices[free.name])
+    if not binder.indices:
+        return tuple(value for value in values if not isinstance(value, Lifted))
+    _check_sides(binder, values, nodes, left)
+    binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
+    return _assembled(values, nodes, left)
+
+
+def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surface], left: Sequence[str] | None) -> None:
+    """Refuse a statement whose sides do not have the same free indices; a number may stand for all of them."""
+    free = set(binder.indices)
+    if left is not None and set(left) != free:
+        raise OneSided(sorted(free), nodes[0].span)
+    for value, node in zip(values, nodes, strict=True):
+        own = _indices(value)
+        constant = not isinstance(value, Lifted) and building.constant_value(building.unwrapped(value)) is not None
+        if own != free and not constant:
+            raise OneSided(sorted(free - own), node.span)
+
+
+def _indices(value: Value) -> set[str]:
+    return set(value.axes) - {COLUMN, ROW} if isinstance(value, Lifted) else set()
+
+
+def _assembled(values: Sequence[Value], nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
+    """Each side as one array, all with their axes in one order: that of the left side, or of the first that has all."""
+    settled: list[Factor] = []
+    for value, node in zip(values, nodes, strict=True):
+        try:
+            settled.append(lifting.settled(value) if isinstance(value, Lifted) else Factor(value, ()))
+        except (lifting.NotLifted, ShapeError) as error:
+            kind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
+            raise Refusal(kind, str(error), node.span) from error
+    first = next(factor for factor in settled if factor.axes)
+    axes = first.axes
+    if left is not None and len(left) + len([a for a in axes if a in (COLUMN, ROW)]) == len(axes) and len(left) > 1:
+        axes = (*left, *(axis for axis in axes if axis in (COLUMN, ROW)))
+    exprs: list[Expr] = []
+    for factor, node in zip(settled, nodes, strict=True):
+        if not factor.axes:
+            exprs.append(building.broadcast(factor.expr, first.expr.shape))
+            continue
+        if set(factor.axes) != set(axes):
+            raise Refusal("ill-shaped", "the sides do not stand the same way for each index", node.span)
+        like = first.expr.shape if len(axes) == 1 else None
+        exprs.append(lifting.turned(factor, axes, like))
+    if any(expr.shape != exprs[0].shape for expr in exprs):
+        raise Refusal("ill-shaped", "the sides have different sizes for each index", nodes[-1].span)
+    return tuple(exprs)
+
+
+def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
+    """The letters that label steps or layers, because a sum of one with a number is part of a name: the t of t − 1."""
+    found: set[str] = set()
+    for node in walk(*nodes):
+        if isinstance(node, Scripted) and isinstance(node.base, Name):
+            for part in node.sup:
+                found |= _letters_of_sum(part)
+            if node.sub is not None and not scope.has_entries(Symbol(node.base.letter, node.base.accent)):
+                found |= compound_letters(node.sub.pieces)
+    return frozenset(found) | scope.step_letters
+
+
+def _letters_of_sum(part: Part) -> set[str]:
+    value = unmarked(part.value) if part.value is not None and part.kind in ("paren", "bracket", "angle") else None
+    terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else []
+    if not any(isinstance(term, Number) for term in terms):
+        return set()
+    return {term.letter for term in terms if isinstance(term, Name)}
+
+
+def is_label(part: Part) -> bool:
+    """Whether a bare superscript could be the label of a layer or a step: a letter, a number, their sum, a word."""
+    value = unmarked(part.value) if part.value is not None else None
+    terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else [value]
+    return all(isinstance(term, (Name, Number)) for term in terms)
