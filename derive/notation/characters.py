@@ -34,7 +34,7 @@ _SPECIAL_CHARACTERS: dict[str, commands.Meaning] = {
     "∕": ("operation", "/"),
     "⁄": ("operation", "/"),
     "∙": ("operation", "·"),
-    "⊘": ("operation", "⊘"),
+    "⊘": ("operation", "/"),
     "⟨": ("open", "<"),
     "⟩": ("close", "<"),
     "〈": ("open", "<"),

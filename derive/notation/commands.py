@@ -192,7 +192,7 @@ PAIRS: dict[str, Meaning] = {
     **{pair: ("relation", pair) for pair in (":=", "=:", "->", "=>", "<=", ">=", "!=", "-=", "+=", "*=", "/=")},
     "==": ("relation", "="),
     ".*": ("operation", "⊙"),
-    "./": ("operation", "⊘"),
+    "./": ("operation", "/"),
 }
 """Relations and operations of two characters."""
 
@@ -213,7 +213,7 @@ OPERATIONS: dict[str, str] = {
     "odot": "⊙",
     "circ": "∘",
     "otimes": "⊗",
-    "oslash": "⊘",
+    "oslash": "/",
     "div": "/",
 }
 """Binary operations by the command or character that writes them."""
@@ -267,6 +267,7 @@ _SPECIAL_COMMANDS: dict[str, Meaning] = {
     "Reals": ("reals", "R"),
     "infty": ("stray", "∞"),
     "forall": ("forall", "∀"),
+    "over": ("over", "over"),
     "sp": ("script", "^"),
     "sb": ("script", "_"),
     "vcentcolon": ("colon", ":"),

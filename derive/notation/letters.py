@@ -50,6 +50,8 @@ class Letters(Brackets):
             self._relation(text, start, end)
         elif kind == "bar" and text == "|":
             self.bar(start, end)
+        elif kind == "over":
+            self._over(start, end)
         elif kind == "column":
             self._column(start, end)
         elif kind != "ignored":
@@ -62,6 +64,14 @@ class Letters(Brackets):
         """Add a single bar."""
         self.bars[-1] += 1
         self.put("bar", "|", start, end)
+
+    def _over(self, start: int, end: int) -> None:
+        r"""Add ``\over``, which divides all that stands before it in its group by what stands behind it."""
+        if self.stack:
+            if self.stack[-1] in self.result.overs:
+                raise Refusal("unreadable", "two `\\over` stand in one group", self.place(start, end))
+            self.result.overs[self.stack[-1]] = len(self.items)
+        self.put("over", "over", start, end)
 
     def _column(self, start: int, end: int) -> None:
         """Add an alignment point: the end of an entry, or the space between two columns of statements, or nothing."""

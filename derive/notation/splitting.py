@@ -18,7 +18,7 @@ SPACES = frozenset({"gap", "quad", "newline", "column"})
 _TRAILING = SPACES | {"stop", "comma", "text"}
 _OPENERS = frozenset({"open", "left", "begin-group", "begin"})
 _FRAMES = commands.MARKS.keys() | commands.COLOURS.keys()
-_COMPARISONS = frozenset({"<", ">", "<=", ">=", "!=", "in"})
+_COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
 _OPENING = re.compile(r"^\W*(" + "|".join(map(re.escape, vocabulary.CONDITIONS)) + r")(?![^\W\d_])", re.IGNORECASE)
 
 Range = tuple[int, int]
@@ -26,12 +26,13 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Piece:
-    """The tokens of one statement, the line it stands on, and those of the conditions on it."""
+    """The tokens of one statement, the line it stands on, and those of the conditions on it; whether words stand on the line."""
 
     start: int
     end: int
     row: int
     conditions: tuple[Range, ...] = ()
+    words: bool = False
 
 
 def pieces_of(tokens: Tokens) -> list[Piece]:
@@ -219,24 +220,25 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
     spoken = _first_words(items, row, cuts)
     found: list[Piece] = []
     waiting: list[Range] = []
+    remarks: list[Range] = []
+    worded = any(items[index].kind == "text" for index in range(*row))
     listed = [(trim(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
     listed = [(piece, words) for piece, words in listed if piece[0] < piece[1]]
     several = sum(_has_relation(tokens, *piece) for piece, _ in listed) > 0
     for piece, words in listed:
         if several and _is_number(items, piece):
             continue
-        quantified = _is_quantifier(tokens, piece)
-        if several and (quantified or _is_condition(tokens, piece, words)):
+        if several and (is_quantifier(tokens, piece) or (words and not _has_relation(tokens, *piece))):
+            remarks.append(piece)
+        elif several and words is not None and _is_condition(tokens, piece, words):
             if found:
                 found[-1] = replace(found[-1], conditions=(*found[-1].conditions, piece))
             else:
                 waiting.append(piece)
         else:
-            found.append(Piece(*piece, number, tuple(waiting)))
+            found.append(Piece(*piece, number, tuple(waiting), worded))
             waiting = []
-    if waiting:
-        found.extend(Piece(*piece, number) for piece in waiting)
-    return found
+    return found or [Piece(*piece, number, words=worded) for piece in (*waiting, *remarks)]
 
 
 def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | None]:
@@ -250,15 +252,13 @@ def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | 
     return found
 
 
-def _is_condition(tokens: Tokens, piece: Range, words: str | None) -> bool:
+def _is_condition(tokens: Tokens, piece: Range, words: str) -> bool:
     """Whether what stands behind words restricts another statement rather than making one."""
-    if words is None:
-        return False
     relations = {token.text for token in _top(tokens, piece) if token.kind == "relation"}
-    return bool(_OPENING.match(words)) or not relations or (relations <= _COMPARISONS and "in" not in relations)
+    return bool(_OPENING.match(words)) or relations <= _COMPARISONS
 
 
-def _is_quantifier(tokens: Tokens, piece: Range) -> bool:
+def is_quantifier(tokens: Tokens, piece: Range) -> bool:
     """Whether a piece says over what an index runs: ∀ i, or i = 1, …, n."""
     top = [token for token in _top(tokens, piece) if token.kind not in SPACES]
     if top and top[0].kind == "forall":

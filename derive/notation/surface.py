@@ -199,16 +199,6 @@ class Matrix:
 
 
 @dataclass(frozen=True, eq=False)
-class Relation:
-    """A comparison as a part of a formula: ``z > 0``; a chain a < b < c has a comparison on its left."""
-
-    left: Surface
-    relation: str
-    right: Surface
-    span: Span
-
-
-@dataclass(frozen=True, eq=False)
 class Cases:
     """A value for each of several conditions; the condition of the last is None where it holds otherwise."""
 
@@ -268,7 +258,6 @@ Surface: TypeAlias = (
     | Relation
     | Marked
     | Matrix
-    | Relation
     | Cases
     | At
     | Given
@@ -317,8 +306,6 @@ def parts_of(node: Surface) -> tuple[Surface, ...]:
             return () if target is None else (target,)
         case Matrix(rows=rows):
             return tuple(entry for row in rows for entry in row)
-        case Relation(left=left, right=right):
-            return left, right
         case Cases(rows=rows):
             return tuple(part for row in rows for part in row if part is not None)
         case At(body=body, conditions=conditions):
