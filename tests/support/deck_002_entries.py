@@ -5,9 +5,11 @@ The layout of the deck: examples are columns, z = w^T x + b, w^{[1]} is (3, 4) a
 
 from __future__ import annotations
 
+import inspect
 from functools import partial
 from typing import Any
 
+import numpy as np
 from textbook_entries import Entry, Function
 
 NAME = "notation|expression|fragment"  # a name or an expression that stands alone in a sentence
@@ -29,3 +31,14 @@ def words(number: str, latex: str, scope: dict[str, Any]) -> Entry:
 def goes_on(number: str, latex: str, side: Function, shapes: dict[str, tuple[int, ...]], **scope: Any) -> Entry:
     """A display that begins with an equality sign: its one side is what stands right of it."""
     return new(id=f"s002-{number}", latex=latex, kind="fragment", sides=(side,), shapes=shapes, **scope)
+
+
+def of_entries(function: Function, **vectors: tuple[str, ...]) -> Function:
+    """A function of vectors as a function of the numbers in them, which have names of their own."""
+
+    def value(**numbers: Any) -> Any:
+        return function(**{name: np.array([numbers[entry] for entry in names]) for name, names in vectors.items()})
+
+    parameters = [inspect.Parameter(entry, inspect.Parameter.KEYWORD_ONLY) for entry in sum(vectors.values(), ())]
+    value.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return value

@@ -1,7 +1,7 @@
 r"""Deck 002: the hypotheses of linear and logistic regression, as vectors, in components, and as one neuron."""
 
 import numpy as np
-from deck_002_entries import NAME, VECTORS, goes_on, new, prose
+from deck_002_entries import NAME, VECTORS, goes_on, new, of_entries, prose
 from textbook_entries import Entry, sigmoid
 
 THETAS = r"parameter \theta_0, \theta_1, \theta_2, \theta_3"
@@ -10,7 +10,9 @@ THETA = r"\theta = [\theta_0, \theta_1, \theta_2, \theta_3]^T"
 X = "x = [x_0, x_1, x_2, x_3]^T"
 X_WITH_ONE = "x = [1, x_1, x_2, x_3]^T"
 
-FOUR = dict.fromkeys(("theta_0", "theta_1", "theta_2", "theta_3", "x_0", "x_1", "x_2", "x_3"), ())
+THETA_NAMES = ("theta_0", "theta_1", "theta_2", "theta_3")
+X_NAMES = ("x_0", "x_1", "x_2", "x_3")
+FOUR = dict.fromkeys((*THETA_NAMES, *X_NAMES), ())
 SEVEN = {name: () for name in FOUR if name != "x_0"}
 
 WITH_ZERO = {"declare": f"{THETAS}; {INPUTS}", "given": (THETA, X)}
@@ -19,28 +21,34 @@ NEURON = {"declare": "shape w: 3; shape x: 3; parameter b", "given": (r"z = w^T 
 NEURON_SHAPES = {"w": (3,), "x": (3,), "b": ()}
 
 
-def product(theta_0, theta_1, theta_2, theta_3, x_0, x_1, x_2, x_3):
-    return np.array([theta_0, theta_1, theta_2, theta_3]) @ np.array([x_0, x_1, x_2, x_3])
+def four(function):
+    """A function of the vectors, as one of their four entries each."""
+    return of_entries(function, theta=THETA_NAMES, x=X_NAMES)
 
 
-def product_with_one(theta_0, theta_1, theta_2, theta_3, x_1, x_2, x_3):
-    return theta_0 + theta_1 * x_1 + theta_2 * x_2 + theta_3 * x_3
+def seven(function):
+    """The same, where the first entry of x is 1 and has no name."""
+    return of_entries(lambda theta, x: function(theta, np.array([1, *x])), theta=THETA_NAMES, x=X_NAMES[1:])
 
 
-def sigmoid_of_product(theta_0, theta_1, theta_2, theta_3, x_0, x_1, x_2, x_3):
-    return sigmoid(product(theta_0, theta_1, theta_2, theta_3, x_0, x_1, x_2, x_3))
+def product(theta, x):
+    return theta @ x
 
 
-def sigmoid_in_components(theta_0, theta_1, theta_2, theta_3, x_0, x_1, x_2, x_3):
-    return sigmoid(theta_0 * x_0 + theta_1 * x_1 + theta_2 * x_2 + theta_3 * x_3)
+def components(theta, x):
+    return theta[0] * x[0] + theta[1] * x[1] + theta[2] * x[2] + theta[3] * x[3]
 
 
-def sigmoid_with_one(theta_0, theta_1, theta_2, theta_3, x_1, x_2, x_3):
-    return sigmoid(product_with_one(theta_0, theta_1, theta_2, theta_3, x_1, x_2, x_3))
+def sigmoid_of_product(theta, x):
+    return sigmoid(theta @ x)
 
 
-def quotient_with_one(theta_0, theta_1, theta_2, theta_3, x_1, x_2, x_3):
-    return 1 / (1 + np.exp(-product_with_one(theta_0, theta_1, theta_2, theta_3, x_1, x_2, x_3)))
+def sigmoid_of_components(theta, x):
+    return sigmoid(components(theta, x))
+
+
+def quotient(theta, x):
+    return 1 / (1 + np.exp(-components(theta, x)))
 
 
 def neuron(w, x, b):
@@ -93,14 +101,14 @@ ENTRIES: tuple[Entry, ...] = (
         r" \begin{bmatrix} x_0 \\ x_1 \\ x_2 \\ x_3 \end{bmatrix}",
         kind="definition|claim",
         **WITH_ZERO,
-        sides=(lambda h_theta: h_theta, product, product),
+        sides=(lambda h_theta: h_theta, four(product), four(product)),
         shapes={"h_theta": (), **FOUR},
         note="control spaces separate the entries of a row; the row times the column is a number",
     ),
     goes_on(
         "006",
         r"= \theta_0 x_0 + \theta_1 x_1 + \theta_2 x_2 + \theta_3 x_3",
-        product,
+        four(components),
         FOUR,
         declare=WITH_ZERO["declare"],
         given=(*WITH_ZERO["given"], r"h_{\theta} = \theta^T x"),
@@ -108,7 +116,7 @@ ENTRIES: tuple[Entry, ...] = (
     goes_on(
         "007",
         r"= \theta_0 + \theta_1 x_1 + \theta_2 x_2 + \theta_3 x_3",
-        product_with_one,
+        seven(components),
         SEVEN,
         declare=WITH_ONE["declare"],
         given=(*WITH_ONE["given"], r"h_{\theta} = \theta^T x"),
@@ -160,9 +168,9 @@ ENTRIES: tuple[Entry, ...] = (
         sides=(
             lambda h_theta: h_theta,
             lambda a: a,
-            sigmoid_of_product,
-            sigmoid_of_product,
-            sigmoid_in_components,
+            four(sigmoid_of_product),
+            four(sigmoid_of_product),
+            four(sigmoid_of_components),
         ),
         shapes={"h_theta": (), "a": (), **FOUR},
         note="defines two names, and goes on with claims",
@@ -170,7 +178,7 @@ ENTRIES: tuple[Entry, ...] = (
     goes_on(
         "013",
         r"= \sigma(\theta_0 x_0 + \theta_1 x_1 + \theta_2 x_2 + \theta_3 x_3)",
-        sigmoid_in_components,
+        four(sigmoid_of_components),
         FOUR,
         declare=WITH_ZERO["declare"],
         given=(*WITH_ZERO["given"], r"h_{\theta} = \sigma(\theta^T x)"),
@@ -178,7 +186,7 @@ ENTRIES: tuple[Entry, ...] = (
     goes_on(
         "014",
         r"= \sigma(\theta_0 + \theta_1 x_1 + \theta_2 x_2 + \theta_3 x_3)",
-        sigmoid_with_one,
+        seven(sigmoid_of_components),
         SEVEN,
         declare=WITH_ONE["declare"],
         given=(*WITH_ONE["given"], r"h_{\theta} = \sigma(\theta^T x)"),
@@ -186,7 +194,7 @@ ENTRIES: tuple[Entry, ...] = (
     goes_on(
         "015",
         r"= \frac{1}{1 + e^{-(\theta_0 + \theta_1 x_1 + \theta_2 x_2 + \theta_3 x_3)}}",
-        quotient_with_one,
+        seven(quotient),
         SEVEN,
         declare=WITH_ONE["declare"],
         given=(*WITH_ONE["given"], r"h_{\theta} = \sigma(\theta^T x)"),
