@@ -33,12 +33,25 @@ def goes_on(number: str, latex: str, side: Function, shapes: dict[str, tuple[int
     return new(id=f"s002-{number}", latex=latex, kind="fragment", sides=(side,), shapes=shapes, **scope)
 
 
+def of(function: Function, *names: str) -> Function:
+    """The function with other names for its arguments."""
+
+    def value(**values: Any) -> Any:
+        return function(*(values[name] for name in names))
+
+    return _with_arguments(value, names)
+
+
 def of_entries(function: Function, **vectors: tuple[str, ...]) -> Function:
     """A function of vectors as a function of the numbers in them, which have names of their own."""
 
     def value(**numbers: Any) -> Any:
         return function(**{name: np.array([numbers[entry] for entry in names]) for name, names in vectors.items()})
 
-    parameters = [inspect.Parameter(entry, inspect.Parameter.KEYWORD_ONLY) for entry in sum(vectors.values(), ())]
-    value.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return value
+    return _with_arguments(value, tuple(entry for names in vectors.values() for entry in names))
+
+
+def _with_arguments(function: Function, names: tuple[str, ...]) -> Function:
+    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return function
