@@ -115,7 +115,7 @@ ENTRIES: tuple[Entry, ...] = (
         note="the entries of the first example",
     ),
     new(id="s002-064g", latex="f", kind="notation|fragment", declare="function f"),
-    new(id="s002-064h", latex=r"\rightarrow", kind="fragment|notation"),
+    new(id="s002-064h", latex=r"\rightarrow", kind="fragment"),
     name("064i", "y_1", "data y_1", y_1=()),
     name("064j", "y_2", "data y_2", y_2=()),
     name("064k", "v", "data v", v=()),
