@@ -229,9 +229,9 @@ def gradient(f: Function, name: str) -> Function:
 
 
 def differences(entry: Entry, seed: int = 0) -> list[float]:
-    """How far apart neighbouring sides of each statement are."""
+    """How far apart neighbouring sides of each statement are: infinitely far if they have different shapes."""
     values = sample(entry, seed)
     sides = iter([evaluate(side, values) for side in entry.sides])
     statements = [list(islice(sides, size)) for size in entry.split or (len(entry.sides),)]
     pairs = [pair for statement in statements for pair in pairwise(statement)]
-    return [float(np.max(np.abs(left - right))) for left, right in pairs]
+    return [float(np.max(np.abs(left - right))) if left.shape == right.shape else np.inf for left, right in pairs]
