@@ -1,0 +1,100 @@
+"""What the readings of slide deck 004 are written with: a model is a list of named equations between numbers.
+
+A side of an entry is written as a function of the names on its slide, `lambda y, y_hat, x_1: -(y - y_hat) * x_1`, and
+`Model.side` turns it into a function of what nothing defines. A derivative is a name like any other, `dL_dw_1`; its
+value comes from a complex step through the equations, and not from a rule.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from textbook_entries import Entry, Function
+
+STEP = 1e-30j
+
+NAME = "notation|fragment"  # a name alone
+BARE = "fragment|expression|notation"  # an expression alone: on the slides mostly a left side without a right one
+PART = "claim|fragment"  # an equality, of which the deck shows more on the next slide
+PROSE = "prose|notation"
+
+
+@dataclass(frozen=True)
+class Model:
+    """The scope of a slide: its declarations, and its equations in order, each as (name, LaTeX, value).
+
+    An equation without LaTeX is an abbreviation of the entries, and is not given to the reader.
+    """
+
+    declare: str = ""
+    equations: tuple[tuple[str, str, Function], ...] = ()
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The equations as the reader gets them."""
+        return tuple(latex for _, latex, _ in self.equations if latex)
+
+    @cached_property
+    def _values(self) -> dict[str, Function]:
+        return {name: value for name, _, value in self.equations}
+
+    def before(self, name: str) -> Model:
+        """The same scope before the equation for a name was read."""
+        names = [defined for defined, _, _ in self.equations]
+        return Model(self.declare, self.equations[: names.index(name)])
+
+    def entry(self, number: str, latex: str, kind: str, *sides: Function, **more: Any) -> Entry:
+        """An entry of the deck in this scope; all its arguments are numbers."""
+        wrapped = tuple(self.side(side) for side in sides)
+        shapes: dict[str, tuple[int, ...]] = {name: () for side in wrapped for name in _names(side)}
+        scope: dict[str, Any] = {"declare": self.declare, "given": self.given, **more}
+        return Entry(
+            id=f"s004-{number}", family="deck-004", latex=latex, kind=kind, sides=wrapped, shapes=shapes, **scope
+        )
+
+    def side(self, function: Function) -> Function:
+        """A function of names on the slide, as a function of what the equations do not define."""
+        free = dict.fromkeys(leaf for name in _names(function) for leaf in self._leaves(name))
+
+        def value(**values: Any) -> np.ndarray:
+            return np.asarray(function(**{name: self._value(name, values) for name in _names(function)}))
+
+        parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in free]
+        value.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        return value
+
+    def _derivative(self, name: str) -> tuple[str, str] | None:
+        found = re.fullmatch("d(.+)_d(.+)", name)
+        return (found[1], found[2]) if found and found[1] in self._values else None
+
+    def _leaves(self, name: str) -> Iterator[str]:
+        derivative = self._derivative(name)
+        if derivative:
+            yield from self._leaves(derivative[0])
+        elif name in self._values:
+            for part in _names(self._values[name]):
+                yield from self._leaves(part)
+        else:
+            yield name
+
+    def _value(self, name: str, values: dict[str, Any], moved: str = "") -> Any:
+        derivative = self._derivative(name)
+        if derivative:
+            above, below = derivative
+            return np.imag(self._value(above, values, below)) / abs(STEP)
+        if name in self._values:
+            function = self._values[name]
+            value = function(**{part: self._value(part, values, moved) for part in _names(function)})
+        else:
+            value = values[name]
+        return value + STEP if name == moved else value
+
+
+def _names(function: Function) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
