@@ -96,5 +96,9 @@ class Model:
         return value + STEP if name == moved else value
 
 
+def log_loss(y: Any, y_hat: Any) -> Any:
+    return -y * np.log(y_hat) - (1 - y) * np.log(1 - y_hat)
+
+
 def _names(function: Function) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)
