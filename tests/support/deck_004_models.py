@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from textbook_entries import Entry, Function
+from textbook_entries import Entry, Function, sigmoid
 
 STEP = 1e-30j
 
@@ -102,3 +102,26 @@ def log_loss(y: Any, y_hat: Any) -> Any:
 
 def _names(function: Function) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)
+
+
+NETWORK = Model(
+    r"data x_1, x_2, y; parameter w_{11}, w_{12}, w_{21}, w_{22}, b_1, b_2, w_1, w_2, b, \alpha",
+    (
+        (
+            "z_1",
+            r"z_1 = x_1 w_{11} + x_2 w_{21} + b_1",
+            lambda x_1, w_11, x_2, w_21, b_1: x_1 * w_11 + x_2 * w_21 + b_1,
+        ),
+        ("a_1", r"a_1 = \sigma(z_1)", lambda z_1: sigmoid(z_1)),
+        (
+            "z_2",
+            r"z_2 = x_1 w_{12} + x_2 w_{22} + b_2",
+            lambda x_1, w_12, x_2, w_22, b_2: x_1 * w_12 + x_2 * w_22 + b_2,
+        ),
+        ("a_2", r"a_2 = \sigma(z_2)", lambda z_2: sigmoid(z_2)),
+        ("z", r"z = a_1 w_1 + a_2 w_2 + b", lambda a_1, w_1, a_2, w_2, b: a_1 * w_1 + a_2 * w_2 + b),
+        ("y_hat", r"\hat{y} = \sigma(z)", sigmoid),
+        ("L", r"L(y, \hat{y}) = -y \log(\hat{y}) - (1 - y) \log(1 - \hat{y})", log_loss),
+    ),
+)
+"""Two inputs, two hidden neurons, one output: nine parameters."""
