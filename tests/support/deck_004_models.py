@@ -19,10 +19,10 @@ from textbook_entries import Entry, Function, sigmoid
 
 STEP = 1e-30j
 
-NAME = "notation|fragment"  # a name alone
-BARE = "fragment|expression|notation"  # an expression alone: on the slides mostly a left side without a right one
-PART = "claim|fragment"  # an equality, of which the deck shows more on the next slide
+BARE = "fragment|expression|notation"
+PART = "claim|fragment"
 PROSE = "prose|notation"
+CUT_PROSE = "prose|notation|fragment"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,40 @@ class Model:
         return Entry(
             id=f"s004-{number}", family="deck-004", latex=latex, kind=kind, sides=wrapped, shapes=shapes, **scope
         )
+
+    def claim(self, number: str, latex: str, *sides: Function, holds: bool = True, note: str = "") -> Entry:
+        return self.entry(number, latex, "claim", *sides, holds=holds, note=note)
+
+    def part(self, number: str, latex: str, *sides: Function, holds: bool = False, note: str = "") -> Entry:
+        """An equality that goes on with the next slide: as it stands, it is mostly false."""
+        return self.entry(number, latex, PART, *sides, holds=holds, note=note)
+
+    def bare(self, number: str, latex: str, side: Function, note: str = "") -> Entry:
+        """An expression alone: on the slides mostly a left side without a right one."""
+        return self.entry(number, latex, BARE, side, note=note)
+
+    def cut(self, number: str, latex: str, note: str = "") -> Entry:
+        """A formula that breaks off."""
+        return self.entry(number, latex, "fragment", note=note)
+
+    def continued(self, number: str, latex: str, side: Function, note: str = "") -> Entry:
+        """A line that begins with an equality sign: its one side is what stands right of it."""
+        return self.entry(number, latex, "fragment", side, note=note)
+
+    def prose(self, number: str, latex: str, kind: str = PROSE, note: str = "") -> Entry:
+        return self.entry(number, latex, kind, note=note)
+
+    def name(self, number: str, latex: str, note: str = "") -> Entry:
+        """A name alone."""
+        return self.entry(number, latex, "notation|fragment", note=note)
+
+    def update(self, number: str, latex: str, old: Function, new: Function, note: str = "") -> Entry:
+        return self.entry(number, latex, "update", old, new, note=note)
+
+    def cut_update(self, number: str, latex: str, old: Function, new: Function) -> Entry:
+        """An update that ends with the learning rate: as it stands, its gradient is 1, and as a claim it is false."""
+        kind = "update|claim|fragment" if " = " in latex else "update|fragment"
+        return self.entry(number, latex, kind, old, new, holds=False)
 
     def side(self, function: Function) -> Function:
         """A function of names on the slide, as a function of what the equations do not define."""
@@ -112,16 +146,35 @@ NETWORK = Model(
             r"z_1 = x_1 w_{11} + x_2 w_{21} + b_1",
             lambda x_1, w_11, x_2, w_21, b_1: x_1 * w_11 + x_2 * w_21 + b_1,
         ),
-        ("a_1", r"a_1 = \sigma(z_1)", lambda z_1: sigmoid(z_1)),
+        ("a_1", r"a_1 = \sigma(z_1)", lambda z_1: 1 / (1 + np.exp(-z_1))),
         (
             "z_2",
             r"z_2 = x_1 w_{12} + x_2 w_{22} + b_2",
             lambda x_1, w_12, x_2, w_22, b_2: x_1 * w_12 + x_2 * w_22 + b_2,
         ),
-        ("a_2", r"a_2 = \sigma(z_2)", lambda z_2: sigmoid(z_2)),
+        ("a_2", r"a_2 = \sigma(z_2)", lambda z_2: 1 / (1 + np.exp(-z_2))),
         ("z", r"z = a_1 w_1 + a_2 w_2 + b", lambda a_1, w_1, a_2, w_2, b: a_1 * w_1 + a_2 * w_2 + b),
         ("y_hat", r"\hat{y} = \sigma(z)", sigmoid),
         ("L", r"L(y, \hat{y}) = -y \log(\hat{y}) - (1 - y) \log(1 - \hat{y})", log_loss),
     ),
 )
 """Two inputs, two hidden neurons, one output: nine parameters."""
+
+
+def loss_and_chain(number: str, latex: str, slope: Function, chain: Function) -> Entry:
+    """The loss of the network, and beside it the chain rule for one slope: two statements."""
+    return NETWORK.before("L").entry(
+        number,
+        latex,
+        "definition; claim",
+        lambda L: L,
+        log_loss,
+        NETWORK.side(slope),
+        NETWORK.side(chain),
+        split=(2, 2),
+    )
+
+
+def derivation(number: str, latex: str, slope: Function, chain: Function, *values: Function) -> Entry:
+    """The chain rule for one slope, and below it its values, after the same left side again: two statements."""
+    return NETWORK.entry(number, latex, "claim; claim", slope, chain, slope, *values, split=(2, 1 + len(values)))

@@ -1,7 +1,7 @@
 r"""Deck 004, the sigmoid and its derivative: from the power rule to \sigma(z)(1-\sigma(z)), factor by factor."""
 
 import numpy as np
-from deck_004_models import BARE, PART, Model
+from deck_004_models import Model
 from textbook_entries import Entry, sigmoid
 
 SIGMOID = Model("data z", (("E", "", lambda z: np.exp(-z)), ("s", "", sigmoid)))
@@ -14,21 +14,12 @@ def left(ds_dz):
 
 def claim(number, latex, *sides, note=""):
     """The derivative of the sigmoid is each of the sides."""
-    return SIGMOID.entry(number, latex, "claim", left, *sides, note=note)
+    return SIGMOID.claim(number, latex, left, *sides, note=note)
 
 
 def part(number, latex, *sides, note=""):
     """The same on a slide that does not show all factors yet: as it stands, it is false."""
-    return SIGMOID.entry(number, latex, PART, left, *sides, holds=False, note=note)
-
-
-def cut(number, latex, note=""):
-    return SIGMOID.entry(number, latex, "fragment", note=note)
-
-
-def continued(number, latex, side, note=""):
-    """A line that begins with an equality sign: its one side is what stands right of it."""
-    return SIGMOID.entry(number, latex, "fragment", side, note=note)
+    return SIGMOID.part(number, latex, left, *sides, note=note)
 
 
 def power_rule(E, dE_dz):
@@ -76,16 +67,15 @@ def reciprocal_and_product(E):
 
 
 ENTRIES: tuple[Entry, ...] = (
-    SIGMOID.entry(
+    SIGMOID.claim(
         "068",
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
-        "claim",
         lambda s: s,
         reciprocal,
         note="the sigmoid is known before it is defined here, and so its definition can be checked",
     ),
-    SIGMOID.entry("069", r"\sigma(z) = (1 + e^{-z})^{-1}", "claim", lambda s: s, lambda E: (1 + E) ** -1),
-    SIGMOID.entry("070", r"\frac{d}{dz} \sigma(z)", BARE, left),
+    SIGMOID.claim("069", r"\sigma(z) = (1 + e^{-z})^{-1}", lambda s: s, lambda E: (1 + E) ** -1),
+    SIGMOID.bare("070", r"\frac{d}{dz} \sigma(z)", left),
     claim(
         "071",
         r"\frac{d}{dz} \sigma(z) = \frac{d}{dz} (1 + e^{-z})^{-1}",
@@ -102,9 +92,9 @@ ENTRIES: tuple[Entry, ...] = (
     claim(
         "074", r"\frac{d}{dz} \sigma(z) = -1 (1 + e^{-z})^{-1-1} \left(\frac{d}{dz} (1 + e^{-z}) \right)", power_rule
     ),
-    continued("075", r"= -1", lambda: -1),
-    continued("076", r"= -1 (1 + e^{-z})^{-2}", lambda E: -1 * (1 + E) ** -2),
-    continued(
+    SIGMOID.continued("075", r"= -1", lambda: -1),
+    SIGMOID.continued("076", r"= -1 (1 + e^{-z})^{-2}", lambda E: -1 * (1 + E) ** -2),
+    SIGMOID.continued(
         "077",
         r"= -1 (1 + e^{-z})^{-2} \left(\frac{d}{dz}(1)\right)",
         lambda E: -1 * (1 + E) ** -2 * 0,
@@ -129,8 +119,8 @@ ENTRIES: tuple[Entry, ...] = (
         sum_rule,
         lambda: -1,
     ),
-    continued("080", r"= -1 (1 + e^{-z})^{-2} \left(\frac{d}{dz}(1) + \frac{d}{dz}(e^{-z}) \right)", sum_rule),
-    cut(
+    SIGMOID.continued("080", r"= -1 (1 + e^{-z})^{-2} \left(\frac{d}{dz}(1) + \frac{d}{dz}(e^{-z}) \right)", sum_rule),
+    SIGMOID.cut(
         "081",
         r"\begin{aligned}\frac{d}{dz}\sigma(z) &= -1 \ (1 + e^{-z})^{-1-1} \ (\frac{d}{dz}(1 + e^{-z})) "
         r"\\ "
@@ -138,11 +128,11 @@ ENTRIES: tuple[Entry, ...] = (
         r"&= -1 \ (1 + e^{-z})^{-2} \ (0\end{aligned}",
         "the last bracket is never closed",
     ),
-    continued(
+    SIGMOID.continued(
         "082", r"= -1 (1 + e^{-z})^{-2} (0 + e^{-z}(\frac{d}{dz}(-z)))", lambda E: -1 * (1 + E) ** -2 * (0 + E * -1)
     ),
-    continued("083", r"= -1 (1 + e^{-z})^{-2} (e^{-z})", lambda E: -1 * (1 + E) ** -2 * E),
-    continued(
+    SIGMOID.continued("083", r"= -1 (1 + e^{-z})^{-2} (e^{-z})", lambda E: -1 * (1 + E) ** -2 * E),
+    SIGMOID.continued(
         "084",
         r"= -1 (1 + e^{-z})^{-2} (e^{-z}) (-1)",
         lambda E: -1 * (1 + E) ** -2 * E * -1,
@@ -153,19 +143,17 @@ ENTRIES: tuple[Entry, ...] = (
         r"\frac{d}{dz} \sigma(z) = -1 \cdot (1 + e^{-z})^{-2} \cdot (e^{-z}) \cdot (-1)",
         lambda E: -1 * (1 + E) ** -2 * E * -1,
     ),
-    SIGMOID.entry(
+    SIGMOID.claim(
         "086",
         r"\frac{d}{dz} \sigma(z) = \cancel{1} (1 + e^{-z})^{-2} (e^{-z}) (-1)",
-        "claim",
         left,
         struck_factors,
         holds=False,
         note="the struck factor was -1: it lost its sign, and striking is no deleting",
     ),
-    SIGMOID.entry(
+    SIGMOID.claim(
         "087",
         r"\frac{d}{dz} \sigma(z) = \cancel{1} (1 + e^{-z})^{-2} (e^{-z}) \cancel{(-1)}",
-        "claim",
         left,
         struck_factors,
         holds=False,
@@ -179,22 +167,21 @@ ENTRIES: tuple[Entry, ...] = (
         struck_factors,
         lambda E: (1 + E) ** -2,
     ),
-    SIGMOID.entry(
+    SIGMOID.claim(
         "089",
         r"\begin{aligned}\frac{d}{dz} \sigma(z) &= \cancel{1} (1 + e^{-z})^{-2} \ (e^{-z}) \cancel{(-1)} "
         r"\\ "
         r"&= (1 + e^{-z})^{-2} \ (e^{-z})\end{aligned}",
-        "claim",
         left,
         struck_factors,
         lambda E: (1 + E) ** -2 * E,
         holds=False,
         note="the last side is right, and the one in the middle is not",
     ),
-    continued("090", r"= (1 + e^{-z})^{-2} (e^{-z})", lambda E: (1 + E) ** -2 * E),
-    continued("091", r"= \frac{1}{(1 + e^{-z})^2}", lambda E: 1 / (1 + E) ** 2),
-    continued("092", r"= \frac{1}{(1 + e^{-z})^2} (e^{-z})", lambda E: 1 / (1 + E) ** 2 * E),
-    continued("093", r"= \frac{e^{-z}}{(1 + e^{-z})^2}", quotient),
+    SIGMOID.continued("090", r"= (1 + e^{-z})^{-2} (e^{-z})", lambda E: (1 + E) ** -2 * E),
+    SIGMOID.continued("091", r"= \frac{1}{(1 + e^{-z})^2}", lambda E: 1 / (1 + E) ** 2),
+    SIGMOID.continued("092", r"= \frac{1}{(1 + e^{-z})^2} (e^{-z})", lambda E: 1 / (1 + E) ** 2 * E),
+    SIGMOID.continued("093", r"= \frac{e^{-z}}{(1 + e^{-z})^2}", quotient),
     claim("094", r"\frac{d}{dz}\sigma(z) = \frac{e^{-z}}{(1 + e^{-z})^2}", quotient),
     claim(
         "095",
@@ -203,8 +190,8 @@ ENTRIES: tuple[Entry, ...] = (
         note="1 - 1 stands beside the fraction",
     ),
     claim("096", r"\frac{d}{dz} \sigma(z) = \frac{e^{-z} + 1 - 1}{(1 + e^{-z})^2}", zero_above),
-    continued("097", r"= \frac{1 + e^{-z} - 1}{(1 + e^{-z})^2}", zero_around),
-    continued("098", r"= \frac{1 + e^{-z}}{(1 + e^{-z})^2}", lambda E: (1 + E) / (1 + E) ** 2),
+    SIGMOID.continued("097", r"= \frac{1 + e^{-z} - 1}{(1 + e^{-z})^2}", zero_around),
+    SIGMOID.continued("098", r"= \frac{1 + e^{-z}}{(1 + e^{-z})^2}", lambda E: (1 + E) / (1 + E) ** 2),
     claim(
         "099",
         r"\begin{aligned}\frac{d}{dz} \sigma(z) &= \frac{e^{-z}}{(1 + e^{-z})^2} + 1 - 1 \\ "
@@ -258,11 +245,11 @@ ENTRIES: tuple[Entry, ...] = (
         two_reciprocals,
     ),
     part("104", r"\frac{d}{dz}\sigma(z) = \frac{1}{(1 + e^{-z})}", reciprocal),
-    continued(
+    SIGMOID.continued(
         "105", r"= \frac{\cancel{1 + e^{-z}}}{(\cancel{1 + e^{-z}})^2} - \frac{1}{(1 + e^{-z})^2}", two_quotients
     ),
-    continued("106", r"= \frac{1}{(1 + e^{-z})} - \frac{1}{(1 + e^{-z})^2}", two_reciprocals),
-    cut("107", r"\frac{d}{dz}\sigma(z) = \frac{1}{(1 + e^{-z})} -", "it ends with a minus"),
+    SIGMOID.continued("106", r"= \frac{1}{(1 + e^{-z})} - \frac{1}{(1 + e^{-z})^2}", two_reciprocals),
+    SIGMOID.cut("107", r"\frac{d}{dz}\sigma(z) = \frac{1}{(1 + e^{-z})} -", "it ends with a minus"),
     part(
         "108",
         r"\frac{d}{dz}\sigma(z) = \frac{1}{(1 + e^{-z})} - \left(\frac{1}{(1 + e^{-z})} \right)",

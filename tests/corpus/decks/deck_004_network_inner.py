@@ -1,57 +1,8 @@
-r"""Deck 004, the 2-2-1 network, forward, and the gradients of w_{11} and w_{21}: chains from the inside to the outside."""
+r"""Deck 004, the 2-2-1 network: forward, and the gradients of w_{11} and w_{21}, from the inside to the outside."""
 
 import numpy as np
-from deck_004_models import BARE, NAME, NETWORK, PART, PROSE, Model, log_loss
+from deck_004_models import CUT_PROSE, NETWORK, Model, derivation, log_loss, loss_and_chain
 from textbook_entries import Entry, sigmoid
-
-
-def claim(number, latex, *sides, note=""):
-    return NETWORK.entry(number, latex, "claim", *sides, note=note)
-
-
-def part(number, latex, *sides, note=""):
-    """An equality that goes on with the next slide: as it stands, it is false."""
-    return NETWORK.entry(number, latex, PART, *sides, holds=False, note=note)
-
-
-def bare(number, latex, side):
-    return NETWORK.entry(number, latex, BARE, side)
-
-
-def cut(number, latex, note=""):
-    return NETWORK.entry(number, latex, "fragment", note=note)
-
-
-def prose(number, latex, kind=PROSE, note=""):
-    return NETWORK.entry(number, latex, kind, note=note)
-
-
-def update(number, latex, old, new, note=""):
-    return NETWORK.entry(number, latex, "update", old, new, note=note)
-
-
-def cut_update(number, latex, old, new):
-    """An update that ends with the learning rate: as it stands, one with the gradient 1."""
-    return NETWORK.entry(number, latex, "update|fragment", old, new, holds=False)
-
-
-def loss_and_chain(number, latex, slope, chain):
-    """The loss, and beside it the chain rule: two statements."""
-    return NETWORK.before("L").entry(
-        number,
-        latex,
-        "definition; claim",
-        lambda L: L,
-        log_loss,
-        NETWORK.side(slope),
-        NETWORK.side(chain),
-        split=(2, 2),
-    )
-
-
-def derivation(number, latex, slope, chain, *values):
-    """The chain rule, and below it its values after the same left side again: two statements."""
-    return NETWORK.entry(number, latex, "claim; claim", slope, chain, slope, *values, split=(2, 1 + len(values)))
 
 
 def slope_w_11(dL_dw_11):
@@ -87,13 +38,13 @@ def short_w_21(x_2, w_1, a_1, y, y_hat):
 
 
 ENTRIES: tuple[Entry, ...] = (
-    prose("173", r"2,2,1 Neural Network", note="a comma list of widths, and no decimal comma"),
-    prose("174", "Neural network of depth 2\n\n \n- one input layer\n- one hidden layer\n- one output layer"),
-    NETWORK.entry("175", r"a_1", NAME, note="the label of a neuron"),
+    NETWORK.prose("173", r"2,2,1 Neural Network", note="a comma list of widths, and no decimal comma"),
+    NETWORK.prose("174", "Neural network of depth 2\n\n \n- one input layer\n- one hidden layer\n- one output layer"),
+    NETWORK.name("175", r"a_1", note="the label of a neuron"),
     NETWORK.before("a_1").entry(
         "176", r"a_1 = \sigma(z_1)", "definition", lambda a_1: a_1, lambda z_1: 1 / (1 + np.exp(-z_1))
     ),
-    NETWORK.entry("177", r"z_1", NAME),
+    NETWORK.name("177", r"z_1"),
     NETWORK.before("z_1").entry(
         "178",
         r"z_1 = x_1 w_{11} + x_2 w_{21} + b_1",
@@ -102,11 +53,11 @@ ENTRIES: tuple[Entry, ...] = (
         lambda x_1, w_11, x_2, w_21, b_1: x_1 * w_11 + x_2 * w_21 + b_1,
         note="the first index of a weight is its input, the second its neuron",
     ),
-    NETWORK.entry("179", r"a_2", NAME),
+    NETWORK.name("179", r"a_2"),
     NETWORK.before("a_2").entry(
         "180", r"a_2 = \sigma(z_2)", "definition", lambda a_2: a_2, lambda z_2: 1 / (1 + np.exp(-z_2))
     ),
-    NETWORK.entry("181", r"z_2", NAME),
+    NETWORK.name("181", r"z_2"),
     NETWORK.before("z_2").entry(
         "182",
         r"z_2 = x_1 w_{12} + x_2 w_{22} + b_2",
@@ -130,8 +81,8 @@ ENTRIES: tuple[Entry, ...] = (
         log_loss,
         note="the natural logarithm",
     ),
-    prose("186", r"Adjust each of the highlighted weights and biases To reduce the loss function"),
-    claim(
+    NETWORK.prose("186", r"Adjust each of the highlighted weights and biases To reduce the loss function"),
+    NETWORK.claim(
         "187",
         r"\frac{\partial L}{\partial w_{11}} = \frac{\partial z_1}{\partial w_{11}} \bullet "
         r"\frac{\partial a_1}{\partial z_1} \bullet \frac{\partial z}{\partial a_1} \bullet "
@@ -149,7 +100,7 @@ ENTRIES: tuple[Entry, ...] = (
         slope_w_11,
         chain_w_11,
     ),
-    claim(
+    NETWORK.claim(
         "189",
         r"\frac{\partial L}{\partial w_{11}} = \frac{\partial z_1}{\partial w_{11}} \cdot \frac{\partial "
         r"a_1}{\partial z_1} \cdot \frac{\partial z}{\partial a_1} \cdot \frac{\partial "
@@ -157,9 +108,9 @@ ENTRIES: tuple[Entry, ...] = (
         slope_w_11,
         chain_w_11,
     ),
-    bare("190", r"\frac{\partial L}{\partial w_{11}}", slope_w_11),
-    cut("191", r"\frac{\partial L}{\partial w_{11}} ="),
-    claim(
+    NETWORK.bare("190", r"\frac{\partial L}{\partial w_{11}}", slope_w_11),
+    NETWORK.cut("191", r"\frac{\partial L}{\partial w_{11}} ="),
+    NETWORK.claim(
         "192",
         r"\frac{\partial L}{\partial w_{11}} = \boxed{\frac{\partial z_1}{\partial w_{11}}} \cdot "
         r"\frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z}{\partial a_1} \cdot \frac{\partial "
@@ -168,27 +119,27 @@ ENTRIES: tuple[Entry, ...] = (
         chain_w_11,
         note="the box marks the factor that the slide speaks of",
     ),
-    part("193", r"\frac{\partial L}{\partial w_{11}} = x_1", slope_w_11, lambda x_1: x_1),
-    part(
+    NETWORK.part("193", r"\frac{\partial L}{\partial w_{11}} = x_1", slope_w_11, lambda x_1: x_1),
+    NETWORK.part(
         "194",
         r"\frac{\partial L}{\partial w_{11}} = x_1 - a_1(1 - a_1)",
         slope_w_11,
         lambda x_1, a_1: x_1 - a_1 * (1 - a_1),
         note="the minus was a dot",
     ),
-    part(
+    NETWORK.part(
         "195",
         r"\frac{\partial L}{\partial w_{11}} = x_1 - a_1(1-a_1) w_1",
         slope_w_11,
         lambda x_1, a_1, w_1: x_1 - a_1 * (1 - a_1) * w_1,
     ),
-    part(
+    NETWORK.part(
         "196",
         r"\frac{\partial L}{\partial w_{11}} = x_1 - a_1(1-a_1) w_1 - \hat{y}(1-\hat{y})",
         slope_w_11,
         lambda x_1, a_1, w_1, y_hat: x_1 - a_1 * (1 - a_1) * w_1 - y_hat * (1 - y_hat),
     ),
-    claim(
+    NETWORK.claim(
         "197",
         r"\frac{\partial L}{\partial w_{11}} = x_1 \quad a_1(1-a_1) \quad w_1 \quad \hat{y}(1-\hat{y}) "
         r"\quad \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
@@ -196,14 +147,14 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_11,
         note="wide spaces between factors: one product, since none has an equality sign",
     ),
-    claim(
+    NETWORK.claim(
         "198",
         r"\frac{\partial L}{\partial w_{11}} = x_1 \cdot a_1(1-a_1) \cdot w_1 \cdot \hat{y}(1-\hat{y}) "
         r"\cdot \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
         slope_w_11,
         factors_w_11,
     ),
-    claim(
+    NETWORK.claim(
         "199",
         r"\frac{\partial L}{\partial w_{11}} = x_1 \cdot a_1(1-a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
@@ -211,14 +162,14 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_11,
         note="one of two factors is struck: it keeps its value",
     ),
-    claim(
+    NETWORK.claim(
         "200",
         r"\frac{\partial L}{\partial w_{11}} = x_1 \cdot a_1 (1-a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - \hat{y})}{\cancel{\hat{y}(1-\hat{y})}}",
         slope_w_11,
         factors_w_11,
     ),
-    NETWORK.entry("201", r"= -x_1 w_1 a_1 (1-a_1) (y - \hat{y})", "fragment", short_w_11),
+    NETWORK.continued("201", r"= -x_1 w_1 a_1 (1-a_1) (y - \hat{y})", short_w_11),
     derivation(
         "202",
         r"\begin{aligned}\frac{\partial L}{\partial w_{11}} &= \frac{\partial z_1}{\partial w_{11}} "
@@ -232,23 +183,25 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_11,
         short_w_11,
     ),
-    prose("203", r"value of w_{11} that", PROSE + "|fragment", "a line of a sentence"),
-    update(
+    NETWORK.prose("203", r"value of w_{11} that", CUT_PROSE, "a line of a sentence"),
+    NETWORK.update(
         "204",
         r"w_{11} \rightarrow w_{11} - \alpha \frac{\partial L}{\partial w_{11}}",
         lambda w_11: w_11,
         lambda w_11, alpha, dL_dw_11: w_11 - alpha * dL_dw_11,
     ),
-    prose("205", r"to find optimal value of w_{11} that gives the least error"),
-    cut_update("206", r"w_{11} \rightarrow w_{11} - \alpha", lambda w_11: w_11, lambda w_11, alpha: w_11 - alpha),
-    update(
+    NETWORK.prose("205", r"to find optimal value of w_{11} that gives the least error"),
+    NETWORK.cut_update(
+        "206", r"w_{11} \rightarrow w_{11} - \alpha", lambda w_11: w_11, lambda w_11, alpha: w_11 - alpha
+    ),
+    NETWORK.update(
         "207",
         r"w_{11} \rightarrow w_{11} - \alpha \cdot x_1 w_1 a_1 (1-a_1) (y - \hat{y})",
         lambda w_11: w_11,
         lambda w_11, alpha, x_1, w_1, a_1, y, y_hat: w_11 - alpha * x_1 * w_1 * a_1 * (1 - a_1) * (y - y_hat),
         note="uphill: the gradient has lost its minus",
     ),
-    claim(
+    NETWORK.claim(
         "208",
         r"\frac{\partial L}{\partial w_{21}} = \frac{\partial z_1}{\partial w_{21}} \cdot \frac{\partial "
         r"a_1}{\partial z_1} \cdot \frac{\partial z}{\partial a_1} \cdot \frac{\partial "
@@ -265,9 +218,9 @@ ENTRIES: tuple[Entry, ...] = (
         slope_w_21,
         chain_w_21,
     ),
-    bare("210", r"\frac{\partial L}{\partial w_{21}}", slope_w_21),
-    cut("211", r"\frac{\partial L}{\partial w_{21}} ="),
-    claim(
+    NETWORK.bare("210", r"\frac{\partial L}{\partial w_{21}}", slope_w_21),
+    NETWORK.cut("211", r"\frac{\partial L}{\partial w_{21}} ="),
+    NETWORK.claim(
         "212",
         r"\frac{\partial L}{\partial w_{21}} = \boxed{\frac{\partial z_1}{\partial w_{21}}} \cdot "
         r"\frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z}{\partial a_1} \cdot \frac{\partial "
@@ -275,26 +228,26 @@ ENTRIES: tuple[Entry, ...] = (
         slope_w_21,
         chain_w_21,
     ),
-    part("213", r"\frac{\partial L}{\partial w_{21}} = x_2", slope_w_21, lambda x_2: x_2),
-    part(
+    NETWORK.part("213", r"\frac{\partial L}{\partial w_{21}} = x_2", slope_w_21, lambda x_2: x_2),
+    NETWORK.part(
         "214",
         r"\frac{\partial L}{\partial w_{21}} = x_2 - a_1(1 - a_1)",
         slope_w_21,
         lambda x_2, a_1: x_2 - a_1 * (1 - a_1),
     ),
-    part(
+    NETWORK.part(
         "215",
         r"\frac{\partial L}{\partial w_{21}} = x_2 - a_1(1-a_1) w_1",
         slope_w_21,
         lambda x_2, a_1, w_1: x_2 - a_1 * (1 - a_1) * w_1,
     ),
-    part(
+    NETWORK.part(
         "216",
         r"\frac{\partial L}{\partial w_{21}} = x_2 - a_1(1-a_1) w_1 - \hat{y}(1-\hat{y})",
         slope_w_21,
         lambda x_2, a_1, w_1, y_hat: x_2 - a_1 * (1 - a_1) * w_1 - y_hat * (1 - y_hat),
     ),
-    claim(
+    NETWORK.claim(
         "217",
         r"\frac{\partial L}{\partial w_{21}} = x_2 \quad a_1(1-a_1) \quad w_1 \quad \hat{y}(1-\hat{y}) "
         r"\quad \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
@@ -302,21 +255,21 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_21,
         note="wide spaces between factors",
     ),
-    claim(
+    NETWORK.claim(
         "218",
         r"\frac{\partial L}{\partial w_{21}} = x_2 \cdot a_1(1-a_1) \cdot w_1 \cdot \hat{y}(1-\hat{y}) "
         r"\cdot \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
         slope_w_21,
         factors_w_21,
     ),
-    claim(
+    NETWORK.claim(
         "219",
         r"\frac{\partial L}{\partial w_{21}} = x_2 \cdot a_1 (1-a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
         slope_w_21,
         factors_w_21,
     ),
-    claim(
+    NETWORK.claim(
         "220",
         r"\frac{\partial L}{\partial w_{21}} = x_2 \cdot a_1 (1-a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - \hat{y})}{\cancel{\hat{y}(1-\hat{y})}}",
@@ -336,8 +289,8 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_21,
         short_w_21,
     ),
-    prose("222", r"value of w_{21} that", PROSE + "|fragment", "a line of a sentence"),
-    claim(
+    NETWORK.prose("222", r"value of w_{21} that", CUT_PROSE, "a line of a sentence"),
+    NETWORK.claim(
         "223",
         r"\begin{aligned} \frac{\partial L}{\partial w_{21}} &= x_2 \cdot a_1 (1 - a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1 - \hat{y})} \cdot \frac{-(y - \hat{y})}{\cancel{\hat{y}(1 - \hat{y})}} \\ "
@@ -346,15 +299,17 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_21,
         short_w_21,
     ),
-    update(
+    NETWORK.update(
         "224",
         r"w_{21} \rightarrow w_{21} - \alpha \frac{\partial L}{\partial w_{21}}",
         lambda w_21: w_21,
         lambda w_21, alpha, dL_dw_21: w_21 - alpha * dL_dw_21,
     ),
-    prose("225", r"to find optimal value of w_{21} that gives the least error"),
-    cut_update("226", r"w_{21} \rightarrow w_{21} - \alpha", lambda w_21: w_21, lambda w_21, alpha: w_21 - alpha),
-    update(
+    NETWORK.prose("225", r"to find optimal value of w_{21} that gives the least error"),
+    NETWORK.cut_update(
+        "226", r"w_{21} \rightarrow w_{21} - \alpha", lambda w_21: w_21, lambda w_21, alpha: w_21 - alpha
+    ),
+    NETWORK.update(
         "227",
         r"w_{21} \rightarrow w_{21} - \alpha \cdot x_2 w_1 a_1 (1-a_1) (y - \hat{y})",
         lambda w_21: w_21,

@@ -1,56 +1,7 @@
-r"""Deck 004, the 2-2-1 network, the gradients of b_1, w_1 and b: boxes, struck factors, dots read as minus signs."""
+r"""Deck 004, the 2-2-1 network: the gradients of b_1, w_1 and b, with boxes and struck factors."""
 
-from deck_004_models import BARE, NETWORK, PART, PROSE, log_loss
+from deck_004_models import CUT_PROSE, NETWORK, derivation, loss_and_chain
 from textbook_entries import Entry
-
-
-def claim(number, latex, *sides, note=""):
-    return NETWORK.entry(number, latex, "claim", *sides, note=note)
-
-
-def part(number, latex, *sides, note=""):
-    """An equality that goes on with the next slide: as it stands, it is false."""
-    return NETWORK.entry(number, latex, PART, *sides, holds=False, note=note)
-
-
-def bare(number, latex, side):
-    return NETWORK.entry(number, latex, BARE, side)
-
-
-def cut(number, latex, note=""):
-    return NETWORK.entry(number, latex, "fragment", note=note)
-
-
-def prose(number, latex, kind=PROSE, note=""):
-    return NETWORK.entry(number, latex, kind, note=note)
-
-
-def update(number, latex, old, new, note=""):
-    return NETWORK.entry(number, latex, "update", old, new, note=note)
-
-
-def cut_update(number, latex, old, new):
-    """An update that ends with the learning rate: as it stands, one with the gradient 1."""
-    return NETWORK.entry(number, latex, "update|fragment", old, new, holds=False)
-
-
-def loss_and_chain(number, latex, slope, chain):
-    """The loss, and beside it the chain rule: two statements."""
-    return NETWORK.before("L").entry(
-        number,
-        latex,
-        "definition; claim",
-        lambda L: L,
-        log_loss,
-        NETWORK.side(slope),
-        NETWORK.side(chain),
-        split=(2, 2),
-    )
-
-
-def derivation(number, latex, slope, chain, *values):
-    """The chain rule, and below it its values after the same left side again: two statements."""
-    return NETWORK.entry(number, latex, "claim; claim", slope, chain, slope, *values, split=(2, 1 + len(values)))
 
 
 def slope_b_1(dL_db_1):
@@ -102,7 +53,7 @@ def short_b(y, y_hat):
 
 
 ENTRIES: tuple[Entry, ...] = (
-    claim(
+    NETWORK.claim(
         "228",
         r"\frac{\partial L}{\partial b_1} = \frac{\partial z_1}{\partial b_1} \cdot \frac{\partial "
         r"a_1}{\partial z_1} \cdot \frac{\partial z}{\partial a_1} \cdot \frac{\partial "
@@ -119,9 +70,9 @@ ENTRIES: tuple[Entry, ...] = (
         slope_b_1,
         chain_b_1,
     ),
-    bare("230", r"\frac{\partial L}{\partial b_1}", slope_b_1),
-    cut("231", r"\frac{\partial L}{\partial b_1} ="),
-    claim(
+    NETWORK.bare("230", r"\frac{\partial L}{\partial b_1}", slope_b_1),
+    NETWORK.cut("231", r"\frac{\partial L}{\partial b_1} ="),
+    NETWORK.claim(
         "232",
         r"\frac{\partial L}{\partial b_1} = \boxed{\frac{\partial z_1}{\partial b_1}} \cdot "
         r"\frac{\partial a_1}{\partial z_1} \cdot \frac{\partial z}{\partial a_1} \cdot \frac{\partial "
@@ -129,31 +80,30 @@ ENTRIES: tuple[Entry, ...] = (
         slope_b_1,
         chain_b_1,
     ),
-    part("233", r"\frac{\partial L}{\partial b_1} = 1", slope_b_1, lambda: 1),
-    part(
+    NETWORK.part("233", r"\frac{\partial L}{\partial b_1} = 1", slope_b_1, lambda: 1),
+    NETWORK.part(
         "234",
         r"\frac{\partial L}{\partial b_1} = 1 - a_1(1 - a_1)",
         slope_b_1,
         lambda a_1: 1 - a_1 * (1 - a_1),
         note="the minus was a dot",
     ),
-    part(
+    NETWORK.part(
         "235",
         r"\frac{\partial L}{\partial b_1} = 1 - a_1(1 - a_1) w_1",
         slope_b_1,
         lambda a_1, w_1: 1 - a_1 * (1 - a_1) * w_1,
     ),
-    part(
+    NETWORK.part(
         "236",
         r"\frac{\partial L}{\partial b_1} = 1 - a_1(1-a_1) w_1 \hat{y}(1-\hat{y})",
         slope_b_1,
         lambda a_1, w_1, y_hat: 1 - a_1 * (1 - a_1) * w_1 * y_hat * (1 - y_hat),
     ),
-    NETWORK.entry(
+    NETWORK.claim(
         "237",
         r"\frac{\partial L}{\partial b_1} = 1 - a_1(1 - a_1) w_1 \hat{y}(1 - \hat{y}) \frac{-(y - "
         r"\hat{y})}{\hat{y}(1 - \hat{y})}",
-        "claim",
         slope_b_1,
         lambda a_1, w_1, y, y_hat: (
             1 - a_1 * (1 - a_1) * w_1 * y_hat * (1 - y_hat) * (-(y - y_hat) / (y_hat * (1 - y_hat)))
@@ -161,21 +111,21 @@ ENTRIES: tuple[Entry, ...] = (
         holds=False,
         note="all factors are there, and the first dot is a minus",
     ),
-    claim(
+    NETWORK.claim(
         "238",
         r"\frac{\partial L}{\partial b_1} = 1 \cdot a_1(1-a_1) \cdot w_1 \cdot \hat{y}(1-\hat{y}) \cdot "
         r"\frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
         slope_b_1,
         factors_b_1,
     ),
-    claim(
+    NETWORK.claim(
         "239",
         r"\frac{\partial L}{\partial b_1} = 1 \cdot a_1(1-a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - \hat{y})}{\hat{y}(1-\hat{y})}",
         slope_b_1,
         factors_b_1,
     ),
-    claim(
+    NETWORK.claim(
         "240",
         r"\frac{\partial L}{\partial b_1} = 1 \cdot a_1(1-a_1) \cdot w_1 \cdot "
         r"\cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - \hat{y})}{\cancel{\hat{y}(1-\hat{y})}}",
@@ -195,22 +145,22 @@ ENTRIES: tuple[Entry, ...] = (
         factors_b_1,
         short_b_1,
     ),
-    prose("242", r"value of b_1 that", PROSE + "|fragment", "a line of a sentence"),
-    update(
+    NETWORK.prose("242", r"value of b_1 that", CUT_PROSE, "a line of a sentence"),
+    NETWORK.update(
         "243",
         r"b_1 \rightarrow b_1 - \alpha \frac{\partial L}{\partial b_1}",
         lambda b_1: b_1,
         lambda b_1, alpha, dL_db_1: b_1 - alpha * dL_db_1,
     ),
-    prose("244", r"to find optimal value of b_1 that gives the least error"),
-    cut_update("245", r"b_1 \rightarrow b_1 - \alpha", lambda b_1: b_1, lambda b_1, alpha: b_1 - alpha),
-    update(
+    NETWORK.prose("244", r"to find optimal value of b_1 that gives the least error"),
+    NETWORK.cut_update("245", r"b_1 \rightarrow b_1 - \alpha", lambda b_1: b_1, lambda b_1, alpha: b_1 - alpha),
+    NETWORK.update(
         "246",
         r"b_1 \rightarrow b_1 - \alpha (-w_1 a_1 (1-a_1) (y - \hat{y}))",
         lambda b_1: b_1,
         lambda b_1, alpha, w_1, a_1, y, y_hat: b_1 - alpha * (-w_1 * a_1 * (1 - a_1) * (y - y_hat)),
     ),
-    claim(
+    NETWORK.claim(
         "247",
         r"\frac{\partial L}{\partial w_1} = \frac{\partial z}{\partial w_1} \cdot \frac{\partial "
         r"\hat{y}}{\partial z} \cdot \frac{\partial L}{\partial \hat{y}}",
@@ -225,24 +175,24 @@ ENTRIES: tuple[Entry, ...] = (
         slope_w_1,
         chain_w_1,
     ),
-    bare("249", r"\frac{\partial L}{\partial w_1}", slope_w_1),
-    cut("250", r"\frac{\partial L}{\partial w_1} ="),
-    claim(
+    NETWORK.bare("249", r"\frac{\partial L}{\partial w_1}", slope_w_1),
+    NETWORK.cut("250", r"\frac{\partial L}{\partial w_1} ="),
+    NETWORK.claim(
         "251",
         r"\frac{\partial L}{\partial w_1} = \boxed{\frac{\partial z}{\partial w_1}} \cdot \frac{\partial "
         r"\hat{y}}{\partial z} \cdot \frac{\partial L}{\partial \hat{y}}",
         slope_w_1,
         chain_w_1,
     ),
-    part("252", r"\frac{\partial L}{\partial w_1} = a_1", slope_w_1, lambda a_1: a_1),
-    part(
+    NETWORK.part("252", r"\frac{\partial L}{\partial w_1} = a_1", slope_w_1, lambda a_1: a_1),
+    NETWORK.part(
         "253",
         r"\frac{\partial L}{\partial w_1} = a_1 \hat{y}(1-\hat{y})",
         slope_w_1,
         lambda a_1, y_hat: a_1 * y_hat * (1 - y_hat),
         note="a product that has lost its dots",
     ),
-    claim(
+    NETWORK.claim(
         "254",
         r"\frac{\partial L}{\partial w_1} = a_1 \hat{y}(1-\hat{y}) \frac{-(y - "
         r"\hat{y})}{\hat{y}(1-\hat{y})}",
@@ -250,28 +200,28 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_1,
         note="a product that has lost its dots",
     ),
-    claim(
+    NETWORK.claim(
         "255",
         r"\frac{\partial L}{\partial w_1} = a_1 \cdot \hat{y}(1-\hat{y}) \cdot \frac{-(y - "
         r"\hat{y})}{\hat{y}(1-\hat{y})}",
         slope_w_1,
         factors_w_1,
     ),
-    claim(
+    NETWORK.claim(
         "256",
         r"\frac{\partial L}{\partial w_1} = a_1 \cdot \cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - "
         r"\hat{y})}{\hat{y}(1-\hat{y})}",
         slope_w_1,
         factors_w_1,
     ),
-    claim(
+    NETWORK.claim(
         "257",
         r"\frac{\partial L}{\partial w_1} = a_1 \cdot \cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - "
         r"\hat{y})}{\cancel{\hat{y}(1-\hat{y})}}",
         slope_w_1,
         factors_w_1,
     ),
-    NETWORK.entry("258", r"= -a_1(y - \hat{y})", "fragment", short_w_1),
+    NETWORK.continued("258", r"= -a_1(y - \hat{y})", short_w_1),
     derivation(
         "259",
         r"\begin{aligned}\frac{\partial L}{\partial w_1} &= \frac{\partial z}{\partial w_1} \cdot "
@@ -284,21 +234,21 @@ ENTRIES: tuple[Entry, ...] = (
         factors_w_1,
         short_w_1,
     ),
-    prose("260", r"to find optimal value of w_1 that gives the least error"),
-    update(
+    NETWORK.prose("260", r"to find optimal value of w_1 that gives the least error"),
+    NETWORK.update(
         "261",
         r"w_1 \rightarrow w_1 - \alpha \frac{\partial L}{\partial w_1}",
         lambda w_1: w_1,
         lambda w_1, alpha, dL_dw_1: w_1 - alpha * dL_dw_1,
     ),
-    cut_update("262", r"w_1 \rightarrow w_1 - \alpha", lambda w_1: w_1, lambda w_1, alpha: w_1 - alpha),
-    update(
+    NETWORK.cut_update("262", r"w_1 \rightarrow w_1 - \alpha", lambda w_1: w_1, lambda w_1, alpha: w_1 - alpha),
+    NETWORK.update(
         "263",
         r"w_1 \rightarrow w_1 - \alpha(-a_1(y - \hat{y}))",
         lambda w_1: w_1,
         lambda w_1, alpha, a_1, y, y_hat: w_1 - alpha * (-a_1 * (y - y_hat)),
     ),
-    claim(
+    NETWORK.claim(
         "264",
         r"\frac{\partial L}{\partial b} = \frac{\partial z}{\partial b} \cdot \frac{\partial "
         r"\hat{y}}{\partial z} \cdot \frac{\partial L}{\partial \hat{y}}",
@@ -313,56 +263,55 @@ ENTRIES: tuple[Entry, ...] = (
         slope_b,
         chain_b,
     ),
-    bare("266", r"\frac{\partial L}{\partial b}", slope_b),
-    cut("267", r"\frac{\partial L}{\partial b} ="),
-    part("268", r"\frac{\partial L}{\partial b} = 1", slope_b, lambda: 1),
-    part(
+    NETWORK.bare("266", r"\frac{\partial L}{\partial b}", slope_b),
+    NETWORK.cut("267", r"\frac{\partial L}{\partial b} ="),
+    NETWORK.part("268", r"\frac{\partial L}{\partial b} = 1", slope_b, lambda: 1),
+    NETWORK.part(
         "269",
         r"\frac{\partial L}{\partial b} = 1 - \hat{y}(1 - \hat{y})",
         slope_b,
         lambda y_hat: 1 - y_hat * (1 - y_hat),
         note="the minus was a dot",
     ),
-    NETWORK.entry(
+    NETWORK.claim(
         "270",
         r"\frac{\partial L}{\partial b} = 1 - \hat{y}(1 - \hat{y}) \frac{-(y - \hat{y})}{\hat{y}(1 - "
         r"\hat{y})}",
-        "claim",
         slope_b,
         lambda y, y_hat: 1 - y_hat * (1 - y_hat) * (-(y - y_hat) / (y_hat * (1 - y_hat))),
         holds=False,
         note="all factors are there, and the first dot is a minus",
     ),
-    claim(
+    NETWORK.claim(
         "271",
         r"\frac{\partial L}{\partial b} = 1 \cdot \hat{y}(1-\hat{y}) \cdot \frac{-(y - "
         r"\hat{y})}{\hat{y}(1-\hat{y})}",
         slope_b,
         factors_b,
     ),
-    claim(
+    NETWORK.claim(
         "272",
         r"\frac{\partial L}{\partial b} = 1 \cdot \cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - "
         r"\hat{y})}{\hat{y}(1-\hat{y})}",
         slope_b,
         factors_b,
     ),
-    claim(
+    NETWORK.claim(
         "273",
         r"\frac{\partial L}{\partial b} = 1 \cdot \cancel{\hat{y}(1-\hat{y})} \cdot \frac{-(y - "
         r"\hat{y})}{\cancel{\hat{y}(1-\hat{y})}}",
         slope_b,
         factors_b,
     ),
-    NETWORK.entry("274", r"= -(y - \hat{y})", "fragment", short_b),
-    update(
+    NETWORK.continued("274", r"= -(y - \hat{y})", short_b),
+    NETWORK.update(
         "275",
         r"b \rightarrow b - \alpha \frac{\partial L}{\partial b}",
         lambda b: b,
         lambda b, alpha, dL_db: b - alpha * dL_db,
     ),
-    cut_update("276", r"b \rightarrow b - \alpha", lambda b: b, lambda b, alpha: b - alpha),
-    update(
+    NETWORK.cut_update("276", r"b \rightarrow b - \alpha", lambda b: b, lambda b, alpha: b - alpha),
+    NETWORK.update(
         "277",
         r"b \rightarrow b - \alpha(-(y - \hat{y}))",
         lambda b: b,

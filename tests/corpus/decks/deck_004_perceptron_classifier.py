@@ -1,6 +1,6 @@
 r"""Deck 004, classification with a perceptron: the log loss, its slope by \hat{y} in steps, products that cancel."""
 
-from deck_004_models import BARE, NAME, PART, PROSE, Model, log_loss
+from deck_004_models import BARE, CUT_PROSE, Model, log_loss
 from textbook_entries import Entry, sigmoid
 
 CLASSIFIER = Model(
@@ -22,44 +22,9 @@ LOSS = Model(r"data y, \hat{y}")
 """The loss before anything is put into it."""
 
 
-def claim(number, latex, *sides, note=""):
-    return CLASSIFIER.entry(number, latex, "claim", *sides, note=note)
-
-
-def part(number, latex, *sides, note=""):
-    """An equality that goes on with the next slide: as it stands, it is false."""
-    return CLASSIFIER.entry(number, latex, PART, *sides, holds=False, note=note)
-
-
-def bare(number, latex, side):
-    return CLASSIFIER.entry(number, latex, BARE, side)
-
-
-def cut(number, latex, note=""):
-    return CLASSIFIER.entry(number, latex, "fragment", note=note)
-
-
-def continued(number, latex, side, note=""):
-    """A line that begins with an equality sign: its one side is what stands right of it."""
-    return CLASSIFIER.entry(number, latex, "fragment", side, note=note)
-
-
-def prose(number, latex, kind=PROSE, note=""):
-    return CLASSIFIER.entry(number, latex, kind, note=note)
-
-
 def cells(number, latex, left, right):
     """A formula in two cells of a table, with a tab between them."""
-    return claim(number, latex, left, right, note="two cells of one row")
-
-
-def update(number, latex, old, new):
-    return CLASSIFIER.entry(number, latex, "update", old, new)
-
-
-def cut_update(number, latex, old, new):
-    """An update that ends with the learning rate: as it stands, one with the gradient 1."""
-    return CLASSIFIER.entry(number, latex, "update|fragment", old, new, holds=False)
+    return CLASSIFIER.claim(number, latex, left, right, note="two cells of one row")
 
 
 def w_1_itself(w_1):
@@ -135,8 +100,8 @@ def spread_x_2(y_hat, x_2):
 
 
 ENTRIES: tuple[Entry, ...] = (
-    prose("066", "<i>Beep beep!</i>\t\t\t😔", PROSE + "|fragment", "a row that is not filled in yet"),
-    prose(
+    CLASSIFIER.prose("066", "<i>Beep beep!</i>\t\t\t😔", CUT_PROSE, "a row that is not filled in yet"),
+    CLASSIFIER.prose(
         "067",
         "<i>Sentence</i>\t<i>Aack</i>\t<i>Beep</i>\t<i>Mood</i>\n"
         "<i>Aack aack aack!</i>\t3\t0\t<i>Happy</i> 😊\n"
@@ -144,9 +109,9 @@ ENTRIES: tuple[Entry, ...] = (
         "<i>Aack beep beep beep!</i>\t1\t3\t<i>Sad</i> 😞\n"
         "<i>Aack beep aack!</i>\t2\t1\t<i>Happy</i> 😊",
     ),
-    prose("114", r"LOG LOSS"),
-    CLASSIFIER.entry("115", r"\hat{y}", NAME, note="a display of its own"),
-    bare("116", r"L(y, \hat{y})", lambda L: L),
+    CLASSIFIER.prose("114", r"LOG LOSS"),
+    CLASSIFIER.name("115", r"\hat{y}", note="a display of its own"),
+    CLASSIFIER.bare("116", r"L(y, \hat{y})", lambda L: L),
     CLASSIFIER.before("y_hat").entry(
         "117",
         r"\hat{y} = \sigma(w_1x_1 + w_2x_2 + b)",
@@ -166,96 +131,104 @@ ENTRIES: tuple[Entry, ...] = (
     LOSS.entry(
         "119", r"L(y, \hat{y}) = -y \ln(\hat{y}) - (1 - y) \ln(1 - \hat{y})", "definition", lambda L: L, log_loss
     ),
-    prose("120", r"Find w_1, w_2, b that give \hat{y} with the least error"),
+    CLASSIFIER.prose("120", r"Find w_1, w_2, b that give \hat{y} with the least error"),
     CLASSIFIER.entry("121", r"w_1 , w_2 , b", "notation", note="the parameters in a row"),
-    update(
+    CLASSIFIER.update(
         "122",
         r"w_1 \rightarrow w_1 - \alpha \frac{\partial L}{\partial w_1}",
         w_1_itself,
         lambda w_1, alpha, dL_dw_1: w_1 - alpha * dL_dw_1,
     ),
-    update(
+    CLASSIFIER.update(
         "123",
         r"w_2 \rightarrow w_2 - \alpha \frac{\partial L}{\partial w_2}",
         w_2_itself,
         lambda w_2, alpha, dL_dw_2: w_2 - alpha * dL_dw_2,
     ),
-    update(
+    CLASSIFIER.update(
         "124",
         r"b \rightarrow b - \alpha \frac{\partial L}{\partial b}",
         b_itself,
         lambda b, alpha, dL_db: b - alpha * dL_db,
     ),
-    prose("125", r"SUB-TASK Find the following partial derivatives"),
-    bare("126", r"\frac{\partial L}{\partial w_1}", slope_w_1),
-    cut("127", r"\frac{\partial L}{\partial w_1} ="),
-    part("128", r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}}", slope_w_1, slope_y_hat),
-    cut("129", r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot"),
-    claim(
+    CLASSIFIER.prose("125", r"SUB-TASK Find the following partial derivatives"),
+    CLASSIFIER.bare("126", r"\frac{\partial L}{\partial w_1}", slope_w_1),
+    CLASSIFIER.cut("127", r"\frac{\partial L}{\partial w_1} ="),
+    CLASSIFIER.part(
+        "128", r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}}", slope_w_1, slope_y_hat
+    ),
+    CLASSIFIER.cut("129", r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot"),
+    CLASSIFIER.claim(
         "130",
         r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial w_1}",
         slope_w_1,
         chain_w_1,
     ),
-    claim(
+    CLASSIFIER.claim(
         "131",
         r"\frac{\partial L}{\partial w_2} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial w_2}",
         slope_w_2,
         chain_w_2,
     ),
-    cut("132", r"\frac{\partial L}{\partial b} ="),
-    part("133", r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}}", slope_b, slope_y_hat),
-    cut("134", r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}} \cdot"),
-    claim(
+    CLASSIFIER.cut("132", r"\frac{\partial L}{\partial b} ="),
+    CLASSIFIER.part(
+        "133", r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}}", slope_b, slope_y_hat
+    ),
+    CLASSIFIER.cut("134", r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}} \cdot"),
+    CLASSIFIER.claim(
         "135",
         r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial b}",
         slope_b,
         chain_b,
     ),
-    cut("136", r"\frac{\partial L}{\partial \hat{y}} ="),
-    cut("137", r"\frac{\partial \hat{y}}{\partial b} ="),
-    cut("138", r"\frac{\partial \hat{y}}{\partial w_1} ="),
-    cut("139", r"\frac{\partial \hat{y}}{\partial w_2} ="),
-    prose("140", r"?", PROSE + "|fragment", "it stands for the right sides to come"),
-    bare("141", r"\frac{\partial L}{\partial \hat{y}}", slope_y_hat),
-    part("142", r"\frac{\partial L}{\partial \hat{y}} = \frac{-y}{\hat{y}}", slope_y_hat, lambda y, y_hat: -y / y_hat),
-    claim(
+    CLASSIFIER.cut("136", r"\frac{\partial L}{\partial \hat{y}} ="),
+    CLASSIFIER.cut("137", r"\frac{\partial \hat{y}}{\partial b} ="),
+    CLASSIFIER.cut("138", r"\frac{\partial \hat{y}}{\partial w_1} ="),
+    CLASSIFIER.cut("139", r"\frac{\partial \hat{y}}{\partial w_2} ="),
+    CLASSIFIER.prose("140", r"?", CUT_PROSE, "it stands for the right sides to come"),
+    CLASSIFIER.bare("141", r"\frac{\partial L}{\partial \hat{y}}", slope_y_hat),
+    CLASSIFIER.part(
+        "142", r"\frac{\partial L}{\partial \hat{y}} = \frac{-y}{\hat{y}}", slope_y_hat, lambda y, y_hat: -y / y_hat
+    ),
+    CLASSIFIER.claim(
         "143",
         r"\frac{\partial L}{\partial \hat{y}} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})}",
         slope_y_hat,
         error_over_spread,
     ),
-    claim(
+    CLASSIFIER.claim(
         "144",
         r"\frac{\partial L}{\partial \hat{y}} = \frac{-y}{\hat{y}} + \frac{1 - y}{1 - \hat{y}}",
         slope_y_hat,
         lambda y, y_hat: -y / y_hat + (1 - y) / (1 - y_hat),
     ),
-    continued("145", r"= \frac{-y + y\hat{y} + \hat{y} - y\hat{y}}{\hat{y}(1 - \hat{y})}", common_denominator),
-    continued(
+    CLASSIFIER.continued(
+        "145", r"= \frac{-y + y\hat{y} + \hat{y} - y\hat{y}}{\hat{y}(1 - \hat{y})}", common_denominator
+    ),
+    CLASSIFIER.continued(
         "146",
         r"= \frac{-y + \cancel{y\hat{y}} + \hat{y} - y\hat{y}}{\hat{y}(1 - \hat{y})}",
         common_denominator,
         "one of two terms is struck: the other one is still there",
     ),
-    continued(
+    CLASSIFIER.continued(
         "147",
         r"= \frac{-y + \cancel{y\hat{y}} + \hat{y} - \cancel{y\hat{y}}}{\hat{y}(1 - \hat{y})}",
         common_denominator,
     ),
-    continued("148", r"= \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})}", error_over_spread),
+    CLASSIFIER.continued("148", r"= \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})}", error_over_spread),
     cells("149", r"$\frac{\partial \hat{y}}{\partial w_1}$" "\t" r"$= \hat{y}(1 - \hat{y})x_1$", inner_w_1, spread_x_1),
-    bare("150", r"$\frac{\partial \hat{y}}{\partial w_2}$", inner_w_2),
+    CLASSIFIER.bare("150", r"$\frac{\partial \hat{y}}{\partial w_2}$", inner_w_2),
     cells("151", r"$\frac{\partial \hat{y}}{\partial w_2}$" "\t" r"$= \hat{y}(1 - \hat{y})x_2$", inner_w_2, spread_x_2),
-    bare("152", r"$\frac{\partial \hat{y}}{\partial b}$", inner_b),
+    CLASSIFIER.bare("152", r"$\frac{\partial \hat{y}}{\partial b}$", inner_b),
     cells("153", r"$\frac{\partial \hat{y}}{\partial b}$" "\t" r"$= \hat{y}(1 - \hat{y})$", inner_b, spread),
-    claim("154", r"\frac{\partial \hat{y}}{\partial b} = \hat{y}(1 - \hat{y})", inner_b, spread),
-    claim("155", r"\frac{\partial \hat{y}}{\partial w_1} = \hat{y}(1 - \hat{y})x_1", inner_w_1, spread_x_1),
-    claim("156", r"\frac{\partial \hat{y}}{\partial w_2} = \hat{y}(1 - \hat{y})x_2", inner_w_2, spread_x_2),
-    part(
+    CLASSIFIER.claim("154", r"\frac{\partial \hat{y}}{\partial b} = \hat{y}(1 - \hat{y})", inner_b, spread),
+    CLASSIFIER.claim("155", r"\frac{\partial \hat{y}}{\partial w_1} = \hat{y}(1 - \hat{y})x_1", inner_w_1, spread_x_1),
+    CLASSIFIER.claim("156", r"\frac{\partial \hat{y}}{\partial w_2} = \hat{y}(1 - \hat{y})x_2", inner_w_2, spread_x_2),
+    CLASSIFIER.part(
         "157",
         r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial b} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})}",
@@ -263,7 +236,7 @@ ENTRIES: tuple[Entry, ...] = (
         chain_b,
         error_over_spread,
     ),
-    claim(
+    CLASSIFIER.claim(
         "158",
         r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial b} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})} \hat{y}(1 - \hat{y})",
@@ -272,7 +245,7 @@ ENTRIES: tuple[Entry, ...] = (
         lambda y, y_hat: -(y - y_hat) / (y_hat * (1 - y_hat)) * y_hat * (1 - y_hat),
         note="behind a fraction all factors are above the line",
     ),
-    part(
+    CLASSIFIER.part(
         "159",
         r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial w_1} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})}",
@@ -280,7 +253,7 @@ ENTRIES: tuple[Entry, ...] = (
         chain_w_1,
         error_over_spread,
     ),
-    claim(
+    CLASSIFIER.claim(
         "160",
         r"\frac{\partial L}{\partial w_1} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial w_1} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})} \hat{y}(1 - \hat{y})x_1",
@@ -288,7 +261,7 @@ ENTRIES: tuple[Entry, ...] = (
         chain_w_1,
         lambda y, y_hat, x_1: -(y - y_hat) / (y_hat * (1 - y_hat)) * y_hat * (1 - y_hat) * x_1,
     ),
-    part(
+    CLASSIFIER.part(
         "161",
         r"\frac{\partial L}{\partial w_2} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial w_2} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})}",
@@ -296,7 +269,7 @@ ENTRIES: tuple[Entry, ...] = (
         chain_w_2,
         error_over_spread,
     ),
-    claim(
+    CLASSIFIER.claim(
         "162",
         r"\frac{\partial L}{\partial w_2} = \frac{\partial L}{\partial \hat{y}} \cdot \frac{\partial "
         r"\hat{y}}{\partial w_2} = \frac{-(y - \hat{y})}{\hat{y}(1 - \hat{y})} \hat{y}(1 - \hat{y})x_2",
@@ -304,35 +277,35 @@ ENTRIES: tuple[Entry, ...] = (
         chain_w_2,
         lambda y, y_hat, x_2: -(y - y_hat) / (y_hat * (1 - y_hat)) * y_hat * (1 - y_hat) * x_2,
     ),
-    claim("163", r"\frac{\partial L}{\partial b} = -(y - \hat{y})", slope_b, lambda y, y_hat: -(y - y_hat)),
-    claim(
+    CLASSIFIER.claim("163", r"\frac{\partial L}{\partial b} = -(y - \hat{y})", slope_b, lambda y, y_hat: -(y - y_hat)),
+    CLASSIFIER.claim(
         "164",
         r"\frac{\partial L}{\partial w_1} = -(y - \hat{y})x_1",
         slope_w_1,
         lambda y, y_hat, x_1: -(y - y_hat) * x_1,
     ),
-    claim(
+    CLASSIFIER.claim(
         "165",
         r"\frac{\partial L}{\partial w_2} = -(y - \hat{y})x_2",
         slope_w_2,
         lambda y, y_hat, x_2: -(y - y_hat) * x_2,
     ),
-    cut_update("166", r"w_1 \rightarrow w_1 - \alpha", w_1_itself, lambda w_1, alpha: w_1 - alpha),
-    update(
+    CLASSIFIER.cut_update("166", r"w_1 \rightarrow w_1 - \alpha", w_1_itself, lambda w_1, alpha: w_1 - alpha),
+    CLASSIFIER.update(
         "167",
         r"w_1 \rightarrow w_1 - \alpha(-x_1(y - \hat{y}))",
         w_1_itself,
         lambda w_1, alpha, x_1, y, y_hat: w_1 - alpha * (-x_1 * (y - y_hat)),
     ),
-    cut_update("168", r"w_2 \rightarrow w_2 - \alpha", w_2_itself, lambda w_2, alpha: w_2 - alpha),
-    update(
+    CLASSIFIER.cut_update("168", r"w_2 \rightarrow w_2 - \alpha", w_2_itself, lambda w_2, alpha: w_2 - alpha),
+    CLASSIFIER.update(
         "169",
         r"w_2 \rightarrow w_2 - \alpha(-x_2(y - \hat{y}))",
         w_2_itself,
         lambda w_2, alpha, x_2, y, y_hat: w_2 - alpha * (-x_2 * (y - y_hat)),
     ),
-    cut_update("170", r"b \rightarrow b - \alpha", b_itself, lambda b, alpha: b - alpha),
-    update(
+    CLASSIFIER.cut_update("170", r"b \rightarrow b - \alpha", b_itself, lambda b, alpha: b - alpha),
+    CLASSIFIER.update(
         "171",
         r"b \rightarrow b - \alpha(-(y - \hat{y}))",
         b_itself,
