@@ -27,8 +27,8 @@ def kinds(entry: Entry) -> set[str]:
 
 
 def is_claim(entry: Entry) -> bool:
-    """Whether all that the entry states can only be claims, so that `holds` says what its sides do."""
-    return bool(entry.sides) and kinds(entry) == {"claim"}
+    """Whether all that the entry states can only be claims, whole or cut, so that `holds` says what its sides do."""
+    return bool(entry.sides) and {"claim"} <= kinds(entry) <= {"claim", "fragment"}
 
 
 def check_form(entry: Entry) -> None:
