@@ -22,13 +22,14 @@ class Family:
     """All members of a family as one array: first an axis for each slot of the name, then the axes of a member.
 
     ``member`` is the name with its slots, ``slots`` holds the letters they were declared with, ``row`` says that a
-    member is a row.
+    member is a row; ``origin`` is the member that was declared.
     """
 
     var: Var
     member: Symbol
     slots: tuple[str, ...]
     row: bool = False
+    origin: Symbol | None = None
 
     def positions(
         self, symbol: Symbol, below: Sequence[Position | Value], examples: Sequence[str]
@@ -100,6 +101,6 @@ def families(
             continue
         sizes = (*(extent(letter) for letter in letters), *shape.sizes)
         member = pattern(symbol, letters)
-        family = Family(Var(member, Shape(sizes)), member, letters, shape.row)
+        family = Family(Var(member, Shape(sizes)), member, letters, shape.row, symbol)
         found.setdefault(key, []).append(family)
     return {key: tuple(group) for key, group in found.items()}

@@ -25,7 +25,7 @@ class OneSided(Refusal):
     def __init__(self, letters: Sequence[str], span: Span) -> None:
         index = ", ".join(letters)
         readings = (f"it holds for every {index}", f"the other side is summed over {index}")
-        message = f"the index {index} is bound by no sum, and does not occur on both sides"
+        message = f"the index {index} is bound by no sum, and occurs on one side only"
         super().__init__("ambiguous", message, span, expected=readings, hint="write the sum")
 
 

@@ -125,6 +125,9 @@ class Members(Names):
             if rest and len(rest) != own:
                 continue
             self.bind_free([a for a in at if isinstance(a, Position)], span)
+            if family.origin in self.scope.definitions:
+                message = f"{self.shown(span)} is one of a family, but has an equation for {family.origin} alone"
+                raise Refusal("not-yet", message, span, hint="give the equation with the index of the others")
             self._unify_slots(family, at)
             if not rest:
                 names = (COLUMN, ROW) if own == 2 else (ROW,) if family.row else (COLUMN,)

@@ -73,6 +73,19 @@ class _Left:
         return (*self.examples, *self.below)
 
 
+def _targets(left: _Left) -> set[Symbol]:
+    """The names that a left side with indices may define: as written, of the whole array, of the whole family."""
+    written = replace(left.symbol, example="".join(left.examples) or left.symbol.example)
+    found = {written}
+    if left.letters:
+        found.add(pattern(written, left.letters))
+    if left.examples:
+        found.add(array_symbol(left.symbol))
+    if left.below:
+        found.add(replace(left.symbol, sub=""))
+    return found
+
+
 @dataclass
 class _Interpreter:
     statement: Statement
@@ -350,7 +363,7 @@ class _Interpreter:
         lefts: list[_Left] = []
         for side in sides[:-1]:
             left = self._left(side)
-            if left is None or not self._may_define(left.symbol):
+            if left is None or not all(map(self._may_define, _targets(left))):
                 break
             lefts.append(left)
         if not lefts:
@@ -382,6 +395,8 @@ class _Interpreter:
     def _indexed(self, left: _Left) -> Symbol:
         """The symbol that is defined: where the right side has free indices, that of the whole array or family."""
         free = set(self.binder.indices)
+        if left.examples and not free and self.binder.frozen.isdisjoint(left.examples):
+            raise OneSided(left.examples, self.statement.span)
         written = replace(left.symbol, example="".join(left.examples) or left.symbol.example)
         if not free:
             return written

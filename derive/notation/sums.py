@@ -122,7 +122,7 @@ class Sums(Norms):
     def _product_over(self, node: BigSum, value: Value, own: Sequence[Index]) -> Value:
         for index in reversed(own):
             if not isinstance(value, Lifted) or index.name not in value.axes:
-                raise Refusal("not-yet", f"a product over {index.name} of what does not depend on it", node.span)
+                raise Refusal("not-yet", f"products over an index of what does not depend on it are not read yet", node.span)
             value = self.built(node.span, lifting.reduced, building.prod_along, value, index.name)
         return value
 

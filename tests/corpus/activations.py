@@ -51,7 +51,7 @@ ENTRIES = [
     (r"\max(s, t) - \min(s, t)", "expression", [lambda v: v.t - v.s]),
     (r"\tanh z", "expression", [lambda v: np.tanh(v.z)]),
     (r"\tanh(s)^2", "expression", [lambda v: np.tanh(v.s) ** 2]),
-    (r"1 - \tanh^2 s", "expression", None),
+    (r"1 - \tanh^2 s", "expression", [lambda v: 1 - np.tanh(v.s) ** 2]),
     (r"\tanh'(s) = 1 - (\tanh s)^2", "claim", [lambda v: 1 - np.tanh(v.s) ** 2] * 2),
     (r"\sigma'(z) = \sigma(z)(1 - \sigma(z))", "claim", [lambda v: logistic(v.z) * logistic(-v.z)] * 2),
     (r"\sigma^{\prime}(s)", "fragment", [lambda v: logistic(v.s) * logistic(-v.s)]),

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 from scoreboard import judge
-from textbook_entries import load_entries
+from textbook_entries import DECKS, load_entries
 
-JUDGED = [judge(entry) for entry in load_entries()]
+JUDGED = [judge(entry) for entry in (*load_entries(), *load_entries(DECKS))]
 
 
 def board() -> str:

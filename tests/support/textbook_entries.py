@@ -1,4 +1,4 @@
-"""What an entry of `tests/corpus/textbooks/` is, and the few NumPy functions that its readings are written with.
+"""What an entry of `tests/corpus/textbooks/` and `tests/corpus/decks/` is, and what its readings are written with.
 
 The entries were written by somebody who had not seen the reader, and before it was run on them. What an entry expects
 is a *meaning*: Python functions of NumPy arrays. An entry that looks wrong is first of all a question.
@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,7 +21,8 @@ import numpy as np
 
 Function = Callable[..., Any]
 
-FOLDER = Path(__file__).resolve().parents[1] / "corpus" / "textbooks"
+TEXTBOOKS = Path(__file__).resolve().parents[1] / "corpus" / "textbooks"
+DECKS = TEXTBOOKS.with_name("decks")
 
 END = "<end of the formula>"  # as a place: behind the last character
 
@@ -119,7 +120,7 @@ class Entry:
 
 
 def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"textbooks_{path.stem}", path)
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} is no Python module")
     module = importlib.util.module_from_spec(spec)
@@ -127,9 +128,9 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
-def load_entries() -> tuple[Entry, ...]:
-    """Every entry of every module of the corpus, in the order of the file names."""
-    modules = [_load(path) for path in sorted(FOLDER.glob("*.py")) if not path.stem.startswith(("_", "test_"))]
+def load_entries(folder: Path = TEXTBOOKS) -> tuple[Entry, ...]:
+    """Every entry of every module of a corpus, in the order of the file names."""
+    modules = [_load(path) for path in sorted(folder.glob("*.py")) if not path.stem.startswith(("_", "test_"))]
     return tuple(entry for module in modules for entry in module.ENTRIES)
 
 
@@ -228,7 +229,9 @@ def gradient(f: Function, name: str) -> Function:
 
 
 def differences(entry: Entry, seed: int = 0) -> list[float]:
-    """How far apart neighbouring sides of a claim are."""
+    """How far apart neighbouring sides of each statement are: infinitely far if they have different shapes."""
     values = sample(entry, seed)
-    sides = [evaluate(side, values) for side in entry.sides]
-    return [float(np.max(np.abs(left - right))) for left, right in pairwise(sides)]
+    sides = iter([evaluate(side, values) for side in entry.sides])
+    statements = [list(islice(sides, size)) for size in entry.split or (len(entry.sides),)]
+    pairs = [pair for statement in statements for pair in pairwise(statement)]
+    return [float(np.max(np.abs(left - right))) if left.shape == right.shape else np.inf for left, right in pairs]

@@ -1,0 +1,69 @@
+"""The corpus of the slide decks against itself, without the reader."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import entry_checks
+import pytest
+from textbook_entries import DECKS, Entry, load_entries
+
+ENTRIES = load_entries(DECKS)
+READABLE = [entry for entry in ENTRIES if entry.sides]
+CLAIMS = [entry for entry in ENTRIES if entry_checks.is_claim(entry)]
+REFUSED = [entry for entry in ENTRIES if entry.refused]
+AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
+
+
+def test_no_id_comes_twice() -> None:
+    assert [name for name, count in Counter(entry.id for entry in ENTRIES).items() if count > 1] == []
+
+
+def test_one_input_has_one_expectation() -> None:
+    """A deck repeats its formulas, also from one section to the next: they may not be read in two ways."""
+    expected: dict[object, set[object]] = {}
+    for entry in ENTRIES:
+        expectation = (entry.kind, len(entry.sides), entry.refused, entry.ambiguous, entry.holds)
+        expected.setdefault((entry.latex, entry.declare, entry.given), set()).add(expectation)
+    assert [key for key, found in expected.items() if len(found) > 1] == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=entry_checks.name_of)
+def test_family_is_that_of_the_id(entry: Entry) -> None:
+    of_a_deck = re.fullmatch(r"s(\d{3})-\d{3}[a-z]*", entry.id)
+    if of_a_deck:
+        assert entry.family == f"deck-{of_a_deck[1]}"
+    else:
+        assert entry.id.startswith("deck-ambiguity-")
+        assert entry.family == "deck-ambiguities"
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=entry_checks.name_of)
+def test_entry_is_well_formed(entry: Entry) -> None:
+    entry_checks.check_form(entry)
+
+
+@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
+def test_sides_run_and_have_one_shape(entry: Entry) -> None:
+    entry_checks.check_sides(entry)
+
+
+@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
+def test_every_array_is_used(entry: Entry) -> None:
+    entry_checks.check_arrays_are_used(entry)
+
+
+@pytest.mark.parametrize("entry", CLAIMS, ids=entry_checks.name_of)
+def test_claims_hold_as_they_say(entry: Entry) -> None:
+    entry_checks.check_claim(entry)
+
+
+@pytest.mark.parametrize("entry", REFUSED, ids=entry_checks.name_of)
+def test_refusals_name_a_place(entry: Entry) -> None:
+    entry_checks.check_refusal(entry)
+
+
+@pytest.mark.parametrize("entry", AMBIGUOUS, ids=entry_checks.name_of)
+def test_both_readings_are_told(entry: Entry) -> None:
+    entry_checks.check_ambiguity(entry)
