@@ -65,6 +65,8 @@ class _Parser(Wording):
         if cuts and bounds[-1][0] >= bounds[-1][1]:
             dangling = self.items[cuts[-1]].span
             bounds, relations = bounds[:-1], relations[:-1]
+        if start >= end:
+            return Statement((), (), span, leads, dangling, kind="fragment")
         sides: list[Surface] = []
         for number, bound in enumerate(bounds):
             last = number == len(bounds) - 1

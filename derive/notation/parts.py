@@ -170,8 +170,6 @@ class Parts(Grids, ABC):
             "close",
         ):
             message = f"`{self.shown(token)}` needs an argument here"
-            if token.text == "frac":
-                message = f"`{self.shown(token)}` needs two arguments: a numerator and a denominator"
             at_the_end = following is None and self.position >= len(self.items)
             raise Refusal("unreadable", message, token.span, expected=("an argument in braces",), fragment=at_the_end)
         if following.kind == "begin-group":

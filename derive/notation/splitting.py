@@ -15,7 +15,8 @@ from derive.notation import commands, environments, vocabulary
 from derive.notation.brackets import Token, Tokens
 
 SPACES = frozenset({"gap", "quad", "newline", "column"})
-_TRAILING = SPACES | {"stop", "comma", "text"}
+_PUNCTUATION = SPACES | {"stop", "comma"}
+_TRAILING = _PUNCTUATION | {"text"}
 _OPENERS = frozenset({"open", "left", "begin-group", "begin"})
 _FRAMES = commands.MARKS.keys() | commands.COLOURS.keys()
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
@@ -47,15 +48,21 @@ def pieces_of(tokens: Tokens) -> list[Piece]:
 
 
 def trim(tokens: Tokens, piece: Range) -> Range:
-    """The range without spaces, words and empty braces at its ends, and punctuation behind it.
+    """The range without spaces, punctuation and empty braces at its ends."""
+    return _trimmed(tokens, piece, _PUNCTUATION)
 
-    Words beside a relation stay: they are its other side.
-    """
+
+def trim_words(tokens: Tokens, piece: Range) -> Range:
+    """The same without words; those beside a relation stay: they are its other side."""
+    return _trimmed(tokens, piece, _TRAILING)
+
+
+def _trimmed(tokens: Tokens, piece: Range, idle: frozenset[str]) -> Range:
     items, partner = tokens.items, tokens.partner
     start, end = piece
     first = start
     while start < end:
-        if items[start].kind in _TRAILING:
+        if items[start].kind in idle:
             start += 1
         elif items[start].kind == "begin-group" and partner.get(start) == start + 1 and _bare(items, start + 2, end):
             start += 2
@@ -64,7 +71,7 @@ def trim(tokens: Tokens, piece: Range) -> Range:
     if start < end and items[start].kind == "relation":
         start = _last_text(items, range(start - 1, first - 1, -1), start)
     last = end
-    while start < end and items[end - 1].kind in _TRAILING:
+    while start < end and items[end - 1].kind in idle:
         end -= 1
     if start < end and items[end - 1].kind == "relation":
         end = _last_text(items, range(end, last), end - 1) + 1
@@ -107,7 +114,7 @@ def _rows(tokens: Tokens) -> list[Range]:
             index = tokens.partner[index]
         index += 1
     rows.append((start, len(items)))
-    trimmed = (trim(tokens, row) for row in rows)
+    trimmed = (trim_words(tokens, row) for row in rows)
     return [row for row in trimmed if row[0] < row[1]]
 
 
@@ -222,7 +229,7 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
     waiting: list[Range] = []
     remarks: list[Range] = []
     worded = any(items[index].kind == "text" for index in range(*row))
-    listed = [(trim(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
+    listed = [(trim_words(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
     listed = [(piece, words) for piece, words in listed if piece[0] < piece[1]]
     several = sum(_has_relation(tokens, *piece) for piece, _ in listed) > 0
     for piece, words in listed:

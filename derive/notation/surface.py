@@ -281,7 +281,7 @@ class Statement:
     span: Span
     leads: bool = False
     dangling: Span | None = None
-    kind: Literal["", "notation", "declaration"] = ""
+    kind: Literal["", "notation", "declaration", "fragment"] = ""
     conditions: tuple[Span, ...] = ()
     row: int = 0
 
