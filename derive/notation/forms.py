@@ -22,6 +22,7 @@ RATES = frozenset({"alpha", "eta", "lr"})
 """The letters that a learning rate goes by."""
 
 
+_ORDINALS = frozenset({"th", "st", "nd", "rd"})
 _CLAIMING_NOTHING = frozenset({"<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
 
 
@@ -33,7 +34,7 @@ def claims_nothing(relations: Iterable[str]) -> bool:
 def is_name(node: Surface) -> bool:
     """Whether a formula is only a name, as in the middle of a sentence."""
     node = unmarked(node)
-    powers = isinstance(node, Scripted) and any(part.kind == "value" for part in node.sup)
+    powers = isinstance(node, Scripted) and any(p.kind == "value" and p.text not in _ORDINALS for p in node.sup)
     return isinstance(node.base if isinstance(node, Scripted) else node, Name) and not powers
 
 

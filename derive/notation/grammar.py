@@ -12,12 +12,13 @@ from derive.ir import Span
 from derive.notation.brackets import Tokens
 from derive.notation.differentials import fraction, slashed
 from derive.notation.errors import Refusal
-from derive.notation.forms import is_bare
+from derive.notation.forms import is_bare, is_name
 from derive.notation.splitting import SPACES, Piece, Range, pieces_of, span_of, trim
 from derive.notation.surface import (
     BigSum,
     Group,
     Name,
+    Number,
     Product,
     Relation,
     Statement,
@@ -35,7 +36,15 @@ _APART = frozenset({"operation", "relation"})
 
 def parse(tokens: Tokens) -> tuple[Statement, ...]:
     """The statements of a formula. Raises `Refusal`."""
-    return tuple(_Parser(tokens).statement(piece) for piece in pieces_of(tokens))
+    found: list[Statement] = []
+    for piece in pieces_of(tokens):
+        statement = _Parser(tokens).statement(piece)
+        listed = set(statement.relations) == {","} and not all(is_name(side) for side in statement.sides)
+        if listed:
+            found += (replace(statement, sides=(side,), relations=(), span=side.span) for side in statement.sides)
+        else:
+            found.append(statement)
+    return tuple(found)
 
 
 class _Parser(Wording):
@@ -54,6 +63,8 @@ class _Parser(Wording):
 
     def _sides(self, start: int, end: int, span: Span) -> Statement:
         cuts = self.top(start, end, "relation")
+        if len(cuts) > 1 and cuts[0] == start and self.items[start].text == "->":
+            start, cuts = start + 1, cuts[1:]  # an arrow before an equation says only that it follows
         leads = bool(cuts) and cuts[0] == start
         first = self.items[start]
         times = first.kind == "operation" and first.text not in (*_SIGNS, "±")
@@ -199,6 +210,10 @@ class _Parser(Wording):
                 parts.append(self.part())
             else:
                 break
+            if not operation and len(parts) > 1 and isinstance(parts[-1], Number) and isinstance(parts[-2], Number):
+                if self.items[self.position - 2].kind == "number":
+                    message = "two numbers stand side by side, with nothing between them"
+                    raise Refusal("unreadable", message, self.since(self.position - 2), expected=("an operation",))
             operations.append(operation or ("quad" if wide else ""))
             operation = ""
         if operation or not parts:

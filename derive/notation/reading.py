@@ -38,7 +38,7 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
         tokens = tokenize(text, scope.words, scope.macros)
     except Refusal as refusal:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
-    if len(tokens.words) >= _PROSE or (tokens.words and tokens.short):
+    if _is_prose(tokens):
         return Reading("prose", text)
     try:
         reading = _read(tokens, scope, defining)
@@ -65,6 +65,12 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
     if len(statements) == 1:
         return interpret(statements[0], text, scope, defining=defining)
     return _several(statements, text, scope, defining)
+
+
+def _is_prose(tokens: Tokens) -> bool:
+    """Whether a text has so many words, or so little else, that it is no formula."""
+    mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
+    return len(tokens.words) >= _PROSE or (bool(tokens.words) and (bool(tokens.short) or not mathematical))
 
 
 def _empty(tokens: Tokens) -> Reading:

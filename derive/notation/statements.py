@@ -151,6 +151,7 @@ class _Interpreter:
                 return Reading("fragment", self.text)
         elif self.statement.leads:
             self.kind = "continuation"
+            self._refuse_arrow_behind()
         elif "in" in relations:
             self.kind = "declaration"
             return self._declaration()
@@ -163,6 +164,8 @@ class _Interpreter:
         elif self._is_update():
             self.kind = "update"
             return self._update()
+        elif relations[0] in ("=", ":=") and {"->", "<-"} & set(relations):
+            self._refuse_arrow_behind()
         elif "->" in relations or ("<-" in relations and self._left(sides[0]) is None):
             return self._notation()
         elif relations[0] == "<-" and not self._defines_nothing_yet(sides[0]):
@@ -176,6 +179,11 @@ class _Interpreter:
         """Whether a side is a name without a meaning, whose equation is still to be written."""
         left = self._left(side)
         return left is not None and self.binder.found(left.symbol) is None
+
+    def _refuse_arrow_behind(self) -> None:
+        """Refuse an arrow behind an equation: a remark, whose meaning depends on the page."""
+        if {"->", "<-"} & set(self.statement.relations):
+            raise Refusal("not-yet", "an arrow behind an equation is not read yet", self.statement.span)
 
     def _is_order(self, side: Surface) -> bool:
         """Whether a side is an order of growth such as 𝒪(n log n)."""

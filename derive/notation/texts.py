@@ -32,12 +32,12 @@ class Texts(Letters):
         elif _WORD.fullmatch(word) and word not in vocabulary.CONNECTIVES:
             self.put("letter", word, start, after)
         elif _DOLLAR.search(content):
-            self._mixed(start, first, last, after)
+            self.mixed(start, first, last, after)
         else:
             self._remark(content, start, after)
         return after
 
-    def _mixed(self, start: int, first: int, last: int, after: int) -> None:
+    def mixed(self, start: int, first: int, last: int, after: int) -> None:
         """Words with formulas between dollars in them."""
         position, inside = first, False
         for dollar in [*_DOLLAR.finditer(self.text, first, last), None]:

@@ -48,6 +48,7 @@ _ROMAN = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|sf|mathsf)\s*\{?\s*[A-Za-z]+\s
 _COLOUR = re.compile(r"\s*(?:\[[^\[\]{}]*\])?\s*(?=\{)")
 _LENGTH = re.compile(r"\s*-?[0-9.]*\s*(?:pt|mu|em|ex|cm|mm|in|\\[A-Za-z]+)")
 _EVALUATION = re.compile(r"\s*_\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*=")
+_SENTENCE = re.compile(r"\s*[A-Za-z]{3,}(?: +[a-zA-Z]{2,})* *:? *\$[^$]+\$\s*[.,;:]?\s*$")
 _SIDES = {"left": "left", "right": "right", "mleft": "left", "mright": "right"}
 _DEFINING_REMARK = re.compile(r"\\(?:text|mathrm|rm|textrm|mbox)?\W*(?:def|\\?[dD]ef|\\triangle|\\Delta|\\vartriangle)\W*")
 _REMARK = re.compile(r"\s*(?:\\(?:text|mathrm|textrm|mbox|rm|eqref|ref)\b.*|\(\s*[0-9a-z.*ivx]+\s*\)|[*†]+)\s*", re.DOTALL)
@@ -88,7 +89,10 @@ class _Tokenizer(Texts):
         self.dollars: list[Span] = []
 
     def run(self) -> Tokens:
-        self.pieces(0, len(self.text))
+        if _SENTENCE.match(self.text):
+            self.mixed(0, 0, len(self.text), len(self.text))
+        else:
+            self.pieces(0, len(self.text))
         if self.stack:
             end = len(self.text)
             raise self.unclosed(Span(end, end))
