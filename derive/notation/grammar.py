@@ -18,6 +18,7 @@ from derive.notation.surface import (
     BigSum,
     Group,
     Name,
+    Number,
     Product,
     Relation,
     Statement,
@@ -49,7 +50,9 @@ class _Parser(Parts):
         cuts = self._top(start, end, "relation")
         leads = bool(cuts) and cuts[0] == start
         if leads:
-            start, cuts = start + 1, cuts[1:]
+            start, cuts, arrow = start + 1, cuts[1:], self.items[cuts[0]].text
+            # An arrow before a whole statement only points to it.
+            leads = not (cuts and arrow in ("->", "=>"))
         relations = [self.items[cut].text for cut in cuts]
         bounds = [trim(self.items, b) for b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)]
         dangling = None
@@ -175,6 +178,8 @@ class _Parser(Parts):
                 parts.append(self.part())
             else:
                 break
+            if not operation and not wide and len(parts) > 1:
+                self._check_numbers(parts[-2], parts[-1])
             operations.append(operation or ("quad" if wide else ""))
             operation = ""
         if operation or not parts:
@@ -185,6 +190,13 @@ class _Parser(Parts):
             return parts[0]
         self._check_invisible(parts)
         return slashed(Product(tuple(parts), tuple(operations[1:]), self.since(start)))
+
+    def _check_numbers(self, left: Surface, right: Surface) -> None:
+        """Refuse two numbers with nothing between them."""
+        if isinstance(left, Number) and isinstance(right, Number):
+            place = Span(left.span.start, right.span.end)
+            message = f"the numbers {left.text} and {right.text} stand side by side"
+            raise Refusal("unreadable", message, place, expected=("an operation between them", "one number"))
 
     def _signed_part(self) -> Surface:
         """A factor with a minus sign behind an operation, as in a · −b."""
