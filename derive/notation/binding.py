@@ -15,13 +15,19 @@ from derive.notation.lifting import Lifted, Value
 from derive.notation.indexing import FreeIndex
 from derive.notation.scope import Scope
 from derive.notation.surface import (
+    At,
     BigSum,
+    Cases,
+    Conditioned,
     Derivative,
     Differential,
+    Dots,
     Fractional,
     FunctionWord,
+    Given,
     Group,
     Marked,
+    Matrix,
     Name,
     Number,
     Part,
@@ -56,6 +62,13 @@ class Binder(Contexts):
             Differential: self.differential,
             Root: self._root,
             Text: self._text,
+            Matrix: lambda node: _unread(node, "a matrix with its entries"),
+            Cases: lambda node: _unread(node, "a function that is defined case by case"),
+            Relation: lambda node: _unread(node, "a comparison inside a formula"),
+            At: lambda node: _unread(node, "an evaluation bar"),
+            Given: lambda node: _unread(node, "a bar inside brackets, with a condition behind it,"),
+            Conditioned: lambda node: _unread(node, "a condition in a subscript"),
+            Dots: lambda node: _unread(node, "a formula with dots for what is left out"),
         }
 
     def bind(self, node: Surface) -> Value:
@@ -209,6 +222,10 @@ class Binder(Contexts):
         degree = building.number(2) if node.degree is None else self.expression(node.degree)
         exponent = building.div(building.ONE, degree)
         return self.built(node.span, lifting.power, self.bind(node.body), exponent)
+
+
+def _unread(node: Surface, what: str) -> Value:
+    raise Refusal("not-yet", f"{what} is not read yet", node.span)
 
 
 def _number(node: Number) -> Expr:

@@ -25,16 +25,42 @@ _SPECIAL_CHARACTERS: dict[str, commands.Meaning] = {
     "‖": ("bar", "‖"),
     "!": ("stray", "!"),
     "?": ("stray", "?"),
-    "&": ("ignored", "&"),
+    "&": ("column", "&"),
     "…": ("dots", "…"),
     "−": ("operation", "-"),
     "–": ("operation", "-"),
+    "‐": ("operation", "-"),
+    "‑": ("operation", "-"),
     "∕": ("operation", "/"),
+    "⁄": ("operation", "/"),
+    "∙": ("operation", "·"),
+    "⊘": ("operation", "/"),
+    "⟨": ("open", "<"),
+    "⟩": ("close", "<"),
+    "〈": ("open", "<"),
+    "〉": ("close", "<"),
+    "∥": ("bar", "‖"),
+    "∣": ("mid", "|"),
+    "⋯": ("dots", "…"),
+    "⋮": ("dots", "…"),
+    "∞": ("stray", "∞"),
+    "∀": ("forall", "∀"),
+    "∼": ("relation", "~"),
+    "⊂": ("relation", "subset"),
+    "⊆": ("relation", "subset"),
+    "⇔": ("relation", "<=>"),
+    "⟺": ("relation", "<=>"),
+    "↦": ("relation", "->"),
+    "⟵": ("relation", "<-"),
+    "∴": ("relation", "=>"),
     "÷": ("operation", "/"),
     "ϕ": ("letter", "phi"),
     "ϵ": ("letter", "epsilon"),
     "µ": ("letter", "mu"),
     "≔": ("relation", ":="),
+    "≕": ("relation", "=:"),
+    "≜": ("relation", ":="),
+    "≐": ("relation", "="),
 }
 _COMMAND_CHARACTERS = dict(
     zip(
@@ -130,9 +156,23 @@ def _character_table() -> dict[str, commands.Meaning]:
 CHARACTERS: dict[str, commands.Meaning] = _character_table()
 """The kind and text of the token that each character outside letters, digits and spaces becomes."""
 
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀⁱⁿ", "0123456789+-()Tin", strict=True))
-LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜ", "0123456789+-()ijklmnt", strict=True))
+RAISED = dict(
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ",
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ",
+        strict=True,
+    )
+)
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", "0123456789+-=()aehijklmnoprstuvxβγρφχ", strict=True))
 """Raised and lowered characters, by what they raise and lower."""
+
+SUMS = {"Σ": "sum", "Π": "prod"}
+"""Capital letters that are used as big operators where an index stands below them."""
+
+LOOK_ALIKES = dict(
+    zip("авекмнорстухАВЕКМНОРСТУХЅІЈѕіјοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abekmhopctyxABEKMHOPCTYXSIJsijoABEZHIKMNOPTYX", strict=True)
+)
+"""Letters of other alphabets that print like a Latin one."""
 
 COMBINING = {
     "\u0302": "hat",

@@ -54,12 +54,9 @@ MARKS = {
     "xcancel": "cancel",
     "boxed": "box",
     "fbox": "box",
+    "colorbox": "box",
+    "textcolor": "colour",
     "underline": "underline",
-    "mathop": "none",
-    "mathbin": "none",
-    "mathrel": "none",
-    "mathord": "none",
-    "ensuremath": "none",
     "underbrace": "brace",
     "overbrace": "brace",
 }
@@ -78,14 +75,8 @@ STRUCTURES = [
     "int",
     "oint",
     "lim",
-    "color",
-    "textcolor",
-    "colorbox",
     "binom",
     "substack",
-    "overset",
-    "underset",
-    "stackrel",
 ]
 """Commands that the grammar knows by name."""
 
@@ -103,62 +94,33 @@ SYNONYMS = {
 """Commands that are other spellings of a structure."""
 
 IGNORED = frozenset(
-    [
-        ",",
-        ";",
-        "!",
-        ":",
-        ">",
-        "/",
-        "limits",
-        "nolimits",
-        "displaystyle",
-        "textstyle",
-        "scriptstyle",
-        "scriptscriptstyle",
-        "nonumber",
-        "notag",
-        "big",
-        "Big",
-        "bigg",
-        "Bigg",
-        "bigl",
-        "bigr",
-        "Bigl",
-        "Bigr",
-        "biggl",
-        "biggr",
-        "Biggl",
-        "Biggr",
-        "bigm",
-        "Bigm",
-        "biggm",
-        "middle",
-        "allowbreak",
-        "nobreak",
-        "hfill",
-        "centering",
-        "thinspace",
-        "medspace",
-        "thickspace",
-        "negthinspace",
-        "left.",
-        "right.",
-        "par",
-        "noindent",
-        "relax",
-        "strut",
-        "mathstrut",
-        "hline",
-        "null",
-    ]
+    """
+    , ; ! : > / limits nolimits displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag big
+    Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm biggm middle allowbreak nobreak
+    hfill centering thinspace medspace thickspace negthinspace par noindent relax strut mathstrut hline
+    null xspace smash protect mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner
+    ensuremath mathsurround hfil newline break smallskip medskip bigskip footnotesize small normalsize
+    large
+    """.split()
 )
 """Commands that change only how a formula looks."""
 
 IGNORED_WITH_ARGUMENT = frozenset(
-    ["label", "tag", "vphantom", "hphantom", "phantom", "hspace", "vspace", "mspace", "kern"]
+    ["label", "tag", "vphantom", "hphantom", "phantom", "hspace", "vspace", "mspace", "footnote", "index"]
 )
 """Commands whose argument is no part of the formula."""
+
+COLOURS = {"color": True, "textcolor": False, "colorbox": False}
+"""Commands that name a colour first; whether they switch to it until the end of their group."""
+
+LENGTHS = frozenset(["kern", "mkern", "hskip", "mskip", "vskip"])
+"""Commands with a length behind them that is no part of the formula."""
+
+OVER = frozenset(["overset", "stackrel"])
+"""Commands that put their first argument over the second; ``underset`` puts it below."""
+
+REFERENCES = frozenset(["eqref", "ref", "cite", "autoref", "cref"])
+"""Commands that name another place of the text."""
 
 TEXTS = frozenset(
     [
@@ -171,8 +133,9 @@ TEXTS = frozenset(
         "textnormal",
         "mbox",
         "hbox",
+        "textup",
+        "textsc",
         "operatorname",
-        "mathrm*",
     ]
 )
 """Commands whose argument is words."""
@@ -197,7 +160,6 @@ RELATIONS: dict[str, str] = {
     "triangleq": ":=",
     "coloneqq": ":=",
     "defeq": ":=",
-    "coloneq": ":=",
     "rightarrow": "->",
     "to": "->",
     "longrightarrow": "->",
@@ -210,13 +172,32 @@ RELATIONS: dict[str, str] = {
     "Longrightarrow": "=>",
     "therefore": "=>",
     "Leftrightarrow": "<=>",
+    "Longleftrightarrow": "<=>",
     "iff": "<=>",
     "in": "in",
+    "doteq": "=",
+    "eqqcolon": "=:",
+    "coloneq": ":=",
+    "cong": "~=",
+    "ll": "<",
+    "gg": ">",
+    "subset": "subset",
+    "subseteq": "subset",
+    "longmapsto": "->",
+    "leadsto": "->",
 }
 """Relations by the command or character that writes them."""
 
-PAIRS = {":=": ":=", "->": "->", "=>": "=>", "==": "=", "<=": "<=", ">=": ">=", "!=": "!="}
-"""Relations of two characters."""
+PAIRS: dict[str, Meaning] = {
+    **{pair: ("relation", pair) for pair in (":=", "=:", "->", "=>", "<=", ">=", "!=", "-=", "+=", "*=", "/=")},
+    "==": ("relation", "="),
+    ".*": ("operation", "⊙"),
+    "./": ("operation", "/"),
+}
+"""Relations and operations of two characters."""
+
+COMPOUNDS = frozenset({"-=", "+=", "*=", "/="})
+"""Relations that change what stands on their left."""
 
 OPERATIONS: dict[str, str] = {
     "+": "+",
@@ -232,6 +213,7 @@ OPERATIONS: dict[str, str] = {
     "odot": "⊙",
     "circ": "∘",
     "otimes": "⊗",
+    "oslash": "/",
     "div": "/",
 }
 """Binary operations by the command or character that writes them."""
@@ -239,6 +221,7 @@ OPERATIONS: dict[str, str] = {
 OPENING = {
     "(": "(",
     "[": "[",
+    "lparen": "(",
     "{": "{",
     "lbrace": "{",
     "lbrack": "[",
@@ -248,6 +231,7 @@ OPENING = {
 }
 CLOSING = {
     ")": "(",
+    "rparen": "(",
     "]": "[",
     "}": "{",
     "rbrace": "{",
@@ -282,7 +266,16 @@ _SPECIAL_COMMANDS: dict[str, Meaning] = {
     "R": ("reals", "R"),
     "Reals": ("reals", "R"),
     "infty": ("stray", "∞"),
-    "forall": ("stray", "∀"),
+    "forall": ("forall", "∀"),
+    "over": ("over", "over"),
+    "sp": ("script", "^"),
+    "sb": ("script", "_"),
+    "vcentcolon": ("colon", ":"),
+    "colon": ("colon", ":"),
+    "dotsc": ("dots", "…"),
+    "dotsb": ("dots", "…"),
+    "dotsm": ("dots", "…"),
+    "ddots": ("dots", "…"),
     "dd": ("letter", "d"),
     "diff": ("letter", "d"),
     "lg": ("function", "log10"),
@@ -308,24 +301,49 @@ COMMANDS: dict[str, Meaning] = _command_table()
 """The kind and text of the token that each command without an argument of its own becomes."""
 
 
-MATRICES = frozenset(["matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix", "array"])
-"""Environments that are a part of a formula, with entries."""
-
-LINES = frozenset(
-    [
-        "aligned",
-        "align",
-        "alignat",
-        "gathered",
-        "gather",
-        "split",
-        "equation",
-        "eqnarray",
-        "multline",
-        "cases",
-        "displaymath",
-        "math",
-        "flalign",
-    ]
-)
-"""Environments that hold lines of statements."""
+UNREAD: dict[str, str] = {
+    "lfloor": "rounding down",
+    "rfloor": "rounding down",
+    "lceil": "rounding up",
+    "rceil": "rounding up",
+    "atop": "one formula above another",
+    "choose": "a binomial coefficient",
+    "brace": "one formula above another",
+    "exists": "a statement that something exists",
+    "nexists": "a statement that something does not exist",
+    "land": "a statement with \"and\"",
+    "wedge": "this operation",
+    "lor": "a statement with \"or\"",
+    "vee": "this operation",
+    "neg": "a negated statement",
+    "lnot": "a negated statement",
+    "notin": "this relation",
+    "perp": "this relation",
+    "parallel": "this relation",
+    "cup": "an operation on sets",
+    "cap": "an operation on sets",
+    "setminus": "an operation on sets",
+    "emptyset": "the empty set",
+    "varnothing": "the empty set",
+    "oplus": "this operation",
+    "ominus": "this operation",
+    "mp": "a sign with two readings",
+    "dagger": "the adjoint or pseudo-inverse",
+    "ddagger": "this sign",
+    "iint": "an integral",
+    "iiint": "an integral",
+    "bigcup": "an operation on sets",
+    "bigcap": "an operation on sets",
+    "bigotimes": "this operation",
+    "bigoplus": "this operation",
+    "xrightarrow": "an arrow with words on it",
+    "xleftarrow": "an arrow with words on it",
+    "uparrow": "this arrow",
+    "downarrow": "this arrow",
+    "leftrightarrow": "this arrow",
+    "hbar": "this letter",
+    "Re": "a part of a complex number",
+    "Im": "a part of a complex number",
+    "angle": "an angle",
+}
+"""Commands with a clear meaning that is not read yet, and what they are."""

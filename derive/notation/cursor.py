@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from derive.ir import Span
 from derive.notation.errors import Refusal
-from derive.notation.tokens import Token, Tokens
+from derive.notation.brackets import Token, Tokens
+
+_SPACES = frozenset({"gap", "quad", "newline", "column"})
 
 MAX_RECURSION = 60
 """How deep parts may stand inside parts, with and without brackets."""
@@ -28,9 +30,21 @@ class Cursor:
     def skip(self) -> bool:
         """Go past spaces; whether a wide one was among them."""
         wide = False
-        while self.position < self.end and self.items[self.position].kind in ("gap", "quad", "newline"):
+        while self.position < self.end and self.items[self.position].kind in _SPACES:
             wide = wide or self.items[self.position].kind == "quad"
             self.position += 1
+        return wide
+
+    def skip_empty(self) -> bool:
+        """Go past spaces and empty braces that carry no script; whether a wide space was among them."""
+        wide = self.skip()
+        while (token := self.peek()) is not None and token.kind == "begin-group":
+            after = self.position + 2
+            empty = self.tokens.partner[self.position] == self.position + 1
+            if not empty or (after < self.end and self.items[after].kind == "script"):
+                break
+            self.position = after
+            wide = self.skip() or wide
         return wide
 
     def shown(self, token: Token) -> str:
@@ -40,7 +54,7 @@ class Cursor:
     def since(self, start: int) -> Span:
         """The place from the token at ``start`` to the last one read."""
         last = max(start, self.position - 1)
-        while last > start and self.items[last].kind in ("gap", "quad", "newline"):
+        while last > start and self.items[last].kind in _SPACES:
             last -= 1
         return Span(self.items[start].start, self.items[last].end)
 

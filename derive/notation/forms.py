@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derive.ir import Span
 from derive.notation.surface import (
     Derivative,
@@ -18,6 +20,21 @@ from derive.notation.surface import (
 
 RATES = frozenset({"alpha", "eta", "lr"})
 """The letters that a learning rate goes by."""
+
+
+_CLAIMING_NOTHING = frozenset({"<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
+
+
+def claims_nothing(relations: Iterable[str]) -> bool:
+    """Whether one of the relations is no equality, so that no sides are claimed to be equal."""
+    return any(relation in _CLAIMING_NOTHING for relation in relations)
+
+
+def is_name(node: Surface) -> bool:
+    """Whether a formula is only a name, as in the middle of a sentence."""
+    node = unmarked(node)
+    powers = isinstance(node, Scripted) and any(part.kind == "value" for part in node.sup)
+    return isinstance(node.base if isinstance(node, Scripted) else node, Name) and not powers
 
 
 def leading_rate(term: Surface) -> tuple[Name | None, Surface | None]:

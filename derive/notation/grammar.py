@@ -7,13 +7,13 @@ A big sum takes the rest of its product as its body. Errors say what is missing,
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from derive.ir import Span
-from derive.notation.differentials import slashed
+from derive.notation.brackets import Tokens
+from derive.notation.differentials import fraction, slashed
 from derive.notation.errors import Refusal
-from derive.notation.parts import Parts
-from derive.notation.splitting import SPACES, Range, ranges, span_of, trim
+from derive.notation.forms import is_bare
+from derive.notation.splitting import SPACES, Piece, Range, pieces_of, span_of, trim
 from derive.notation.surface import (
     BigSum,
     Group,
@@ -27,61 +27,71 @@ from derive.notation.surface import (
     indices,
     unmarked,
 )
-from derive.notation.tokens import Tokens
+from derive.notation.wording import Wording, changed
 
-_STARTS = frozenset({"letter", "number", "function", "open", "left", "begin-group", "command", "text", "begin"})
+_STARTS = frozenset({"letter", "number", "function", "open", "left", "begin-group", "command", "text", "begin", "dots"})
 _SIGNS = {"+": 1, "-": -1}
 _APART = frozenset({"operation", "relation"})
 
 
 def parse(tokens: Tokens) -> tuple[Statement, ...]:
     """The statements of a formula. Raises `Refusal`."""
-    return tuple(_Parser(tokens).statement(piece) for piece in ranges(tokens))
+    return tuple(_Parser(tokens).statement(piece) for piece in pieces_of(tokens))
 
 
-class _Parser(Parts):
-    """Sums, products and statements; the rest is `Parts`."""
+class _Parser(Wording):
+    """Sums, products and statements; the rest is `Wording` and `Parts`."""
 
     # --- statements
 
-    def statement(self, piece: Range) -> Statement:
-        start, end = piece
-        span = span_of(self.items, piece)
-        cuts = self._top(start, end, "relation")
+    def statement(self, piece: Piece) -> Statement:
+        """One statement: its sides and the relations between them. Raises `Refusal`."""
+        span = span_of(self.items, (piece.start, piece.end))
+        conditions = tuple(span_of(self.items, bound) for bound in piece.conditions)
+        parsed = self.spoken(piece.start, piece.end, span) or self._sides(piece.start, piece.end, span)
+        if piece.words and not parsed.relations and not parsed.kind and is_bare(parsed.sides[0]):
+            parsed = replace(parsed, kind="notation")
+        return replace(parsed, conditions=conditions, row=piece.row)
+
+    def _sides(self, start: int, end: int, span: Span) -> Statement:
+        cuts = self.top(start, end, "relation")
         leads = bool(cuts) and cuts[0] == start
-        if leads:
-            start, cuts, arrow = start + 1, cuts[1:], self.items[cuts[0]].text
+        first = self.items[start]
+        times = first.kind == "operation" and first.text not in (*_SIGNS, "±")
+        if leads or times:
+            start, cuts = start + 1, cuts[1:] if leads else cuts
             # An arrow before a whole statement only points to it.
-            leads = not (cuts and arrow in ("->", "=>"))
+            leads = leads and not (cuts and first.text in ("->", "=>"))
         relations = [self.items[cut].text for cut in cuts]
-        bounds = [trim(self.items, b) for b in zip([start, *(c + 1 for c in cuts)], [*cuts, end], strict=True)]
-        dangling = None
+        bounds = [trim(self.tokens, bound) for bound in self.between(start, end, cuts)]
+        dangling = first.span if times else None
         if cuts and bounds[-1][0] >= bounds[-1][1]:
             dangling = self.items[cuts[-1]].span
             bounds, relations = bounds[:-1], relations[:-1]
+        if start >= end:
+            return Statement((), (), span, leads, dangling, kind="fragment")
         sides: list[Surface] = []
         for number, bound in enumerate(bounds):
             last = number == len(bounds) - 1
-            first, stop = bound
+            first_token, stop = bound
+            if first_token >= stop:
+                place = self.items[cuts[min(number, len(cuts) - 1)]].span
+                raise Refusal("unreadable", "a side is missing here: nothing is expected to equal", place)
             if last and dangling is None:
                 stop, dangling = self._without_dangling(bound)
-            sides += self._side(first, stop, span, single=len(bounds) == 1)
+            sides += self._side(first_token, stop, span, single=len(bounds) == 1)
             if number == 0 and len(sides) > 1:
                 relations = [","] * (len(sides) - 1) + relations
-        return Statement(tuple(sides), tuple(relations), span, leads, dangling)
-
-    def _top(self, start: int, end: int, kind: str) -> list[int]:
-        """Where tokens of a kind stand outside all brackets."""
-        found, index = [], start
-        while index < end:
-            if self.items[index].kind == kind:
-                found.append(index)
-            index = self.tokens.partner.get(index, index) + 1
-        return found
+        return changed(Statement(tuple(sides), tuple(relations), span, leads, dangling))
 
     def _without_dangling(self, bound: Range) -> tuple[int, Span | None]:
         """Where the side ends without operations that have nothing behind them, and the place of those."""
         start, end = bound
+        if end - start > 1 and self.items[end - 1].kind == "dots" and self.items[end - 2].kind == "operation":
+            place, end = self.items[end - 1].span, end - 1
+            return self._without_dangling((start, end))[0], place
+        if end - start > 2 and self.items[end - 2].kind == "script":
+            return end, None
         if end - start > 1 and self.items[end - 1].kind == "operation":
             place = self.items[end - 1].span
             while end - start > 1 and self.items[end - 1].kind in ("operation", "gap"):
@@ -90,10 +100,10 @@ class _Parser(Parts):
         return end, None
 
     def _side(self, start: int, end: int, span: Span, *, single: bool) -> list[Surface]:
-        commas = self._top(start, end, "comma")
+        commas = self.top(start, end, "comma")
         if not commas:
             return [self.whole(start, end, span)]
-        bounds = [trim(self.items, b) for b in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True)]
+        bounds = [trim(self.tokens, b) for b in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True)]
         items = [self.whole(a, b, span) for a, b in bounds if a < b]
         if not single and len(items) > 1 and not all(isinstance(unmarked(item), Name) for item in items):
             place = self.items[commas[0]].span
@@ -103,11 +113,14 @@ class _Parser(Parts):
 
     def whole(self, start: int, end: int, around: Span) -> Surface:
         """The formula that a range of tokens is, all of it."""
+        middle = self.tokens.overs.get(start - 1)
+        if middle is not None and start < middle < end - 1:
+            return fraction(self.whole(start, middle, around), self.whole(middle + 1, end, around), around)
         outer = self.position, self.end
         self.position, self.end = start, end
-        self.skip()
+        self.skip_empty()
         if self.position >= end:
-            raise Refusal("unreadable", "a formula is missing here", around, expected=("a formula",))
+            raise Refusal("unreadable", "nothing stands here, where a formula is expected", around)
         result = self.sum()
         self.skip()
         if self.position < end:
@@ -118,16 +131,21 @@ class _Parser(Parts):
     def _unexpected(self) -> Refusal:
         token = self.items[self.position]
         shown = self.tokens.text[token.start : token.end]
-        if token.kind in ("bar", "mid"):
+        if token.kind in ("bar", "mid", "evaluation"):
             return Refusal("not-yet", "a bar that stands alone is not read yet: a condition, an evaluation", token.span)
-        if token.kind == "dots":
-            return Refusal("not-yet", "dots that stand for omitted terms are not read yet", token.span)
+        if token.kind == "forall":
+            return Refusal("not-yet", "a statement for all values of a name is not read yet here", token.span)
+        if token.kind == "over":
+            return Refusal("unreadable", f"`{shown}` divides all of a group in braces: write them", token.span)
+        if token.kind == "relation":
+            return Refusal("unreadable", f"`{shown}` cannot stand inside a formula", token.span)
         return Refusal("unreadable", f"`{shown}` cannot stand here", token.span, expected=("an operation", "the end"))
 
     # --- sums and products
 
     def sum(self) -> Surface:
         """Terms with signs between them."""
+        self.skip_empty()
         start = self.position
         terms = [(self._sign(first=True), self.product())]
         self.skip()
@@ -160,13 +178,19 @@ class _Parser(Parts):
         operations: list[str] = []
         operation = ""
         while True:
-            wide = self.skip()
+            wide = self.skip_empty()
             token = self.peek()
             if token is None:
                 break
+            if token.kind == "evaluation" and parts and not operation:
+                self.position += 1
+                inside = parts[0] if len(parts) == 1 else Product(tuple(parts), tuple(operations[1:]), self.since(start))
+                parts, operations = [self.evaluated(inside)], [""]
+                continue
             if token.kind == "operation" and token.text not in _SIGNS and token.text != "±":
                 if not parts or operation:
-                    self.refuse_missing(f"`{self.shown(token)}` needs something on its left", token.span)
+                    message = f"the operator `{self.shown(token)}` needs something on its left"
+                    self.refuse_missing(message, token.span)
                 operation = token.text
                 self.position += 1
                 continue
@@ -185,7 +209,7 @@ class _Parser(Parts):
         if operation or not parts:
             if token is not None and token.kind not in ("operation", "relation", "comma"):
                 raise self._unexpected()
-            self.refuse_missing("a part of the formula is missing here", self.here())
+            self.refuse_missing(self._missing(start), self.here())
         if len(parts) == 1:
             return parts[0]
         self._check_invisible(parts)
@@ -197,6 +221,12 @@ class _Parser(Parts):
             place = Span(left.span.start, right.span.end)
             message = f"the numbers {left.text} and {right.text} stand side by side"
             raise Refusal("unreadable", message, place, expected=("an operation between them", "one number"))
+
+    def _missing(self, start: int) -> str:
+        last = self.items[self.position - 1] if self.position > start else None
+        if last is not None and last.kind == "operation":
+            return f"nothing stands behind the operator `{self.shown(last)}`, where an operand is expected"
+        return "a part of the formula is missing here"
 
     def _signed_part(self) -> Surface:
         """A factor with a minus sign behind an operation, as in a · −b."""
@@ -235,7 +265,7 @@ class _Parser(Parts):
     def condition(self, start: int, end: int) -> Relation:
         """The comparison that a range of tokens is."""
         span = span_of(self.items, (start, end))
-        cuts = self._top(start, end, "relation")
+        cuts = self.top(start, end, "relation")
         if len(cuts) != 1:
             raise Refusal("not-yet", "only a single comparison is read as a condition yet", span)
         left = self.whole(start, cuts[0], span)
@@ -271,7 +301,10 @@ class _Parser(Parts):
             raise self._unexpected()
         closing = self.items[close]
         self._check_brackets(start, close)
-        commas = self._top(start + 1, close, "comma")
+        if all(item.kind in SPACES for item in self.items[start + 1 : close]):
+            message = "these brackets are empty: nothing stands in them"
+            raise Refusal("unreadable", message, Span(token.start, closing.end))
+        commas = self.top(start + 1, close, "comma")
         bounds = zip([start + 1, *(c + 1 for c in commas)], [*commas, close], strict=True)
         bracket = "{" if token.kind == "begin-group" else token.text if token.text != "{" else "{}"
         span = Span(token.start, closing.end)
@@ -281,14 +314,19 @@ class _Parser(Parts):
 
     def _item(self, start: int, end: int, span: Span) -> Surface:
         """What stands between brackets and commas: a formula, or a condition."""
-        return self.condition(start, end) if self._top(start, end, "relation") else self.whole(start, end, span)
+        bars = self.top(start, end, "mid") or self._lone_bar(start, end)
+        if len(bars) == 1 and start < bars[0] < end - 1:
+            return self.given(start, end, bars[0])
+        return self.condition(start, end) if self.top(start, end, "relation") else self.whole(start, end, span)
+
+    def _lone_bar(self, start: int, end: int) -> list[int]:
+        bars = [index for index in self.top(start, end, "bar") if self.items[index].text == "|"]
+        return bars if len(bars) == 1 else []
 
     def _check_brackets(self, start: int, close: int) -> None:
         token, closing = self.items[start], self.items[close]
         if token.kind == "begin":
             raise Refusal("not-yet", f"the environment `{token.text}` inside a formula is not read yet", token.span)
-        if token.text == "." and closing.text == "|":
-            raise Refusal("not-yet", "an evaluation bar is not read yet", closing.span)
         if token.kind == "left" and token.text != closing.text:
             lost = "." in (token.text, closing.text)
             message = "this bracket has no visible partner" if lost else "these brackets do not belong together"

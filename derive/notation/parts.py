@@ -7,13 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.ir import Span
-from derive.notation import commands
+from derive.notation import commands, environments
 from derive.notation.differentials import fraction
 from derive.notation.errors import Refusal
-from derive.notation.scripts import Scripts
+from derive.notation.grids import Grids
 from derive.notation.surface import (
     Derivative,
     Differential,
+    Dots,
     FunctionWord,
     Group,
     Marked,
@@ -27,13 +28,13 @@ from derive.notation.surface import (
     Text,
     unmarked,
 )
-from derive.notation.tokens import Token
+from derive.notation.brackets import Token
 
 MAX_DIGITS = 200
 """How many digits a number may have."""
 
 
-class Parts(Scripts, ABC):
+class Parts(Grids, ABC):
     """Reads one part at a time; `sum`, `whole` and `group` are the grammar's."""
 
     @abstractmethod
@@ -82,6 +83,8 @@ class Parts(Scripts, ABC):
             return FunctionWord(token.text, token.span)
         if token.kind == "text":
             return Text(token.text, token.span)
+        if token.kind == "dots":
+            return Dots(token.span)
         return self._command(token)
 
     def _number(self, token: Token) -> Number:
@@ -90,7 +93,16 @@ class Parts(Scripts, ABC):
         return Number(token.text, Fraction(token.text), token.span)
 
     def _bracketed(self) -> Surface:
-        token = self.items[self.position]
+        start = self.position
+        token = self.items[start]
+        begin = self.grid_inside(start)
+        if begin is not None and self.items[begin].text in environments.MATRICES:
+            return self.grid(start, begin)
+        close = self.tokens.partner.get(start, start)
+        if token.kind == "left" and token.text == "." and self.items[close].text == "|":
+            body = self.whole(start + 1, close, Span(token.start, self.items[close].end))
+            self.position = close + 1
+            return self.evaluated(body)
         if token.kind == "begin-group":
             font = self.font
             body = self._switched() or self.group()
@@ -132,7 +144,7 @@ class Parts(Scripts, ABC):
             return self._accented(token, start)
         if name in commands.FONTS:
             return self._font(token, start)
-        if name in commands.MARKS or name in ("textcolor", "colorbox", "color"):
+        if name in commands.MARKS:
             return self._marked(token, start)
         if name == "partial":
             return self._partial(token, start)
@@ -141,7 +153,8 @@ class Parts(Scripts, ABC):
         if name == "sqrt":
             return self._root(token, start)
         if name in ("top", "prime", "intercal"):
-            raise Refusal("unreadable", f"`{self.shown(token)}` stands only in a superscript", token.span)
+            message = f"`{self.shown(token)}` stands only in a superscript"
+            raise Refusal("unreadable", message, token.span, expected=(f"^{self.shown(token)}",))
         raise Refusal("not-yet", f"`{self.shown(token)}` is not read yet", token.span)
 
     def argument(self, token: Token) -> Surface:
@@ -157,14 +170,20 @@ class Parts(Scripts, ABC):
             "close",
         ):
             message = f"`{self.shown(token)}` needs an argument here"
+            if token.text == "frac":
+                message = f"`{self.shown(token)}` needs two arguments: a numerator and a denominator"
             at_the_end = following is None and self.position >= len(self.items)
             raise Refusal("unreadable", message, token.span, expected=("an argument in braces",), fragment=at_the_end)
         if following.kind == "begin-group":
             close = self.tokens.partner[self.position]
             if close == self.position + 1:
                 message = f"`{self.shown(token)}` has an empty argument"
+                if token.text == "frac":
+                    message += ": a numerator or denominator is missing"
                 span = Span(following.start, self.items[close].end)
                 raise Refusal("unreadable", message, span, expected=("a formula",))
+            if self.items[self.position + 1].text in commands.FONT_SWITCHES:
+                return self._primary()
             span = Span(following.start, self.items[close].end)
             body = self.whole(self.position + 1, close, span)
             self.position = close + 1
@@ -243,32 +262,16 @@ class Parts(Scripts, ABC):
         return replace(body, span=place) if isinstance(body, Name) else body
 
     def _marked(self, token: Token, start: int) -> Surface:
-        if token.text in ("textcolor", "colorbox", "color"):
-            self._raw_argument(token)
-            if token.text == "color":
-                self.refuse_color(token)
         body = self.argument(token)
-        mark = commands.MARKS.get(token.text, "colour")
-        label: Surface | Text | None = None
-        if mark == "brace":
-            following = self.peek()
-            if following is not None and following.kind == "script":
-                self.position += 1
-                label = self.argument(following)
-        return Marked(mark, body, label, self.since(start))
-
-    def refuse_color(self, token: Token) -> None:
-        """Refuse the switch form of colour, whose reach depends on where its group ends."""
-        hint = "write \\textcolor{red}{…}"
-        raise Refusal("not-yet", "`\\color` as a switch is not read yet", token.span, hint=hint)
-
-    def _raw_argument(self, token: Token) -> None:
-        """Go past an argument that is not mathematics, such as the name of a colour."""
-        self.skip()
+        mark = commands.MARKS[token.text]
+        label: Text | None = None
         following = self.peek()
-        if following is None or following.kind != "begin-group":
-            raise Refusal("unreadable", f"`{self.shown(token)}` needs an argument in braces", token.span)
-        self.position = self.tokens.partner[self.position] + 1
+        if mark == "brace" and following is not None and following.kind == "script":
+            self.position += 1
+            first, last = self.script_range(following)
+            place = Span(self.items[first].start, self.items[last - 1].end)
+            label = Text(self.tokens.text[place.start : place.end], place)
+        return Marked(mark, body, label, self.since(start))
 
     def _root(self, token: Token, start: int) -> Surface:
         degree: Surface | None = None

@@ -21,6 +21,7 @@ MAX_STATEMENTS = 500
 """How many statements one formula may hold."""
 
 _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+_ARGUMENT = re.compile(r"\\[A-Za-z]+\*?(?:\s*\[[^\[\]{}]*\])?(?:\s*\{[^{}]*\})*")
 _PROSE = 2
 """How many unknown words make a text prose."""
 
@@ -37,7 +38,7 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
         tokens = tokenize(text, scope.words, scope.macros)
     except Refusal as refusal:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
-    if len(tokens.words) >= _PROSE:
+    if len(tokens.words) >= _PROSE or (tokens.words and tokens.short):
         return Reading("prose", text)
     try:
         reading = _read(tokens, scope, defining)
@@ -45,6 +46,8 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
         # Nesting is bounded, but not how much of the stack the caller has used already.
         message = "there is not enough of Python's stack left to read this"
         return Reading("unreadable", text, error=ReadError("never", message, Span(0, len(text))))
+    if tokens.notes:
+        reading = replace(reading, choices=(*reading.choices, *tokens.notes))
     return replace(reading, macros=tuple(tokens.macros.values())) if tokens.macros else reading
 
 
@@ -54,18 +57,38 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
         statements = parse(tokens)
     except Refusal as refusal:
         return _refused(text, refusal, prose=False)
-    if not statements and tokens.macros:
-        return Reading("declaration", text)
     if not statements:
-        return Reading(
-            "unreadable", text, error=ReadError("unreadable", "there is no formula here", Span(0, len(text)))
-        )
+        return _empty(tokens)
     if len(statements) > MAX_STATEMENTS:
         message = f"one formula holds at most {MAX_STATEMENTS} statements; this has {len(statements)}"
         return Reading("unreadable", text, error=ReadError("never", message, statements[0].span))
     if len(statements) == 1:
         return interpret(statements[0], text, scope, defining=defining)
     return _several(statements, text, scope, defining)
+
+
+def _empty(tokens: Tokens) -> Reading:
+    """The reading of a text without a statement: definitions of macros, words, a lone sign, or nothing."""
+    kinds = {token.kind for token in tokens.items}
+    if tokens.macros:
+        return Reading("declaration", tokens.text)
+    if "text" in kinds:
+        return Reading("prose", tokens.text)
+    if "relation" in kinds:
+        return Reading("fragment", tokens.text)
+    message = "there is no formula here: the text is empty, or says nothing"
+    return Reading("unreadable", tokens.text, error=ReadError("unreadable", message, Span(0, len(tokens.text))))
+
+
+def _merged(readings: list[Reading]) -> list[Reading]:
+    """The readings, with declarations side by side made one."""
+    result: list[Reading] = []
+    for reading in readings:
+        if result and {result[-1].kind, reading.kind} == {"declaration"} and not (result[-1].error or reading.error):
+            before = result.pop()
+            reading = replace(before, declares=(*before.declares, *reading.declares), names=before.names + reading.names)
+        result.append(reading)
+    return result
 
 
 def _several(statements: tuple[Statement, ...], text: str, scope: Scope, defining: bool) -> Reading:
@@ -75,11 +98,15 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
         reading = interpret(statement, text, scope, defining=defining)
         scope = reading.after(scope)
         readings.append(reading)
+    readings = _merged(readings)
+    if len(readings) == 1:
+        return readings[0]
+    broken = statements[-1].dangling is not None and len({statement.row for statement in statements}) == 1
     error = next((reading.error for reading in readings if reading.error is not None), None)
     names = {use.symbol: use for reading in readings for use in reading.names}
     choices = dict.fromkeys(choice for reading in readings for choice in reading.choices)
     return Reading(
-        "statements",
+        "fragment" if broken else "statements",
         text,
         statements=tuple(readings),
         names=tuple(names.values()),
@@ -89,8 +116,9 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
 
 
 def _unknown_words(text: str) -> list[str]:
+    """The words of a text that are neither names of functions nor arguments of commands."""
     known = {*vocabulary.FUNCTION_WORDS, *vocabulary.WORDS}
-    return [word for word in _WORD.findall(text[:2_000]) if word not in known]
+    return [word for word in _WORD.findall(_ARGUMENT.sub(" ", text[:2_000])) if word not in known]
 
 
 def _refused(text: str, refusal: Refusal, *, prose: bool) -> Reading:

@@ -7,18 +7,22 @@ from derive.notation import commands
 from derive.notation.cursor import Cursor
 from derive.notation.errors import Refusal
 from derive.notation.splitting import Range, trim
-from derive.notation.surface import Name, Part, PartKind, Relation, Scripted, Subscript, Surface
-from derive.notation.tokens import Token
+from derive.notation.surface import Conditioned, Name, Part, PartKind, Relation, Scripted, Subscript, Surface
+from derive.notation.brackets import Token
 
 _ALONE = frozenset({"top", "intercal", "prime", "partial"})
 """Commands that are a script without an argument."""
 
 
 class Scripts(Cursor):
-    """Reads scripts; `whole` is the grammar's."""
+    """Reads scripts; `whole` is the grammar's, `condition` that of grids."""
 
     def whole(self, start: int, end: int, around: Span) -> Surface:
         """The formula that a range of tokens is, all of it."""
+        raise NotImplementedError
+
+    def condition(self, start: int, end: int) -> Surface:
+        """A comparison such as z > 0."""
         raise NotImplementedError
 
     def condition(self, start: int, end: int) -> Relation:
@@ -28,6 +32,7 @@ class Scripts(Cursor):
     def scripted(self, base: Surface, start: int) -> Surface:
         """A base, read already, with the scripts that stand on it."""
         sub: Subscript | None = None
+        condition: Surface | None = None
         sup: list[Part] = []
         raised = False
         while (token := self.peek()) is not None and token.kind in ("script", "prime"):
@@ -37,14 +42,18 @@ class Scripts(Cursor):
                 continue
             self.position += 1
             if token.text == "_":
-                if sub is not None:
+                if sub is not None or condition is not None:
                     self._twice("subscripts", token)
-                sub = self._subscript(token)
+                place = self.script_range(token)
+                condition = self._comparison(*place)
+                sub = self._subscript(token, place) if condition is None else None
             else:
                 if raised:
                     self._twice("superscripts", token)
                 raised = True
                 sup.extend(self._superscript(token))
+        if condition is not None:
+            return Conditioned(base, condition, tuple(sup), self.since(start))
         if sub is None and not sup:
             return base
         if isinstance(base, Scripted) and (sub is None or base.sub is None):
@@ -60,8 +69,9 @@ class Scripts(Cursor):
         """The tokens of the script behind ``^`` or ``_``: a group in braces, or one token."""
         self.skip()
         following = self.peek()
-        if following is None or (following.kind in ("script", "operation", "relation") and following.text not in "*-+"):
-            message = f"`{token.text}` has nothing behind it"
+        if following is None or self._is_no_script(token, following):
+            what = "superscript" if token.text == "^" else "subscript"
+            message = f"`{token.text}` has nothing behind it: a {what} is missing"
             at_the_end = following is None and self.position >= len(self.items)
             raise Refusal("unreadable", message, token.span, expected=("a script",), fragment=at_the_end)
         first = self.position
@@ -89,21 +99,32 @@ class Scripts(Cursor):
             self.position = self.tokens.partner[first] + 1
         return first, self.position
 
-    def _subscript(self, token: Token) -> Subscript:
-        start, end = self.script_range(token)
+    def _is_no_script(self, token: Token, following: Token) -> bool:
+        """Whether what stands behind ``^`` or ``_`` cannot be a script: a relation, a sign that joins two terms."""
+        if following.kind == "operation" and following.text in "*-+":
+            behind = self.items[self.position + 1] if self.position + 1 < self.end else None
+            joins = behind is not None and behind.kind in ("letter", "number", "open", "function")
+            return token.text == "_" and joins
+        return following.kind in ("script", "operation", "relation")
+
+    def _comparison(self, start: int, end: int) -> Surface | None:
+        """The comparison that a subscript is; None for any other."""
+        while end - start > 2 and self.tokens.partner.get(start) == end - 1 and self.items[start].text in "({":
+            start, end = start + 1, end - 1
+        if not any(item.kind == "relation" for item in self.items[start:end]):
+            return None
+        return self.condition(start, end)
+
+    def _subscript(self, token: Token, place: Range) -> Subscript:
+        start, end = place
         pieces = tuple(
             item.text
             for item in self.items[start:end]
             if item.kind not in ("begin-group", "end-group", "gap") and item.text not in commands.FONTS
         )
-        text = "".join(pieces)
-        span = Span(token.start, self.items[end - 1].end)
-        kinds = {item.kind for item in self.items[start:end]}
-        if "relation" in kinds:
-            inside = self.items[start].text == "{" and self.items[start].kind == "open"
-            return Subscript(text, pieces, span, self.condition(start + inside, end - inside))
-        nested = "script" in kinds and "text" not in kinds
-        return Subscript(text, pieces, span, self.whole(start, end, span) if nested else None)
+        if any(item.kind in ("begin", "bar", "evaluation") for item in self.items[start:end]):
+            raise Refusal("not-yet", "this subscript is not read yet", token.span)
+        return Subscript("".join(pieces), pieces, Span(token.start, self.items[end - 1].end))
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
@@ -226,7 +247,7 @@ class Scripts(Cursor):
                 pieces.append((begin, index))
                 begin = index + 1
             index = self.tokens.partner.get(index, index) + 1
-        trimmed = (trim(self.items, piece) for piece in [*pieces, (begin, end)])
+        trimmed = (trim(self.tokens, piece) for piece in [*pieces, (begin, end)])
         return [piece for piece in trimmed if piece[0] < piece[1]]
 
     def _bare_indices(self, start: int, end: int) -> list[str]:

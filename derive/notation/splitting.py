@@ -1,42 +1,91 @@
-"""Where one statement ends and the next begins: lines, wide spaces, commas, arrows between statements.
+"""Where one statement ends and the next begins: lines, wide spaces, commas, words, arrows between statements.
 
 A wide space or a comma begins a new statement only where a relation follows before the next one; otherwise
 it is a product sign or a list. A line that begins with a relation or an operation continues the line before
-it.
+it. Words between statements are left out; a condition behind words belongs to the statement before them.
 """
 
 from __future__ import annotations
 
-from derive.ir import Span
-from derive.notation import commands
-from derive.notation.errors import Refusal
-from derive.notation.tokens import Token, Tokens
+import re
+from dataclasses import dataclass, replace
 
-SPACES = frozenset({"gap", "quad", "newline"})
-_TRAILING = SPACES | {"stop", "comma"}
+from derive.ir import Span
+from derive.notation import commands, environments, vocabulary
+from derive.notation.brackets import Token, Tokens
+
+SPACES = frozenset({"gap", "quad", "newline", "column"})
+_TRAILING = SPACES | {"stop", "comma", "text"}
 _OPENERS = frozenset({"open", "left", "begin-group", "begin"})
+_FRAMES = commands.MARKS.keys() | commands.COLOURS.keys()
+_COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
+_OPENING = re.compile(r"^\W*(" + "|".join(map(re.escape, vocabulary.CONDITIONS)) + r")(?![^\W\d_])", re.IGNORECASE)
 
 Range = tuple[int, int]
 
 
-def ranges(tokens: Tokens) -> list[Range]:
-    """The statements of a formula, as ranges of tokens without the spaces around them. Raises `Refusal`."""
-    found: list[Range] = []
-    opening = {close: start for start, close in tokens.partner.items()}
-    for row in _joined(tokens, _rows(tokens)):
-        found.extend(_pieces(tokens.items, row, opening))
-    trimmed = (trim(tokens.items, piece) for piece in found)
-    return [piece for piece in trimmed if piece[0] < piece[1]]
+@dataclass(frozen=True)
+class Piece:
+    """The tokens of one statement, the line it stands on, and those of the conditions on it; whether words stand on the line."""
+
+    start: int
+    end: int
+    row: int
+    conditions: tuple[Range, ...] = ()
+    words: bool = False
 
 
-def trim(items: list[Token], piece: Range) -> Range:
-    """The range without spaces at its ends and punctuation behind it."""
+def pieces_of(tokens: Tokens) -> list[Piece]:
+    """The statements of a formula, without the spaces and words around them."""
+    found: list[Piece] = []
+    opening = {}
+    rows = _joined(tokens, _rows(tokens))
+    opening.update({close: start for start, close in tokens.partner.items()})
+    for number, row in enumerate(rows):
+        found.extend(_statements(tokens, row, number, opening))
+    return found
+
+
+def trim(tokens: Tokens, piece: Range) -> Range:
+    """The range without spaces, words and empty braces at its ends, and punctuation behind it.
+
+    Words beside a relation stay: they are its other side.
+    """
+    items, partner = tokens.items, tokens.partner
     start, end = piece
-    while start < end and items[start].kind in _TRAILING:
-        start += 1
+    first = start
+    while start < end:
+        if items[start].kind in _TRAILING:
+            start += 1
+        elif items[start].kind == "begin-group" and partner.get(start) == start + 1 and _bare(items, start + 2, end):
+            start += 2
+        else:
+            break
+    if start < end and items[start].kind == "relation":
+        start = _last_text(items, range(start - 1, first - 1, -1), start)
+    last = end
     while start < end and items[end - 1].kind in _TRAILING:
         end -= 1
+    if start < end and items[end - 1].kind == "relation":
+        end = _last_text(items, range(end, last), end - 1) + 1
     return start, end
+
+
+def _last_text(items: list[Token], places: range, otherwise: int) -> int:
+    """The place of the words that come first there, before anything but spaces."""
+    for index in places:
+        if items[index].kind == "text":
+            return index
+        if items[index].kind not in SPACES:
+            break
+    return otherwise
+
+
+def _bare(items: list[Token], index: int, end: int) -> bool:
+    return index >= end or items[index].kind != "script"
+
+
+# --- lines
 
 
 def _rows(tokens: Tokens) -> list[Range]:
@@ -45,30 +94,101 @@ def _rows(tokens: Tokens) -> list[Range]:
     items, start, index = tokens.items, 0, 0
     while index < len(items):
         token = items[index]
-        if token.kind in ("begin", "end") and token.text in commands.LINES:
-            if token.kind == "begin":
-                _refuse_cases(items, index)
-            # From here on an environment of lines is only the line breaks at its ends.
-            tokens.partner.pop(index, None)
-            items[index] = token._replace(kind="newline")
+        if token.kind in ("begin", "end") and token.text in environments.LINES:
+            _dissolve(tokens, index, "newline")
+        elif token.kind in ("begin", "left") and _is_system(tokens, index):
+            _open_system(tokens, index)
+        elif token.kind in ("command", "begin-group") and _frames_statement(tokens, index):
+            _dissolve(tokens, index, "gap")
+        if items[index].kind == "newline":
             rows.append((start, index))
             start = index + 1
-        elif token.kind == "newline":
-            rows.append((start, index))
-            start = index + 1
-        elif token.kind in _OPENERS:
+        elif items[index].kind in _OPENERS:
             index = tokens.partner[index]
         index += 1
     rows.append((start, len(items)))
-    trimmed = (trim(items, row) for row in rows)
+    trimmed = (trim(tokens, row) for row in rows)
     return [row for row in trimmed if row[0] < row[1]]
 
 
-def _refuse_cases(items: list[Token], index: int) -> None:
-    before = items[index - 1] if index else None
-    if items[index].text == "cases" and before is not None and before.kind in ("relation", "operation"):
-        message = "a function that is defined case by case is not read yet"
-        raise Refusal("not-yet", message, items[index].span)
+def _dissolve(tokens: Tokens, index: int, kind: str) -> None:
+    """Make a token and the bracket that it opens or is followed by mere spaces."""
+    items = tokens.items
+    token = items[index]
+    items[index] = token._replace(kind=kind)
+    if token.kind == "command":
+        index += 1
+        items[index] = items[index]._replace(kind=kind)
+    close = tokens.partner.pop(index, None)
+    if close is not None:
+        items[close] = items[close]._replace(kind=kind)
+
+
+def _frames_statement(tokens: Tokens, index: int) -> bool:
+    """Whether a box or braces stand around a whole statement."""
+    items = tokens.items
+    first = index
+    if items[index].kind == "command":
+        if items[index].text not in _FRAMES:
+            return False
+        first += 1
+    elif index and items[index - 1].kind in ("script", "command"):
+        return False
+    if first >= len(items) or items[first].kind != "begin-group":
+        return False
+    return _has_relation(tokens, first + 1, tokens.partner[first])
+
+
+def _has_relation(tokens: Tokens, start: int, end: int) -> bool:
+    index = start
+    while index < end:
+        if tokens.items[index].kind == "relation":
+            return True
+        index = tokens.partner.get(index, index) + 1
+    return False
+
+
+def _is_system(tokens: Tokens, index: int) -> bool:
+    """Whether a matrix-like environment, perhaps behind a brace, holds statements: nothing before it, = in its cells."""
+    items = tokens.items
+    before = index - 1
+    while before >= 0 and items[before].kind in ("gap", "quad"):
+        before -= 1
+    if before >= 0 and items[before].kind not in ("newline", "text", "comma") and items[before].text != "=>":
+        return False
+    begin = index if items[index].kind == "begin" else _only_inside(tokens, index)
+    if begin is None or items[begin].text not in environments.CASES | {"array", "darray"}:
+        return False
+    end = begin + 1
+    while end < tokens.partner[begin] and items[end].kind not in ("column", "newline"):
+        end = tokens.partner.get(end, end) + 1
+    while end < tokens.partner[begin] and items[end].kind == "column":
+        end += 2  # the sign of a relation may stand in a column of its own
+    return _has_relation(tokens, begin + 1, min(end, tokens.partner[begin]))
+
+
+def _only_inside(tokens: Tokens, index: int) -> int | None:
+    """The environment that is all that stands between \\left\\{ and \\right."""
+    items, close = tokens.items, tokens.partner[index]
+    if items[index].text != "{" or items[close].text != ".":
+        return None
+    inside = [i for i in (index + 1, close - 1) if items[i].kind in ("begin", "end")]
+    return inside[0] if len(inside) == 2 and tokens.partner.get(inside[0]) == inside[1] else None
+
+
+def _open_system(tokens: Tokens, index: int) -> None:
+    """Make the brackets of a system of statements line breaks, and the ends of its columns spaces."""
+    items = tokens.items
+    begin = index if items[index].kind == "begin" else index + 1
+    kind = "gap" if "array" in items[begin].text else "quad"
+    inner = begin + 1
+    while inner < tokens.partner[begin]:
+        if items[inner].kind == "column":
+            items[inner] = items[inner]._replace(kind=kind)
+        inner = tokens.partner.get(inner, inner) + 1
+    if begin != index:
+        _dissolve(tokens, begin, "newline")
+    _dissolve(tokens, index, "newline")
 
 
 def _joined(tokens: Tokens, rows: list[Range]) -> list[Range]:
@@ -78,28 +198,103 @@ def _joined(tokens: Tokens, rows: list[Range]) -> list[Range]:
     for row in rows:
         first = items[row[0]]
         continues = (first.kind == "relation" and first.text != "=>") or first.kind == "operation"
-        waits = bool(joined) and items[joined[-1][1] - 1].kind in ("relation", "operation")
-        if joined and (continues or waits):
+        last = items[joined[-1][1] - 1] if joined else None
+        waits = last is not None and last.kind in ("relation", "operation")
+        if last is not None and (continues or waits):
+            if waits and last.kind == "relation" and (first.kind, first.text) == (last.kind, last.text):
+                items[row[0]] = first._replace(kind="gap")
             joined[-1] = (joined[-1][0], row[1])
         else:
             joined.append(row)
     return joined
 
 
-def _pieces(items: list[Token], row: Range, opening: dict[int, int]) -> list[Range]:
-    """The statements of one line, found from its end: what stands behind a cut decides whether it is one."""
+# --- statements of a line
+
+
+def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]) -> list[Piece]:
+    """The statements of one line, without numbers of equations and with the conditions behind words."""
+    items = tokens.items
+    cuts = _cuts(tokens, row, opening)
+    bounds = zip([row[0], *(cut + 1 for cut in cuts)], [*cuts, row[1]], strict=True)
+    spoken = _first_words(items, row, cuts)
+    found: list[Piece] = []
+    waiting: list[Range] = []
+    remarks: list[Range] = []
+    worded = any(items[index].kind == "text" for index in range(*row))
+    listed = [(trim(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
+    listed = [(piece, words) for piece, words in listed if piece[0] < piece[1]]
+    several = sum(_has_relation(tokens, *piece) for piece, _ in listed) > 0
+    for piece, words in listed:
+        if several and _is_number(items, piece):
+            continue
+        if several and (is_quantifier(tokens, piece) or (words and not _has_relation(tokens, *piece))):
+            remarks.append(piece)
+        elif several and words is not None and _is_condition(tokens, piece, words):
+            if found:
+                found[-1] = replace(found[-1], conditions=(*found[-1].conditions, piece))
+            else:
+                waiting.append(piece)
+        else:
+            found.append(Piece(*piece, number, tuple(waiting), worded))
+            waiting = []
+    return found or [Piece(*piece, number, words=worded) for piece in (*waiting, *remarks)]
+
+
+def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | None]:
+    """The words directly before each piece of a line, or None."""
+    found: list[str | None] = []
+    for start in [row[0] - 1, *cuts]:
+        after = _last_text(items, range(max(start, row[0]), row[1]), -1)
+        before = _last_text(items, range(start - 1, row[0] - 1, -1), -1)
+        place = after if after >= 0 else before
+        found.append(items[place].text if place >= 0 else None)
+    return found
+
+
+def _is_condition(tokens: Tokens, piece: Range, words: str) -> bool:
+    """Whether what stands behind words restricts another statement rather than making one."""
+    relations = {token.text for token in _top(tokens, piece) if token.kind == "relation"}
+    return bool(_OPENING.match(words)) or relations <= _COMPARISONS
+
+
+def is_quantifier(tokens: Tokens, piece: Range) -> bool:
+    """Whether a piece says over what an index runs: ∀ i, or i = 1, …, n."""
+    top = [token for token in _top(tokens, piece) if token.kind not in SPACES]
+    if top and top[0].kind == "forall":
+        return True
+    letter = len(top) > 2 and top[0].kind == "letter" and top[1].kind == "relation" and top[1].text in ("=", "in")
+    return letter and any(token.kind == "dots" for token in top) and any(token.kind == "comma" for token in top)
+
+
+def _top(tokens: Tokens, piece: Range) -> list[Token]:
+    found, index = [], piece[0]
+    while index < piece[1]:
+        found.append(tokens.items[index])
+        index = tokens.partner.get(index, index) + 1
+    return found
+
+
+def _is_number(items: list[Token], piece: Range) -> bool:
+    """Whether a piece is the number of an equation, as in (1) or (3.2)."""
+    inside = [token.kind for token in items[piece[0] : piece[1]]]
+    return inside == ["open", "number", "close"] and items[piece[0]].text == "("
+
+
+def _cuts(tokens: Tokens, row: Range, opening: dict[int, int]) -> list[int]:
+    """Where one line is cut, found from its end: what stands behind a cut decides whether it is one."""
+    items = tokens.items
     cuts: list[int] = []
     relation = lists = False
     pending = 0  # the comma before the names of a list such as x, y ∈ ℝ
-    index = row[1]
+    index, first, count = row[1], row[1], 0  # where what stands behind begins, and of how many parts it consists
     while index > row[0]:
         index -= 1
         token = items[index]
-        if index in opening:
-            index = opening[index]
-        elif token.kind == "relation" and token.text == "=>":
+        index = opening.get(index, index)
+        if token.kind == "relation" and token.text == "=>":
             cuts.append(index)
-            relation = False
+            relation, count = False, 0
         elif token.kind == "relation":
             if pending:
                 cuts.append(pending)
@@ -109,14 +304,34 @@ def _pieces(items: list[Token], row: Range, opening: dict[int, int]) -> list[Ran
             if token.kind == "comma" and lists:
                 pending = index
                 continue
-            if relation or (token.kind == "text" and _only_spaces(items, index + 1, row[1])):
+            if token.kind == "text" and _is_side(items, row, index):
+                continue
+            if relation or _stands_apart(tokens, token, first, count):
                 cuts.append(index)
+                count = 0
             relation, lists, pending = False, False, 0
-    pieces, start = [], row[0]
-    for cut in reversed(cuts):
-        pieces.append((start, cut))
-        start = cut + 1
-    return [*pieces, (start, row[1])]
+        if token.kind not in _TRAILING:
+            first, count = index, count + 1
+    return cuts[::-1]
+
+
+def _is_side(items: list[Token], row: Range, index: int) -> bool:
+    """Whether words are one side of a relation."""
+    after = next((i for i in range(index + 1, row[1]) if items[i].kind != "gap"), row[1])
+    before = next((i for i in range(index - 1, row[0] - 1, -1) if items[i].kind != "gap"), -1)
+    places = [place for place in (after, before) if 0 <= place < row[1]]
+    return any(items[place].kind == "relation" and items[place].text != "=>" for place in places)
+
+
+def _stands_apart(tokens: Tokens, token: Token, first: int, count: int) -> bool:
+    """Whether what stands behind a space or words is no part of a formula: nothing, a number, a condition."""
+    items = tokens.items
+    if not count:
+        return token.kind == "text"
+    if token.kind == "text" and _OPENING.match(token.text):
+        return True
+    numbered = count == 1 and _is_number(items, (first, tokens.partner.get(first, first) + 1))
+    return token.kind == "quad" and (numbered or items[first].kind == "forall")
 
 
 def _begins_nothing(items: list[Token], start: int, index: int) -> bool:
@@ -125,10 +340,6 @@ def _begins_nothing(items: list[Token], start: int, index: int) -> bool:
     while before >= start and items[before].kind == "gap":
         before -= 1
     return before >= start and items[before].kind not in ("quad", "comma", "newline")
-
-
-def _only_spaces(items: list[Token], start: int, end: int) -> bool:
-    return all(items[index].kind in _TRAILING for index in range(start, end))
 
 
 def span_of(items: list[Token], piece: Range) -> Span:

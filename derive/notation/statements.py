@@ -10,7 +10,7 @@ from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import is_bare, is_ordinal, is_worded, leading_rate, spelling
+from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, is_worded, leading_rate, spelling
 from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, freed, is_label, labels
@@ -103,7 +103,7 @@ class _Interpreter:
         error: ReadError | None = None
         result = Reading("claim", self.text)
         try:
-            result = self._understood()
+            result = self._under_conditions(self._understood())
         except Refusal as refusal:
             error = refusal.error
             waits = refusal.fragment or self._ends_in_differential()
@@ -121,8 +121,19 @@ class _Interpreter:
             error=error,
         )
 
+    def _under_conditions(self, reading: Reading) -> Reading:
+        """The reading, where what stands behind words as its condition is no reason against it."""
+        for place in self.statement.conditions:
+            if reading.kind in ("claim", "continuation"):
+                message = "a claim that is made under a condition only is not read yet"
+                raise Refusal("not-yet", message, place)
+            self.binder.choose(f"{self.binder.shown(place)} is the condition under which this is meant")
+        return reading
+
     def _ends_in_differential(self) -> bool:
         """Whether the formula ends in a ∂ whose fraction is still to be written."""
+        if not self.statement.sides:
+            return False
         last = unmarked(self.statement.sides[-1])
         if isinstance(last, Product):
             last = unmarked(last.parts[-1])
@@ -134,8 +145,12 @@ class _Interpreter:
         sides, relations = self.statement.sides, self.statement.relations
         if any(map(is_worded, sides)) and relations and len(sides) > 1:
             return self._worded()
+        if self.statement.kind:
+            return Reading(self.statement.kind, self.text)
         if self.statement.dangling is not None:
             self.kind = "fragment"
+            if len(sides) == 1 and self._defines_nothing_yet(sides[0]):
+                return Reading("fragment", self.text)
         elif self.statement.leads:
             self.kind = "continuation"
             if {"->", "<-"} & set(relations):
@@ -147,18 +162,44 @@ class _Interpreter:
             self.kind = "notation"
             return Reading(self.kind, self.text)
         elif not relations:
-            self.kind = "fragment" if is_bare(sides[0]) else "expression"
+            self.kind = "notation" if is_name(sides[0]) else "fragment" if is_bare(sides[0]) else "expression"
         elif set(relations) == {","}:
             self.kind = "notation"
+        elif claims_nothing(relations) or any(self._is_order(side) for side in sides):
+            return self._notation()
         elif self._is_update():
             self.kind = "update"
             return self._update()
-        elif "->" in relations or "<-" in relations:
-            self.kind = "notation"
-            raise Refusal("not-yet", "this arrow is no update rule, and is not read yet", self.statement.span)
-        elif relations[0] in ("=", ":="):
+        elif "->" in relations or ("<-" in relations and self._left(sides[0]) is None):
+            return self._notation()
+        elif relations[0] == "<-" and not self._defines_nothing_yet(sides[0]):
+            self.kind = "update"
+            return self._update()
+        elif relations[0] in ("=", ":=", "<-"):
             return self._equation()
         return self._chain(sides, relations)
+
+    def _defines_nothing_yet(self, side: Surface) -> bool:
+        """Whether a side is a name without a meaning, whose equation is still to be written."""
+        left = self._left(side)
+        return left is not None and self.binder.found(left.symbol) is None
+
+    def _is_order(self, side: Surface) -> bool:
+        """Whether a side is an order of growth such as 𝒪(n log n)."""
+        side = unmarked(side)
+        head = unmarked(side.parts[0]) if isinstance(side, Product) else side
+        order = isinstance(head, Name) and head.letter == "O" and head.font in ("", "cal")
+        group = isinstance(side, Product) and len(side.parts) == 2 and isinstance(side.parts[1], Group)
+        return order and group and not self.scope.open and self.binder.found(Symbol("O", font=head.font)) is None
+
+    def _notation(self) -> Reading:
+        """What claims no equality: its sides mean something only where that is needed for nothing."""
+        self.kind = "notation"
+        try:
+            return self._chain(self.statement.sides, self.statement.relations)
+        except (Refusal, FreeIndex):
+            self.binder.choose("this claims no equality, and its sides are not all read")
+            return Reading("notation", self.text, relations=self.statement.relations)
 
     def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
         exprs = self.bound(sides)

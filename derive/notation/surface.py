@@ -189,6 +189,58 @@ class Marked:
     span: Span
 
 
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Rows of entries, all of one length; ``bracket`` is what stands around them, empty where nothing does."""
+
+    rows: tuple[tuple[Surface, ...], ...]
+    bracket: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """A value for each of several conditions; the condition of the last is None where it holds otherwise."""
+
+    rows: tuple[tuple[Surface, Surface | None], ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class At:
+    """A value at a point: what stands before an evaluation bar, and the equations below the bar."""
+
+    body: Surface
+    conditions: tuple[Surface, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What stands on the two sides of a bar inside brackets, as in p(y | x): values or comparisons."""
+
+    left: tuple[Surface, ...]
+    right: tuple[Surface, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Conditioned:
+    """Something with a comparison as its subscript: \\mathbf 1_{z > 0}, \\{x_i\\}_{i=1}^{n}."""
+
+    base: Surface
+    condition: Surface
+    sup: tuple[Part, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """Dots that stand for what is left out."""
+
+    span: Span
+
+
 Surface: TypeAlias = (
     Number
     | Name
@@ -205,6 +257,12 @@ Surface: TypeAlias = (
     | BigSum
     | Relation
     | Marked
+    | Matrix
+    | Cases
+    | At
+    | Given
+    | Conditioned
+    | Dots
 )
 
 
@@ -214,7 +272,8 @@ class Statement:
 
     ``leads`` says that the statement begins with a relation and so continues another one, ``dangling``
     where an operator or relation at its end waits for more. A line of several names is several sides with
-    commas between them.
+    commas between them. ``kind`` is set where the form alone says what the statement is. ``conditions`` are the places
+    of those that words behind it say, ``row`` the line it stands on.
     """
 
     sides: tuple[Surface, ...]
@@ -222,6 +281,9 @@ class Statement:
     span: Span
     leads: bool = False
     dangling: Span | None = None
+    kind: Literal["", "notation", "declaration"] = ""
+    conditions: tuple[Span, ...] = ()
+    row: int = 0
 
 
 def parts_of(node: Surface) -> tuple[Surface, ...]:
@@ -242,6 +304,16 @@ def parts_of(node: Surface) -> tuple[Surface, ...]:
             return left, right
         case Differential(target=target):
             return () if target is None else (target,)
+        case Matrix(rows=rows):
+            return tuple(entry for row in rows for entry in row)
+        case Cases(rows=rows):
+            return tuple(part for row in rows for part in row if part is not None)
+        case At(body=body, conditions=conditions):
+            return (body, *conditions)
+        case Given(left=left, right=right):
+            return (*left, *right)
+        case Conditioned(base=base, condition=condition, sup=sup):
+            return (base, condition, *(part.value for part in sup if part.value is not None))
         case Derivative(target=target, variables=variables):
             return variables if target is None else (target, *variables)
         case _:

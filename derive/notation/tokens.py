@@ -8,70 +8,49 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
 
 from derive.ir import Span
-from derive.notation import characters, commands, vocabulary
+from derive.notation import commands, environments, vocabulary
+from derive.notation.brackets import MAX_DEPTH, Token, Tokens
 from derive.notation.errors import Refusal
-from derive.notation.macros import DEFINING, Macro, braced, definition, one_argument
+from derive.notation.macros import DEFINING, Macro, argument_range, braced, definition
+from derive.notation.texts import Texts
+
+__all__ = ["MAX_DEPTH", "MAX_EXPANSION_DEPTH", "MAX_LENGTH", "NO_MACROS", "Token", "Tokens", "tokenize"]
 
 MAX_LENGTH = 50_000
 """How many characters a formula may have; a page of text has about 3,000."""
 
-MAX_DEPTH = 40
-"""How deep brackets may be nested: the grammar recurses into them, and Python's stack is finite."""
-
-
 MAX_EXPANSION_DEPTH = 25
 """How deep macros may stand in one another's text."""
 
-
-class Token(NamedTuple):
-    """A piece of a formula: its kind, its normalised text and its place in the source."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        """The place in the source."""
-        return Span(self.start, self.end)
-
-
-@dataclass
-class Tokens:
-    """A formula in tokens. ``partner`` leads from each opening bracket to its closing one."""
-
-    text: str
-    items: list[Token] = field(default_factory=list)
-    partner: dict[int, int] = field(default_factory=dict)
-    words: list[Span] = field(default_factory=list)
-    macros: dict[str, Macro] = field(default_factory=dict)
-
-
 _PIECE = re.compile(
     r"(?P<space>[\s~]+)"
-    r"|(?P<letters>[A-Za-z]+)"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+    r"|(?P<letters>[A-Za-z]+(?![\u0300-\u036f\u20d7]))"
+    r"|(?P<number>[0-9]{1,3}(?:\\,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:\.[0-9]+|\{[.,]\}[0-9]+|\.(?=[A-Za-z](?![A-Za-z])))?|\.[0-9]+)"
     r"|\\(?P<command>[A-Za-z]+\*?|.|\n)"
     r"|(?P<comment>%[^\n]*)"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀⁱⁿ]+)"
-    r"|(?P<lowered>[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜ]+)"
-    r"|(?P<dollars>\$+)",
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ]+)"
+    r"|(?P<lowered>[₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ]+)"
+    r"|(?P<dollars>\$+)"
+    r"|(?P<braces>\{+\s*(?:[-+*/=<>:]|:=|\\(?:cdot|times|odot|circ|le|ge|approx|equiv)\s)\s*\}+)",
 )
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+)\*?\s*\}")
-_COLUMNS = re.compile(r"\s*\{[clr|@ ]*\}")
+_OPTION = re.compile(r"\s*\[\s*[a-z]+\s*\](?!\w)")
+_COLUMNS = frozenset({"array", "darray", "alignat", "alignedat", "xalignat", "xxalignat", "IEEEeqnarray"})
 _DELIMITER = re.compile(r"\s*(?:\\([A-Za-z]+|.)|(\S))")
-_ROW_SKIP = re.compile(r"\*?\s*\[\s*-?[0-9.]+\s*[a-z]+\s*\]")
-_WORD = re.compile(r"[A-Za-z]+")
-_OPTIONAL = re.compile(r"\s*\[([^\[\]]*)\]")
-_LONG = 3
+_ROW_SKIP = re.compile(r"\*?\s*\[\s*-?[0-9.]+\s*[a-z]+\s*\]|\*(?=\s)")
+_COMPOUND = re.compile(r"\s*\{\s*([-+*/:])\s*\}\s*=|\s*\{\s*\\mathop\s*(?:\{\s*:\s*\}|:)\s*\}\s*=")
+_ROMAN = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|sf|mathsf)\s*\{?\s*[A-Za-z]+\s*\}?\s*\}")
+_COLOUR = re.compile(r"\s*(?:\[[^\[\]{}]*\])?\s*(?=\{)")
+_LENGTH = re.compile(r"\s*-?[0-9.]*\s*(?:pt|mu|em|ex|cm|mm|in|\\[A-Za-z]+)")
+_EVALUATION = re.compile(r"\s*_\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*=")
+_SIDES = {"left": "left", "right": "right", "mleft": "left", "mright": "right"}
+_DEFINING_REMARK = re.compile(r"\\(?:text|mathrm|rm|textrm|mbox)?\W*(?:def|\\?[dD]ef|\\triangle|\\Delta|\\vartriangle)\W*")
+_REMARK = re.compile(r"\s*(?:\\(?:text|mathrm|textrm|mbox|rm|eqref|ref)\b.*|\(\s*[0-9a-z.*ivx]+\s*\)|[*†]+)\s*", re.DOTALL)
 
 NO_MACROS: Mapping[str, Macro] = MappingProxyType({})
 """No macros."""
@@ -83,215 +62,217 @@ def tokenize(text: str, words: frozenset[str] = frozenset(), macros: Mapping[str
     ``macros`` are known from before; those that the formula defines itself are added to `Tokens.macros`.
     """
     if len(text) > MAX_LENGTH:
-        message = f"a formula has at most {MAX_LENGTH:,} characters; this has {len(text):,}"
-        raise Refusal("never", message, Span(0, 0))
+        raise _too_long(text)
     return _Tokenizer(text, words, dict(macros)).run()
 
 
-class _Tokenizer:
+def _too_long(text: str) -> Refusal:
+    depth = 0
+    for character in text[:MAX_LENGTH]:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth > MAX_DEPTH:
+            return Refusal("never", f"brackets are nested more than {MAX_DEPTH} deep", Span(0, 0))
+    message = f"this is too long: a formula has at most {MAX_LENGTH:,} characters, and this has {len(text):,}"
+    return Refusal("never", message, Span(0, 0))
+
+
+class _Endless(Refusal):
+    """A macro stands for itself: the place is its definition, whatever it was expanded in."""
+
+
+class _Tokenizer(Texts):
     def __init__(self, text: str, words: frozenset[str], macros: dict[str, Macro]) -> None:
-        self.text = text
-        self.words = words
+        super().__init__(text, words)
         self.macros = macros
-        self.result = Tokens(text)
-        self.items = self.result.items
-        self.stack: list[int] = []
-        self.around: list[Span] = []
         self.expanded = 0
+        self.dollars: list[Span] = []
 
     def run(self) -> Tokens:
-        self._pieces()
+        self.pieces(0, len(self.text))
         if self.stack:
             end = len(self.text)
-            raise self._unclosed(Span(end, end))
+            raise self.unclosed(Span(end, end))
+        if len(self.dollars) % 2:
+            raise Refusal("unreadable", "the dollar `$` is never closed", self.dollars[-1], expected=("`$`",))
         return self.result
 
-    def _pieces(self) -> None:
+    def pieces(self, position: int, end: int) -> None:
         text, match = self.text, _PIECE.match
-        position, end = 0, len(self.text)
         while position < end:
-            found = match(text, position)
+            found = match(text, position, end)
             if found is None:
-                position = self._character(position)
+                position = self.character(position)
                 continue
             kind, after = found.lastgroup, found.end()
             if kind == "letters":
-                self._letters(found.group(), position)
+                self.letters(found.group(), position)
             elif kind == "number":
-                self._put("number", found.group(), position, after)
+                self._number(found.group(), position, after)
             elif kind == "command":
                 after = self._command(found.group("command"), position, after)
             elif kind in ("raised", "lowered"):
-                self._script(found.group(), position, after, raised=kind == "raised")
+                self.script(found.group(), position, after, raised=kind == "raised")
+            elif kind == "dollars":
+                self.dollars.append(self.place(position, after))
+            elif kind == "braces":
+                after = self._braces(found.group(), position, after)
             position = after
 
-    # --- brackets
+    def _number(self, spelled: str, start: int, end: int) -> None:
+        """A number, without the spaces between thousands and with a point for a decimal comma."""
+        following = self.text[end : end + 2]
+        if "." in spelled and following[:1] == "." and following[1:].isdigit():
+            message = f"a number has one decimal point, and `{spelled}{following}` has two"
+            raise Refusal("unreadable", message, self.place(start, end + 2))
+        whole, comma, digits = spelled.partition("{,}")
+        if comma and len(digits) == 3 and whole != "0":
+            readings = (f"{whole}{digits}", f"{whole}.{digits}")
+            message = f"`{spelled}` has a comma for thousands or for decimals"
+            raise Refusal("ambiguous", message, self.place(start, end), expected=readings)
+        plain = spelled.replace("\\,", "").replace("{,}", ".").replace("{.}", ".").rstrip(".")
+        self.put("number", plain, start, end)
 
-    def _put(self, kind: str, text: str, start: int, end: int) -> None:
-        if self.around:
-            start, end = self.around[0].start, self.around[0].end
-        self.items.append(Token(kind, text, start, end))
-
-    def _open(self, kind: str, text: str, start: int, end: int) -> None:
-        if len(self.stack) >= MAX_DEPTH:
-            message = f"brackets are nested more than {MAX_DEPTH} deep"
-            raise Refusal("never", message, Span(start, end))
-        self.stack.append(len(self.items))
-        self._put(kind, text, start, end)
-
-    def _close(self, kind: str, text: str, start: int, end: int) -> None:
-        opening = {"end-group": "begin-group", "close": "open", "right": "left", "end": "begin"}[kind]
-        if not self.stack:
-            raise Refusal("unreadable", f"{self._shown(start, end)} closes nothing", Span(start, end))
-        partner = self.items[self.stack[-1]]
-        if partner.kind != opening or (kind in ("close", "end") and partner.text != text):
-            if partner.kind == "open" and kind in ("end-group", "end", "right"):
-                raise self._unclosed(Span(start, end))
-            shown = self._shown(partner.start, partner.end)
-            message = f"{shown} is closed by {self._shown(start, end)}"
-            raise Refusal("unreadable", message, Span(start, end), hint="close them in the order they were opened")
-        self.result.partner[self.stack.pop()] = len(self.items)
-        self._put(kind, text, start, end)
-
-    def _unclosed(self, at: Span) -> Refusal:
-        partner = self.items[self.stack[-1]]
-        message = f"{self._shown(partner.start, partner.end)} is never closed"
-        at_the_end = at.start >= len(self.text) or self.text.startswith("\\end", at.start)
-        breaks_off = at_the_end and partner.kind == "open" and partner.text in ("(", "[")
-        return Refusal("unreadable", message, partner.span, fragment=breaks_off)
-
-    def _shown(self, start: int, end: int) -> str:
-        return "`" + self.text[start:end] + "`"
-
-    # --- letters and characters
-
-    def _letters(self, run: str, start: int) -> None:
-        end = start + len(run)
-        if len(run) == 1:
-            self._put("letter", run, start, end)
-        elif run in vocabulary.FUNCTION_WORDS:
-            self._put("function", run, start, end)
-        elif run in self.words or run in vocabulary.WORDS:
-            self._put("letter", run, start, end)
-        else:
-            self._split(run, start)
-
-    def _split(self, run: str, start: int) -> None:
-        """A run of letters that is no name: single letters, perhaps with a function's name at the end."""
-        tail = next((f for f in ("log", "ln", "exp") if run.endswith(f) and len(run) - len(f) < _LONG), "")
-        if not tail and len(run) >= _LONG:
-            self.result.words.append(Span(start, start + len(run)))
-        head = len(run) - len(tail)
-        for index in range(head):
-            self._put("letter", run[index], start + index, start + index + 1)
-        if tail:
-            self._put("function", tail, start + head, start + len(run))
-
-    def _character(self, position: int) -> int:
-        character = self.text[position]
-        end = position + 1
-        if end < len(self.text) and self.text[end] in characters.COMBINING:
-            end += 1
-        plain = unicodedata.normalize("NFD", self.text[position:end])
-        if len(plain) == 2 and plain[1] in characters.COMBINING:
-            kind, text = characters.CHARACTERS.get(plain[0], ("letter", plain[0]))
-            if kind != "letter":
-                raise Refusal("unreadable", f"an accent stands on {plain[0]!r}", Span(position, end))
-            self._put("command", characters.COMBINING[plain[1]], position, end)
-            self._put(kind, text, position, end)
-            return end
-        pair = self.text[position : position + 2]
-        if pair in commands.PAIRS:
-            self._put("relation", commands.PAIRS[pair], position, position + 2)
-            return position + 2
-        meaning = characters.CHARACTERS.get(character)
-        if meaning is None and character in characters.FRACTIONS:
-            self._put("command", "frac", position, end)
-            for digit in characters.FRACTIONS[character]:
-                self._put("number", digit, position, end)
-            return end
-        if meaning is None:
-            named = unicodedata.name(character, "a character without a name")
-            raise Refusal("unreadable", f"{character!r} ({named}) is no mathematics", Span(position, end))
-        self._meaning(meaning, position, end)
+    def _braces(self, spelled: str, start: int, end: int) -> int:
+        """Braces around nothing but a sign: only typography, unless they are an argument."""
+        last = self.items[-1].kind if self.items else ""
+        if last in ("script", "command") or spelled.count("{") != spelled.count("}"):
+            self.open("begin-group", "{", start, start + 1)
+            return start + 1
+        inner = spelled.strip("{} \t\n")
+        first = start + spelled.index(inner)
+        self.pieces(first, first + len(inner))
         return end
 
-    def _script(self, run: str, start: int, end: int, *, raised: bool) -> None:
-        """A run of raised or lowered characters, as a script in braces."""
-        table = characters.RAISED if raised else characters.LOWERED
-        self._put("script", "^" if raised else "_", start, end)
-        self._open("begin-group", "{", start, end)
-        digits = ""
-        for offset, character in enumerate([*(table[c] for c in run), ""]):
-            if character.isdigit():
-                digits += character
-                continue
-            if digits:
-                self._put("number", digits, start, end)
-                digits = ""
-            if character:
-                meaning = characters.CHARACTERS.get(character, ("letter", character))
-                self._meaning(meaning, start + offset, start + offset + 1)
-        self._close("end-group", "}", start, end)
-
-    def _meaning(self, meaning: commands.Meaning, start: int, end: int) -> None:
-        kind, text = meaning
-        if kind in ("begin-group", "open"):
-            self._open(kind, text, start, end)
-        elif kind in ("end-group", "close"):
-            self._close(kind, text, start, end)
-        elif kind == "reals":
-            self._put("letter", "ℝ", start, end)
-        elif kind != "ignored":
-            self._put(kind, text, start, end)
+    def bar(self, start: int, end: int) -> None:
+        """Add a single bar; one with equations below it is an evaluation bar."""
+        if not self.bars[-1] % 2 and _EVALUATION.match(self.text, end):
+            self.put("evaluation", "|", start, end)
+        else:
+            super().bar(start, end)
 
     # --- commands
 
     def _command(self, name: str, start: int, end: int) -> int:
-        if name in self.macros:
-            return self._expand(self.macros[name], start, end)
-        if name.rstrip("*") in DEFINING:
-            macro, after = definition(self.text, name.rstrip("*"), start, end)
+        macro = self.macros.get(name)
+        plain = name.rstrip("*")
+        if macro is None and name != plain and plain in self.macros:
+            macro = self.macros[plain]
+            end -= 0 if macro.sized else 1
+        if macro is not None:
+            return self._expand(macro, start, end)
+        if plain in DEFINING:
+            macro, after = definition(self.text, plain, start, end)
+            if self.around:
+                macro = Macro(macro.name, macro.count, macro.body, macro.default, macro.delimiters, macro.sized)
             self.macros[macro.name] = self.result.macros[macro.name] = macro
             return after
         if name == "\\":
             skip = _ROW_SKIP.match(self.text, end)
-            self._put("newline", "", start, end)
+            self.meaning(("newline", ""), start, end)
             return skip.end() if skip else end
+        after = self._with_argument(plain, start, end)
+        if after is not None:
+            return after
+        if name != plain and name != "*":
+            name, end = plain, end - 1
         meaning = commands.COMMANDS.get(name)
         if meaning is not None:
-            self._meaning(meaning, start, end)
-            return end
-        if name in ("left", "right", "begin", "end"):
-            read = self._sized if name in ("left", "right") else self._environment
-            return read(name, start, end)
-        if name.rstrip("*") in commands.TEXTS:
-            return self._text(name.rstrip("*"), start, end)
-        if name in commands.IGNORED_WITH_ARGUMENT:
-            return braced(self.text, end, start)[1]
+            return self._plain_command(name, meaning, start, end)
         if name in ("(", ")", "[", "]"):
             return end
         raise self._unknown(name, start, end)
 
+    def _plain_command(self, name: str, meaning: commands.Meaning, start: int, end: int) -> int:
+        """A command that is a token by itself, or one that changes nothing."""
+        if name in ("mathrel", "mathbin", "mathop") and (found := _COMPOUND.match(self.text, end)) is not None:
+            self.put("relation", f"{found.group(1) or ':'}=", start, found.end())
+            return found.end()
+        if name == "mathop" and (found := _ROMAN.match(self.text, end)) is not None:
+            word = re.sub(r".*\\[a-z]+|\W", "", found.group())
+            self.letters(word, found.start()) if len(word) == 1 else self._roman(word, start, found.end())
+            return found.end()
+        if name == "bullet" and (not self.items or self.items[-1].kind == "newline"):
+            return end  # the bullet of a list
+        if name == "_" and (found := re.compile(r"[A-Za-z]+").match(self.text, end)) is not None:
+            if self.joined_name(found.group(), start, found.end()):
+                return found.end()
+        self.meaning(meaning, start, end)
+        return end
+
+    def _with_argument(self, name: str, start: int, end: int) -> int | None:
+        """A command that reads what stands behind it; where that ends. None for other commands."""
+        if name in _SIDES:
+            return self._sized(name, start, end)
+        if name in ("begin", "end"):
+            return self._environment(name, start, end)
+        if name in commands.TEXTS:
+            return self.words_of(name, start, end)
+        if name in commands.IGNORED_WITH_ARGUMENT:
+            return braced(self.text, end, start)[1]
+        if name in commands.LENGTHS:
+            found = _LENGTH.match(self.text, end)
+            return found.end() if found else end
+        if name in commands.REFERENCES:
+            content, after = braced(self.text, end, start)
+            self.put("text", content, start, after)
+            return after
+        if name in ("intertext", "shortintertext"):
+            self.meaning(("newline", ""), start, end)
+            return braced(self.text, end, start)[1]
+        if name in commands.COLOURS:
+            return self._colour(name, start, end)
+        if name in commands.OVER or name == "underset":
+            return self._stacked(name, start, end)
+        return None
+
+    def _roman(self, word: str, start: int, end: int) -> None:
+        kind = "function" if word in vocabulary.FUNCTION_WORDS else "letter"
+        self.put(kind, word, start, end)
+
+    def _colour(self, name: str, start: int, end: int) -> int:
+        """Go past the name of a colour; a switch changes only how what follows looks."""
+        option = _COLOUR.match(self.text, end)
+        _, after = braced(self.text, option.end() if option else end, start)
+        if not commands.COLOURS[name]:
+            self.put("command", name, start, after)
+        return after
+
+    def _stacked(self, name: str, start: int, end: int) -> int:
+        """One thing over or below another: a remark on a relation, limits of an operator."""
+        first, last, after = argument_range(self.text, end, start)
+        base, stop, behind = argument_range(self.text, after, start)
+        remark, below = self.text[first:last], self.text[base:stop].strip()
+        if below in ("=", "\\equiv") and _DEFINING_REMARK.fullmatch(remark):
+            self.meaning(("relation", ":="), start, behind)
+            return behind
+        if not _REMARK.fullmatch(remark):
+            if name != "underset":
+                message = f"{self.shown(start, behind)} is not read yet: what stands above may change what is meant"
+                raise Refusal("not-yet", message, self.place(start, behind))
+            self.pieces(base, stop)
+            self.put("script", "_", start, after)
+            self.open("begin-group", "{", first, first)
+            self.pieces(first, last)
+            self.close("end-group", "}", last, last)
+            return behind
+        self.pieces(base, stop)
+        return behind
+
     def _expand(self, macro: Macro, start: int, end: int) -> int:
         """Read what a macro stands for in its place: all its tokens stand where the macro does."""
-        arguments: list[str] = []
-        after, text = end, self.text
-        if macro.default is not None:
-            found = _OPTIONAL.match(text, after)
-            arguments.append(found.group(1) if found else macro.default)
-            after = found.end() if found else after
-        while len(arguments) < macro.count:
-            argument, after = one_argument(text, after, start)
-            arguments.append(argument)
+        text = self.text
+        arguments, after = macro.arguments(text, end, start)
         self.around.append(Span(start, after))
         place, body = self.around[0], macro.applied(arguments)
         self.expanded += len(body) + 1
         if len(self.around) > MAX_EXPANSION_DEPTH or self.expanded > MAX_LENGTH:
-            raise Refusal("never", f"the macro `\\{macro.name}` expands without end, or to too much", place)
+            message = f"the macro `\\{macro.name}` expands without end, or to too much: does it stand for itself?"
+            raise _Endless("never", message, macro.place or place)
         self.text = body
         try:
-            self._pieces()
+            self.pieces(0, len(body))
+        except _Endless:
+            raise
         except Refusal as refusal:
             error = refusal.error
             message = f"{error.message} (in `\\{macro.name}`)" if len(self.around) == 1 else error.message
@@ -302,71 +283,54 @@ class _Tokenizer:
         return after
 
     def _unknown(self, name: str, start: int, end: int) -> Refusal:
-        known = [*commands.COMMANDS, *commands.TEXTS]
+        if name in commands.UNREAD:
+            message = f"`\\{name}` is not read yet: {commands.UNREAD[name]}"
+            return Refusal("not-yet", message, self.place(start, end))
+        if not name.strip():
+            message = "a backslash `\\` stands before nothing"
+            return Refusal("unreadable", message, self.place(start, end))
+        known = [*commands.COMMANDS, *commands.TEXTS, *self.macros]
         close = difflib.get_close_matches(name, [k for k in known if len(k) > 1], n=3, cutoff=0.6)
+        prefix = max((k for k in known if len(k) > 2 and name.startswith(k)), key=len, default="")
+        if prefix and prefix not in close:
+            close.append(prefix)
         hint = "a macro of your own? its \\newcommand must come first" if not close else ""
         expected = tuple(f"\\{match}" for match in close)
-        return Refusal("unreadable", f"unknown command `\\{name}`", Span(start, end), expected=expected, hint=hint)
+        place = self.place(start, end)
+        return Refusal("unreadable", f"unknown command `\\{name}`", place, expected=expected, hint=hint)
+
+    # --- brackets and environments
 
     def _sized(self, name: str, start: int, end: int) -> int:
         found = _DELIMITER.match(self.text, end)
         if found is None:
-            raise Refusal("unreadable", f"`\\{name}` needs a bracket, or a dot for none", Span(start, end))
+            raise Refusal("unreadable", f"`\\{name}` needs a bracket, or a dot for none", self.place(start, end))
         spelled, after = found.group(1) or found.group(2), found.end()
-        table = commands.OPENING if name == "left" else commands.CLOSING
-        bars = {"|": "‖" if found.group(1) else "|", "Vert": "‖", "vert": "|", ".": "."}
+        side = _SIDES[name]
+        table = commands.OPENING if side == "left" else commands.CLOSING
+        bars = {"|": "‖" if found.group(1) else "|", "Vert": "‖", "vert": "|", ".": ".", "‖": "‖", "⟨": "<", "⟩": "<"}
         text = table.get(spelled, bars.get(spelled))
         if text is None:
-            raise Refusal("unreadable", f"`{spelled}` is no bracket for `\\{name}`", Span(start, after))
-        if name == "left":
-            self._open("left", text, start, after)
-        else:
-            self._close("right", text, start, after)
+            message = f"`{spelled}` is no bracket for `\\{name}`"
+            raise Refusal("unreadable", message, self.place(start, after), expected=("(", "[", "\\{", "|", "."))
+        (self.open if side == "left" else self.close)(side, text, start, after)
         return after
 
     def _environment(self, name: str, start: int, end: int) -> int:
         found = _ENVIRONMENT.match(self.text, end)
         if found is None:
-            raise Refusal("unreadable", f"`\\{name}` needs the name of an environment in braces", Span(start, end))
-        environment = found.group(1)
-        if environment not in commands.LINES and environment not in commands.MATRICES:
-            known = sorted(commands.LINES | commands.MATRICES)
+            message = f"`\\{name}` needs the name of an environment in braces"
+            raise Refusal("unreadable", message, self.place(start, end))
+        environment, after = found.group(1), found.end()
+        if environment not in environments.LINES and environment not in environments.MATRICES:
+            known = sorted(environments.LINES | environments.MATRICES)
             close = tuple(difflib.get_close_matches(environment, known, n=3))
             message = f"unknown environment `{environment}`"
-            raise Refusal("unreadable", message, Span(start, found.end()), expected=close)
-        (self._open if name == "begin" else self._close)(name, environment, start, found.end())
-        columns = _COLUMNS.match(self.text, found.end()) if name == "begin" and environment == "array" else None
-        return columns.end() if columns else found.end()
-
-    def _text(self, name: str, start: int, end: int) -> int:
-        content, after = braced(self.text, end, start)
-        word = content.strip()
-        if word in vocabulary.FUNCTION_WORDS:
-            self._put("function", word, start, after)
-        elif _WORD.fullmatch(word) and word not in _CONNECTIVES:
-            self._put("letter", word, start, after)
-        else:
-            self._put("text", content, start, after)
-        return after
-
-
-_CONNECTIVES = frozenset(
-    [
-        "and",
-        "or",
-        "if",
-        "where",
-        "for",
-        "with",
-        "so",
-        "then",
-        "otherwise",
-        "when",
-        "as",
-        "since",
-        "thus",
-        "hence",
-        "by",
-        "else",
-    ]
-)
+            raise Refusal("unreadable", message, self.place(start, after), expected=close)
+        if name == "end":
+            self.close("end", environment, start, after)
+            return after
+        self.open("begin", environment, start, after)
+        if environment not in ("equation", "cases") and (option := _OPTION.match(self.text, after)) is not None:
+            after = option.end()
+        return braced(self.text, after, start)[1] if environment in _COLUMNS else after

@@ -63,3 +63,20 @@ WORDS = frozenset(
     ]
 )
 """Names of several letters that are written without a command."""
+
+CONNECTIVES = frozenset(
+    """and or if where for with so then otherwise when as since thus hence by else let
+    und oder wenn falls wo mit also dann sonst et ou si avec donc alors sinon est ist is are""".split()
+)
+"""Words between formulas: they are no names."""
+
+CONDITIONS = (
+    *("if", "when", "whenever", "for", "provided", "unless", "falls", "wenn", "für", "sofern", "si", "pour", "quand"),
+    *("lorsque", "если", "при", "для", "若", "如果", "当", "对", "given that", "assuming", "as long as"),
+)
+"""Words that begin a condition on the statement before them."""
+
+OTHERWISE = frozenset(
+    """otherwise else sonst andernfalls sinon autrement иначе 否则 其他 其它 elsewhere anderswo ailleurs""".split()
+)
+"""Words for the last case of a function that is defined case by case."""

@@ -1,0 +1,58 @@
+r"""Words among formulas: ``\text{where}``, remarks in brackets, formulas inside words, names such as ``\text{loss}``."""
+
+from __future__ import annotations
+
+import re
+
+from derive.notation import vocabulary
+from derive.notation.letters import Letters
+from derive.notation.macros import argument_range
+
+_WORD = re.compile(r"[A-Za-z]+")
+_SPACING = re.compile(r"\\[,;:!> ]|\{\}|~|\\limits")
+_DOLLAR = re.compile(r"(?<!\\)\$+")
+
+
+class Texts(Letters):
+    """Reads the arguments that are words; `pieces` is the tokenizer's."""
+
+    def pieces(self, position: int, end: int) -> None:
+        """Add the tokens of a range of the text."""
+        raise NotImplementedError
+
+    def words_of(self, name: str, start: int, end: int) -> int:
+        """Add what the argument of ``\\text`` or of ``\\operatorname`` is; where it ends."""
+        first, last, after = argument_range(self.text, end, start, braces=True)
+        content = self.text[first:last]
+        word = _SPACING.sub(" ", content).strip()
+        if name == "operatorname":
+            word = word.replace(" ", "")
+        if word in vocabulary.FUNCTION_WORDS:
+            self.put("function", word, start, after)
+        elif _WORD.fullmatch(word) and word not in vocabulary.CONNECTIVES:
+            self.put("letter", word, start, after)
+        elif _DOLLAR.search(content):
+            self._mixed(start, first, last, after)
+        else:
+            self._remark(content, start, after)
+        return after
+
+    def _mixed(self, start: int, first: int, last: int, after: int) -> None:
+        """Words with formulas between dollars in them."""
+        position, inside = first, False
+        for dollar in [*_DOLLAR.finditer(self.text, first, last), None]:
+            stop = last if dollar is None else dollar.start()
+            if inside:
+                self.pieces(position, stop)
+            elif self.text[position:stop].strip():
+                self._remark(self.text[position:stop], start if position == first else position, stop)
+            position, inside = after if dollar is None else dollar.end(), not inside
+
+    def _remark(self, content: str, start: int, end: int) -> None:
+        """Words; a bracket that they open and do not close makes a remark of all up to where it is closed."""
+        self.put("text", content, start, end)
+        opened = content.count("(") - content.count(")")
+        if opened > 0:
+            self.wait_for_bracket()
+        elif opened < 0 and self.waiting and self.waiting[-1][1] == len(self.stack):
+            self.end_remark(end)
