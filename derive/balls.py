@@ -12,7 +12,7 @@ from typing import Any
 import flint
 
 from derive.arrays import entries, filled, mapped
-from numeric.enclosure import certainly_nonzero, from_fraction
+from numeric.enclosure import Sign, certainly_nonzero, from_fraction, sign_of
 
 BITS = 128
 """The working precision: about 38 digits, enough to tell apart what a reader would, at a few microseconds a step."""
@@ -29,6 +29,18 @@ def _power(x: Any, p: Any) -> Any:
         return (x.log() * p).exp()
     count = int(exponent)
     return x**count if count >= 0 else 1 / x ** (-count)
+
+
+_SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1, Sign.ZERO_EXACT: 0}
+
+
+def _sign(x: Any) -> flint.arb:
+    """The sign of a ball, or of a series near its centre; indeterminate where it is not certain."""
+    rest = [x[order] for order in range(1, x.prec)] if isinstance(x, flint.arb_series) else []
+    constant = x[0] if isinstance(x, flint.arb_series) else x
+    sign = _SIGNS.get(sign_of(constant))
+    jumps = sign == 0 and not all(coefficient.is_zero() for coefficient in rest)
+    return flint.arb("nan") if sign is None or jumps else flint.arb(sign)
 
 
 class Balls:
@@ -55,6 +67,25 @@ class Balls:
     def power(self, x: Any, p: Any) -> Any:
         """x to the p; for an exponent that is not an integer by way of the logarithm."""
         return mapped(_power, x, p)
+
+    def sign(self, x: Any) -> Any:
+        """-1, 0 or 1 where the sign is certain, an indeterminate ball otherwise.
+
+        A series has the sign of its constant term; where that is 0, the sign jumps and the series has none.
+        """
+        return mapped(_sign, x)
+
+    def sin(self, x: Any) -> Any:
+        """The sine."""
+        return mapped(lambda t: t.sin(), x)
+
+    def cos(self, x: Any) -> Any:
+        """The cosine."""
+        return mapped(lambda t: t.cos(), x)
+
+    def pi(self) -> flint.arb:
+        """A ball around π."""
+        return flint.arb.pi()
 
     def perturbed(self, x: Any) -> flint.arb_series:
         """x + ε."""

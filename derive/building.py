@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from derive import ops
 from derive.ir import Apply, Const, Expr, Path, Var, children, postorder, rebuild
-from derive.shapes import SCALAR, Shape, Size
+from derive.shapes import SCALAR, Shape, ShapeError, Size
 
 ZERO, ONE = Const(0), Const(1)
 
@@ -127,6 +127,66 @@ def extent(size: int | str | Size) -> Expr:
     return Const(size.number) if size.number is not None else Apply(ops.get("extent"), (), (("size", size),))
 
 
+def eye(size: int | str | Size) -> Expr:
+    """The identity matrix of that size."""
+    return Apply(ops.get("eye"), (), (("size", Size.of(size)),))
+
+
+def positions(size: int | str | Size) -> Expr:
+    """The column 1, 2, …, up to that size."""
+    return Apply(ops.get("positions"), (), (("size", Size.of(size)),))
+
+
+def align(x: Expr, shape: Shape, axes: tuple[int, ...]) -> Expr:
+    """x with its axis k as axis ``axes[k]`` of an array of that shape, repeated along all other axes of it.
+
+    The simplest operator that says it: x itself, a broadcast, a transpose or a spread, and else an alignment. Raises
+    `ShapeError` where the axes do not fit.
+    """
+    exact = Apply(ops.get("align"), (x,), (("shape", shape), ("axes", axes))) if x.shape.rank else None
+    if exact is None:
+        return broadcast(x, shape)
+    if x.shape.rank == 1 and shape.rank == 2:
+        wanted = Shape(x.shape.sizes, row=axes == (1,))
+        return spread(align(x, wanted, (0,)), shape)
+    if axes == tuple(range(shape.rank)):
+        return x if x.shape == shape else transpose(x)
+    return transpose(x) if axes == (1, 0) and shape.rank == 2 else exact
+
+
+def sum_along(x: Expr, axes: Iterable[int]) -> Expr:
+    """The sum over some axes: x itself for none of them, a number for all."""
+    axes = tuple(sorted(axes))
+    if not axes or axes == tuple(range(x.shape.rank)):
+        return total(x) if axes else x
+    return Apply(ops.get("sum_along"), (x,), (("axes", axes),))
+
+
+def _align_back(s: Expr, aligned: Expr) -> Expr:
+    """The cotangent of an alignment carried back: summed over the axes along which it repeats, and turned back."""
+    x, axes = _application(aligned, "align").args[0], _axes(aligned)
+    summed = sum_along(s, (axis for axis in range(s.shape.rank) if axis not in axes))
+    return align(summed, x.shape, tuple(axes.index(axis) for axis in sorted(axes)))
+
+
+def _sum_along_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of a sum over some axes carried back: repeated along them."""
+    x, axes = _application(y, "sum_along").args[0], _axes(y)
+    return align(s, x.shape, tuple(axis for axis in range(x.shape.rank) if axis not in axes))
+
+
+def _application(expr: Expr, name: str) -> Apply:
+    if not isinstance(expr, Apply) or expr.op.name != name:
+        raise ShapeError(f"{name} is needed here, but {expr} was given")
+    return expr
+
+
+def _axes(expr: Expr) -> tuple[int, ...]:
+    axes = expr.attr("axes") if isinstance(expr, Apply) else None
+    assert isinstance(axes, tuple)
+    return axes
+
+
 def zeros(shape: Shape) -> Expr:
     """The zero of that shape."""
     return broadcast(ZERO, shape)
@@ -180,14 +240,21 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "zeros_like": lambda like: zeros(like.shape),
     "spread_like": lambda x, like: spread(x, like.shape),
     "gather_like": lambda x, like: gather(x, like.shape),
+    "align_back": _align_back,
+    "sum_along_back": _sum_along_back,
 }
 
 
 def call(name: str, *args: Expr) -> Expr:
-    """The operator or builder of that name, applied. Raises `UnknownOperator` and `ShapeError`."""
+    """The operator or builder of that name, applied. ``f_like(x, y)`` is f of x with the attributes of y, which is
+    an application of f. Raises `UnknownOperator` and `ShapeError`.
+    """
     builder = _BUILDERS.get(name)
     if builder is not None:
         return builder(*args)
+    if name.endswith("_like") and args:
+        like = _application(args[-1], name.removesuffix("_like"))
+        return Apply(like.op, args[:-1], like.attrs)
     operator = ops.get(name)
     return Apply(operator, _spread(args) if operator.elementwise else args)
 

@@ -49,6 +49,22 @@ class Symbolic:
         """x to the p, entry by entry."""
         return x**p
 
+    def sign(self, x: Any) -> Any:
+        """SymPy's sign, entry by entry."""
+        return mapped(sympy.sign, x)
+
+    def sin(self, x: Any) -> Any:
+        """The sine, entry by entry."""
+        return mapped(sympy.sin, x)
+
+    def cos(self, x: Any) -> Any:
+        """The cosine, entry by entry."""
+        return mapped(sympy.cos, x)
+
+    def pi(self) -> Any:
+        """SymPy's π."""
+        return sympy.pi
+
 
 def symbol_of(v: Var) -> Any:
     """The SymPy symbol of a scalar name, real."""

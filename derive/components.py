@@ -67,6 +67,22 @@ class Entries:
         """x to the p, entry by entry."""
         return _map("power", x, p)
 
+    def sign(self, x: Any) -> Any:
+        """The sign, entry by entry."""
+        return _map("sign", x)
+
+    def sin(self, x: Any) -> Any:
+        """The sine, entry by entry."""
+        return _map("sin", x)
+
+    def cos(self, x: Any) -> Any:
+        """The cosine, entry by entry."""
+        return _map("cos", x)
+
+    def pi(self) -> Entry:
+        """The number π."""
+        return Entry(building.call("pi"))
+
 
 def _map(name: str, *args: Any) -> Any:
     return mapped(lambda *entries: Entry(building.call(name, *(entry.expr for entry in entries))), *args)

@@ -8,6 +8,7 @@ establishes nothing about other points.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -60,6 +61,22 @@ class Floats:
     def power(self, x: Any, p: Any) -> Any:
         """x to the p, entry by entry."""
         return np.power(x, p)
+
+    def sign(self, x: Any) -> Any:
+        """-1, 0 or 1, entry by entry; of a complex number that of its real part, which a complex step leaves alone."""
+        return np.sign(np.real(x))
+
+    def sin(self, x: Any) -> Any:
+        """The sine, entry by entry."""
+        return np.sin(x)
+
+    def cos(self, x: Any) -> Any:
+        """The cosine, entry by entry."""
+        return np.cos(x)
+
+    def pi(self) -> float:
+        """The double nearest to π."""
+        return math.pi
 
 
 @dataclass(frozen=True)

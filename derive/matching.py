@@ -30,11 +30,19 @@ def matches(template: Template, expr: Expr, binding: Binding) -> Iterator[Bindin
     elif template.name in NARY and len(template.args) == 1 and not (isinstance(expr, Apply) and expr.op.name in NARY):
         yield from _sequence(template.args, (expr,), binding)
     elif isinstance(expr, Apply) and template.name == f"{expr.op.name}_like":
-        yield from matches(template.args[0], expr.args[0], binding)
+        yield from _like(template, expr, binding)
     elif isinstance(expr, Apply) and expr.op.name == "broadcast" and not isinstance(unwrapped(expr), Const):
         yield from matches(template, unwrapped(expr), binding)
     elif isinstance(unwrapped(expr), Const):
         yield from _negative_number(template, unwrapped(expr), binding)
+
+
+def _like(template: Call, expr: Apply, binding: Binding) -> Iterator[Binding]:
+    """The last part of ``f_like(x, y)`` only lends its shape or attributes; unless it is known, it is the whole."""
+    *args, like = template.args
+    known = not isinstance(like, Part) or like.name in binding
+    for found in _sequence(args, expr.args, binding):
+        yield from (found,) if known else matches(like, expr, found)
 
 
 def _negative_number(template: Call, expr: Expr, binding: Binding) -> Iterator[Binding]:

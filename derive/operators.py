@@ -33,6 +33,18 @@ class Domain(Protocol):
     def power(self, x: Array, p: Array) -> Array:
         """x to the p, entry by entry."""
 
+    def sign(self, x: Array) -> Array:
+        """-1, 0 or 1, entry by entry; no value where the sign is not certain. It does not depend on a perturbation."""
+
+    def sin(self, x: Array) -> Array:
+        """The sine, entry by entry."""
+
+    def cos(self, x: Array) -> Array:
+        """The cosine, entry by entry."""
+
+    def pi(self) -> Array:
+        """The number π."""
+
 
 class ShapeRule(Protocol):
     """From the shapes of the arguments to the shape of the result, or `ShapeError`."""

@@ -43,6 +43,8 @@ REASONS: dict[str, str] = {
     "pullback of sum": "a sum passes its share to every term",
     "pullback of norm": "the length of a vector changes along the vector",
     "pullback of softmax": "derivative of the softmax",
+    "pullback of align": "one array in several places: their shares add up",
+    "pullback of sum_along": "a sum passes its share to every term",
     "pullback of spread": "one vector for all examples: their shares add up",
     "derivative of relu": "derivative of the rectifier; chain rule",
     "derivative of max in its p": "the larger of the two passes its share on",

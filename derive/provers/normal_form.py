@@ -223,6 +223,27 @@ def _extent(n: Normaliser, e: Apply, at: Indices) -> Quotient:
     return Quotient(size_polynomial(size))
 
 
+def _align(n: Normaliser, e: Apply, at: Indices) -> Quotient:
+    axes = e.attr("axes")
+    assert isinstance(axes, tuple)
+    return n.of(e.args[0], tuple(at[axis] for axis in axes))
+
+
+def _sum_along(n: Normaliser, e: Apply, at: Indices) -> Quotient:
+    axes, sizes, outer = e.attr("axes"), e.args[0].shape.sizes, iter(at)
+    assert isinstance(axes, tuple)
+    inner = tuple(n.fresh() if axis in axes else next(outer) for axis in range(len(sizes)))
+    result = n.of(e.args[0], inner)
+    for axis in axes:
+        result = n.summed(result, inner[axis], sizes[axis])
+    return result
+
+
+def _eye(n: Normaliser, e: Apply, at: Indices) -> Quotient:
+    """An entry of the identity matrix is 1 at equal indices, and otherwise an atom that is the same turned around."""
+    return Quotient(ONE if at[0] == at[1] else Polynomial.atom(("eye", e.shape.sizes[0], frozenset(at))))
+
+
 _RULES: dict[str, Callable[[Normaliser, Apply, Indices], Quotient]] = {
     "add": _add,
     "mul": _mul,
@@ -236,6 +257,10 @@ _RULES: dict[str, Callable[[Normaliser, Apply, Indices], Quotient]] = {
     "sum": _sum,
     "broadcast": lambda n, e, at: n.of(e.args[0], ()),
     "extent": _extent,
+    "align": _align,
+    "sum_along": _sum_along,
+    "eye": _eye,
+    "positions": lambda n, e, at: Quotient(Polynomial.atom(("position", e.shape.sizes[0], at))),
     "spread": lambda n, e, at: n.of(e.args[0], at[1:] if e.args[0].shape.row else at[:1]),
 }
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from importlib import import_module
-from itertools import product
 from typing import Any
 
 import flint
 import numpy as np
 import pytest
+from applications_for_tests import ATTRS, NUMBERS, POOL, applications, count, pool, variable
 from expressions_for_tests import expression
 from points_for_tests import close, differ, drawn, positive, setting_for
 
@@ -32,41 +31,8 @@ from derive.shapes import Shape, ShapeError, Size
 from derive.steps import Derivation
 from numeric.enclosure import precision
 
-NUMBERS = {"m": 2, "k": 3, "n": 5}
-POOL = (
-    Shape.of(),
-    Shape.of("m"),
-    Shape.of("m", row=True),
-    Shape.of("k", row=True),
-    Shape.of("m", "k"),
-    Shape.of("k", "n"),
-)
-ATTRS = ((), (("shape", Shape.of("m", "k")),), (("size", Size.of("n")),))
-LETTERS = {"scalar": "pqs", "column": "wuv", "row": "rtx", "matrix": "ABC"}
 DERIVED = [name for name in ops.names() if ops.get(name).definition]
 DIFFERENTIATED = [name for name in ops.names() if ops.get(name).local or ops.get(name).pullback]
-
-
-def _variable(position: int, shape: Shape) -> Var:
-    kind = ("scalar", "row" if shape.row else "column", "matrix")[shape.rank]
-    return Var(LETTERS[kind][position], shape)
-
-
-@cache
-def applications(name: str) -> tuple[Apply, ...]:
-    """The operator applied to variables, in every combination of shapes from the pool that its shape rule takes."""
-    op = ops.get(name)
-    count = 3 if op.variadic else len(op.parameters)
-    for attrs in ATTRS:
-        found = []
-        for shapes in product(POOL, repeat=count):
-            try:
-                found.append(Apply(op, [_variable(i, shape) for i, shape in enumerate(shapes)], attrs))
-            except (ShapeError, KeyError):
-                continue
-        if found:
-            return tuple(found)
-    raise AssertionError(f"no arguments fit {name}")
 
 
 # --- the record
@@ -166,9 +132,8 @@ def test_a_wrong_shape_rule_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in ops.names() if len(ops.get(name).parameters) > 1])
 def test_arguments_that_do_not_fit_are_refused(name: str) -> None:
     op = ops.get(name)
-    count = 3 if op.variadic else len(op.parameters)
-    fitting = len(applications(name))
-    assert 0 < fitting < len(POOL) ** count
+    tried = len(pool(name)) ** count(op) * len(ATTRS.get(name, ((),)))
+    assert 0 < len(applications(name)) < tried
     with pytest.raises(ShapeError):
         Apply(op, [Var("p")] * (len(op.parameters) - 1 - op.variadic))
 
@@ -340,9 +305,24 @@ def misread(app: Apply, text: str) -> str:
     return f"{text} reads as {reading.expr}, not {app}" if differ(reading.expr, app) else ""
 
 
+WITHOUT_NOTATION = ("align", "eye", "positions", "sum_along")
+"""Operators that are not written or read yet: they need layouts and a reader of their own."""
+
+
+def written(name: str) -> Iterator[Apply]:
+    """The applications of an operator that have a notation: nothing is read of three axes yet."""
+    if name in WITHOUT_NOTATION:
+        pytest.skip(f"{name} has no notation yet")
+    yield from (app for app in applications(name) if all(arg.shape.rank < 3 for arg in (app, *app.args)))
+
+
+def test_what_has_no_notation_yet_is_an_operator() -> None:
+    assert set(WITHOUT_NOTATION) <= set(ops.names())
+
+
 @pytest.mark.parametrize("name", [name for name in ops.names() if name not in READ_AS_SOMETHING_ELSE])
 def test_the_latex_reads_back(name: str) -> None:
-    for app in applications(name):
+    for app in written(name):
         if app.op.name == "derivative" and not (app.args[0].shape.is_scalar and app.args[1].shape.rank < 2):
             continue  # the derivative of an array, or by a matrix, has no notation of its own
         if app.op.name == "power" and app.shape.rank == 2:
@@ -354,14 +334,14 @@ def test_the_latex_reads_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", READ_AS_SOMETHING_ELSE)
 def test_what_is_written_like_something_else_is_read_as_that(name: str) -> None:
-    for app in applications(name):
+    for app in written(name):
         if all(arg.shape.rank < 2 for arg in app.args):
             assert read(latex(typeset(app)), _scope(app)).expr is READ_AS_SOMETHING_ELSE[name](app)
 
 
 def test_a_number_beside_an_array_reads_back_as_a_broadcast() -> None:
     for shape in POOL[1:]:
-        app = b.add(_variable(0, shape), b.broadcast(Var("p"), shape))
+        app = b.add(variable(0, shape), b.broadcast(Var("p"), shape))
         assert isinstance(app, Apply)
         assert misread(app, latex(typeset(app))) == ""
 

@@ -93,7 +93,9 @@ def test_numbers_are_matched_below_a_broadcast() -> None:
     a = Var("a", Shape.of("m"))
     (binding,) = matches(parse("mul(*a, 1, *b)"), b.mul(a, b.ONE), {})
     assert binding == {"a": (a,), "b": ()}
-    assert list(matches(parse("broadcast_like(x, y)"), b.broadcast(X, a.shape), {})) == [{"x": X}]
+    spread = b.broadcast(X, a.shape)
+    assert list(matches(parse("broadcast_like(x, y)"), spread, {})) == [{"x": X, "y": spread}]
+    assert list(matches(parse("broadcast_like(x, y)"), spread, {"y": a})) == [{"x": X, "y": a}]
 
 
 def test_places_are_visited_in_order() -> None:

@@ -14,6 +14,8 @@ from derive.shapes import Shape
 M, N, MN = Shape.of("m"), Shape.of("n"), Shape.of("m", "n")
 X, Y, Z, C = (Var(name) for name in "xyzc")
 U, V, W = Var("u", M), Var("v", M), Var("w", N)
+CUBE = Shape.of("m", "m", "n")
+CUBIC = Var("D", CUBE)
 A, B, S = Var("A", MN), Var("B", MN), Var("S", Shape.of("m", "m"))
 ONE, TWO = b.ONE, Const(2)
 
@@ -65,6 +67,16 @@ EQUAL: dict[str, tuple[Expr, Expr]] = {
     "nested sums": (b.total(b.matmul(A, W)), dot(b.broadcast(ONE, M), b.matmul(A, W))),
     "associativity": (b.matmul(b.matmul(U, b.transpose(V)), U), b.mul(dot(V, U), U)),
     "square of a sum": (square(b.total(U)), b.mul(b.total(U), b.total(U))),
+    "aligned factors": (b.sum_along(b.mul(A, b.align(W, MN, (1,))), (1,)), b.matmul(A, W)),
+    "aligned in a cube": (
+        b.sum_along(b.mul(b.align(A, CUBE, (0, 2)), b.align(S, CUBE, (0, 1))), (0,)),
+        b.matmul(b.transpose(S), A),
+    ),
+    "a cube summed": (b.sum_along(CUBIC, (1, 2)), b.sum_along(b.sum_along(CUBIC, (1,)), (1,))),
+    "turned twice": (b.align(b.align(CUBIC, Shape.of("n", "m", "m"), (1, 2, 0)), CUBE, (2, 0, 1)), CUBIC),
+    "a repeated vector summed": (b.sum_along(b.align(U, MN, (0,)), (1,)), b.mul(b.extent("n"), U)),
+    "identity turned": (b.transpose(b.eye("m")), b.eye("m")),
+    "positions": (b.add(b.positions("m"), U), b.add(U, b.positions("m"))),
     "a sum beside another": (b.mul(b.total(U), b.total(V)), b.total(b.matmul(U, b.transpose(V)))),
 }
 
@@ -82,6 +94,11 @@ DIFFERENT: dict[str, tuple[Expr, Expr]] = {
     "sigmoid": (sigma(b.neg(Z)), b.neg(sigma(Z))),
     "log of a product": (log(b.mul(X, Y)), b.mul(log(X), log(Y))),
     "sum of reciprocals": (b.total(b.div(b.broadcast(ONE, M), U)), b.div(ONE, b.total(U))),
+    "the other axis": (b.sum_along(S, (0,)), b.sum_along(S, (1,))),
+    "another axis of a cube": (b.sum_along(CUBIC, (0, 2)), b.sum_along(CUBIC, (1, 2))),
+    "turned": (b.align(CUBIC, CUBE, (1, 0, 2)), CUBIC),
+    "an identity is no number": (b.eye("m"), b.broadcast(ONE, S.shape)),
+    "positions are no number": (b.positions("m"), b.broadcast(ONE, M)),
     "nested sums, another index": (
         b.total(b.mul(U, b.matmul(S, V))),
         b.total(b.mul(V, b.matmul(S, U))),

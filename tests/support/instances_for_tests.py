@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from applications_for_tests import ATTRS, applications
 from expressions_for_tests import SCALAR, SHAPES, expression
 from systems_for_tests import two_paths
 
@@ -23,6 +24,8 @@ from derive.ruletext import Call, Part, RuleTextError, Template
 from derive.shapes import Shape, ShapeError
 
 Bound: TypeAlias = dict[str, Expr | tuple[Expr, ...]]
+LENT_BY_SHAPE = ("broadcast_like", "spread_like")
+"""Operators whose attributes follow from the shape of the part that lends them."""
 DERIVATIVES = ("derivative", "pullback", "partial", "total", "vjp")
 
 
@@ -98,22 +101,49 @@ def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
         body = rng.choice((SCALAR, shape)) if call.name == "derivative" else SCALAR
         return [body, shape]
     if call.name in ("pullback", "vjp"):
-        body = making.shapes.get("u") or rng.choice(SHAPES)
+        body = making.shapes.get("u") or rng.choice(_shapes_of(call.args[1]))
         return [body, body, shape]
-    if call.name == "broadcast_like":
-        return [SCALAR, shape]
-    if call.name in ("norm", "spread_like"):
+    if call.name in ("norm", "broadcast_like", "spread_like"):
         return _vector_shapes(call.name, shape, rng)
+    if _lends_attributes(call):
+        return _attributed(call, shape, making)
     return [shape] * len(call.args)
 
 
+def _shapes_of(template: Template) -> tuple[Shape, ...]:
+    """The shapes that a cotangent is tried in."""
+    if not _lends_attributes(template):
+        return SHAPES
+    assert isinstance(template, Call)
+    return tuple(app.shape for app in applications(template.name.removesuffix("_like")))
+
+
 def _vector_shapes(name: str, shape: Shape, rng: random.Random) -> list[Shape]:
-    """The argument of a norm is a vector; what is spread over a matrix is a column of it."""
+    """The argument of a norm is a vector; what is spread over a matrix is a column of it, or a number."""
+    if name == "broadcast_like":
+        return [SCALAR, shape]
     if name == "norm" and shape == SCALAR:
         return [rng.choice([s for s in SHAPES if s.rank == 1])]
     if name == "spread_like" and shape.rank == 2:
         return [Shape((shape.sizes[0],)), shape]
     raise Unsuitable
+
+
+def _lends_attributes(template: Template) -> bool:
+    """Whether a template is ``f_like(…, y)`` of an operator with attributes, which y lends."""
+    name = template.name if isinstance(template, Call) else ""
+    return name.endswith("_like") and name.removesuffix("_like") in ATTRS and name not in LENT_BY_SHAPE
+
+
+def _attributed(call: Call, shape: Shape, making: Making) -> list[Shape]:
+    """The shapes of the arguments of an application whose attributes another one lends."""
+    fitting = [app for app in applications(call.name.removesuffix("_like")) if app.shape == shape]
+    if not fitting:
+        raise Unsuitable
+    app, like = making.rng.choice(fitting), call.args[-1]
+    assert isinstance(like, Part)
+    making.parts[like.name] = app
+    return [*(arg.shape for arg in app.args), app.shape]
 
 
 def _infer_from_conditions(needs: Sequence[tuple[str, ...]], making: Making) -> None:

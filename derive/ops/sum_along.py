@@ -1,0 +1,34 @@
+"""The sum over some axes of an array, not all: Σ_j A_ij for every i. What is left of one axis is a column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from derive.operators import SUM, Array, Call, Domain, Operator, expects
+from derive.shapes import Shape, ShapeError
+
+
+def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
+    axes, x = attrs["axes"], shapes[0]
+    chosen = isinstance(axes, tuple) and axes and list(axes) == sorted(set(axes))
+    if not chosen or axes[0] < 0 or axes[-1] >= x.rank or len(axes) == x.rank:
+        raise ShapeError(expects(f"a sum over the axes {axes}", "an array with these axes and others", shapes))
+    return Shape(tuple(size for axis, size in enumerate(x.sizes) if axis not in axes))
+
+
+def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
+    return values[0].sum(axis=call.attrs["axes"])
+
+
+OPERATOR = Operator(
+    name="sum_along",
+    parameters=("x",),
+    shape=_shape,
+    evaluate=_evaluate,
+    written="sum_along_like(x, y)",
+    pullback={"x": "sum_along_back(y_bar, y)"},
+    latex=r"\sum #x!2",
+    precedence=SUM,
+    source="calculus: the derivative of a sum with respect to each of its terms is 1",
+)
