@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+
+from derive.operators import Undefined
 
 
 def filled(shape: tuple[int, ...], supply: Callable[[tuple[int, ...]], Any]) -> Any:
@@ -35,3 +37,29 @@ def entries(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
         return
     for index in np.ndindex(value.shape):
         yield index, value[index]
+
+
+def sections(array: Any, axes: tuple[int, ...]) -> list[Any]:
+    """The sections of an array across some of its axes: arrays of the other axes, or single things."""
+    front = np.moveaxis(array, axes, range(len(axes)))
+    return [front[index] for index in np.ndindex(front.shape[: len(axes)])]
+
+
+def places_at(
+    whole: Callable[[Any], int | None], at: Sequence[Any], shape: tuple[int, ...], lengths: tuple[int, ...]
+) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """For each index of arrays of positions, counted from 1, the index that they point at in an array of ``lengths``.
+
+    ``whole`` says which integer a position is. Raises `Undefined` for one that is none, or that points outside.
+    """
+    places: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for index in np.ndindex(shape):
+        place = []
+        for positions, length in zip(at, lengths, strict=True):
+            position = whole(positions[index] if isinstance(positions, np.ndarray) else positions)
+            if position is None or not 1 <= position <= length:
+                found = "no whole number" if position is None else str(position)
+                raise Undefined(f"a position is {found}, and not one of 1 to {length}")
+            place.append(position - 1)
+        places[index] = tuple(place)
+    return places

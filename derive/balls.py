@@ -36,11 +36,27 @@ _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1, Sign.ZERO_EXACT: 0}
 
 def _sign(x: Any) -> flint.arb:
     """The sign of a ball, or of a series near its centre; indeterminate where it is not certain."""
-    rest = [x[order] for order in range(1, x.prec)] if isinstance(x, flint.arb_series) else []
-    constant = x[0] if isinstance(x, flint.arb_series) else x
+    constant, moves = _centre(x)
     sign = _SIGNS.get(sign_of(constant))
-    jumps = sign == 0 and not all(coefficient.is_zero() for coefficient in rest)
-    return flint.arb("nan") if sign is None or jumps else flint.arb(sign)
+    return flint.arb("nan") if sign is None or (sign == 0 and moves) else flint.arb(sign)
+
+
+def _centre(x: Any) -> tuple[flint.arb, bool]:
+    """The constant term of a series, and whether it may have others; a ball is its own."""
+    if not isinstance(x, flint.arb_series):
+        return x, False
+    return x[0], not all(x[order].is_zero() for order in range(1, x.prec))
+
+
+def _whole(x: Any) -> int | None:
+    constant, moves = _centre(x)
+    integer = None if moves or not constant.is_integer() else constant.unique_fmpz()
+    return None if integer is None else int(integer)
+
+
+def _choose(c: Any, a: Any, b: Any) -> Any:
+    which = _whole(c)
+    return flint.arb("nan") if which not in (0, 1) else a if which else b
 
 
 class Balls:
@@ -82,6 +98,18 @@ class Balls:
     def cos(self, x: Any) -> Any:
         """The cosine."""
         return mapped(lambda t: t.cos(), x)
+
+    def arctan(self, x: Any) -> Any:
+        """The inverse tangent."""
+        return mapped(lambda t: t.atan(), x)
+
+    def choose(self, c: Any, a: Any, b: Any) -> Any:
+        """a where c is exactly 1, b where it is exactly 0, an indeterminate ball for any other c."""
+        return mapped(_choose, c, a, b)
+
+    def whole(self, x: Any) -> int | None:
+        """The integer that a ball, or a series without higher terms, exactly is, or None."""
+        return _whole(x)
 
     def pi(self) -> flint.arb:
         """A ball around π."""

@@ -172,7 +172,41 @@ def _align_back(s: Expr, aligned: Expr) -> Expr:
 def _sum_along_back(s: Expr, y: Expr) -> Expr:
     """The cotangent of a sum over some axes carried back: repeated along them."""
     x, axes = _application(y, "sum_along").args[0], _axes(y)
-    return align(s, x.shape, tuple(axis for axis in range(x.shape.rank) if axis not in axes))
+    return _repeated(s, x.shape, axes)
+
+
+def _take_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of entries taken from an array: each added in where it was taken."""
+    x, *at = _application(y, "take").args
+    return Apply(ops.get("scatter"), (s, *at), (("shape", x.shape),))
+
+
+def _scatter_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of numbers added into an array: each is that of the entry it was added to."""
+    return Apply(ops.get("take"), (s, *_application(y, "scatter").args[1:]))
+
+
+def _prod_along_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of a product: for each factor the product of the others, as a quotient."""
+    x, axes = _application(y, "prod_along").args[0], _axes(y)
+    return div(_repeated(mul(s, y), x.shape, axes), x)
+
+
+def _max_along_back(s: Expr, y: Expr) -> Expr:
+    """The cotangent of a maximum, given to the largest entry; a maximum along several axes is one along each."""
+    x, axes = _application(y, "max_along").args[0], _axes(y)
+    if len(axes) > 1:
+        inner = Apply(ops.get("max_along"), (x,), (("axes", axes[-1:]),))
+        outer = Apply(ops.get("max_along"), (inner,), (("axes", axes[:-1]),))
+        return _max_along_back(_max_along_back(s, outer), inner)
+    place = Apply(ops.get("argmax"), (x,), (("axes", axes),))
+    here = align(positions(x.shape.sizes[axes[0]]), x.shape, axes)
+    return mul(_repeated(s, x.shape, axes), call("equals", here, _repeated(place, x.shape, axes)))
+
+
+def _repeated(x: Expr, shape: Shape, axes: tuple[int, ...]) -> Expr:
+    """What a reduction along ``axes`` gave, repeated along them in an array of the shape that was reduced."""
+    return align(x, shape, tuple(axis for axis in range(shape.rank) if axis not in axes))
 
 
 def _application(expr: Expr, name: str) -> Apply:
@@ -242,6 +276,10 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "gather_like": lambda x, like: gather(x, like.shape),
     "align_back": _align_back,
     "sum_along_back": _sum_along_back,
+    "take_back": _take_back,
+    "scatter_back": _scatter_back,
+    "prod_along_back": _prod_along_back,
+    "max_along_back": _max_along_back,
 }
 
 

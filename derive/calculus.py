@@ -17,7 +17,7 @@ from derive.matching import matches, places
 from derive.operators import Operator
 from derive.proposing import DerivingError, Draft
 from derive.rewriting import Binding
-from derive.rules import get
+from derive.rules import get, table
 from derive.steps import Chain
 
 RULE_OF = {
@@ -115,6 +115,8 @@ def _candidates(body: Expr, v: Var) -> tuple[str, ...]:
     if not contains(body, v):
         return ("derivative of a constant",)
     assert isinstance(body, Apply)
-    if body.op.name in RULE_OF:
-        return ("constant factor rule", RULE_OF[body.op.name])
-    return (f"derivative of {body.op.name}",)
+    name = body.op.name
+    if name in RULE_OF:
+        return ("constant factor rule", RULE_OF[name])
+    in_one = (f"derivative of {name} in its {parameter}" for parameter in body.op.parameters)
+    return tuple(rule for rule in ("derivative by cases", *in_one, f"derivative of {name}") if rule in table())

@@ -6,11 +6,12 @@ it returns is compared, entry by entry, with what was derived here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 import sympy
+from sympy.functions.elementary.piecewise import ExprCondPair
 
 from derive import building
 from derive.arrays import filled, mapped
@@ -60,6 +61,18 @@ class Symbolic:
     def cos(self, x: Any) -> Any:
         """The cosine, entry by entry."""
         return mapped(sympy.cos, x)
+
+    def arctan(self, x: Any) -> Any:
+        """The inverse tangent, entry by entry."""
+        return mapped(sympy.atan, x)
+
+    def choose(self, c: Any, a: Any, b: Any) -> Any:
+        """A formula by cases, entry by entry."""
+        return mapped(lambda c, a, b: sympy.Piecewise((a, sympy.Eq(c, 1)), (b, True)), c, a, b)
+
+    def whole(self, x: Any) -> int | None:
+        """The integer that SymPy writes, or None."""
+        return int(x) if x.is_Integer else None
 
     def pi(self) -> Any:
         """SymPy's π."""
@@ -138,9 +151,40 @@ def _node_value(node: Any, args: list[Any], point: Mapping[Any, Array], domain: 
         return domain.power(args[0], args[1])
     if node is sympy.E:
         return domain.exp(domain.constant(1, 1))
-    if node.func in (sympy.exp, sympy.log):
-        return domain.exp(args[0]) if node.func is sympy.exp else domain.log(args[0])
+    if node is sympy.pi:
+        return domain.pi()
+    if node.func in _FUNCTIONS:
+        return _FUNCTIONS[node.func](domain, *args)
     raise Unsupported(f"SymPy's {node.func} has no counterpart here")
+
+
+def _is_equal(domain: Domain, p: Any, q: Any) -> Any:
+    """1 where two numbers are equal, 0 where they are not."""
+    apart = domain.sign(p - q)
+    return domain.constant(1, 1) - apart * apart
+
+
+def _by_cases(domain: Domain, *cases: tuple[Any, Any]) -> Any:
+    """The value of the first case that holds; SymPy's last case always does."""
+    result = cases[-1][0]
+    for case, holds in reversed(cases[:-1]):
+        result = domain.choose(holds, case, result)
+    return result
+
+
+_FUNCTIONS: dict[Any, Callable[..., Any]] = {
+    sympy.exp: lambda domain, x: domain.exp(x),
+    sympy.log: lambda domain, x: domain.log(x),
+    sympy.sin: lambda domain, x: domain.sin(x),
+    sympy.cos: lambda domain, x: domain.cos(x),
+    sympy.atan: lambda domain, x: domain.arctan(x),
+    sympy.sign: lambda domain, x: domain.sign(x),
+    sympy.Eq: _is_equal,
+    type(sympy.true): lambda domain: domain.constant(1, 1),
+    ExprCondPair: lambda domain, value, holds: (value, holds),
+    sympy.Piecewise: _by_cases,
+}
+"""SymPy's functions, and what its formulas by cases are made of, over the arithmetic of a domain."""
 
 
 def from_sympy(expression: Any, names: Mapping[Any, Var]) -> Expr:

@@ -28,6 +28,9 @@ class Entry:
     def __add__(self, other: Entry) -> Entry:
         return Entry(building.add(self.expr, other.expr))
 
+    def __sub__(self, other: Entry) -> Entry:
+        return Entry(building.sub(self.expr, other.expr))
+
     def __mul__(self, other: Entry) -> Entry:
         return Entry(building.mul(self.expr, other.expr))
 
@@ -78,6 +81,19 @@ class Entries:
     def cos(self, x: Any) -> Any:
         """The cosine, entry by entry."""
         return _map("cos", x)
+
+    def arctan(self, x: Any) -> Any:
+        """The inverse tangent, entry by entry."""
+        return _map("arctan", x)
+
+    def choose(self, c: Any, a: Any, b: Any) -> Any:
+        """A formula by cases, entry by entry."""
+        return _map("choose", c, a, b)
+
+    def whole(self, x: Entry) -> int | None:
+        """The integer that an expression of numbers is, or None."""
+        value = building.constant_value(x.expr)
+        return value.numerator if value is not None and value.denominator == 1 else None
 
     def pi(self) -> Entry:
         """The number π."""

@@ -1,7 +1,8 @@
 """The conditions of rules. Each is decided true, decided false, or left open; what is open becomes an assumption.
 
-A condition that relates parts (``cancelled``: these terms are those without pairs that add to 0) is decided here by
-code of its own, a line or two each, because the kernel rests on it. An unknown condition is an error, never true.
+A condition speaks of parts by name, or of a rule text over them. One that relates parts (``cancelled``: these terms
+are those without pairs that add to 0) is decided here by code of its own, a line or two each, because the kernel rests
+on it. An unknown condition is an error, never true.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from derive import ruletext
 from derive.building import constant_value, is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
 from derive.ir import Apply, Const, Expr, Var, children, contains, fold, postorder, variables
 from derive.rewriting import Assumption, Condition, Rule
@@ -279,10 +281,16 @@ def decide(condition: Condition, binding: Mapping[str, Expr | Many], context: Co
     name, *parts = condition
     if name not in _CONDITIONS:
         raise UnknownCondition(f"there is no condition {name!r}")
-    missing = [part for part in parts if part not in binding]
+    return _CONDITIONS[name](context, *(_spoken_of(name, part, binding) for part in parts))
+
+
+def _spoken_of(name: str, part: str, binding: Mapping[str, Expr | Many]) -> Expr | Many:
+    """What a condition speaks of: a part, or a rule text over the parts."""
+    template = ruletext.parse(part)
+    missing = sorted(ruletext.parts(template) - set(binding))
     if missing:
         raise UnknownCondition(f"the condition {name!r} speaks of {', '.join(missing)}, which is not bound")
-    return _CONDITIONS[name](context, *(binding[part] for part in parts))
+    return binding[part] if part in binding else ruletext.instantiate(template, binding)
 
 
 def open_conditions(rule: Rule, form: int, binding: Mapping[str, Any], context: Context) -> list[Assumption] | None:
@@ -293,7 +301,7 @@ def open_conditions(rule: Rule, form: int, binding: Mapping[str, Any], context: 
         if holds is False or (holds is None and name not in MAY_BE_ASSUMED):
             return None
         if holds is None:
-            bound = [binding[part] for part in parts]
+            bound = [_spoken_of(name, part, binding) for part in parts]
             flat = [e for part in bound for e in (part if isinstance(part, tuple) else (part,))]
             needed.append(Assumption(name, tuple(flat)))
     return needed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, TypeAlias
 
 from derive import calculus, tidying
@@ -17,25 +18,25 @@ from derive.conditions import Context, ancestors, chain_terms
 from derive.ir import Apply, Expr, Var, at, children
 from derive.matching import places
 from derive.proposing import DerivingError, Draft
+from derive.rules import table
 from derive.steps import Chain, Derivation
 from derive.systems import System
 
 Order: TypeAlias = Literal["outer-inner", "inner-outer"]
 
-PULLBACK_RULES = (
+FIRST_PULLBACKS = (
     "pullback to the variable",
     "pullback of a sum",
     "pullback to a constant",
     "pullback entry by entry",
-    "pullback of broadcast",
-    "pullback of spread",
-    "pullback of align",
-    "pullback of sum",
-    "pullback of sum_along",
-    "pullback of transpose",
-    "pullback of matmul in its a",
-    "pullback of matmul in its b",
 )
+"""How a cotangent is carried first of all; else by the operator's own rule."""
+
+
+@cache
+def _pullback_rules() -> tuple[str, ...]:
+    own = (name for name in table() if name.startswith("pullback of ") and name not in FIRST_PULLBACKS)
+    return (*FIRST_PULLBACKS, *own)
 
 
 @dataclass
@@ -205,7 +206,7 @@ def _carry(draft: Draft) -> None:
     """Carry every cotangent to its variable, a line a round."""
     while pending := [place for place, node in places(draft.standing) if is_apply(node, "pullback")]:
         for place in reversed(pending):
-            if not any(_carry_one(draft, name, place) for name in PULLBACK_RULES):
+            if not any(_carry_one(draft, name, place) for name in _pullback_rules()):
                 raise DerivingError(f"no rule carries a cotangent through {at(draft.standing, place)}")
         draft.exhaust(("drop a zero term", "drop a factor 1"))
         draft.end_line()

@@ -1,9 +1,9 @@
 """Lowering: the value of an expression in some domain of numbers, at given values of its names.
 
 One pass over the graph, each shared node once. A domain with a method ``keep`` is asked for functions that others
-define. Derivatives not yet taken are evaluated by their definition: a truncated power series is carried through the
-body (in a domain that has series), so that their values share no rule with this package. A value at one point
-establishes nothing about other points.
+define, and for those that are constant between jumps. Derivatives not yet taken are evaluated by their definition: a
+truncated power series is carried through the body (in a domain that has series), so that their values share no rule
+with this package. A value at one point establishes nothing about other points.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from derive.ir import Apply, Const, Expr, Var, contains, postorder, variables
-from derive.operators import Array, Call, Domain
+from derive.operators import Array, Call, Domain, Undefined
 
 UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total")
 """The derivatives that are evaluated from their bodies and not from the bodies' values."""
@@ -74,9 +74,21 @@ class Floats:
         """The cosine, entry by entry."""
         return np.cos(x)
 
+    def arctan(self, x: Any) -> Any:
+        """The inverse tangent, entry by entry."""
+        return np.arctan(x)
+
     def pi(self) -> float:
         """The double nearest to π."""
         return math.pi
+
+    def choose(self, c: Any, a: Any, b: Any) -> Any:
+        """a where c is 1, b where it is 0, NaN for any other c."""
+        return np.where(c == 1, a, np.where(c == 0, b, math.nan))[()]
+
+    def whole(self, x: Any) -> int | None:
+        """The integer that a float is, or None."""
+        return int(np.real(x)) if np.imag(x) == 0 and float(np.real(x)).is_integer() else None
 
 
 @dataclass(frozen=True)
@@ -126,12 +138,19 @@ def _evaluate_below(root: Expr, setting: Setting, domain: Domain, results: dict[
             results[node] = results[equation]
         elif _is_untaken(node):
             results[node] = _untaken(node, setting, domain)
-        elif node.op.definition and hasattr(domain, "keep"):
-            results[node] = domain.keep(node.op.name, [results[arg] for arg in node.args])
         else:
-            call = Call(tuple(arg.shape for arg in node.args), dict(node.attrs), setting.sizes)
-            results[node] = node.op.evaluate(domain, [results[arg] for arg in node.args], call)
+            results[node] = _applied(node, [results[arg] for arg in node.args], setting, domain)
     return None
+
+
+def _applied(node: Apply, values: list[Array], setting: Setting, domain: Domain) -> Array:
+    if (node.op.definition or node.op.piecewise_constant) and hasattr(domain, "keep"):
+        return domain.keep(node.op.name, values)
+    call = Call(tuple(arg.shape for arg in node.args), dict(node.attrs), setting.sizes)
+    try:
+        return node.op.evaluate(domain, values, call)
+    except Undefined as error:
+        raise NoValue(f"{node} has no value here: {error}") from error
 
 
 def _is_untaken(node: Expr) -> bool:

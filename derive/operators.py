@@ -13,6 +13,10 @@ Attrs: TypeAlias = tuple[tuple[str, AttrValue], ...]
 Array: TypeAlias = Any
 
 
+class Undefined(Exception):
+    """An operator has no value at its arguments. The message says why; `derive.lowering` reports it as `NoValue`."""
+
+
 class Domain(Protocol):
     """The numbers an expression is evaluated in: floats, complex numbers, balls, power series, SymPy expressions."""
 
@@ -42,8 +46,17 @@ class Domain(Protocol):
     def cos(self, x: Array) -> Array:
         """The cosine, entry by entry."""
 
+    def arctan(self, x: Array) -> Array:
+        """The inverse tangent, entry by entry."""
+
     def pi(self) -> Array:
         """The number π."""
+
+    def choose(self, c: Array, a: Array, b: Array) -> Array:
+        """a where c is 1, b where it is 0, entry by entry, whatever the other is; no value for any other c."""
+
+    def whole(self, x: Array) -> int | None:
+        """The integer that a single number certainly is, or None."""
 
 
 class ShapeRule(Protocol):
@@ -110,6 +123,11 @@ class Operator:
         return bool(self.parameters) and self.parameters[-1].startswith("*")
 
     @property
+    def piecewise_constant(self) -> bool:
+        """Whether the operator is elementwise and its derivative is 0 wherever it has one."""
+        return self.elementwise and bool(self.local) and set(self.local.values()) == {"0"}
+
+    @property
     def text(self) -> str:
         """An application of the operator to its parameters, as rule texts write it."""
         return self.written or f"{self.name}({', '.join(self.parameters)})"
@@ -121,6 +139,15 @@ class Operator:
 def expects(op: str, what: str, got: Sequence[Shape]) -> str:
     """The sentence of a `ShapeError`: which operator, what it needs, what it was given."""
     return f"{op} needs {what}, but was given " + " and ".join(str(shape) for shape in got)
+
+
+def without_axes(op: str, shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
+    """The shape of a reduction along the axes ``attrs["axes"]``, one or more of them, in order: what is left."""
+    axes, x = attrs["axes"], shapes[0]
+    chosen = isinstance(axes, tuple) and axes and list(axes) == sorted(set(axes))
+    if not chosen or axes[0] < 0 or axes[-1] >= x.rank:
+        raise ShapeError(expects(f"{op} along the axes {axes}", "an array with these axes", shapes))
+    return Shape(tuple(size for axis, size in enumerate(x.sizes) if axis not in axes))
 
 
 def same_shape(op: str) -> ShapeRule:

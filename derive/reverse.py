@@ -92,6 +92,7 @@ def _share(node: Apply, index: int, y_bar: Expr, functions: Mapping[Expr, Expr])
         **dict(zip(operator.parameters, node.args, strict=False)),
         "y": node,
         "y_bar": y_bar,
+        parameter: node.args[index],
         "before": node.args[:index],
         "after": node.args[index + 1 :],
     }

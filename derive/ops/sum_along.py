@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from derive.operators import SUM, Array, Call, Domain, Operator, expects
+from derive.operators import SUM, Array, Call, Domain, Operator, expects, without_axes
 from derive.shapes import Shape, ShapeError
 
 
 def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
-    axes, x = attrs["axes"], shapes[0]
-    chosen = isinstance(axes, tuple) and axes and list(axes) == sorted(set(axes))
-    if not chosen or axes[0] < 0 or axes[-1] >= x.rank or len(axes) == x.rank:
-        raise ShapeError(expects(f"a sum over the axes {axes}", "an array with these axes and others", shapes))
-    return Shape(tuple(size for axis, size in enumerate(x.sizes) if axis not in axes))
+    if len(attrs["axes"]) == shapes[0].rank:
+        raise ShapeError(expects(f"a sum along the axes {attrs['axes']}", "an array with other axes too", shapes))
+    return without_axes("a sum", shapes, attrs)
 
 
 def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from derive import ops
 from derive.operators import Operator
-from derive.rewriting import Form, Rule
+from derive.rewriting import Condition, Form, Rule
 
 
 class UnknownRule(Exception):
@@ -35,7 +35,8 @@ def from_operator(operator: Operator) -> tuple[Rule, ...]:
         for parameter in operator.parameters:
             others = tuple(other for other in operator.parameters if other != parameter)
             made.append(_local_rule(operator, parameter, others))
-    made += [_pullback_rule(operator, parameter) for parameter in operator.pullback]
+        made.append(_whole_rule(operator))
+    made += [_pullback_rule(operator, p) for p in operator.parameters if p in operator.pullback]
     if operator.definition:
         written = operator.text
         forms = (Form(written, operator.definition), Form(operator.definition, written))
@@ -48,12 +49,24 @@ def _local_rule(operator: Operator, parameter: str, others: tuple[str, ...]) -> 
     local = _with_output(operator, operator.local[parameter])
     right = f"({local}) * derivative({parameter}, v)"
     name = f"derivative of {operator.name}" + (f" in its {parameter}" if others else "")
-    conditions = tuple(("free", other, "v") for other in others)
+    conditions = (*(("free", other, "v") for other in others), *_away_from_jumps(operator))
     return Rule(name, (Form(f"derivative({operator.text}, v)", right),), operator.source, conditions)
 
 
+def _whole_rule(operator: Operator) -> Rule:
+    """derivative(f(p, q), v) = ∂f/∂p · derivative(p, v) + ∂f/∂q · derivative(q, v)."""
+    terms = (f"({_with_output(operator, operator.local[p])}) * derivative({p}, v)" for p in operator.parameters)
+    form = Form(f"derivative({operator.text}, v)", " + ".join(terms))
+    return Rule(f"derivative of {operator.name}", (form,), operator.source, _away_from_jumps(operator))
+
+
+def _away_from_jumps(operator: Operator) -> tuple[Condition, ...]:
+    """Where a derivative of 0 holds: unlike other derivatives, 0 has a value at a jump too."""
+    return operator.domain if operator.piecewise_constant else ()
+
+
 def _pullback_rule(operator: Operator, parameter: str) -> Rule:
-    others = [other for other in operator.parameters if other != parameter]
+    others = [other.lstrip("*") for other in operator.parameters if other != parameter]
     text = _with_output(operator, operator.pullback[parameter]).replace("y_bar", "s")
     left = f"pullback(s, {operator.text.replace('y_bar', 's')}, v)"
     conditions = tuple(("free", other, "v") for other in others)

@@ -1,10 +1,15 @@
 """The schoolbook rules of differentiation that are not one operator's own derivative."""
 
-from derive.rewriting import Form, Rule
+from derive.rewriting import Condition, Form, Rule
 
 CALCULUS = "calculus: the rules of differentiation"
 
 CONSTANT_FACTORS = (("free", "c", "v"), ("free", "d", "v"))
+
+
+def _by_cases(c: str, needed: Condition) -> Form:
+    return Form(f"derivative(choose({c}, a, b), v)", f"choose({c}, derivative(a, v), derivative(b, v))", (needed,))
+
 
 RULES = (
     Rule(
@@ -45,6 +50,14 @@ RULES = (
         (Form("derivative(f, v)", "w * derivative(u, v)"),),
         "calculus: the chain rule, with f′ from the derivation of its own",
         (("function-lemma", "f", "u", "w"),),
+    ),
+    Rule(
+        "derivative by cases",
+        (
+            _by_cases("c", ("free", "c", "v")),
+            *(_by_cases(f"{name}(p, q)", ("nonzero", "p - q")) for name in ("greater", "at_least", "equals")),
+        ),
+        "calculus: between its jumps, a formula by cases is one of its cases",
     ),
     Rule(
         "derivative of a scalar product",

@@ -5,13 +5,24 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
 import flint
 import numpy as np
 import pytest
-from applications_for_tests import ATTRS, NUMBERS, POOL, applications, count, pool, variable
+from applications_for_tests import (
+    ATTRS,
+    NUMBERS,
+    POOL,
+    applications,
+    constants,
+    counts,
+    pool,
+    variable,
+    whole_numbers,
+)
 from expressions_for_tests import expression
 from points_for_tests import close, differ, drawn, positive, setting_for
 
@@ -19,7 +30,7 @@ from derive import building as b
 from derive import calculus, ops, ruletext
 from derive.balls import BITS, Balls, apart, ball, is_defined
 from derive.conditions import _CONDITIONS, function_derivative
-from derive.ir import Apply, Expr, Var, variables
+from derive.ir import Apply, Expr, Var, substitute, variables
 from derive.kernel import replay
 from derive.lowering import UNTAKEN, Floats, Setting, evaluate
 from derive.notation.latex import latex
@@ -97,6 +108,11 @@ def _with_bodies(app: Apply, rng: random.Random) -> tuple[Apply, dict[Var, Expr]
     return Apply(app.op, (*app.args[:position], body, *app.args[position + 1 :]), app.attrs), {}
 
 
+def _floats(op: Operator, index: int, shape: Shape) -> Any:
+    drawing, whole = np.random.default_rng(0), whole_numbers(op, index)
+    return drawing.choice(whole, shape.numbers(NUMBERS)) if whole else drawing.uniform(0.1, 0.9, shape.numbers(NUMBERS))
+
+
 def shape_disagreement(shape: Callable[..., Shape], app: Apply) -> str:
     """Where a shape rule says something else than the evaluation gives; nothing where they agree."""
     rng = random.Random(0)
@@ -108,7 +124,7 @@ def shape_disagreement(shape: Callable[..., Shape], app: Apply) -> str:
             found = np.shape(evaluate(app, setting, Balls()))
         expected = claimed.numbers({**NUMBERS, **setting.sizes})
     else:
-        values = {arg: np.random.default_rng(0).uniform(0.1, 0.9, arg.shape.numbers(NUMBERS)) for arg in app.args}
+        values = {arg: _floats(app.op, index, arg.shape) for index, arg in enumerate(app.args)}
         found = np.shape(evaluate(app, Setting(values, NUMBERS), Floats()))  # type: ignore[arg-type]
         expected = claimed.numbers(NUMBERS)
     return "" if found == expected else f"{app}: {expected} claimed, {found} found"
@@ -132,7 +148,7 @@ def test_a_wrong_shape_rule_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in ops.names() if len(ops.get(name).parameters) > 1])
 def test_arguments_that_do_not_fit_are_refused(name: str) -> None:
     op = ops.get(name)
-    tried = len(pool(name)) ** count(op) * len(ATTRS.get(name, ((),)))
+    tried = sum(len(pool(name)) ** number for number in counts(op)) * len(ATTRS.get(name, ((),)))
     assert 0 < len(applications(name)) < tried
     with pytest.raises(ShapeError):
         Apply(op, [Var("p")] * (len(op.parameters) - 1 - op.variadic))
@@ -148,7 +164,7 @@ def _slopes(op: Operator, app: Apply) -> Iterator[tuple[Expr, Expr]]:
     for index, arg in enumerate(app.args):
         parameter = op.parameters[min(index, len(op.parameters) - 1)].lstrip("*")
         binding: dict[str, Any] = dict(zip(op.parameters, app.args, strict=False))
-        binding |= {"y": app, "y_bar": s, "before": app.args[:index], "after": app.args[index + 1 :]}
+        binding |= {parameter: arg, "y": app, "y_bar": s, "before": app.args[:index], "after": app.args[index + 1 :]}
         if chain is not None:
             slope = function_derivative(app, arg, {chain.start: chain.result})
             assert slope is not None
@@ -187,9 +203,13 @@ def derivative_disagreement(op: Operator, app: Apply, seed: int = 0) -> str:
         for index, arg in enumerate(app.args):
             assert isinstance(arg, Var)
             shape = arg.shape.numbers(NUMBERS)
-            points = [(ball(positive(rng)), ball(positive(rng))) for _ in range(int(np.prod(shape)))]
+            # The largest of several numbers is certain only where no two of them are equal.
+            starts = rng.sample(range(1100, 9000), int(np.prod(shape)))
+            points = [(ball(Fraction(start, 10_000)), ball(positive(rng))) for start in starts]
             values[Var(f"d_{index}", arg.shape)] = drawn(shape, iter([d for _, d in points]).__next__)
-            values[arg] = drawn(shape, iter([flint.arb_series([x, d], 3) for x, d in points]).__next__)
+            whole = whole_numbers(op, index)
+            series = [ball(rng.choice(whole)) if whole else flint.arb_series([x, d], 3) for x, d in points]
+            values[arg] = drawn(shape, iter(series).__next__)
         call = Call(tuple(arg.shape for arg in app.args), dict(app.attrs), NUMBERS)
         series = op.evaluate(domain, [values[arg] for arg in app.args], call)  # type: ignore[index]
         found = evaluate(along, Setting(values, NUMBERS), domain)
@@ -216,6 +236,8 @@ def test_a_corrupted_derivative_is_found(name: str, change: str) -> None:
     op = ops.get(name)
     for field in ("local", "pullback"):
         for parameter, text in getattr(op, field).items():
+            if change != "({}) + 1" and (text == "0" or text.startswith("zeros_like")):
+                continue  # twice 0 is 0
             wrong = replace(op, **{field: {**getattr(op, field), parameter: change.format(text)}})
             assert derivative_disagreement(wrong, applications(name)[-1])
 
@@ -225,12 +247,17 @@ def test_each_derivative_agrees_with_lowering_by_itself(name: str) -> None:
     """The untaken derivative of an application, which `derive.lowering` evaluates, against the record's text."""
     op = ops.get(name)
     for app in applications(name):
-        for arg, slope in _slopes(op, app):
-            assert isinstance(arg, Var)
+        known = {arg: constants(op, index, arg.shape) for index, arg in enumerate(app.args)}
+        whole = {arg: value for arg, value in known.items() if value is not None}
+        at_whole = substitute(app, whole)
+        assert isinstance(at_whole, Apply)
+        for arg, slope in _slopes(op, at_whole):
+            if not isinstance(arg, Var):
+                continue
             if op.pullback:
-                assert not differ(b.pullback(Var("s_bar", app.shape), app, arg), slope, supplies=(positive,))
+                assert not differ(b.pullback(Var("s_bar", app.shape), at_whole, arg), slope, supplies=(positive,))
             else:
-                assert not differ(b.derivative(app, arg), b.broadcast(slope, arg.shape), supplies=(positive,))
+                assert not differ(b.derivative(at_whole, arg), b.broadcast(slope, arg.shape), supplies=(positive,))
 
 
 # --- functions that others define
@@ -305,7 +332,29 @@ def misread(app: Apply, text: str) -> str:
     return f"{text} reads as {reading.expr}, not {app}" if differ(reading.expr, app) else ""
 
 
-WITHOUT_NOTATION = ("align", "eye", "positions", "sum_along")
+WITHOUT_NOTATION = (
+    "align",
+    "arctan",
+    "argmax",
+    "at_least",
+    "choose",
+    "cos",
+    "cosh",
+    "equals",
+    "eye",
+    "greater",
+    "max_along",
+    "pi",
+    "positions",
+    "prod_along",
+    "scatter",
+    "sign",
+    "sin",
+    "sinh",
+    "sum_along",
+    "take",
+    "tan",
+)
 """Operators that are not written or read yet: they need layouts and a reader of their own."""
 
 

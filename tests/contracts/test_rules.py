@@ -36,11 +36,17 @@ def record_problems(rule: Rule) -> list[str]:
         left, right = rule.sides(form)
         bound = ruletext.parts(left) | {part for name, *parts in rule.needs(form) if name in MAKERS for part in parts}
         unbound = ruletext.parts(right) - bound
-        unbound |= {part for _, *parts in rule.needs(form) for part in parts} - bound - ruletext.parts(right)
+        spoken_of = {name for _, *texts in rule.needs(form) for text in texts for name in _names(text)}
+        unbound |= spoken_of - bound - ruletext.parts(right)
         problems += [f"{part} is bound by nothing" for part in unbound - BROUGHT_IN.get(rule.name, set())]
         problems += [f"unknown condition {n}" for n, *_ in rule.needs(form) if n not in conditions._CONDITIONS]
     problems += [f"{part} is struck but does not occur" for part in set(rule.struck) - _all_parts(rule)]
     return problems
+
+
+def _names(text: str) -> frozenset[str]:
+    """The parts that a condition's text speaks of: itself, where it is the name of one."""
+    return ruletext.parts(ruletext.parse(text))
 
 
 def _all_parts(rule: Rule) -> set[str]:

@@ -6,8 +6,9 @@ from contextlib import suppress
 from functools import cache
 from itertools import product
 
+from derive import building as b
 from derive import ops
-from derive.ir import Apply, Var
+from derive.ir import Apply, Const, Expr, Var
 from derive.operators import Attrs, Operator
 from derive.shapes import Shape, ShapeError, Size
 
@@ -21,8 +22,15 @@ POOL = (
     Shape.of("k", "n"),
 )
 CUBE = Shape.of("n", "m", "k")
-RANK_THREE = ("add", "align", "broadcast", "exp", "sum", "sum_along")
+RANK_THREE = ("add", "align", "argmax", "broadcast", "exp", "max_along", "prod_along", "sum", "sum_along", "take")
 """The operators that are tried on an array of three axes too."""
+
+
+def along(*axes: int) -> Attrs:
+    """The attributes of a reduction along these axes."""
+    return (("axes", axes),)
+
+
 ATTRS: dict[str, tuple[Attrs, ...]] = {
     "align": (
         (("shape", Shape.of("m", "k")), ("axes", (0,))),
@@ -32,15 +40,19 @@ ATTRS: dict[str, tuple[Attrs, ...]] = {
         (("shape", Shape.of("m", "k", "n")), ("axes", (2, 0, 1))),
         (("shape", Shape.of("m", row=True)), ("axes", (0,))),
     ),
+    "argmax": (along(0), along(1)),
     "broadcast": ((("shape", Shape.of("m", "k")),), (("shape", CUBE),)),
     "extent": ((("size", Size.of("n")),),),
     "eye": ((("size", Size.of("n")),),),
     "positions": ((("size", Size.of("n")),),),
     "spread": ((("shape", Shape.of("m", "k")),),),
-    "sum_along": ((("axes", (0,)),), (("axes", (1,)),), (("axes", (0, 2)),)),
+    "max_along": (along(0), along(1), along(0, 1), along(0, 1, 2)),
+    "prod_along": (along(0), along(1), along(0, 2), along(0, 1, 2)),
+    "scatter": ((("shape", Shape.of("k", "n")),), (("shape", Shape.of("k", row=True)),)),
+    "sum_along": (along(0), along(1), along(0, 2)),
 }
 """The attributes with which an operator is tried, where it has any."""
-LETTERS = {"scalar": "pqs", "column": "wuv", "row": "rtx", "matrix": "ABC", "cube": "FGH"}
+LETTERS = {"scalar": "pqsz", "column": "wuvy", "row": "rtxl", "matrix": "ABCE", "cube": "FGHJ"}
 
 
 def variable(position: int, shape: Shape) -> Var:
@@ -56,7 +68,8 @@ def applications(name: str) -> tuple[Apply, ...]:
     found = []
     for attrs in ATTRS.get(name, ((),)):
         fitting = []
-        for shapes in product(pool(name), repeat=count(op)):
+        tried = (shapes for number in counts(op) for shapes in product(pool(name), repeat=number))
+        for shapes in tried:
             with suppress(ShapeError):
                 fitting.append(Apply(op, [variable(i, shape) for i, shape in enumerate(shapes)], attrs))
         assert fitting, f"no arguments fit {name} with {attrs}"
@@ -69,6 +82,37 @@ def pool(name: str) -> tuple[Shape, ...]:
     return (*POOL, CUBE) if name in RANK_THREE else POOL
 
 
-def count(op: Operator) -> int:
-    """How many arguments an operator is tried with."""
-    return 3 if op.variadic else len(op.parameters)
+COUNTS = {"add": (3,), "mul": (3,), "scatter": (2, 3), "take": (2, 3, 4)}
+"""With how many arguments an operator is tried that takes any number of them."""
+
+
+def counts(op: Operator) -> tuple[int, ...]:
+    """With how many arguments an operator is tried."""
+    return COUNTS[op.name] if op.variadic else (len(op.parameters),)
+
+
+WHOLE: dict[tuple[str, str], tuple[int, ...]] = {
+    ("take", "at"): (1, 2),
+    ("scatter", "at"): (1, 2),
+    ("choose", "c"): (0, 1),
+}
+"""The arguments that must be certain whole numbers, and such numbers. No array is shorter than 2 along an axis."""
+
+
+def whole_numbers(op: Operator, index: int) -> tuple[int, ...]:
+    """The whole numbers that an argument must be one of; none where it may be any number."""
+    parameter = op.parameters[min(index, len(op.parameters) - 1)].lstrip("*")
+    return WHOLE.get((op.name, parameter), ())
+
+
+def constants(op: Operator, index: int, shape: Shape) -> Expr | None:
+    """Whole numbers without names for an argument that must be such; None for any other."""
+    numbers = whole_numbers(op, index)
+    if not numbers:
+        return None
+    last = b.broadcast(Const(numbers[-1]), shape)
+    if shape.rank == 0:
+        return last
+    # The first entry is the last of the numbers, all others are the one before.
+    first = b.align(b.call("equals", b.positions(shape.sizes[0]), b.ONE), shape, (0,))
+    return b.sub(last, b.sub(b.ONE, first))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from applications_for_tests import ATTRS, applications
+from applications_for_tests import ATTRS, applications, constants, whole_numbers
 from expressions_for_tests import SCALAR, SHAPES, expression
 from systems_for_tests import two_paths
 
@@ -19,6 +19,7 @@ from derive import building as b
 from derive import calculus, ops
 from derive.conditions import Context, chain_terms, function_derivative, open_conditions
 from derive.ir import Apply, Const, Expr, Var, postorder
+from derive.operators import Operator
 from derive.rewriting import Rule, instance
 from derive.ruletext import Call, Part, RuleTextError, Template
 from derive.shapes import Shape, ShapeError
@@ -41,6 +42,8 @@ class Making:
     v: Var | None = None
     shapes: dict[str, Shape] = field(default_factory=dict)
     many: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, tuple[Operator, int]] = field(default_factory=dict)
     free: set[str] = field(default_factory=set)
     plain: bool = False
     names: int = 0
@@ -50,6 +53,10 @@ class Making:
     def single(self, name: str, shape: Shape | None = None) -> Expr:
         """A random expression for a part; it depends on the variable unless it must be free of it."""
         shape = shape or self.shapes.get(name, SCALAR)
+        if name in self.whole:
+            numbers = constants(*self.whole[name], shape)
+            assert numbers is not None
+            return numbers
         if self.plain:
             self.names += 1
             return Var(f"{name}{self.names}", shape)
@@ -58,7 +65,8 @@ class Making:
 
     def several(self, name: str, least: int = 0) -> tuple[Expr, ...]:
         """A few random expressions."""
-        return tuple(self.single(name) for _ in range(self.rng.randint(least, 3)))
+        count = self.counts.get(name) or self.rng.randint(least, 3)
+        return tuple(self.single(name) for _ in range(count))
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,17 @@ def _infer(template: Template, shape: Shape, making: Making) -> None:
         if making.shapes.setdefault(template.name, shape) != shape:
             raise Unsuitable
     elif isinstance(template, Call):
+        _ask_for_whole_numbers(template, making)
         for arg, inner in zip(template.args, _inner_shapes(template, shape, making), strict=True):
             _infer(arg, inner, making)
+
+
+def _ask_for_whole_numbers(call: Call, making: Making) -> None:
+    """Positions and the conditions of cases are whole numbers, whatever else the rule says of them."""
+    name = call.name.removesuffix("_like")
+    for index, part in enumerate(call.args if name in ops.names() else ()):
+        if isinstance(part, Part) and whole_numbers(ops.get(name), index):
+            making.whole[part.name] = (ops.get(name), index)
 
 
 def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
@@ -105,14 +122,14 @@ def _inner_shapes(call: Call, shape: Shape, making: Making) -> list[Shape]:
         return [body, body, shape]
     if call.name in ("norm", "broadcast_like", "spread_like"):
         return _vector_shapes(call.name, shape, rng)
-    if _lends_attributes(call):
-        return _attributed(call, shape, making)
+    if _like_an_application(call):
+        return _applied(call, shape, making)
     return [shape] * len(call.args)
 
 
 def _shapes_of(template: Template) -> tuple[Shape, ...]:
     """The shapes that a cotangent is tried in."""
-    if not _lends_attributes(template):
+    if not _like_an_application(template):
         return SHAPES
     assert isinstance(template, Call)
     return tuple(app.shape for app in applications(template.name.removesuffix("_like")))
@@ -129,21 +146,27 @@ def _vector_shapes(name: str, shape: Shape, rng: random.Random) -> list[Shape]:
     raise Unsuitable
 
 
-def _lends_attributes(template: Template) -> bool:
-    """Whether a template is ``f_like(…, y)`` of an operator with attributes, which y lends."""
+def _like_an_application(template: Template) -> bool:
+    """Whether the shapes of a template's arguments follow from no rule of thumb: they are taken from applications."""
     name = template.name if isinstance(template, Call) else ""
-    return name.endswith("_like") and name.removesuffix("_like") in ATTRS and name not in LENT_BY_SHAPE
+    lent = name.endswith("_like") and name.removesuffix("_like") in ATTRS and name not in LENT_BY_SHAPE
+    return lent or name == "take"
 
 
-def _attributed(call: Call, shape: Shape, making: Making) -> list[Shape]:
-    """The shapes of the arguments of an application whose attributes another one lends."""
+def _applied(call: Call, shape: Shape, making: Making) -> list[Shape]:
+    """The shapes of the arguments of one application; another one lends the attributes, where there are any."""
     fitting = [app for app in applications(call.name.removesuffix("_like")) if app.shape == shape]
     if not fitting:
         raise Unsuitable
-    app, like = making.rng.choice(fitting), call.args[-1]
-    assert isinstance(like, Part)
-    making.parts[like.name] = app
-    return [*(arg.shape for arg in app.args), app.shape]
+    app, args = making.rng.choice(fitting), call.args
+    shapes = [arg.shape for arg in app.args]
+    if call.name.endswith("_like"):
+        *args, like = args
+        assert isinstance(like, Part)
+        making.parts[like.name] = app
+    if isinstance(args[-1], Part) and args[-1].many:
+        making.counts[args[-1].name] = len(shapes) - len(args) + 1
+    return [*shapes[: len(args)], *([app.shape] if call.name.endswith("_like") else [])]
 
 
 def _infer_from_conditions(needs: Sequence[tuple[str, ...]], making: Making) -> None:
