@@ -104,9 +104,8 @@ BIG = {"∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "Π": r"\prod", "∫": r"
 BIG |= {"max": r"\max", "min": r"\min", "arg max": r"\operatorname{arg\,max}"}
 """The large operators' commands."""
 
-_FUNCTIONS = frozenset(
-    ["arg", "cos", "cosh", "det", "dim", "exp", "inf", "lim", "ln", "log", "max", "min", "sin", "sup", "tan", "tanh"]
-)
+_FUNCTIONS = frozenset(["arctan", "arg", "cos", "cosh", "det", "dim", "exp", "inf", "lim", "ln", "log"])
+_FUNCTIONS |= {"max", "min", "sin", "sinh", "sup", "tan", "tanh"}
 _ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot", "vec": "vec"}
 _BRACKETS = {
     "()": ("(", ")"),
