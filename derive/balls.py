@@ -12,6 +12,7 @@ from typing import Any
 import flint
 
 from derive.arrays import entries, filled, mapped
+from derive.operators import Undefined
 from numeric.enclosure import Sign, certainly_nonzero, from_fraction, sign_of
 
 BITS = 128
@@ -60,7 +61,7 @@ def _choose(c: Any, a: Any, b: Any) -> Any:
 
 
 class Balls:
-    """Real balls, alone or in NumPy object arrays, and their power series to first order."""
+    """Real balls, alone or in NumPy object arrays, and their power series."""
 
     name = "balls"
 
@@ -107,6 +108,11 @@ class Balls:
         """a where c is exactly 1, b where it is exactly 0, an indeterminate ball for any other c."""
         return mapped(_choose, c, a, b)
 
+    def magnitude(self, x: Any) -> float:
+        """The least absolute value of a single number, or of the constant term of a series; 0 where it is unknown."""
+        least = _centre(x)[0].abs_lower()
+        return float(least) if least.is_finite() else 0.0
+
     def whole(self, x: Any) -> int | None:
         """The integer that a ball, or a series without higher terms, exactly is, or None."""
         return _whole(x)
@@ -115,13 +121,15 @@ class Balls:
         """A ball around π."""
         return flint.arb.pi()
 
-    def perturbed(self, x: Any) -> flint.arb_series:
-        """x + ε."""
-        return flint.arb_series([x, 1], 2)
+    def perturbed(self, x: Any, order: int = 1) -> flint.arb_series:
+        """x + ε, cut off after that power of ε. Raises `Undefined` where x is a series already."""
+        if isinstance(x, flint.arb_series):
+            raise Undefined("a derivative within a derivative would need series in two variables")
+        return flint.arb_series([x, 1], order + 1)
 
-    def first_order(self, x: Any) -> Any:
-        """The coefficient of ε, entry by entry; 0 for what does not depend on it."""
-        return mapped(lambda t: t[1] if isinstance(t, flint.arb_series) else flint.arb(0), x)
+    def coefficient(self, x: Any, order: int) -> Any:
+        """The coefficient of that power of ε, entry by entry; 0 for what does not depend on it."""
+        return mapped(lambda t: t[order] if isinstance(t, flint.arb_series) else flint.arb(0), x)
 
 
 def is_defined(value: Any) -> bool:

@@ -208,6 +208,30 @@ def _max_along_back(s: Expr, y: Expr) -> Expr:
     return mul(_repeated(s, x.shape, axes), call("equals", here, _repeated(place, x.shape, axes)))
 
 
+def _array_back(s: Expr, y: Expr, *before: Expr) -> Expr:
+    """The cotangent of one entry of an array written out, which has these entries before it."""
+    shape = _application(y, "array").shape
+    row, column = divmod(len(before), shape.sizes[-1].number or 1)
+    return Apply(ops.get("take"), (s, *(Const(place + 1) for place in (row, column)[2 - shape.rank :])))
+
+
+def _concatenate_back(s: Expr, y: Expr, part: Expr, *before: Expr) -> Expr:
+    """The cotangent of one of several arrays that were put together, which has these before it."""
+    along = _application(y, "concatenate").attr("axis")
+    assert isinstance(along, int)
+    places = [positions(size) for size in part.shape.sizes]
+    places[along] = add(places[along], *(extent(other.shape.sizes[along]) for other in before))
+    return Apply(ops.get("take"), (s, *(align(place, part.shape, (axis,)) for axis, place in enumerate(places))))
+
+
+def _opaque_derivative(y: Expr) -> Expr:
+    """The derivative of an unspecified function of one argument, at that argument."""
+    order = _application(y, "opaque").attr("order")
+    assert isinstance(y, Apply)
+    assert isinstance(order, int)
+    return Apply(y.op, y.args, tuple((name, order + 1 if name == "order" else value) for name, value in y.attrs))
+
+
 def _repeated(x: Expr, shape: Shape, axes: tuple[int, ...]) -> Expr:
     """What a reduction along ``axes`` gave, repeated along them in an array of the shape that was reduced."""
     return align(x, shape, tuple(axis for axis in range(shape.rank) if axis not in axes))
@@ -318,7 +342,12 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "zeros_like": lambda like: zeros(like.shape),
     "spread_like": lambda x, like: spread(x, like.shape),
     "gather_like": lambda x, like: gather(x, like.shape),
+    "eye_like": lambda like: eye(like.shape.sizes[0]),
+    "turned_like": lambda x, like: align(x, like.shape, (0,)),
     "align_back": _align_back,
+    "array_back": _array_back,
+    "concatenate_back": _concatenate_back,
+    "opaque_derivative": _opaque_derivative,
     "sum_along_back": _sum_along_back,
     "take_back": _take_back,
     "scatter_back": _scatter_back,

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from derive import building
+from derive import building, ops
 from derive.arrays import filled, mapped
 from derive.building import total_derivative
-from derive.ir import Expr, Symbol, Var, children
+from derive.ir import Apply, Expr, Symbol, Var, children
 from derive.lowering import Setting, evaluate
 from derive.systems import System
 
@@ -85,6 +85,11 @@ class Entries:
     def arctan(self, x: Any) -> Any:
         """The inverse tangent, entry by entry."""
         return _map("arctan", x)
+
+    def opaque(self, name: str, order: int, x: Any) -> Any:
+        """An unspecified function, kept as it is written."""
+        attrs = (("name", name), ("order", order))
+        return mapped(lambda entry: Entry(Apply(ops.get("opaque"), (entry.expr,), attrs)), x)
 
     def choose(self, c: Any, a: Any, b: Any) -> Any:
         """A formula by cases, entry by entry."""

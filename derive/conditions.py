@@ -71,6 +71,10 @@ def _free(context: Context, c: Expr | Many, v: Expr) -> bool:
     return not any(contains(expr, v) for expr in _many(c))
 
 
+def _depends(context: Context, c: Expr | Many, v: Expr) -> bool:
+    return not _free(context, c, v)
+
+
 def _nonzero(context: Context, *parts: Expr | Many) -> bool | None:
     exprs = [expr for part in parts for expr in _many(part)]
     if any(constant_value(expr) == 0 for expr in exprs):
@@ -251,6 +255,7 @@ def _function_lemma(context: Context, f: Expr, u: Expr, w: Expr) -> bool:
 
 _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "free": _free,
+    "depends": _depends,
     "nonzero": _nonzero,
     "positive": _positive,
     "value": _value,

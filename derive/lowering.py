@@ -9,17 +9,19 @@ with this package. A value at one point establishes nothing about other points.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from derive.arrays import entries, filled
 from derive.ir import Apply, Const, Expr, Var, contains, postorder, variables
 from derive.operators import Array, Call, Domain, Undefined
 
-UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total")
+UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total", "jacobian", "hessian", "evaluated")
 """The derivatives that are evaluated from their bodies and not from the bodies' values."""
 
 
@@ -28,13 +30,13 @@ class NoValue(Exception):
 
 
 class SeriesDomain(Domain, Protocol):
-    """A domain that can perturb one number to first order and read the first-order coefficient back."""
+    """A domain that can perturb one number and read the coefficients of a power series back."""
 
-    def perturbed(self, x: Array) -> Array:
-        """x + ε."""
+    def perturbed(self, x: Array, order: int = 1) -> Array:
+        """x + ε, cut off after that power of ε. Raises `Undefined` where x is such a series already."""
 
-    def first_order(self, x: Array) -> Array:
-        """The coefficient of ε."""
+    def coefficient(self, x: Array, order: int) -> Array:
+        """The coefficient of that power of ε, entry by entry."""
 
 
 class Floats:
@@ -85,6 +87,10 @@ class Floats:
     def choose(self, c: Any, a: Any, b: Any) -> Any:
         """a where c is 1, b where it is 0, NaN for any other c."""
         return np.where(c == 1, a, np.where(c == 0, b, math.nan))[()]
+
+    def magnitude(self, x: Any) -> float:
+        """The absolute value of a single number; 0 where it is none."""
+        return float(np.nan_to_num(abs(x)))
 
     def whole(self, x: Any) -> int | None:
         """The integer that a float is, or None."""
@@ -158,12 +164,25 @@ def _is_untaken(node: Expr) -> bool:
 
 
 def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
-    """The value of a derivative not yet taken, entry by entry of its variable."""
-    *seed, body, v = node.args
-    if not isinstance(v, Var) or not hasattr(domain, "perturbed"):
-        raise NoValue(
-            f"a derivative is evaluated with respect to a name, in a domain of power series, not {domain.name}"
-        )
+    """The value of a derivative not yet taken, or of an expression elsewhere."""
+    wrt = [arg for arg, name in zip(node.args, node.op.parameters, strict=True) if name in ("v", "w")]
+    names = [arg for arg in wrt if isinstance(arg, Var)]
+    if len(names) < len(wrt):
+        raise NoValue(f"{node} speaks of no change of a name: {wrt[0]} is none")
+    if node.op.name == "evaluated":
+        return _evaluated(node.args[0], names[0], node.args[2], setting, domain)
+    if not hasattr(domain, "perturbed"):
+        raise NoValue(f"a derivative is evaluated in a domain of power series, not {domain.name}")
+    if node.op.name == "hessian":
+        return _hessian(node.args[0], names[0], names[1], setting, domain)
+    if node.op.name == "jacobian":
+        return _jacobian(node, names[0], setting, domain)
+    return _weighed(node, names[0], setting, domain)
+
+
+def _weighed(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
+    """The derivative in the shape of its variable, entry by entry, weighed by a cotangent where there is one."""
+    *seed, body, _ = node.args
     if node.op.name in ("partial", "vjp"):
         if not (isinstance(body, Var) and body in setting.given):
             raise NoValue(f"{body} has no equation here")
@@ -179,6 +198,45 @@ def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
         entrywise = weights is None and not body.shape.is_scalar
         result[index] = slope[index] if entrywise else _weighted(slope, weights)
     return result
+
+
+def _evaluated(body: Expr, v: Var, point: Expr, setting: Setting, domain: Domain) -> Array:
+    """The body where v is the point. Derivatives in the body are evaluated there, which is taking them first."""
+    value = evaluate(point, setting, domain)
+    released = _released(v, setting)
+    return evaluate(body, Setting({**released.values, v: value}, setting.sizes, setting.given), domain)
+
+
+def _jacobian(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
+    """Every entry of the body by every entry of the variable, through the equations of all names."""
+    slopes = _slopes(node.args[0], v, evaluate(v, setting, domain), _released(v, setting), domain)
+    result = np.empty(node.shape.numbers(setting.sizes), dtype=object)
+    for place, slope in slopes.items():
+        for index, entry in entries(slope):
+            result[(*index, *place) if node.attr("layout") == "numerator" else (*place, *index)] = entry
+    return result
+
+
+def _hessian(body: Expr, v: Var, w: Var, setting: Setting, domain: Any) -> Array:
+    """The second derivatives of a scalar, from the second coefficients of its power series along pairs of entries.
+
+    Along x + ε(a + b) the coefficient is that along a, that along b, and ∂²/∂a∂b.
+    """
+    values = {name: evaluate(name, setting, domain) for name in (v, w)}
+    for name in (v, w):
+        setting = _released(name, setting)
+    setting = Setting({**setting.values, **values}, setting.sizes, setting.given)
+
+    @cache
+    def along(*places: tuple[Var, tuple[int, ...]]) -> Array:
+        return domain.coefficient(_moved(body, places, 2, setting, domain), 2)
+
+    def entry(index: tuple[int, ...]) -> Array:
+        first, second = (v, index[: v.shape.rank]), (w, index[v.shape.rank :])
+        alone = along(first) + along(second)
+        return alone if first == second else along(first, second) - alone
+
+    return filled((*v.shape.numbers(setting.sizes), *w.shape.numbers(setting.sizes)), entry)
 
 
 def _pinned(body: Expr, setting: Setting, domain: Domain) -> Setting:
@@ -199,20 +257,27 @@ def _released(v: Var, setting: Setting) -> Setting:
 
 def _slopes(body: Expr, v: Var, value: Array, setting: Setting, domain: Any) -> dict[tuple[int, ...], Array]:
     """The first-order change of ``body`` for a change of each entry of ``v``."""
-    slopes: dict[tuple[int, ...], Array] = {}
-    for index in np.ndindex(np.shape(value)):
-        if v.shape.is_scalar:
-            changed: Array = domain.perturbed(value)
-        else:
-            changed = np.array(value, dtype=object, copy=True)
-            changed[index] = domain.perturbed(changed[index])
-        perturbed = Setting({**setting.values, v: changed}, setting.sizes, setting.given)
-        try:
-            slopes[index] = domain.first_order(evaluate(body, perturbed, domain))
-        except (ValueError, ZeroDivisionError) as error:
-            # FLINT raises where balls would be indeterminate: it divides by no series that begins with 0.
-            raise NoValue(f"{body} has no power series here: {error}") from error
-    return slopes
+    setting = Setting({**setting.values, v: value}, setting.sizes, setting.given)
+    places = [index for index, _ in entries(value)]
+    return {place: domain.coefficient(_moved(body, [(v, place)], 1, setting, domain), 1) for place in places}
+
+
+def _moved(
+    body: Expr, places: Sequence[tuple[Var, tuple[int, ...]]], order: int, setting: Setting, domain: Any
+) -> Array:
+    """The power series of ``body`` to that order, for a change of some entries of names by ε."""
+    changed = dict(setting.values)
+    try:
+        for v, index in places:
+            if v.shape.is_scalar:
+                changed[v] = domain.perturbed(changed[v], order)
+            else:
+                changed[v] = np.array(changed[v], dtype=object, copy=True)
+                changed[v][index] = domain.perturbed(changed[v][index], order)
+        return evaluate(body, Setting(changed, setting.sizes, setting.given), domain)
+    except (Undefined, ValueError, ZeroDivisionError) as error:
+        # FLINT raises where balls would be indeterminate: it divides by no series that begins with 0.
+        raise NoValue(f"{body} has no power series here: {error}") from error
 
 
 def _weighted(slope: Array, weights: Array | None) -> Array:

@@ -24,7 +24,10 @@ class Facts:
 UNKNOWN = Facts()
 POSITIVE = Facts(positive=True, nonzero=True)
 UNIT_INTERVAL = Facts(positive=True, below_one=True, nonzero=True)
-_OPAQUE = ("exp", "sigmoid", "log", "derivative", "partial", "total", "pullback", "vjp", "matmul", "transpose")
+_OPAQUE = (
+    *("exp", "sigmoid", "log", "matmul", "transpose"),
+    *("derivative", "partial", "total", "pullback", "vjp", "jacobian", "hessian", "evaluated"),
+)
 """Operators about whose result something is known, or nothing, whatever the arguments are."""
 
 

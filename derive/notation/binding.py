@@ -89,7 +89,11 @@ class Binder(Contexts):
         return self._euler(node, ()) if node.letter == "e" else self.scripted_name(node)
 
     def _fraction(self, node: Fractional) -> Value:
-        return self.built(node.span, lifting.div, self.bind(node.top), self.bind(node.bottom))
+        top, bottom = self.alike([partial(self.bind, node.top), partial(self.bind, node.bottom)])
+        if lifting.rank(top) == 0 and lifting.rank(bottom) == 2:
+            hint = "write W^{-1} for the inverse"
+            raise Refusal("ill-shaped", "a number divided by a matrix has no meaning", node.span, hint=hint)
+        return self.built(node.span, lifting.div, top, bottom)
 
     def _derivative(self, node: Derivative) -> Value:
         return self.resolved([node], 0)[0] if node.target is None else self.derivative(node)
@@ -108,11 +112,28 @@ class Binder(Contexts):
         """e: the base of the exponential function, unless the name is bound."""
         if self._known_e(node):
             return self.scripted_name(Scripted(node, None, sup, node.span))
+        self.check_euler(Scripted(node, None, sup, node.span))
         if len(sup) == 1 and sup[0].value is not None:
+            self._tell_reach(sup[0])
             return self.applied("exp", self.bind(sup[0].value), Span(node.span.start, sup[0].span.end))
         if sup:
             raise Refusal("not-yet", "this power of e is not read yet", node.span)
         return building.call("exp", building.ONE)
+
+    def check_euler(self, node: Scripted) -> None:
+        """Refuse e with a number in brackets above it, which may be a power or a name, where e is no name."""
+        base, sup = node.base, node.sup
+        if isinstance(base, Name) and not self._known_e(base) and len(sup) == 1 and sup[0].kind == "paren":
+            if sup[0].text.isdigit() and not self.is_known(Symbol("e", example=sup[0].text)):
+                readings = (f"the power {sup[0].text} of Euler's number", f"the name e with the index ({sup[0].text})")
+                message = f"{self.shown(sup[0].span)} above e has two readings"
+                raise Refusal("ambiguous", message, sup[0].span, expected=readings)
+
+    def _tell_reach(self, part: Part) -> None:
+        """Say so where an exponent without braces ends before what stands close behind it."""
+        start, end = part.span.start, part.span.end
+        if self.source[start - 1 : start] == "^" and self.source[end : end + 1].isalnum():
+            self.choose(f"only {self.shown(part.span)} is raised, as it is printed")
 
     def _known_e(self, node: Name) -> bool:
         return self.scope.declares(Symbol("e")) or bool(node.accent)

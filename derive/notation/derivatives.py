@@ -13,6 +13,7 @@ from dataclasses import replace
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
 from derive.notation import lifting
+from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Factor, Lifted, Value
 from derive.notation.raising import Raising
@@ -34,6 +35,10 @@ class Derivatives(Raising):
     def derivative(self, node: Derivative) -> Value:
         """A derivative with its target above the bar."""
         assert node.target is not None
+        if node.sign == "d" and self.scope.declares(Symbol("d")):
+            readings = ("a derivative", "a quotient of two products with d")
+            message = f"d is a quantity here, so {self.shown(node.span)} has two readings"
+            raise Refusal("ambiguous", message, node.span, expected=readings, hint="write \\mathrm{d} or \\partial")
         return self.operated(node, self.target_of(node.target), node.target.span)
 
     def target_of(self, node: Surface) -> Value:
@@ -129,7 +134,11 @@ class Derivatives(Raising):
         if not isinstance(base, Name):
             raise Refusal("not-yet", f"{self.shown(node.span)} is not read yet", node.span)
         d = Symbol("d", font="")
-        if d in self.scope.variables:
+        if self.scope.declares(d):
+            one = surface_symbol(node)
+            if one is not None and self.scope.declares(one):
+                readings = (f"the name {one}", f"d times {self.shown(target.span)}")
+                raise Refusal("ambiguous", f"{self.shown(node.span)} has two readings", node.span, expected=readings)
             self.choose(f"{self.shown(node.span)} is a product, because d is a quantity")
             return self.built(node.span, lifting.mul, [self.variable(d, node.span), self.bind(target)])
         whole = Scripted(base, None, (), node.span)

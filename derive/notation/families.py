@@ -68,6 +68,12 @@ def slots_of(symbol: Symbol) -> tuple[str, ...]:
     return tuple(found) if len(found) <= MAX_SLOTS and all(_is_slot(letter) for letter in found) else ()
 
 
+def _choices(symbol: Symbol, letters: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """The letters that may count together: a layer's letter labels one layer as often as it counts them."""
+    others = tuple(letter for letter in letters if letter != symbol.layer)
+    return dict.fromkeys(chosen for chosen in (others, letters, letters[: len(letters) - len(others)]) if chosen)
+
+
 def _is_slot(letter: str) -> bool:
     return letter.isalpha() or letter == SLOT
 
@@ -99,8 +105,9 @@ def families(
             family = Family(variables[symbol], symbol, letters)
             found.setdefault(key, []).insert(0, family)
             continue
-        sizes = (*(extent(letter) for letter in letters), *shape.sizes)
-        member = pattern(symbol, letters)
-        family = Family(Var(member, Shape(sizes)), member, letters, shape.row, symbol)
-        found.setdefault(key, []).append(family)
+        for chosen in _choices(symbol, letters):
+            sizes = (*(extent(letter) for letter in chosen), *shape.sizes)
+            member = pattern(symbol, chosen)
+            family = Family(Var(member, Shape(sizes)), member, chosen, shape.row, symbol)
+            found.setdefault(key, []).append(family)
     return {key: tuple(group) for key, group in found.items()}

@@ -71,6 +71,17 @@ def is_bare(node: Surface) -> bool:
     return isinstance(base, (Name, Derivative, Differential))
 
 
+def is_ordinal(node: Surface) -> bool:
+    """Whether a formula is an ordinal number, such as i^{th}, which is a word."""
+    node = unmarked(node)
+    if not isinstance(node, Scripted) or not node.sup:
+        return False
+    return node.sup[-1].text.replace("\\text", "") in _ORDINALS
+
+
+_ORDINALS = frozenset({"th", "st", "nd", "rd"})
+
+
 def is_worded(node: Surface) -> bool:
     """Whether a side begins with words, so that it says something rather than being a formula."""
     node = unmarked(node)

@@ -9,7 +9,7 @@ from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.errors import Refusal
-from derive.notation.indexing import FreeIndex, Index, compound_letters
+from derive.notation.indexing import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
@@ -101,6 +101,7 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
                 found |= _letters_of_sum(part)
             if node.sub is not None and not scope.has_entries(Symbol(node.base.letter, node.base.accent)):
                 found |= compound_letters(node.sub.pieces)
+    found.update(letter for letter in FREE_LETTERS if scope.declares(Symbol(letter)))
     return frozenset(found) | scope.step_letters
 
 
@@ -115,5 +116,7 @@ def _letters_of_sum(part: Part) -> set[str]:
 def is_label(part: Part) -> bool:
     """Whether a bare superscript could be the label of a layer or a step: a letter, a number, their sum, a word."""
     value = unmarked(part.value) if part.value is not None else None
+    if isinstance(value, Sum) and value.terms[0][0] < 0:
+        return False
     terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else [value]
     return all(isinstance(term, (Name, Number)) for term in terms)

@@ -70,6 +70,8 @@ class _Parser(Wording):
         times = first.kind == "operation" and first.text not in (*_SIGNS, "±")
         if leads or times:
             start, cuts = start + 1, cuts[1:] if leads else cuts
+            # An arrow before a whole statement only points to it.
+            leads = leads and not (cuts and first.text in ("->", "=>"))
         relations = [self.items[cut].text for cut in cuts]
         bounds = [trim(self.tokens, bound) for bound in self.between(start, end, cuts)]
         dangling = first.span if times else None
@@ -210,10 +212,8 @@ class _Parser(Wording):
                 parts.append(self.part())
             else:
                 break
-            if not operation and len(parts) > 1 and isinstance(parts[-1], Number) and isinstance(parts[-2], Number):
-                if self.items[self.position - 2].kind == "number":
-                    message = "two numbers stand side by side, with nothing between them"
-                    raise Refusal("unreadable", message, self.since(self.position - 2), expected=("an operation",))
+            if not operation and not wide and len(parts) > 1:
+                self._check_numbers(parts[-2], parts[-1])
             operations.append(operation or ("quad" if wide else ""))
             operation = ""
         if operation or not parts:
@@ -224,6 +224,13 @@ class _Parser(Wording):
             return parts[0]
         self._check_invisible(parts)
         return slashed(Product(tuple(parts), tuple(operations[1:]), self.since(start)))
+
+    def _check_numbers(self, left: Surface, right: Surface) -> None:
+        """Refuse two numbers with nothing between them."""
+        if isinstance(left, Number) and isinstance(right, Number):
+            place = Span(left.span.start, right.span.end)
+            message = f"the numbers {left.text} and {right.text} stand side by side"
+            raise Refusal("unreadable", message, place, expected=("an operation between them", "one number"))
 
     def _missing(self, start: int) -> str:
         last = self.items[self.position - 1] if self.position > start else None

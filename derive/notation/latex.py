@@ -9,17 +9,22 @@ import re
 from typing import NamedTuple
 
 from derive.notation.math import (
+    BLACKBOARD,
     GREEK,
+    OTHERWISE,
     THIN,
     Accent,
     Big,
     Boxed,
     Brackets,
+    Cases,
     Coloured,
+    Evaluated,
     Fraction,
     Labelled,
     Letter,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
@@ -28,6 +33,7 @@ from derive.notation.math import (
     Unspellable,
     Word,
     fold,
+    lines,
 )
 
 SIGNS: dict[str, str] = {
@@ -95,11 +101,11 @@ SIGNS: dict[str, str] = {
 """Each sign's command; a sign that is not here has no LaTeX spelling."""
 
 BIG = {"∑": r"\sum", "Σ": r"\sum", "∏": r"\prod", "Π": r"\prod", "∫": r"\int"}
+BIG |= {"max": r"\max", "min": r"\min", "arg max": r"\operatorname{arg\,max}"}
 """The large operators' commands."""
 
-_FUNCTIONS = frozenset(
-    ["arg", "cos", "cosh", "det", "dim", "exp", "inf", "lim", "ln", "log", "max", "min", "sin", "sup", "tan", "tanh"]
-)
+_FUNCTIONS = frozenset(["arctan", "arg", "cos", "cosh", "det", "dim", "exp", "inf", "lim", "ln", "log"])
+_FUNCTIONS |= {"max", "min", "sin", "sinh", "sup", "tan", "tanh"}
 _ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot", "vec": "vec"}
 _BRACKETS = {
     "()": ("(", ")"),
@@ -108,6 +114,7 @@ _BRACKETS = {
     "||": (r"\lvert ", r" \rvert"),
     "‖‖": (r"\lVert ", r" \rVert"),
 }
+_MATRICES = {"[]": "bmatrix", "()": "pmatrix", "{}": "Bmatrix", "||": "vmatrix", "‖‖": "Vmatrix"}
 _TEXT = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -181,7 +188,7 @@ def latex(math: Math, *, colours: bool = True) -> str:
         nested = max((part.nested for part in counted if part is not None), default=0)
         if isinstance(node, Brackets):
             return _Spelled(_brackets(node, texts[0], tall, nested), tall, nested + 1)
-        own = isinstance(node, Big) or (isinstance(node, Fraction) and not node.small)
+        own = isinstance(node, Big | Matrix | Cases) or (isinstance(node, Fraction) and not node.small)
         return _Spelled(_spelling(node, texts), tall or own, nested)
 
     return fold(math, visit).text
@@ -221,7 +228,28 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return rf"\textcolor{{derive-{colour}}}{{{texts[0]}}}"
         case Labelled():
             return rf"\underbrace{{{texts[0]}}}_{{{texts[1]}}}"
+        case _:
+            return _arranged(node, texts)
+
+
+def _arranged(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Matrix(kind=kind):
+            name = _looked_up(_MATRICES, kind, "brackets of a matrix")
+            return _environment(name, [" & ".join(line) for line in lines(node, texts)])
+        case Cases():
+            *held, (otherwise,) = lines(node, texts)
+            return _environment("cases", [*map(" & ".join, held), rf"{otherwise} & \text{{{OTHERWISE}}}"])
+        case Evaluated():
+            return rf"\left. {texts[0]} \right|" + _scripts(texts[1], "")
     raise Unspellable(f"LaTeX has no spelling for {node!r}")
+
+
+def _environment(name: str, rows: list[str]) -> str:
+    r"""The rows in an environment; an empty group keeps a bracket or star from being taken for an option of ``\\``."""
+    guarded = ["{}" + text if text.startswith(("[", "*")) else text for text in rows]
+    body = r" \\ ".join(guarded)
+    return rf"\begin{{{name}}} {body} \end{{{name}}}"
 
 
 def _looked_up(table: dict[str, str], key: str, what: str) -> str:
@@ -240,6 +268,9 @@ def _letter(letter: Letter) -> str:
         return rf"\boldsymbol{{{text}}}" if greek else rf"\mathbf{{{text}}}"
     if letter.font == "cal":
         return rf"\mathcal{{{text}}}"
+    if letter.font == "blackboard":
+        _looked_up(BLACKBOARD, name, "blackboard letter")
+        return rf"\mathbb{{{name}}}"
     return rf"\mathrm{{{text}}}" if letter.font == "upright" and not greek else text
 
 
@@ -268,7 +299,7 @@ def _looked_up_pair(kind: str) -> tuple[str, str]:
 
 
 def _base(base: Math, text: str) -> str:
-    plain = isinstance(base, Letter | Number | Word | Accent | Brackets | Big | Sign)
+    plain = isinstance(base, Letter | Number | Word | Accent | Brackets | Big | Sign | Matrix)
     return text if plain else f"{{{text}}}"
 
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.building import unwrapped
-from derive.ir import Apply, Const, Var, variables
-from derive.notation import naming
+from derive.ir import Apply, Const, Expr, Var, variables
+from derive.notation import choosing, lettering, naming
 from derive.notation.math import (
-    EQUALS,
     THIN,
-    Big,
     Brackets,
     Fraction,
     Letter,
     Math,
-    Number,
     Row,
     Scripts,
     Sign,
@@ -29,21 +26,18 @@ from derive.notation.math import (
 from derive.notation.naming import MINUS, NEGATIVE, PLUS, PRODUCT_SIGNS
 from derive.notation.printing import (
     DERIVATIVES,
-    Index,
     Indices,
     Layout,
     Piece,
     Place,
     Printer,
-    TooDeep,
+    bracketed,
     number,
     with_indices,
 )
 from derive.operators import ATOM, POWER, PRODUCT, SUM
-from derive.shapes import Size
 
 _LOOSE_IN_MATMUL = frozenset({"mul", "derivative", "vjp", "pullback"})
-_INDEX_LETTERS = "ijklpqrs"
 _DEL = Sign("∂", "prefix")
 _D = Sign("d", "prefix")
 
@@ -96,8 +90,11 @@ def _mul(printer: Printer, place: Place) -> Piece:
 
 
 def _product(printer: Printer, place: Place, first: bool) -> Piece:
+    return _joined(printer, [place.aligned(k) for k in range(_arity(place))], first)
+
+
+def _joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     """The factors side by side; ``first`` says that nothing is written in front, so a minus sign may begin."""
-    outer = [place.aligned(k) for k in range(_arity(place))]
     factors = [printer.seen(factor) for factor in outer]
     chain = any(factor.expr in printer.unfinished for factor in factors)
     written = [
@@ -176,7 +173,9 @@ def _log(printer: Printer, place: Place) -> Piece:
 
 
 def _matmul(printer: Printer, place: Place) -> Piece:
-    left, right, outside = _columns(place)
+    if place.expr in printer.entrywise:
+        return _contracted(printer, place)
+    left, right, outside = _columns(printer, place)
     a = printer.seen(left)
     first, second = (_ones(printer, side) or printer.piece(printer.seen(side)) for side in (left, right))
     loose = a.op in _LOOSE_IN_MATMUL
@@ -189,12 +188,17 @@ def _matmul(printer: Printer, place: Place) -> Piece:
 
 
 def _ones(printer: Printer, place: Place) -> Piece | None:
-    """The whole vector of ones, which in a matrix product is no number 1; None where something else stands here."""
-    is_vector = place.op == "broadcast" and place.expr.shape.rank == 1 and place.indices == (None,)
-    if not is_vector or unwrapped(place.expr) is not Const(1):
+    """The whole vector that repeats a number, as that number times the vector of ones; None for anything else."""
+    if place.op != "broadcast" or place.expr.shape.rank != 1 or place.indices != (None,):
         return None
-    ones = Letter("1", "bold")
-    return Piece(Scripts(ones, sup=_top(printer)), POWER) if place.expr.shape.row else Piece(ones)
+    ones: Math = Letter("1", "bold")
+    ones = Scripts(ones, sup=_top(printer)) if place.expr.shape.row else ones
+    level = POWER if place.expr.shape.row else ATOM
+    if unwrapped(place.expr) is Const(1):
+        return Piece(ones, level)
+    piece = printer.piece(printer.seen(place))
+    sign = [PRODUCT_SIGNS["·"]] if piece.word else []
+    return Piece(row(bracketed(piece, POWER, last=False), *sign, ones), PRODUCT, digit=piece.digit)
 
 
 def _top(printer: Printer) -> Math:
@@ -209,16 +213,38 @@ def _between(printer: Printer, left: Piece, right: Piece) -> list[Math]:
     return [THIN] if left.pair or right.pair else []
 
 
-def _columns(place: Place) -> tuple[Place, Place, Indices]:
-    """Both sides of a matrix product as one column of it needs them, and the indices left for the outside."""
+def _columns(printer: Printer, place: Place) -> tuple[Place, Place, Indices]:
+    """Both sides of a matrix product as one example of it needs them, and the indices left for the outside.
+
+    Only the column of an example has a name; where all columns are asked for, the outer product has entries.
+    """
     a, b = place.child(0), place.child(1)
-    columns = b.expr.shape.rank == 2 or b.expr.shape.row
+    column = place.indices[-1] if _has_columns(b.expr) and place.indices else None
+    if column is None:
+        return a, b, place.indices
+    if b.expr.shape.rank == 1 and a.expr.shape.rank == 1 and not a.expr.shape.row:
+        return place.child(0, place.indices[:1]), place.child(1, (column,)), ()
+    single = column.example and b.expr.shape.rank == 2 and not printer.counts_examples(b.expr.shape.sizes[0])
+    return (a, place.child(1, (None, column)), place.indices[:-1]) if single else (a, b, place.indices)
+
+
+def _has_columns(right: Expr) -> bool:
+    """Whether the right side of a matrix product gives the product more than one column."""
+    return right.shape.rank == 2 or right.shape.row
+
+
+def _contracted(printer: Printer, place: Place) -> Piece:
+    """One entry of a matrix product as the sum that it is."""
+    a, b = place.child(0), place.child(1)
     rows = a.expr.shape.rank == 2 or not a.expr.shape.row
-    column = place.indices[-1] if columns and place.indices else None
-    inner = (None, column) if b.expr.shape.rank == 2 else (column,)
-    if rows and a.expr.shape.rank == 1 and column is not None:
-        return place.child(0, place.indices[:1]), place.child(1, inner), ()
-    return a, place.child(1, inner), place.indices[:1] if rows else ()
+    left, right = place.indices[:1] if rows else (), place.indices[-1:] if _has_columns(b.expr) else ()
+    if len(left) == a.expr.shape.rank:
+        return _joined(printer, [place.child(0, left), place.child(1, right)], first=True)
+    size = b.expr.shape.sizes[0]
+    with printer.opened([size]) as shared:
+        factors = [place.child(0, (*left, *shared)), place.child(1, (*shared, *right))]
+        body = _joined(printer, factors, first=False)
+        return Piece(row(lettering.summation(shared[0], size), body.math), PRODUCT, prefix=True)
 
 
 def _transpose(printer: Printer, place: Place) -> Piece:
@@ -234,40 +260,8 @@ def _transpose(printer: Printer, place: Place) -> Piece:
     return Piece(_raised(printer.set(arg, piece, ATOM + _has_scripts(piece.math)), top), POWER)
 
 
-def _sum(printer: Printer, place: Place) -> Piece:
-    arg = place.child(0)
-    sizes = arg.expr.shape.sizes
-    examples = [_counts_examples(size, printer.style.example_sizes) for size in sizes]
-    axes = sorted(range(len(sizes)), key=lambda axis: not examples[axis])
-    letters = _free_letters(printer, len(axes))
-    indices: list[Index | None] = [None] * len(sizes)
-    signs: list[Math] = []
-    for letter, axis in zip(letters, axes, strict=True):
-        indices[axis] = Index(letter, examples[axis])
-        start = row(Letter(letter), EQUALS, Number("1"))
-        signs.append(Big("∑", start, naming.size(sizes[axis])))
-    printer.letters += letters
-    body = printer.fit(place.child(0, tuple(indices)), PRODUCT)
-    del printer.letters[-len(letters) :]
-    return Piece(row(*signs, body), PRODUCT, prefix=True)
-
-
-def _counts_examples(size: Size, names: frozenset[str]) -> bool:
-    return any(size == Size.of(name) for name in names)
-
-
-def _free_letters(printer: Printer, count: int) -> list[str]:
-    free = [letter for letter in _INDEX_LETTERS if letter not in printer.letters]
-    if len(free) < count:
-        raise TooDeep("the sums nest so deep that there are no letters left for their indices")
-    return free[:count]
-
-
 def _extent(printer: Printer, place: Place) -> Piece:
-    assert isinstance(place.expr, Apply)
-    size = place.expr.attr("size")
-    assert isinstance(size, Size)
-    math = naming.size(size)
+    math = naming.size(lettering.size_of(place))
     single = not isinstance(math, Row)
     return Piece(math, ATOM if single else SUM, word=isinstance(math, Word))
 
@@ -323,6 +317,8 @@ def _is_chain(place: Place) -> bool:
 
 
 LAYOUTS: Mapping[str, Layout] = {
+    **lettering.LAYOUTS,
+    **choosing.LAYOUTS,
     "add": _add,
     "neg": _neg,
     "mul": _mul,
@@ -332,7 +328,6 @@ LAYOUTS: Mapping[str, Layout] = {
     "log": _log,
     "matmul": _matmul,
     "transpose": _transpose,
-    "sum": _sum,
     "extent": _extent,
     "derivative": _derivative,
     "total": _named_derivative,

@@ -6,8 +6,9 @@ signs, product signs, what is struck. An emitter only spells the tree, so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal, TypeAlias, TypeVar
 
 Colour: TypeAlias = Literal["forward", "backward", "highlight", "muted"]
@@ -16,7 +17,10 @@ Colour: TypeAlias = Literal["forward", "backward", "highlight", "muted"]
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter or a Greek letter's English name (``alpha``), in a font: ``italic``, ``bold``, ``upright``, ``cal``."""
+    """A letter or a Greek letter's English name (``alpha``), in a font.
+
+    Fonts are ``italic``, ``bold``, ``upright``, ``cal``, and ``blackboard`` for capitals and the indicator's 1.
+    """
 
     name: str
     font: str = "italic"
@@ -91,11 +95,35 @@ class Brackets:
 
 @dataclass(frozen=True)
 class Big:
-    """A large operator with limits below and above: Σ, Π."""
+    """A large operator with limits below and above: Σ, Π, or one of the words ``max``, ``min``, ``arg max``."""
 
     character: str
     lower: Math | None = None
     upper: Math | None = None
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Entries in rows of one length inside brackets: a column, a row, or a matrix."""
+
+    rows: tuple[tuple[Math, ...], ...]
+    kind: str = "[]"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Values behind a brace, each with the condition it holds under, and the value where no condition holds."""
+
+    rows: tuple[tuple[Math, Math], ...]
+    otherwise: Math
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A formula with a bar behind it, and below the bar the point at which it is taken."""
+
+    body: Math
+    point: Math
 
 
 @dataclass(frozen=True)
@@ -139,6 +167,9 @@ Math: TypeAlias = (
     | Accent
     | Brackets
     | Big
+    | Matrix
+    | Cases
+    | Evaluated
     | Struck
     | Boxed
     | Coloured
@@ -160,6 +191,9 @@ EQUALS = Sign("=", "relation")
 THIN = Sign("\N{THIN SPACE}")
 """The small space that sets a name of two letters, such as ``dZ``, off from its neighbours."""
 
+
+OTHERWISE = "otherwise"
+"""The word beside the value of a `Cases` where none of its conditions holds."""
 
 GREEK: dict[str, str] = {
     "alpha": "α",
@@ -206,6 +240,11 @@ GREEK: dict[str, str] = {
 }
 """The letters that have a name, and their Unicode character: the Greek ones, and the script l of a layer."""
 
+BLACKBOARD: dict[str, str] = {"1": "𝟙"} | dict(
+    zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "𝔸𝔹ℂ𝔻𝔼𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄ℕ𝕆ℙℚℝ𝕊𝕋𝕌𝕍𝕎𝕏𝕐ℤ", strict=True)
+)
+"""What may stand in blackboard bold, and its Unicode character."""
+
 
 class Unspellable(Exception):
     """A format has no spelling for a character or a construction of a formula; the message names both."""
@@ -219,17 +258,23 @@ def parts(math: Math) -> tuple[Math | None, ...]:
     match math:
         case Row(items):
             return items
-        case Fraction(top, bottom):
-            return (top, bottom)
+        case Fraction(first, second) | Big(_, first, second) | Labelled(first, second) | Evaluated(first, second):
+            return (first, second)
         case Scripts(base, sub, sup):
             return (base, sub, sup)
-        case Big(_, lower, upper):
-            return (lower, upper)
-        case Labelled(body, label):
-            return (body, label)
+        case Matrix(rows):
+            return tuple(chain.from_iterable(rows))
+        case Cases(rows, otherwise):
+            return (*chain.from_iterable(rows), otherwise)
         case Accent(body) | Brackets(body) | Struck(body) | Boxed(body) | Coloured(body):
             return (body,)
     return ()
+
+
+def lines(math: Matrix | Cases, inside: Sequence[T]) -> list[Sequence[T]]:
+    """The results of the `parts` of a matrix or of cases, line by line; the last line of cases has the value alone."""
+    length = 2 if isinstance(math, Cases) else len(math.rows[0])
+    return [inside[k : k + length] for k in range(0, len(inside), length)]
 
 
 def fold(math: Math, visit: Callable[[Any, tuple[Any, ...]], T]) -> T:

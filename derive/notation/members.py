@@ -39,9 +39,6 @@ _DELTA = Symbol("delta")
 class Members(Names):
     """Binds indexed names."""
 
-    frozen: frozenset[str] = frozenset()
-    """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
-
     met_family = False
     """Whether a family has been met, so that what is defined from it is a family too."""
 
@@ -58,6 +55,8 @@ class Members(Names):
             return None
         written = replace(symbol, example="".join(examples))
         if self.is_known(written) and self._is_plain(written, below, examples):
+            if below and self.scope.has_entries(replace(symbol, sub="", font="")):
+                self.choose(f"{self.shown(span)} is a name of its own, and no entry of {symbol.letter}")
             return None
         bare = replace(symbol, sub="" if below else symbol.sub)
         found = self._found(bare, symbol, below, examples, span)
@@ -97,7 +96,7 @@ class Members(Names):
     def _is_plain(self, written: Symbol, below: Sequence[Position | Value], examples: Sequence[str]) -> bool:
         """Whether a known name with these scripts is meant as it is written, and not as one of a family."""
         letters = [*examples, *(letter for at in below if isinstance(at, Position) for letter in at.letters)]
-        if any(self._runs(letter) and not self.indices[letter].free for letter in letters):
+        if self._runs(written.layer) or any(self._runs(letter) and not self.indices[letter].free for letter in letters):
             return False
         countable = letters and FREE_LETTERS.issuperset(letters) and self.frozen.isdisjoint(letters)
         return not countable or written in self.scope.occurring or not self.scope.families_like(written)
@@ -124,6 +123,8 @@ class Members(Names):
             rest = at[len(family.slots) :]
             if rest and len(rest) != own:
                 continue
+            if any(isinstance(a, Position) and not self._may_count(a) for a in at):
+                continue
             self.bind_free([a for a in at if isinstance(a, Position)], span)
             if family.origin in self.scope.definitions:
                 message = f"{self.shown(span)} is one of a family, but has an equation for {family.origin} alone"
@@ -136,6 +137,10 @@ class Members(Names):
             self._met(family.var, span, "is a member of the family")
             return self.entries(family.var, (*at[: len(family.slots)], *rest), span)
         return None
+
+    def _may_count(self, at: Position) -> bool:
+        """Whether the letters of a position are indices, or may become ones."""
+        return all(letter in self.indices or letter not in self.frozen for letter in at.letters)
 
     def _unify_slots(self, family: Family, at: Sequence[Position | Value | str]) -> None:
         """Say that the sum over a family's index runs over all of the family, where its size is not known yet."""

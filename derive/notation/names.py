@@ -44,6 +44,9 @@ class Names(ABC):
         self.free: dict[Symbol, Var] = {}
         self.indices: dict[str, Index] = {}
 
+    frozen: frozenset[str] = frozenset()
+    """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
+
     # --- small services
 
     def shown(self, span: Span) -> str:
@@ -177,6 +180,8 @@ class Names(ABC):
         if base.letter.isdigit():
             return self.filled(node)
         symbol, examples, rest = self.symbol(base, node.sub, node.sup, prefix)
+        if len(base.letter) == 2 and base.letter[0] == "d" and self.scope.declares(Symbol("d")):
+            self.choose(f"{base.letter} is one name, and not d times {base.letter[1]}")
         span = Span(node.span.start, self._end_of_name(node, rest)) if rest else node.span
         if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
             span = node.span
@@ -254,6 +259,8 @@ class Names(ABC):
         text = str(index.value) if index is not None else part.text
         as_layer, as_example = replace(symbol, layer=text), replace(symbol, example=text)
         layered, exampled = self.is_known(as_layer), self.is_known(as_example)
+        if text in self.frozen and not layered:
+            return as_example, examples
         if layered and exampled and not symbol.layer:
             message = f"({text}) may be a layer or an example"
             raise Refusal("ambiguous", message, part.span, expected=("layer", "example"), hint=f"write ^{{[{text}]}}")
@@ -261,7 +268,9 @@ class Names(ABC):
             return as_layer, examples
         if len(text) == 1 and text.isalpha():
             return symbol, [*examples, text]
-        if exampled or text.isdigit() or positions([*text]):
+        if exampled or text.isdigit():
+            if not exampled:
+                self.choose(f"({text}) on {symbol.letter} is the number of an example")
             return as_example, examples
         rest.append(replace_kind(part))
         return symbol, examples
@@ -269,6 +278,10 @@ class Names(ABC):
     def _is_layer(self, symbol: Symbol, part: Part) -> bool:
         """Whether a bare superscript is a layer: only where the name exists in layers and not alone."""
         layered = self.is_known(replace(symbol, layer=symbol.layer + part.text))
+        if not layered and part.text.isdigit() and not self.is_known(symbol) and self._has_layers(symbol):
+            readings = (f"layer {part.text}", f"to the power {part.text}")
+            message = f"{symbol.letter} is known by its layers, so this superscript has two readings"
+            raise Refusal("ambiguous", message, part.span, expected=readings, hint=f"write ^{{[{part.text}]}} for a layer")
         if layered and self.is_known(symbol) and part.kind == "value":
             readings = (f"layer {part.text}", f"to the power {part.text}")
             raise Refusal(
@@ -278,6 +291,11 @@ class Names(ABC):
                 expected=readings,
             )
         return layered
+
+    def _has_layers(self, symbol: Symbol) -> bool:
+        """Whether the name is known in some layer."""
+        known = (*self.scope.variables, *self.scope.data, *self.scope.parameters)
+        return any(other.layer.isdigit() and replace(other, layer="") == symbol for other in known)
 
     def _numbered(self, symbol: Symbol, sub: Subscript | None) -> Symbol:
         """The symbol with the indices that have a number at the moment replaced by it."""

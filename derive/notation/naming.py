@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from derive.ir import Symbol
 from derive.notation.math import (
@@ -89,18 +90,28 @@ def superscripts(symbol: Symbol) -> tuple[Math, ...]:
     return tuple(found)
 
 
-def name(symbol: Symbol, *more: Math) -> Math:
-    """The symbol as a formula, with ``more`` behind its superscripts."""
+def name(symbol: Symbol, *above: Math, below: Sequence[Math] = ()) -> Math:
+    """The symbol as a formula, with ``above`` behind its superscripts and ``below`` behind its subscript."""
     differential = _differential(symbol.letter)
     head = [Letter("d")] if differential else []
     base = letter(symbol.letter[len(head) :], symbol.font)
     if symbol.accent:
         base = Accent(base, symbol.accent)
-    sup = superscripts(symbol) + more
-    sub = index(symbol.sub) if symbol.sub else None
-    if sub is not None or sup:
-        base = Scripts(base, sub, row(*sup) if sup else None)
+    sup = superscripts(symbol) + above
+    sub = ([index(symbol.sub)] if symbol.sub else []) + ([listed(below)] if below else [])
+    if sub or sup:
+        base = Scripts(base, row(*commas(sub)) if sub else None, row(*sup) if sup else None)
     return row(*head, base)
+
+
+def listed(indices: Sequence[Math]) -> Math:
+    """Indices in one script: letters side by side, and with commas wherever there is more than letters."""
+    return row(*(indices if all(isinstance(part, Letter) for part in indices) else commas(indices)))
+
+
+def commas(items: Sequence[Math]) -> list[Math]:
+    """The items with commas between them."""
+    return [part for item in items for part in (_MARKS[","], item)][1:]
 
 
 def size_name(text: str) -> Math:

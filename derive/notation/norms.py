@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from derive import building
 from derive.ir import Expr, Span
-from derive.notation import functions
+from derive.notation import functions, lifting
 from derive.notation.errors import Refusal
-from derive.notation.lifting import Lifted, Value
+from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.products import Products
 from derive.notation.surface import Group, Number, Part, Scripted, unmarked
 
@@ -27,21 +27,22 @@ class Norms(Products):
         value = self.bind(group.items[0])
         sub = node.sub.text if node is not None and node.sub is not None else ""
         sup = list(node.sup) if node is not None else []
+        if isinstance(value, Lifted) and not value.is_number:
+            return self._norm_of_each(value, sub, sup, span)
         if isinstance(value, Lifted) or value.shape.is_scalar:
             if sub:
                 raise Refusal("not-yet", f"{self.shown(span)} is not read yet", span)
+            if self.scope.open:
+                self.choose(f"{self.shown(group.span)} is an absolute value")
             return self.raised(self.applied("abs", value, group.span), sup, span)
         if group.bracket == "|":
-            readings = ("the determinant",) if value.shape.rank == 2 else ("the length", "the size of each entry")
-            kind = "not-yet" if value.shape.rank == 2 else "ambiguous"
+            if value.shape.rank == 2:
+                self.choose(f"{self.shown(group.span)} is the determinant")
+                return self.raised(self.built(group.span, building.call, "det", value), sup, span)
+            readings = ("the length", "the size of each entry")
+            message = f"bars around an array of shape {value.shape} are not read"
             hint = "write \\lVert … \\rVert for a length"
-            raise Refusal(
-                "not-yet" if kind == "not-yet" else "ambiguous",
-                f"bars around an array of shape {value.shape} are not read",
-                group.span,
-                expected=readings,
-                hint=hint,
-            )
+            raise Refusal("ambiguous", message, group.span, expected=readings, hint=hint)
         return self._norm(value, sub, sup, span)
 
     def _norm(self, value: Expr, sub: str, sup: list[Part], span: Span) -> Value:
@@ -61,6 +62,18 @@ class Norms(Products):
             return self.raised(self.applied("norm", value, span), sup, span)
         half = building.div(building.ONE, building.number(2))
         return self.raised(building.power(functions.squares(value), half), sup, span)
+
+    def _norm_of_each(self, value: Lifted, sub: str, sup: list[Part], span: Span) -> Value:
+        """The norm of a column, row or matrix for each index."""
+        power = unmarked(sup[0].value) if len(sup) == 1 and sup[0].value is not None else None
+        squared = isinstance(power, Number) and power.value == 2
+        if sub not in ("", "2", "F") or not squared or (len(value.axes & {COLUMN, ROW}) == 2) != (sub == "F"):
+            raise Refusal("not-yet", f"the norm {self.shown(span)} for each index is not read yet", span)
+        self.choose(f"{self.shown(span)} is the sum of the squares of all entries")
+        result: Value = self.built(span, lifting.power, value, building.number(2))
+        for axis in sorted(value.axes & {COLUMN, ROW}):
+            result = self.built(span, lifting.sum_over, result, axis, None)
+        return result
 
     def _inner_product(self, group: Group, node: Scripted | None) -> Value:
         if len(group.items) != 2 or node is not None:

@@ -7,12 +7,14 @@ operators with a layout of their own are in `derive.notation.layouts`; all other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction as Rational
 from typing import Literal, NamedTuple, TypeAlias
 
-from derive.ir import Apply, Const, Expr, Path, Symbol, Var, postorder, variables
+from derive.building import size_names
+from derive.ir import Apply, Const, Expr, Path, Var, postorder, variables
 from derive.notation import naming, templates
 from derive.notation.math import (
     Boxed,
@@ -22,7 +24,9 @@ from derive.notation.math import (
     Fraction,
     Letter,
     Math,
+    Matrix,
     Number,
+    Row,
     Scripts,
     Struck,
     Unspellable,
@@ -30,6 +34,7 @@ from derive.notation.math import (
 )
 from derive.notation.naming import NEGATIVE
 from derive.operators import ATOM, POWER, PRODUCT, SUM
+from derive.shapes import Size
 
 Mark: TypeAlias = Literal["struck", "boxed"] | Colour
 
@@ -42,6 +47,12 @@ MAX_PARTS = 20_000
 
 DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback"})
 """The derivatives not yet taken; a product of them is written with the style's product sign."""
+
+
+INDEXED = frozenset({"align", "argmax", "max_along", "positions", "prod_along", "scatter", "sum_along", "take"})
+"""The operators that are written with an index for each axis, and never as a whole array."""
+
+_INDEX_LETTERS = "ijklpqrs"
 
 
 class TooDeep(Unspellable):
@@ -69,16 +80,6 @@ PLAIN = Style()
 """The style where none is asked for."""
 
 
-class Index(NamedTuple):
-    """An index letter for one axis, and whether it counts examples."""
-
-    letter: str
-    example: bool
-
-
-Indices: TypeAlias = tuple[Index | None, ...]
-
-
 @dataclass(frozen=True)
 class Piece:
     """A written part, and what its neighbours must know of it.
@@ -94,6 +95,16 @@ class Piece:
     digit: bool = False
     word: bool = False
     pair: bool = False
+
+
+class Index(NamedTuple):
+    """What stands in an index of one axis: a letter, or a formula; and whether it is a letter that counts examples."""
+
+    piece: Piece
+    example: bool = False
+
+
+Indices: TypeAlias = tuple[Index | None, ...]
 
 
 class Place(NamedTuple):
@@ -124,44 +135,121 @@ class Place(NamedTuple):
         """The operator's name; empty for a leaf."""
         return self.expr.op.name if isinstance(self.expr, Apply) else ""
 
+    @property
+    def repeated(self) -> Place | None:
+        """What is written in place of an array that repeats it, such as a number; None where nothing is repeated."""
+        if self.op == "broadcast":
+            return self.child(0)
+        if self.op == "spread" and any(self.indices):
+            row = self.child(0).expr.shape.row
+            return self.child(0, self.indices[1:] if row else self.indices[:1])
+        if self.op == "align" and any(self.indices):
+            return self.child(0, tuple(self.indices[axis] for axis in axes_of(self.expr)))
+        return None
 
+
+def axes_of(expr: Expr) -> tuple[int, ...]:
+    """The attribute ``axes`` of an application."""
+    axes = expr.attr("axes") if isinstance(expr, Apply) else None
+    assert isinstance(axes, tuple)
+    return axes
+
+
+_UNMARKED = Row(())
 _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
 
 
-def _unfinished(root: Expr) -> frozenset[Expr]:
+def _unfinished(roots: Sequence[Expr]) -> frozenset[Expr]:
     """The parts that have a derivative not yet taken in them."""
     found: set[Expr] = set()
-    for node in postorder(root):
+    for node in postorder(*roots):
         if isinstance(node, Apply) and (node.op.name in DERIVATIVES or not found.isdisjoint(node.args)):
             found.add(node)
     return frozenset(found)
 
 
-def _letters(root: Expr) -> list[str]:
+def repeating(*roots: Expr) -> frozenset[Expr]:
+    """The arrays that are written as what they repeat, as a broadcast number is: no factors of a matrix product."""
+    found: set[Expr] = set()
+    for node in postorder(*roots):
+        if not isinstance(node, Apply) or not node.shape.rank:
+            continue
+        passes = (node.op.elementwise or node.op.name == "transpose") and found.issuperset(node.args)
+        if node.op.name in ("broadcast", "spread") or passes:
+            found.add(node)
+    return frozenset(found)
+
+
+def entrywise(*roots: Expr) -> frozenset[Expr]:
+    """The parts that can only be written entry by entry, with an index for each axis: a sum over one axis, say.
+
+    A number among them is a matrix product that has to be written as the sum that it is.
+    """
+    found: set[Expr] = set()
+    flat = repeating(*roots)
+    for node in postorder(*roots):
+        if not isinstance(node, Apply):
+            continue
+        summed = node.op.name == "matmul" and any(arg in found or _flattens(arg, flat) for arg in node.args)
+        inside = any(arg.shape.rank and arg in found for arg in node.args)
+        if summed or (node.shape.rank and (inside or node.op.name in INDEXED)):
+            found.add(node)
+    return frozenset(found)
+
+
+def _flattens(factor: Expr, flat: frozenset[Expr]) -> bool:
+    """Whether a factor of a matrix product is repeating, and no vector that is a number times the vector of ones."""
+    while isinstance(factor, Apply) and factor.op.name == "transpose":
+        factor = factor.args[0]
+    ones = isinstance(factor, Apply) and factor.op.name == "broadcast" and factor.shape.rank == 1
+    return factor in flat and not ones
+
+
+def _letters(roots: Sequence[Expr]) -> list[str]:
     """The letters that names and sizes use, which an index must not be."""
-    found: set[str] = set()
-    for v in variables(root):
+    found: set[str] = set(size_names(*roots))
+    for v in variables(*roots):
         symbol = v.symbol
-        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example, *v.shape.names}
+        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example}
     return sorted(found)
 
 
 class Printer:
     """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one."""
 
-    def __init__(self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], root: Expr) -> None:
+    def __init__(
+        self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], roots: Sequence[Expr]
+    ) -> None:
         self.style = style
-        self.unfinished = _unfinished(root)
+        self.unfinished = _unfinished(roots)
+        self.entrywise = entrywise(*roots)
         self.layouts = layouts
-        self.letters = _letters(root)
+        self.letters = _letters(roots)
+        self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots)}
         self.marks = marks
         self.budget = MAX_PARTS
 
     def seen(self, place: Place) -> Place:
-        """The place below any broadcasts: a number in every entry is written as the number."""
-        while place.op == "broadcast":
-            place = place.child(0)
+        """The place below any repetition: a number in every entry is written as the number."""
+        while (inside := place.repeated) is not None:
+            place = inside
         return place
+
+    @contextmanager
+    def opened(self, sizes: Sequence[Size]) -> Iterator[tuple[Index, ...]]:
+        """A letter for each of the axes of these sizes, which nothing written in this block may use otherwise."""
+        free = [letter for letter in _INDEX_LETTERS if letter not in self.letters][: len(sizes)]
+        if len(free) < len(sizes):
+            raise TooDeep("the sums nest so deep that there are no letters left for their indices")
+        self.letters += free
+        yield tuple(
+            Index(Piece(Letter(name)), self.counts_examples(size)) for name, size in zip(free, sizes, strict=True)
+        )
+        del self.letters[-len(free) :]
+
+    def counts_examples(self, size: Size) -> bool:
+        """Whether the style says that an axis of this size counts examples."""
+        return any(size == Size.of(name) for name in self.style.example_sizes)
 
     def piece(self, place: Place) -> Piece:
         """The part as it is written, without its marks."""
@@ -171,51 +259,67 @@ class Printer:
                 f"the expression nests deeper than {MAX_DEPTH} levels or has more than {MAX_PARTS} parts; "
                 "give names to its intermediate results"
             )
+        if place.is_array and place.expr in self.entrywise:
+            raise Unspellable(
+                f"the {place.op} inside can only be written for one entry, and a whole array must stand there; "
+                "give it a name"
+            )
         place = self.seen(place)
         if isinstance(place.expr, Var):
-            return _variable(place.expr, place.indices)
+            return self.name(place.expr, place.indices)
         if isinstance(place.expr, Const):
             return number(place.expr.value)
         return self.layouts.get(place.op, _from_template)(self, place)
 
     def marked(self, place: Place, math: Math) -> Math:
-        """The formula with the marks of its place, and of the broadcasts around it."""
-        while True:
-            mark = self.marks.get(place.path)
+        """The formula with the marks of its place, and of what is written in its stead."""
+        here: Place | None = place
+        while here is not None:
+            mark = self.marks.get(here.path)
             if mark is not None:
                 wrap = _WRAPPED.get(mark)
                 math = wrap(math) if wrap else Coloured(math, mark)  # type: ignore[arg-type]
-            if place.op != "broadcast":
-                return math
-            place = place.child(0)
+            here = here.repeated
+        return math
+
+    def is_marked(self, place: Place) -> bool:
+        """Whether the place, or what is written in its stead, bears a mark."""
+        return self.marked(place, _UNMARKED) is not _UNMARKED
 
     def set(self, place: Place, piece: Piece, level: int = 0, last: bool = True) -> Math:
         """A piece brought to where it stands: in brackets if its place asks for them, then marked."""
-        loose = piece.level < level or (piece.signed and level > SUM) or (piece.prefix and not last)
-        return self.marked(place, Brackets(piece.math) if loose else piece.math)
+        return self.marked(place, bracketed(piece, level, last))
 
     def fit(self, place: Place, level: int, last: bool = True) -> Math:
         """The part as it stands in a place that asks for ``level``; ``last``: nothing follows it there."""
         return self.set(place, self.piece(place), level, last)
 
+    def name(self, v: Var, indices: Indices) -> Piece:
+        """A name, or an entry of it: in lower case, one example's with its superscript, other indices as subscripts.
+
+        Where an entry would look like another name, the whole name stands in brackets with the indices outside.
+        """
+        symbol = v.symbol
+        plain = Piece(self.names[symbol], word=naming.is_word(symbol), pair=naming.is_differential(symbol))
+        taken = [found for found in indices if found is not None]
+        if not taken:
+            return plain
+        small = replace(symbol, letter=symbol.small)
+        if small in self.names:
+            small = symbol
+        examples = [found.piece.math.name for found in taken if found.example and isinstance(found.piece.math, Letter)]
+        small = replace(small, example=",".join([symbol.example, *examples]).strip(","))
+        math = naming.name(small, below=[found.piece.math for found in taken if not found.example])
+        return replace(plain, math=math) if math not in self.names.values() else with_indices(plain, indices)
+
 
 Layout: TypeAlias = Callable[[Printer, Place], Piece]
 
 
-def _variable(v: Var, indices: Indices) -> Piece:
-    symbol = _entry_name(v.symbol, indices)
-    return Piece(naming.name(symbol), word=naming.is_word(symbol), pair=naming.is_differential(symbol))
-
-
-def _entry_name(symbol: Symbol, indices: Indices) -> Symbol:
-    """The name of an entry: one example's in lower case with its superscript, other indices as subscripts."""
-    taken = [found for found in indices if found is not None]
-    if not taken:
-        return symbol
-    examples = [found.letter for found in taken if found.example]
-    others = [found.letter for found in taken if not found.example]
-    sub = ("," if symbol.sub and others else "").join([symbol.sub, "".join(others)])
-    return replace(symbol, letter=symbol.small, sub=sub, example=",".join([symbol.example, *examples]).strip(","))
+def bracketed(piece: Piece, level: int, last: bool = True) -> Math:
+    """A piece in brackets if it binds more loosely than ``level`` asks, or would swallow what follows it."""
+    loose = piece.level < level or (piece.signed and level > SUM) or (piece.prefix and not last)
+    return Brackets(piece.math) if loose else piece.math
 
 
 def number(value: Rational) -> Piece:
@@ -250,6 +354,7 @@ def with_indices(piece: Piece, indices: Indices) -> Piece:
     taken = [found for found in indices if found is not None]
     if not taken:
         return piece
-    sub = [Letter(found.letter) for found in taken if not found.example]
-    sup = [Brackets(Letter(found.letter)) for found in taken if found.example]
-    return Piece(Scripts(Brackets(piece.math), row(*sub) if sub else None, row(*sup) if sup else None))
+    sub = [found.piece.math for found in taken if not found.example]
+    sup = [Brackets(found.piece.math) for found in taken if found.example]
+    base = piece.math if isinstance(piece.math, Matrix) else Brackets(piece.math)
+    return Piece(Scripts(base, naming.listed(sub) if sub else None, row(*sup) if sup else None))

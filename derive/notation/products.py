@@ -10,14 +10,16 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from derive import building
-from derive.ir import Expr, Span, Var, children
+from derive.ir import Expr, Span, Var, children, contains
 from derive.notation import lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, NotLifted, Value, is_number
 from derive.notation.surface import (
     BigSum,
+    Derivative,
     Fractional,
+    FunctionWord,
     Group,
     Name,
     Number,
@@ -65,9 +67,12 @@ class Products(Chains):
             values = self.segment(parts)
             self.entry_by_entry = False
             if operation == "/":
+                self._check_bare_function(segments[position - 1][1], place)
                 factors = [self._divided(factors, values, parts)]
                 numbers = _all_numbers(factors)
                 continue
+            if operation not in ("", "/"):
+                self._check_operator(segments[position - 1][1], values, place)
             if operation in _ENTRYWISE:
                 if operation == "∘":
                     self.choose("∘ is the product entry by entry")
@@ -85,6 +90,29 @@ class Products(Chains):
         if not entrywise:
             return last
         return self.built(span, lifting.mul, [*entrywise, last])
+
+    def _check_operator(self, before: list[Surface], values: list[tuple[Value, Span]], place: Span) -> None:
+        """Refuse d/dx before a product with a sign where it matters whether it reaches over the sign."""
+        operator = next((node for part in before if isinstance(node := unmarked(part), Derivative)), None)
+        if operator is None or operator.target is not None or isinstance(_base(before[-1]), Group):
+            return
+        variable = self.bind(operator.variables[0])
+        if isinstance(variable, Lifted):
+            return
+        if any(isinstance(value, Lifted) or contains(value, variable) for value, _ in values):
+            shown = self.shown(operator.span)
+            readings = (f"{shown} of what stands before the sign", f"{shown} of the whole product")
+            message = f"how far {shown} reaches has two readings"
+            raise Refusal("ambiguous", message, operator.span, expected=readings, hint="write brackets")
+
+    def _check_bare_function(self, before: list[Surface], place: Span) -> None:
+        """Refuse a slash behind a function without brackets: it may be inside or outside of the argument."""
+        words = [n for n, part in enumerate(before) if isinstance(_base(part), FunctionWord)]
+        if words and not isinstance(_base(before[-1]), Group) and words[-1] < len(before) - 1:
+            shown = self.shown(Span(before[words[-1]].span.start, before[-1].span.end))
+            readings = (f"({shown}) divided by {self.shown(place)}", f"{shown}/{self.shown(place)}, all under the function")
+            message = f"how far the function reaches in {shown} / {self.shown(place)} has two readings"
+            raise Refusal("ambiguous", message, place, expected=readings, hint="write brackets")
 
     def _outer(
         self, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]], place: Span
@@ -253,6 +281,11 @@ def _ones_in(part: Surface) -> str:
     if not sup:
         return "column"
     return "row" if len(sup) == 1 and sup[0].kind in ("transpose", "letter-T") else ""
+
+
+def _base(part: Surface) -> Surface:
+    node = unmarked(part)
+    return node.base if isinstance(node, Scripted) else node
 
 
 def _complements(a: Expr, b: Expr) -> bool:

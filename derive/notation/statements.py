@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from derive import building
 from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
+from derive.notation.declarations import surface_symbol
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import claims_nothing, is_bare, is_name, is_worded, leading_rate, spelling
+from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, is_worded, leading_rate, spelling
 from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, freed, is_label, labels
@@ -59,13 +60,14 @@ def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) 
 class _Left:
     """What a left side would define: a symbol, the arguments it lists, and the letters in its scripts.
 
-    ``examples`` are letters that count examples, ``below`` those that stand below.
+    ``examples`` are letters that count examples, ``below`` those that stand below, where there are ``positions``.
     """
 
     symbol: Symbol
     arguments: tuple[Symbol, ...] = ()
     examples: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    positions: int = 0
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def _targets(left: _Left) -> set[Symbol]:
         found.add(pattern(written, left.letters))
     if left.examples:
         found.add(array_symbol(left.symbol))
-    if left.below:
+    if left.positions:
         found.add(replace(left.symbol, sub=""))
     return found
 
@@ -151,10 +153,14 @@ class _Interpreter:
                 return Reading("fragment", self.text)
         elif self.statement.leads:
             self.kind = "continuation"
-            self._refuse_arrow_behind()
+            if {"->", "<-"} & set(relations):
+                raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
         elif "in" in relations:
             self.kind = "declaration"
             return self._declaration()
+        elif not relations and is_ordinal(sides[0]):
+            self.kind = "notation"
+            return Reading(self.kind, self.text)
         elif not relations:
             self.kind = "notation" if is_name(sides[0]) else "fragment" if is_bare(sides[0]) else "expression"
         elif set(relations) == {","}:
@@ -165,7 +171,7 @@ class _Interpreter:
             self.kind = "update"
             return self._update()
         elif relations[0] in ("=", ":=") and {"->", "<-"} & set(relations):
-            self._refuse_arrow_behind()
+            raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
         elif "->" in relations or ("<-" in relations and self._left(sides[0]) is None):
             return self._notation()
         elif relations[0] == "<-" and not self._defines_nothing_yet(sides[0]):
@@ -179,11 +185,6 @@ class _Interpreter:
         """Whether a side is a name without a meaning, whose equation is still to be written."""
         left = self._left(side)
         return left is not None and self.binder.found(left.symbol) is None
-
-    def _refuse_arrow_behind(self) -> None:
-        """Refuse an arrow behind an equation: a remark, whose meaning depends on the page."""
-        if {"->", "<-"} & set(self.statement.relations):
-            raise Refusal("not-yet", "an arrow behind an equation is not read yet", self.statement.span)
 
     def _is_order(self, side: Surface) -> bool:
         """Whether a side is an order of growth such as 𝒪(n log n)."""
@@ -349,6 +350,8 @@ class _Interpreter:
         if isinstance(node, Differential) and node.sign == "d" and node.target is not None:
             prefix, node = "d", node.target
         base = node.base if isinstance(node, Scripted) else node
+        if isinstance(node, Scripted) and isinstance(base, Name) and base.letter == "e":
+            self.binder.check_euler(node)
         if not isinstance(base, Name) or self.binder.function_of(base) is not None:
             return None
         sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
@@ -357,14 +360,14 @@ class _Interpreter:
             symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
         if rest:
             return None
-        below = tuple(at.letter for at in positions(sub.pieces) if at.letter) if sub is not None else ()
-        return _Left(symbol, arguments, tuple(examples), below)
+        at = positions(sub.pieces) if sub is not None else ()
+        return _Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
 
     def _labels_unknown(self, symbol: Symbol, part: Part) -> bool:
         """Whether a bare superscript is a part of the name: on one that is unknown without it, and no power."""
         bare = replace(symbol, sub="")
         known = any(self.binder.found(candidate) or self.scope.declares(candidate) for candidate in (symbol, bare))
-        return not known and (part.kind in ("star", "prime", "letter-T") or is_label(part))
+        return not known and symbol.letter != "e" and (part.kind in ("star", "prime", "letter-T") or is_label(part))
 
     def _equation(self) -> Reading:
         sides, relations = self.statement.sides, self.statement.relations
@@ -375,7 +378,7 @@ class _Interpreter:
                 break
             lefts.append(left)
         if not lefts:
-            self.kind = "claim"
+            self.kind = "definition" if self._says_square(sides[0]) else "claim"
             reading = self._chain(sides, relations)
             return self._as_value(reading)
         self.kind = "definition"
@@ -434,14 +437,23 @@ class _Interpreter:
             )
         return reading
 
+    def _says_square(self, node: Surface) -> bool:
+        """Whether a side is the square of a name of which nothing is known but that it is data: σ_B² = …"""
+        node = unmarked(node)
+        squared = isinstance(node, Scripted) and [part.kind for part in node.sup] == ["value"]
+        symbol = surface_symbol(replace(node, sup=())) if squared and isinstance(node, Scripted) else None
+        return symbol in self.scope.data and symbol not in self.scope.variables
+
     def _may_define(self, symbol: Symbol) -> bool:
         """Whether an equation with that name on its left defines it here."""
         known = self.binder.found(symbol)
         if known is None:
             if symbol.letter[0] == "d" and len(symbol.letter) > 1 and not self.defining:
                 base = replace(symbol, letter=symbol.letter[1:])
+                if self.binder.found(base) in self.scope.definitions:
+                    return False
                 return self.scope.loss is None or self.binder.found(base) is None
-            return True
+            return self.defining or symbol not in self.scope.parameters
         if self.defining:
             return True
         if known in self.scope.definitions or known in self.scope.data or known in self.scope.parameters:

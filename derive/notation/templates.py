@@ -47,7 +47,7 @@ class Template(NamedTuple):
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|#[A-Za-z_]+(?:!\d)?|\d+(?:\.\d+)?|\s+|.")
 _SPACES = frozenset({"\\,", "\\;", "\\!", "\\ ", "\\left", "\\right"})
-_FUNCTIONS = frozenset(["log", "ln", "exp", "max", "min", "tanh", "sinh", "cosh", "sin", "cos", "tan", "det"])
+_FUNCTIONS = frozenset(["log", "ln", "exp", "max", "min", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan", "det"])
 _ACCENTS = frozenset({"hat", "bar", "tilde", "dot"})
 _CLOSING = {"(": ")", "[": "]", "|": "|", "\\{": "\\}", "\\lvert": "\\rvert", "\\lVert": "\\rVert"}
 _KINDS = {"(": "()", "[": "[]", "|": "||", "\\{": "{}", "\\lvert": "||", "\\lVert": "‖‖"}

@@ -17,7 +17,7 @@ OPERATOR = Operator(
     shape=same_shape("arctan"),
     evaluate=_evaluate,
     local={"x": "1 / (1 + x ** 2)"},
-    latex=r"\arctan(#x)",
+    latex=r"\operatorname{arctan}(#x)",
     precedence=ATOM,
     source="calculus: d/dx arctan x = 1/(1 + x²)",
     elementwise=True,

@@ -191,8 +191,9 @@ def _exp(n: Normaliser, e: Apply, at: Indices) -> Quotient:
     return Quotient(Polynomial({up: Fraction(1)}), Polynomial({down: Fraction(1)}))
 
 
-def _log(n: Normaliser, e: Apply, at: Indices) -> Quotient:
-    return Quotient(Polynomial.atom(("log", n.of(e.args[0], at).key)))
+def _function(n: Normaliser, e: Apply, at: Indices) -> Quotient:
+    """A function of one number, of which nothing is known here but that equal arguments give equal values."""
+    return Quotient(Polynomial.atom((e.op.name, e.attrs, n.of(e.args[0], at).key)))
 
 
 def _transpose(n: Normaliser, e: Apply, at: Indices) -> Quotient:
@@ -251,7 +252,12 @@ _RULES: dict[str, Callable[[Normaliser, Apply, Indices], Quotient]] = {
     "div": _div,
     "power": _power,
     "exp": _exp,
-    "log": _log,
+    "log": _function,
+    "sin": _function,
+    "cos": _function,
+    "arctan": _function,
+    "opaque": _function,
+    "pi": lambda n, e, at: Quotient(Polynomial.atom(("pi",))),
     "transpose": _transpose,
     "matmul": _matmul,
     "sum": _sum,

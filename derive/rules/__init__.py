@@ -36,7 +36,10 @@ def from_operator(operator: Operator) -> tuple[Rule, ...]:
             others = tuple(other for other in operator.parameters if other != parameter)
             made.append(_local_rule(operator, parameter, others))
         made.append(_whole_rule(operator))
-    made += [_pullback_rule(operator, p) for p in operator.parameters if p in operator.pullback]
+    if "rest" in operator.pullback:
+        made.append(_rule_of_parts(operator))
+    else:
+        made += [_pullback_rule(operator, p) for p in operator.parameters if p in operator.pullback]
     if operator.definition:
         written = operator.text
         forms = (Form(written, operator.definition), Form(operator.definition, written))
@@ -74,9 +77,23 @@ def _pullback_rule(operator: Operator, parameter: str) -> Rule:
     return Rule(name, (Form(left, f"pullback({text}, {parameter}, v)"),), operator.source, conditions)
 
 
+def _rule_of_parts(operator: Operator) -> Rule:
+    """The first part that depends on v gets its share, and stands as zeros in what is left to do."""
+    whole = operator.text.replace("first, *rest", "*a, u, *w")
+    text = operator.pullback["rest"].replace("before", "a").replace("rest", "u").replace("y_bar", "s")
+    share = f"pullback({re.sub(_OUTPUT, whole, text)}, u, v)"
+    others = f"pullback(s, {whole.replace('u, *w', 'zeros_like(u), *w')}, v)"
+    form = Form(f"pullback(s, {whole}, v)", f"{share} + {others}")
+    conditions = (("free", "a", "v"), ("depends", "u", "v"))
+    return Rule(f"pullback of {operator.name}", (form,), operator.source, conditions)
+
+
+_OUTPUT = r"\by\b"
+
+
 def _with_output(operator: Operator, text: str) -> str:
     """The text with the output ``y`` written out as the operator over its parameters."""
-    return re.sub(r"\by\b", operator.text, text)
+    return re.sub(_OUTPUT, operator.text, text)
 
 
 @cache

@@ -9,26 +9,33 @@ from typing import NamedTuple
 
 from derive.notation.math import (
     GREEK,
+    OTHERWISE,
     Accent,
     Big,
     Boxed,
     Brackets,
+    Cases,
+    Evaluated,
     Fraction,
     Labelled,
     Letter,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
     Sign,
     Word,
     fold,
+    lines,
 )
 
 SCRIPT = 0.72
 """The size of a script, against its base."""
 
 _NARROW = dict.fromkeys("ijltfr", 0.4) | dict.fromkeys("mwMW", 0.88) | dict.fromkeys("I", 0.45)
+_WORDS = frozenset({"max", "min", "arg max"})
+_GAP = 1.0
 _ROOM = {"binary": 0.45, "relation": 0.56, "punctuation": 0.17}
 
 
@@ -70,8 +77,8 @@ def _measured(node: Math, inside: tuple[Box, ...]) -> Box:
             return Box(text_width(text) + 0.17)
         case Row():
             return _beside(inside)
-        case Fraction():
-            return _stacked(inside)
+        case Fraction() | Matrix() | Cases():
+            return _stacked(node, inside)
         case _:
             return _scripted(node, inside)
 
@@ -86,9 +93,21 @@ def _beside(inside: tuple[Box, ...]) -> Box:
     )
 
 
-def _stacked(inside: tuple[Box, ...]) -> Box:
+def _stacked(node: Fraction | Matrix | Cases, inside: tuple[Box, ...]) -> Box:
+    if not isinstance(node, Fraction):
+        return _table(node, inside)
     top, bottom = inside
     return Box(max(top.width, bottom.width) + 0.24, top.total + 0.45, bottom.total + 0.05)
+
+
+def _table(node: Matrix | Cases, inside: tuple[Box, ...]) -> Box:
+    """Lines at least a line apart, half of them above the middle of the signs; a word ends the last line of cases."""
+    rows = [list(line) for line in lines(node, inside)]
+    if isinstance(node, Cases):
+        rows[-1].append(Box(text_width(OTHERWISE)))
+    width = sum(max(part.width for part in column) for column in zip(*rows, strict=True)) + _GAP * (len(rows[0]) - 1)
+    height = sum(max(1.2, *(part.total + 0.2 for part in line)) for line in rows)
+    return Box(width + 1.2, height / 2 + 0.25, height / 2 - 0.25)
 
 
 def _scripted(node: Math, inside: tuple[Box | None, ...]) -> Box:
@@ -100,18 +119,27 @@ def _scripted(node: Math, inside: tuple[Box | None, ...]) -> Box:
                 base.height + (0.65 * SCRIPT * above.total if sup else 0),
                 base.depth + (0.5 * SCRIPT * below.total if sub else 0),
             )
-        case Big(), (lower, upper):
+        case Big(character), (lower, upper):
             limits = [SCRIPT * limit.width for limit in (lower, upper) if limit]
-            return Box(max([1.44, *limits]) + 0.17, 1.0 + (0.65 if upper else 0), 0.5 + (0.8 if lower else 0))
+            sign = Box(text_width(character), 0.7, 0.2) if character in _WORDS else Box(1.44, 1.0, 0.5)
+            width = max([sign.width, *limits]) + 0.17
+            return Box(width, sign.height + (0.65 if upper else 0), sign.depth + (0.8 if lower else 0))
+        case Evaluated(), (Box() as body, Box() as point):
+            return Box(body.width + 0.4 + SCRIPT * point.width, body.height, body.depth + 0.5 * SCRIPT * point.total)
         case Labelled(), (Box() as body, Box() as label):
             width = max(body.width, SCRIPT * label.width)
             return Box(width, body.height, body.depth + 0.5 + SCRIPT * label.total)
-        case Accent(), (Box() as body,):
-            return Box(body.width, body.height + 0.1, body.depth)
-        case Brackets(), (Box() as body,):
-            return Box(body.width + (0.78 if body.total < 1.6 else 1.2), body.height + 0.05, body.depth + 0.05)
-        case Boxed(), (Box() as body,):
-            return Box(body.width + 0.6, body.height + 0.4, body.depth + 0.4)
         case _, (Box() as body, *_):
-            return body
+            return _framed(node, body)
     return Box(0.0)
+
+
+def _framed(node: Math, body: Box) -> Box:
+    match node:
+        case Accent():
+            return Box(body.width, body.height + 0.1, body.depth)
+        case Brackets():
+            return Box(body.width + (0.78 if body.total < 1.6 else 1.2), body.height + 0.05, body.depth + 0.05)
+        case Boxed():
+            return Box(body.width + 0.6, body.height + 0.4, body.depth + 0.4)
+    return body

@@ -7,21 +7,27 @@ What is struck, boxed or coloured bears a class; `STYLE` draws them.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
+    BLACKBOARD,
     GREEK,
+    OTHERWISE,
     Accent,
     Big,
     Boxed,
     Brackets,
+    Cases,
     Coloured,
+    Evaluated,
     Fraction,
     Labelled,
     Letter,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
@@ -30,6 +36,7 @@ from derive.notation.math import (
     Unspellable,
     Word,
     fold,
+    lines,
 )
 
 STYLE = """\
@@ -41,6 +48,7 @@ math .boxed { border: 1px solid currentColor; padding: .3em .4em; }
 math .forward { color: var(--forward, #1a1a1a); }
 math .backward { color: var(--backward, #b3211d); }
 math .highlight { color: var(--highlight, #1f5fa8); }
+math .cases > mtr > mtd { text-align: left; padding-right: 1em; }
 math .muted { color: var(--muted, #6b6b6b); }
 """
 """The style sheet that the emitted formulas need."""
@@ -48,6 +56,7 @@ math .muted { color: var(--muted, #6b6b6b); }
 _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
 _BRACKETS = {"()": "()", "[]": "[]", "{}": "{}", "||": "||", "‖‖": "‖‖"}
 _BIG = {"∑": "∑", "Σ": "∑", "∏": "∏", "Π": "∏", "∫": "∫"}
+_WORDS = {"max": "max", "min": "min", "arg max": "arg max"}
 _SCRIPT = {"B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "L": "ℒ", "M": "ℳ", "R": "ℛ"}
 _FORMS = {"binary": "infix", "relation": "infix", "prefix": "prefix", "punctuation": "postfix"}
 _SPACES = {
@@ -78,7 +87,7 @@ def _visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
     texts = tuple(part.text if part is not None else "" for part in inside)
     if isinstance(node, Brackets):
         return _Spelled(_brackets(node.kind, texts[0], tall), tall)
-    own = isinstance(node, Big) or (isinstance(node, Fraction) and not node.small)
+    own = isinstance(node, Big | Matrix | Cases) or (isinstance(node, Fraction) and not node.small)
     return _Spelled(_spelling(node, texts), tall or own)
 
 
@@ -111,10 +120,7 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             sign = f'<mo stretchy="false">{_ACCENTS[accent]}</mo>'
             return f'<mover accent="true">{texts[0]}{sign}</mover>'
         case Big(character):
-            if character not in _BIG:
-                raise Unspellable(f"the large operator {character!r} has no MathML spelling")
-            sign = f'<mo movablelimits="true" largeop="true">{_BIG[character]}</mo>'
-            return _scripted(("munder", "mover", "munderover"), sign, *texts)
+            return _scripted(("munder", "mover", "munderover"), _large(character), *texts)
         case Struck():
             return f'<mrow class="struck">{texts[0]}</mrow>'
         case Boxed():
@@ -124,7 +130,39 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
         case Labelled():
             brace = f'<munder>{texts[0]}<mo stretchy="true">⏟</mo></munder>'
             return f"<munder>{brace}{texts[1]}</munder>"
+        case _:
+            return _arranged(node, texts)
+
+
+def _arranged(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Matrix(kind=kind):
+            return _brackets(kind, _table("", lines(node, texts)), tall=True)
+        case Cases():
+            *held, (otherwise,) = lines(node, texts)
+            table = _table(' class="cases"', [*held, (otherwise, f"<mtext>{OTHERWISE}</mtext>")])
+            return f"<mrow>{_fence('prefix', '{')}{table}</mrow>"
+        case Evaluated():
+            return f"<msub><mrow>{texts[0]}{_fence('postfix', '|')}</mrow>{texts[1]}</msub>"
     raise Unspellable(f"MathML has no spelling for {node!r}")
+
+
+def _large(character: str) -> str:
+    if character in _WORDS:
+        return f'<mo movablelimits="true" form="prefix" lspace="0em" rspace="0.167em">{_WORDS[character]}</mo>'
+    if character not in _BIG:
+        raise Unspellable(f"the large operator {character!r} has no MathML spelling")
+    return f'<mo movablelimits="true" largeop="true">{_BIG[character]}</mo>'
+
+
+def _table(attributes: str, rows: Iterable[Sequence[str]]) -> str:
+    body = "".join(f"<mtr>{''.join(f'<mtd>{entry}</mtd>' for entry in line)}</mtr>" for line in rows)
+    return f"<mtable{attributes}>{body}</mtable>"
+
+
+def _fence(form: str, sign: str) -> str:
+    """One bracket that grows with what it stands beside."""
+    return f'<mo form="{form}" fence="true" stretchy="true" symmetric="true" lspace="0em" rspace="0em">{sign}</mo>'
 
 
 def _letter(letter: Letter) -> str:
@@ -133,6 +171,10 @@ def _letter(letter: Letter) -> str:
         raise Unspellable(f"the letter {letter.name!r} has no MathML spelling")
     if letter.font == "bold":
         return f'<mi mathvariant="normal">{_styled(character, "BOLD")}</mi>'
+    if letter.font == "blackboard":
+        if letter.name not in BLACKBOARD:
+            raise Unspellable(f"the letter {letter.name!r} has no MathML spelling in blackboard bold")
+        return f'<mi mathvariant="normal">{BLACKBOARD[letter.name]}</mi>'
     if letter.font == "cal":
         return f"<mi>{_SCRIPT.get(character) or _styled(character, 'SCRIPT')}</mi>"
     upright = ' mathvariant="normal"' if letter.font == "upright" else ""

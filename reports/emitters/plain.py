@@ -11,16 +11,21 @@ import unicodedata
 
 from derive.notation.latex import SIGNS
 from derive.notation.math import (
+    BLACKBOARD,
     GREEK,
+    OTHERWISE,
     Accent,
     Big,
     Boxed,
     Brackets,
+    Cases,
     Coloured,
+    Evaluated,
     Fraction,
     Labelled,
     Letter,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
@@ -29,6 +34,7 @@ from derive.notation.math import (
     Unspellable,
     Word,
     fold,
+    lines,
 )
 
 _RAISED = dict(
@@ -44,7 +50,7 @@ _OWN = {"⊤": "T", "\N{THIN SPACE}": " "}
 _STROKE = "\u0336"
 _BRACKETS = {"()": "()", "[]": "[]", "{}": "{}", "||": "||", "‖‖": "‖‖"}
 _SCRIPT_AT_END = re.compile(r"[_^].$")
-_BIG = {"∑": "Σ", "Σ": "Σ", "∏": "Π", "Π": "Π", "∫": "∫"}
+_BIG = {"∑": "Σ", "Σ": "Σ", "∏": "Π", "Π": "Π", "∫": "∫", "max": "max", "min": "min", "arg max": "argmax"}
 _SCRIPT_LETTERS = {"L": "ℒ", "B": "ℬ", "E": "ℰ", "F": "ℱ", "H": "ℋ", "I": "ℐ", "M": "ℳ", "R": "ℛ"}
 
 
@@ -76,7 +82,7 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:
         case Fraction(top, bottom):
             return f"{_operand(top, texts[0])}/{_operand(bottom, texts[1])}"
         case Scripts(base):
-            held = isinstance(base, Letter | Number | Word | Accent | Brackets | Sign)
+            held = isinstance(base, Letter | Number | Word | Accent | Brackets | Matrix | Sign)
             start = texts[0] if held else f"({texts[0]})"
             return start + _script(node.sub, texts[1], "_", _LOWERED) + _script(node.sup, texts[2], "^", _RAISED)
         case _:
@@ -104,6 +110,23 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return texts[0]
         case Labelled():
             return f"({texts[0]})⏟({texts[1]})"
+        case _:
+            return _arranged(node, texts)
+
+
+def _arranged(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Matrix(kind=kind):
+            if kind not in _BRACKETS:
+                raise Unspellable(f"the brackets {kind!r} of a matrix have no spelling in plain text")
+            rows = "; ".join(", ".join(line) for line in lines(node, texts))
+            return _BRACKETS[kind][0] + rows + _BRACKETS[kind][1]
+        case Cases():
+            *held, (otherwise,) = lines(node, texts)
+            rows = "; ".join(f"{value} if {condition}" for value, condition in held)
+            return f"{{{rows}; {otherwise} {OTHERWISE}}}"
+        case Evaluated(body):
+            return f"{_operand(body, texts[0])}|_({texts[1]})"
     raise Unspellable(f"plain text has no spelling for {node!r}")
 
 
@@ -114,6 +137,10 @@ _BOLD_DIGITS = {str(digit): chr(ord("𝟎") + digit) for digit in range(10)}
 def _letter(letter: Letter) -> str:
     if letter.font == "cal" and letter.name in _SCRIPT_LETTERS:
         return _SCRIPT_LETTERS[letter.name]
+    if letter.font == "blackboard":
+        if letter.name not in BLACKBOARD:
+            raise Unspellable(f"the letter {letter.name!r} has no blackboard spelling in plain text")
+        return BLACKBOARD[letter.name]
     if letter.font == "bold" and letter.name in _BOLD_DIGITS:
         return _BOLD_DIGITS[letter.name]
     text = GREEK.get(letter.name, letter.name)
@@ -216,5 +243,5 @@ def _operand(math: Math, text: str) -> str:
         return text if differential and len(math.items) == 2 and _is_short(_bare(math.items[1])) else f"({text})"
     if isinstance(math, Struck):
         return _operand(math.body, text)
-    held = isinstance(math, Letter | Number | Word | Accent | Brackets | Scripts | Sign | Boxed)
+    held = isinstance(math, Letter | Number | Word | Accent | Brackets | Matrix | Scripts | Sign | Boxed)
     return text if held else f"({text})"

@@ -10,16 +10,21 @@ from typing import NamedTuple
 
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
+    BLACKBOARD,
     GREEK,
+    OTHERWISE,
     Accent,
     Big,
     Boxed,
     Brackets,
+    Cases,
     Coloured,
+    Evaluated,
     Fraction,
     Labelled,
     Letter,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
@@ -28,6 +33,7 @@ from derive.notation.math import (
     Unspellable,
     Word,
     fold,
+    lines,
 )
 
 INKS = {"forward": "#1a1a1a", "backward": "#b3211d", "highlight": "#1f5fa8", "muted": "#6b6b6b"}
@@ -44,6 +50,8 @@ PREAMBLE = "\n".join(
 _ACCENTS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": "arrow"}
 _BRACKETS = {"()": ("\\(", "\\)"), "[]": ("\\[", "\\]"), "{}": ("\\{", "\\}"), "||": ("|", "|"), "‖‖": ("‖", "‖")}
 _BIG = {"∑": "sum", "Σ": "sum", "∏": "product", "Π": "product", "∫": "integral"}
+_WORDS = {"max": '"max"', "min": '"min"', "arg max": '"arg" thin "max"'}
+_DELIMITERS = {"[]": '"["', "()": '"("', "{}": '"{"', "||": '"|"', "‖‖": '"‖"'}
 _OWN = {"d": "d", "\N{THIN SPACE}": "thin"}
 _ESCAPED = frozenset("/,;:.!?*'+=<>|")
 
@@ -73,7 +81,7 @@ def _visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
     texts = tuple(part.text if part is not None else "" for part in inside)
     if isinstance(node, Brackets):
         return _Spelled(_brackets(node, texts[0], tall, nested), tall, nested + 1)
-    own = isinstance(node, Big) or (isinstance(node, Fraction) and not node.small)
+    own = isinstance(node, Big | Matrix | Cases) or (isinstance(node, Fraction) and not node.small)
     return _Spelled(_spelling(node, texts), tall or own, nested)
 
 
@@ -116,10 +124,8 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
                 raise Unspellable(f"the accent {accent!r} has no Typst spelling")
             return f"{_ACCENTS[accent]}({texts[0]})"
         case Big(character):
-            if character not in _BIG:
-                raise Unspellable(f"the large operator {character!r} has no Typst spelling")
             scripts = [f"{key}: {text}" for key, text in zip("bt", texts, strict=True) if text]
-            return f"attach({', '.join([_BIG[character], *scripts])})"
+            return f"attach({', '.join([_large(character), *scripts])})"
         case Struck():
             return f"cancel({texts[0]})"
         case Boxed():
@@ -128,7 +134,33 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return f"ink{colour}({texts[0]})"
         case Labelled():
             return f"underbrace({texts[0]}, {texts[1]})"
+        case _:
+            return _arranged(node, texts)
+
+
+def _arranged(node: Math, texts: tuple[str, ...]) -> str:
+    match node:
+        case Matrix(kind=kind):
+            rows = "; ".join(", ".join(line) for line in lines(node, texts))
+            if kind not in _DELIMITERS:
+                raise Unspellable(f"the brackets {kind!r} of a matrix have no Typst spelling")
+            return f"mat(delim: {_DELIMITERS[kind]}, {rows})"
+        case Cases():
+            *held, (otherwise,) = lines(node, texts)
+            rows = ", ".join(f"{value} & quad {condition}" for value, condition in held)
+            return f"cases({rows}, {otherwise} & quad upright({quoted(OTHERWISE)}))"
+        case Evaluated():
+            return f"attach(lr({texts[0]} |), b: {texts[1]})"
     raise Unspellable(f"Typst has no spelling for {node!r}")
+
+
+def _large(character: str) -> str:
+    """The large operator, with its limits below and above it even where it is a word."""
+    if character in _WORDS:
+        return f"limits(op({_WORDS[character]}))"
+    if character not in _BIG:
+        raise Unspellable(f"the large operator {character!r} has no Typst spelling")
+    return _BIG[character]
 
 
 def _letter(letter: Letter) -> str:
@@ -138,6 +170,10 @@ def _letter(letter: Letter) -> str:
     text = character if character.isascii() else f"\\u{{{ord(character):x}}}"
     if letter.font == "bold":
         return f"upright(bold({text}))"
+    if letter.font == "blackboard":
+        if letter.name not in BLACKBOARD:
+            raise Unspellable(f"the letter {letter.name!r} has no Typst spelling in blackboard bold")
+        return f"bb({letter.name})"
     if letter.font == "cal":
         return f"cal({text})"
     return f"upright({text})" if letter.font == "upright" else text

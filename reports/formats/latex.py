@@ -46,6 +46,11 @@ MACROS = r"""\newcommand{\reason}[1]{\text{\footnotesize\itshape #1}}
 \setcounter{secnumdepth}{0}
 """
 
+INDICATOR = r"""\let\blackboard\mathbb
+\renewcommand{\mathbb}[1]{\if1#1{\mathrm{1\mkern-3.9mu l}}\else\blackboard{#1}\fi}
+"""
+"""The blackboard 1, made of two letters: the fonts of amssymb have capitals only, and show another sign for it."""
+
 LINE = 40.0
 """The width of a line, in em of the text."""
 
@@ -57,11 +62,13 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     """The document as LaTeX. Raises `Unspellable` for a sign without a command."""
     keywords = ", ".join(document.keywords)
     subtitle = rf"\\[4pt] \large\textit{{{_inlines(document.subtitle)}}}" if document.subtitle else ""
+    blocks = _blocks(document.blocks)
     lines = [
         f"% {_comment(provenance(document))}",
         PREAMBLE,
         *(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items()),
         MACROS,
+        *([INDICATOR] if any(r"\mathbb{1}" in line for line in blocks) else []),
         *([rf"\hypersetup{{pdfkeywords={{{escape(keywords)}}}}}"] if keywords else []),
         rf"\title{{{_inlines(document.title)}{subtitle}}}",
         r"\author{}",
@@ -70,7 +77,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         r"\begin{document}",
         r"\maketitle",
         "",
-        *_blocks(document.blocks),
+        *blocks,
         *([rf"\vfill\noindent{{\footnotesize {escape(document.provenance)}}}", ""] if document.provenance else []),
         r"\end{document}",
     ]

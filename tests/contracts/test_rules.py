@@ -148,6 +148,7 @@ AT_U = b.mul(b.call("sigmoid", U), b.sub(b.ONE, b.call("sigmoid", U)))
 Parts = tuple[Any, ...]
 CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
     "free": ([(U, V), ((U, W), V)], [(V, V), (b.add(U, V), V), ((U, b.call("exp", V)), V)], Context()),
+    "depends": ([(V, V), (b.add(U, V), V), ((U, V), V)], [(U, V), ((U, W), V), ((), V)], Context()),
     "nonzero": (
         [(b.call("exp", U),), (Const(-2),), ((Const(2), b.call("exp", U)),)],
         [(Const(0),), ((U, Const(0)),)],

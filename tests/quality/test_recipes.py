@@ -42,11 +42,11 @@ def run(project: Path, program: str) -> str:
 
 
 def test_the_operator_is_found_and_its_derivative_derived(tmp_path: Path) -> None:
-    project = project_with(tmp_path, "derive/ops/sinh.py")
+    project = project_with(tmp_path, "derive/ops/sech.py")
     program = (
         "from derive import ops, calculus, kernel\n"
         "from derive.steps import Derivation\n"
-        "chain = calculus.function_chain(ops.get('sinh'))\n"
+        "chain = calculus.function_chain(ops.get('sech'))\n"
         "print(kernel.replay(Derivation((chain,))).equalities, 'derivative' in repr(chain.result))\n"
     )
     equalities, unfinished = run(project, program).split()

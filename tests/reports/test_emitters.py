@@ -19,11 +19,14 @@ from derive.notation.math import (
     Big,
     Boxed,
     Brackets,
+    Cases,
     Coloured,
+    Evaluated,
     Fraction,
     Labelled,
     Letter,
     Math,
+    Matrix,
     Number,
     Row,
     Scripts,
@@ -127,6 +130,11 @@ def test_greek_letters_have_fonts_where_unicode_has_them(font: str, expected: st
 LETTERS = st.sampled_from([a, b, z, Letter("alpha"), Letter("L", "cal"), Letter("W", "bold"), one, two, Number("12")])
 
 
+def tables(inner: st.SearchStrategy[Math]) -> st.SearchStrategy[tuple[tuple[Math, ...], ...]]:
+    rows = st.integers(1, 3).flatmap(lambda n: st.lists(st.tuples(*[inner] * n), min_size=1, max_size=3))
+    return rows.map(tuple)
+
+
 def larger(inner: st.SearchStrategy[Math]) -> st.SearchStrategy[Math]:
     signs = st.sampled_from([plus, minus, dot, Sign("⊙", "binary"), EQUALS])
     sides = st.tuples(inner, signs, inner).map(lambda parts: row(*parts))
@@ -143,7 +151,10 @@ def larger(inner: st.SearchStrategy[Math]) -> st.SearchStrategy[Math]:
         st.builds(Boxed, inner),
         st.builds(Coloured, inner, st.sampled_from(["forward", "backward"])),
         st.builds(Labelled, inner, inner),
-        st.builds(Big, st.just("∑"), inner, inner),
+        st.builds(Big, st.sampled_from(["∑", "max", "arg max"]), inner, inner),
+        st.builds(Matrix, tables(inner), st.sampled_from(["[]", "()", "||"])),
+        st.builds(Cases, st.lists(st.tuples(inner, inner), min_size=1, max_size=2).map(tuple), inner),
+        st.builds(Evaluated, inner, inner),
         inner.map(lambda part: row(Word("log"), part)),
     )
 

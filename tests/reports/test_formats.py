@@ -142,6 +142,12 @@ def test_the_source_needs_nothing_from_anywhere() -> None:
     assert "#import" not in source
 
 
+def test_the_blackboard_one_is_defined_where_it_is_used() -> None:
+    indicator = Letter("1", "blackboard")
+    assert r"\renewcommand{\mathbb}" in text_of(one(Display((Equation(Letter("a"), EQUALS, indicator),))), "latex")
+    assert r"\renewcommand{\mathbb}" not in text_of(SAMPLE, "latex")
+
+
 # --- LaTeX as an engine
 
 

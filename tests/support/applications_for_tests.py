@@ -22,8 +22,22 @@ POOL = (
     Shape.of("k", "n"),
 )
 CUBE = Shape.of("n", "m", "k")
-RANK_THREE = ("add", "align", "argmax", "broadcast", "exp", "max_along", "prod_along", "sum", "sum_along", "take")
+RANK_THREE = (
+    "add",
+    "align",
+    "argmax",
+    "broadcast",
+    "concatenate",
+    "exp",
+    "max_along",
+    "prod_along",
+    "sum",
+    "sum_along",
+    "take",
+)
 """The operators that are tried on an array of three axes too."""
+SQUARE = ("det", "diagonal", "inverse", "trace")
+"""The operators of square matrices."""
 
 
 def along(*axes: int) -> Attrs:
@@ -41,18 +55,27 @@ ATTRS: dict[str, tuple[Attrs, ...]] = {
         (("shape", Shape.of("m", row=True)), ("axes", (0,))),
     ),
     "argmax": (along(0), along(1)),
+    "array": (
+        (("shape", Shape.of(3)),),
+        (("shape", Shape.of(4, row=True)),),
+        (("shape", Shape.of(2, 2)),),
+        (("shape", Shape.of(3, 2)),),
+    ),
     "broadcast": ((("shape", Shape.of("m", "k")),), (("shape", CUBE),)),
+    "concatenate": ((("axis", 0),), (("axis", 1),)),
     "extent": ((("size", Size.of("n")),),),
     "eye": ((("size", Size.of("n")),),),
+    "opaque": ((("name", "g"), ("order", 0)), (("name", "h"), ("order", 1)), (("name", "g"), ("order", 3))),
     "positions": ((("size", Size.of("n")),),),
     "spread": ((("shape", Shape.of("m", "k")),),),
+    "jacobian": ((("layout", "numerator"),), (("layout", "denominator"),)),
     "max_along": (along(0), along(1), along(0, 1), along(0, 1, 2)),
     "prod_along": (along(0), along(1), along(0, 2), along(0, 1, 2)),
     "scatter": ((("shape", Shape.of("k", "n")),), (("shape", Shape.of("k", row=True)),)),
     "sum_along": (along(0), along(1), along(0, 2)),
 }
 """The attributes with which an operator is tried, where it has any."""
-LETTERS = {"scalar": "pqsz", "column": "wuvy", "row": "rtxl", "matrix": "ABCE", "cube": "FGHJ"}
+LETTERS = {"scalar": "pqszcd", "column": "wuvy", "row": "rtxl", "matrix": "ABCE", "cube": "FGHJ"}
 
 
 def variable(position: int, shape: Shape) -> Var:
@@ -79,10 +102,19 @@ def applications(name: str) -> tuple[Apply, ...]:
 
 def pool(name: str) -> tuple[Shape, ...]:
     """The shapes that an operator is tried on."""
-    return (*POOL, CUBE) if name in RANK_THREE else POOL
+    if name in SQUARE:
+        return (*POOL, Shape.of("k", "k"), Shape.of("m", "m"))
+    return POOL[:1] if name == "array" else (*POOL, CUBE) if name in RANK_THREE else POOL
 
 
-COUNTS = {"add": (3,), "mul": (3,), "scatter": (2, 3), "take": (2, 3, 4)}
+COUNTS = {
+    "add": (3,),
+    "array": (3, 4, 6),
+    "concatenate": (2, 3),
+    "mul": (3,),
+    "scatter": (2, 3),
+    "take": (2, 3, 4),
+}
 """With how many arguments an operator is tried that takes any number of them."""
 
 

@@ -27,6 +27,8 @@ from derive.shapes import Shape, ShapeError
 Bound: TypeAlias = dict[str, Expr | tuple[Expr, ...]]
 LENT_BY_SHAPE = ("broadcast_like", "spread_like")
 """Operators whose attributes follow from the shape of the part that lends them."""
+SHAPED = ("det", "diag", "diagonal", "inverse", "take", "trace")
+"""Operators without attributes that take arrays of certain shapes only."""
 DERIVATIVES = ("derivative", "pullback", "partial", "total", "vjp")
 
 
@@ -65,7 +67,7 @@ class Making:
 
     def several(self, name: str, least: int = 0) -> tuple[Expr, ...]:
         """A few random expressions."""
-        count = self.counts.get(name) or self.rng.randint(least, 3)
+        count = self.counts.get(name, self.rng.randint(least, 3))
         return tuple(self.single(name) for _ in range(count))
 
 
@@ -150,7 +152,7 @@ def _like_an_application(template: Template) -> bool:
     """Whether the shapes of a template's arguments follow from no rule of thumb: they are taken from applications."""
     name = template.name if isinstance(template, Call) else ""
     lent = name.endswith("_like") and name.removesuffix("_like") in ATTRS and name not in LENT_BY_SHAPE
-    return lent or name == "take"
+    return lent or name in SHAPED
 
 
 def _applied(call: Call, shape: Shape, making: Making) -> list[Shape]:
@@ -164,9 +166,27 @@ def _applied(call: Call, shape: Shape, making: Making) -> list[Shape]:
         *args, like = args
         assert isinstance(like, Part)
         making.parts[like.name] = app
-    if isinstance(args[-1], Part) and args[-1].many:
-        making.counts[args[-1].name] = len(shapes) - len(args) + 1
-    return [*shapes[: len(args)], *([app.shape] if call.name.endswith("_like") else [])]
+    grouped = _grouped(args, shapes, making)
+    return [*grouped, app.shape] if call.name.endswith("_like") else grouped
+
+
+def _grouped(args: Sequence[Template], shapes: list[Shape], making: Making) -> list[Shape]:
+    """One shape for each argument of a template; a part of any number of arguments has one for all of them."""
+    spare, grouped = len(shapes) - len(args), []
+    several = [arg for arg in args if isinstance(arg, Part) and arg.many]
+    spare += len(several)
+    for arg in args:
+        count = 1
+        if arg in several:
+            assert isinstance(arg, Part)
+            count = spare if arg is several[-1] else making.rng.randint(0, spare)
+            spare -= count
+            making.counts[arg.name] = count
+        group, shapes = shapes[:count], shapes[count:]
+        if len(set(group)) > 1:
+            raise Unsuitable
+        grouped += group[:1] or [SCALAR]
+    return grouped
 
 
 def _infer_from_conditions(needs: Sequence[tuple[str, ...]], making: Making) -> None:

@@ -22,8 +22,8 @@ from textbook_entries import evaluate as expected_value
 
 from derive.arrays import mapped
 from derive.balls import Balls, ball
-from derive.building import size_names
-from derive.ir import Expr, Symbol, Var, variables
+from derive.building import is_apply, size_names
+from derive.ir import Expr, Symbol, Var, children, postorder, substitute, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.notation.indexing import SLOT
 from derive.notation.declarations import declared, parse_declarations
@@ -83,6 +83,8 @@ def judge(entry: Entry) -> Judgement:
             _check(entry, reading, scope)
     except _Disagreement as found:
         return Judgement(entry, "misread", str(found))
+    except _Unjudged as refused:
+        return Judgement(entry, "refused", str(refused))
     return Judgement(entry, "refused" if why else "right", why or "")
 
 
@@ -159,6 +161,9 @@ def _statements(reading: Reading) -> Iterator[Reading]:
 def _check(entry: Entry, reading: Reading, scope: Scope) -> None:
     statements = list(_statements(reading))
     wanted = _kinds(entry)
+    listed = len(statements) == 1 and set(statements[0].relations) == {","} and len(wanted) == len(reading.sides)
+    if listed and all("notation" in kinds for kinds in wanted):
+        return
     if len(statements) != len(wanted):
         raise _Disagreement(f"{len(statements)} statements instead of {len(wanted)}: {reading.kind}")
     for statement, kinds in zip(statements, wanted, strict=True):
@@ -208,17 +213,34 @@ def _plain(text: str) -> str:
 def _check_sides(entry: Entry, reading: Reading, wanted: list[Any], scopes: tuple[Scope, Scope]) -> None:
     for symbol in reading.defines:
         parameters = list(inspect.signature(wanted.pop(0)).parameters) if wanted else []
-        if parameters not in ([name_of(symbol)], [f"{name_of(symbol)}_{symbol.font}"]):
+        named = name_of(symbol)
+        alike = SLOT in (symbol.sub, symbol.example, symbol.layer) and parameters[0].startswith(named)
+        if parameters not in ([named], [f"{named}_{symbol.font}"]) and not alike:
             raise _Disagreement(f"defines {symbol} instead of {parameters}")
+    if len(reading.sides) < len(wanted) and reading.kind == "update":
+        raise _Unjudged("only what is changed is read of this step of a loop")
     if len(reading.sides) != len(wanted):
         raise _Disagreement(f"{len(reading.sides)} sides instead of {len(wanted)}")
     values = sample(entry)
-    setting = _setting(entry, reading.sides, scopes, values)
-    for side, meaning in zip(reading.sides, wanted, strict=True):
+    sides = tuple(_with_opaque_derivatives(side, scopes[1], values) for side in reading.sides)
+    setting = _setting(entry, sides, scopes, values)
+    for side, meaning in zip(sides, wanted, strict=True):
         expected = np.asarray(expected_value(meaning, values), dtype=float)
         found = _numbers(_value(side, setting))
         if not _agree(found, expected, len(entry.free)):
             raise _Disagreement(f"{side} is {found.tolist()}, expected {expected.tolist()}")
+
+
+def _with_opaque_derivatives(side: Expr, scope: Scope, values: dict[str, Any]) -> Expr:
+    """The side with the derivatives of what has no equation as names: dL_dw."""
+    found: dict[Expr, Expr] = {}
+    for node in postorder(side):
+        if is_apply(node, "total"):
+            body, v = children(node)
+            name = f"d{name_of(body.symbol)}_d{name_of(v.symbol)}"  # type: ignore[union-attr]
+            if name in values and body not in scope.given():
+                found[node] = Var(name, node.shape)
+    return substitute(side, found)
 
 
 def _value(side: Expr, setting: Setting) -> Any:
@@ -233,6 +255,8 @@ def _agree(found: Any, expected: Any, free: int) -> bool:
     found, expected = np.squeeze(found), np.squeeze(expected)
     orders = permutations(range(found.ndim)) if free else [tuple(range(found.ndim))]
     turned = [found.transpose(order) for order in orders]
+    if not free and found.ndim > expected.ndim:
+        expected = np.broadcast_to(expected, found.shape)
     return any(t.shape == expected.shape and np.allclose(t, expected, rtol=CLOSE, atol=CLOSE) for t in turned)
 
 
@@ -248,6 +272,7 @@ def _setting(entry: Entry, sides: tuple[Expr, ...], scopes: tuple[Scope, Scope],
     names = variables(*sides, *given.values())
     sizes: dict[str, int] = {}
     arrays: dict[Var, Any] = {}
+    others: dict[Var, None] = {}
     for var in names:
         if var in before:
             continue
@@ -255,7 +280,11 @@ def _setting(entry: Entry, sides: tuple[Expr, ...], scopes: tuple[Scope, Scope],
         if array is None and var in given:
             continue
         if array is None:
-            raise _Disagreement(f"{var} {var.shape} is none of {sorted(entry.shapes)}")
+            array = _of_members(entry, var, scopes[1], values)
+        if array is None:
+            # A name that the sides do not depend on; if they do after all, no value agrees by chance.
+            others[var] = None
+            continue
         array = np.asarray(array, dtype=float)
         if array.ndim != var.shape.rank:
             array = np.squeeze(array)
@@ -268,7 +297,26 @@ def _setting(entry: Entry, sides: tuple[Expr, ...], scopes: tuple[Scope, Scope],
         arrays[var] = mapped(lambda x: ball(Fraction(float(x))), array if array.ndim else float(array))
     for name in size_names(*sides, *given.values(), *names):
         sizes.setdefault(name, 4)
+    for var in others:
+        random = np.random.default_rng(zlib.crc32(var.name.encode())).uniform(0.2, 0.9, var.shape.numbers(sizes))
+        arrays[var] = mapped(lambda x: ball(Fraction(float(x))), random if random.ndim else float(random))
     return Setting(arrays, sizes, given)
+
+
+def _of_members(entry: Entry, var: Var, scope: Scope, values: dict[str, Any]) -> Any:
+    """All members of a family where the entry names one of them: as many equal ones."""
+    families = [family for group in scope.families.values() for family in group if family.var is var]
+    origin = next((family.origin for family in families if family.origin is not None), None)
+    one = None if origin is None else values.get(name_of(origin))
+    if one is None:
+        return None
+    shift = 1 if name_of(origin) in entry.labels else 0
+    array = np.asarray(one) + shift
+    return np.broadcast_to(array, (_MEMBERS,) * len(families[0].slots) + array.shape)
+
+
+_MEMBERS = 3
+"""How many equal members stand for one."""
 
 
 def _argument(entry: Entry, var: Var, values: dict[str, Any]) -> Any:

@@ -16,6 +16,25 @@ REFUSED = [entry for entry in ENTRIES if entry.refused]
 AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 
 
+SIZES = {
+    "000": 4,
+    "001": 39,
+    "003": 91,
+}
+"""How many entries the catalogue has for a deck that is complete here."""
+
+
+@pytest.mark.parametrize("deck", SIZES)
+def test_deck_is_complete(deck: str) -> None:
+    found = {int(entry.id[5:8]) for entry in ENTRIES if entry.family == f"deck-{deck}"}
+    assert found == set(range(1, SIZES[deck] + 1))
+
+
+def test_every_point_of_two_readings_has_an_entry() -> None:
+    found = {int(entry.id.split("-")[2][:2]) for entry in ENTRIES if entry.family == "deck-ambiguities"}
+    assert found == set(range(1, 18))
+
+
 def test_no_id_comes_twice() -> None:
     assert [name for name, count in Counter(entry.id for entry in ENTRIES).items() if count > 1] == []
 
