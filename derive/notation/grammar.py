@@ -219,7 +219,7 @@ class _Parser(Wording):
         if operation or not parts:
             if token is not None and token.kind not in ("operation", "relation", "comma"):
                 raise self._unexpected()
-            self.refuse_missing(self._missing(start), self.here())
+            self.refuse_missing(self._missing(), self.here())
         if len(parts) == 1:
             return parts[0]
         self._check_invisible(parts)
@@ -232,8 +232,8 @@ class _Parser(Wording):
             message = f"the numbers {left.text} and {right.text} stand side by side"
             raise Refusal("unreadable", message, place, expected=("an operation between them", "one number"))
 
-    def _missing(self, start: int) -> str:
-        last = self.items[self.position - 1] if self.position > start else None
+    def _missing(self) -> str:
+        last = self.items[self.position - 1] if self.position else None
         if last is not None and last.kind == "operation":
             return f"nothing stands behind the operator `{self.shown(last)}`, where an operand is expected"
         return "a part of the formula is missing here"

@@ -210,6 +210,9 @@ def _joined(tokens: Tokens, rows: list[Range]) -> list[Range]:
         if last is not None and (continues or waits):
             if waits and last.kind == "relation" and (first.kind, first.text) == (last.kind, last.text):
                 items[row[0]] = first._replace(kind="gap")
+            for index in range(joined[-1][1], row[0]):
+                if items[index].kind in _TRAILING:
+                    items[index] = items[index]._replace(kind="gap")  # a remark behind the line, or punctuation
             joined[-1] = (joined[-1][0], row[1])
         else:
             joined.append(row)

@@ -86,6 +86,7 @@ class _Tokenizer(Texts):
         super().__init__(text, words)
         self.macros = macros
         self.expanded = 0
+        self.outermost: Macro | None = None
         self.dollars: list[Span] = []
 
     def run(self) -> Tokens:
@@ -266,12 +267,15 @@ class _Tokenizer(Texts):
         """Read what a macro stands for in its place: all its tokens stand where the macro does."""
         text = self.text
         arguments, after = macro.arguments(text, end, start)
+        if not self.around:
+            self.outermost = macro
         self.around.append(Span(start, after))
         place, body = self.around[0], macro.applied(arguments)
         self.expanded += len(body) + 1
         if len(self.around) > MAX_EXPANSION_DEPTH or self.expanded > MAX_LENGTH:
-            message = f"the macro `\\{macro.name}` expands without end, or to too much: does it stand for itself?"
-            raise _Endless("never", message, macro.place or place)
+            first = self.outermost or macro
+            message = f"the macro `\\{first.name}` expands without end, or to too much: does it stand for itself?"
+            raise _Endless("never", message, first.place or place)
         self.text = body
         try:
             self.pieces(0, len(body))
