@@ -272,15 +272,6 @@ class _Parser(Wording):
         kind: Literal["sum", "prod"] = "sum" if token.text == "sum" else "prod"
         return BigSum(letters, first, last, body, self.since(start), kind, conditions)
 
-    def condition(self, start: int, end: int) -> Relation:
-        """The comparison that a range of tokens is."""
-        span = span_of(self.items, (start, end))
-        cuts = self.top(start, end, "relation")
-        if len(cuts) != 1:
-            raise Refusal("not-yet", "only a single comparison is read as a condition yet", span)
-        left = self.whole(start, cuts[0], span)
-        return Relation(left, self.items[cuts[0]].text, self.whole(cuts[0] + 1, end, span), span)
-
     # --- groups
 
     def bars_close(self, start: int) -> int:
@@ -318,20 +309,9 @@ class _Parser(Wording):
         bounds = zip([start + 1, *(c + 1 for c in commas)], [*commas, close], strict=True)
         bracket = "{" if token.kind == "begin-group" else token.text if token.text != "{" else "{}"
         span = Span(token.start, closing.end)
-        items = tuple(self._item(a, b, span) for a, b in bounds)
+        items = tuple(self.item(a, b, span) for a, b in bounds)
         self.position = close + 1
         return Group(items, bracket, span)
-
-    def _item(self, start: int, end: int, span: Span) -> Surface:
-        """What stands between brackets and commas: a formula, or a condition."""
-        bars = self.top(start, end, "mid") or self._lone_bar(start, end)
-        if len(bars) == 1 and start < bars[0] < end - 1:
-            return self.given(start, end, bars[0])
-        return self.condition(start, end) if self.top(start, end, "relation") else self.whole(start, end, span)
-
-    def _lone_bar(self, start: int, end: int) -> list[int]:
-        bars = [index for index in self.top(start, end, "bar") if self.items[index].text == "|"]
-        return bars if len(bars) == 1 else []
 
     def _check_brackets(self, start: int, close: int) -> None:
         token, closing = self.items[start], self.items[close]

@@ -86,6 +86,10 @@ def _empty(tokens: Tokens) -> Reading:
     return Reading("unreadable", tokens.text, error=ReadError("unreadable", message, Span(0, len(tokens.text))))
 
 
+def _is_unbound(reading: Reading) -> bool:
+    return reading.error is not None and reading.error.kind == "unbound"
+
+
 def _merged(readings: list[Reading]) -> list[Reading]:
     """The readings, with declarations side by side made one."""
     result: list[Reading] = []
@@ -98,12 +102,19 @@ def _merged(readings: list[Reading]) -> list[Reading]:
 
 
 def _several(statements: tuple[Statement, ...], text: str, scope: Scope, defining: bool) -> Reading:
-    """The readings of several statements, each in the scope behind those before it."""
+    """The readings of several statements, each in the scope behind those before it.
+
+    What is unbound there is read once more behind all of them: z = wx + b, where w = 2.
+    """
     readings: list[Reading] = []
     for statement in statements:
         reading = interpret(statement, text, scope, defining=defining)
         scope = reading.after(scope)
         readings.append(reading)
+    readings = [
+        interpret(statement, text, scope, defining=defining) if _is_unbound(reading) else reading
+        for statement, reading in zip(statements, readings, strict=True)
+    ]
     readings = _merged(readings)
     if len(readings) == 1:
         return readings[0]

@@ -231,7 +231,8 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
     found: list[Piece] = []
     waiting: list[Range] = []
     remarks: list[Range] = []
-    worded = any(items[index].kind == "text" for index in range(*row))
+    around = range(max(row[0] - 2, 0), min(row[1] + 2, len(items)))
+    worded = any(items[index].kind == "text" for index in around)
     listed = [(trim_words(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
     listed = [(piece, words) for piece, words in listed if piece[0] < piece[1]]
     several = sum(_has_relation(tokens, *piece) for piece, _ in listed) > 0
@@ -256,7 +257,7 @@ def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | 
     found: list[str | None] = []
     for start in [row[0] - 1, *cuts]:
         after = _last_text(items, range(max(start, row[0]), row[1]), -1)
-        before = _last_text(items, range(start - 1, row[0] - 1, -1), -1)
+        before = _last_text(items, range(start - 1 if start >= row[0] else start, -1, -1), -1)
         place = after if after >= 0 else before
         found.append(items[place].text if place >= 0 else None)
     return found
