@@ -114,12 +114,14 @@ class Brackets:
         before = self.broken.pop(depth, None)
         if opening in _UNSEEN and closing == ".":
             self.broken[depth] = first, last
-        elif opening == "." and before is not None and self.items[before[0]].text == closing:
-            if any(item.kind == "newline" for item in self.items[before[1] : first]):
-                for index in (before[1], first):
-                    self.items[index] = self.items[index]._replace(kind="gap")
-                del self.result.partner[first]
-                self.result.partner[before[0]] = last
+            return
+        if before is None or opening != "." or self.items[before[0]].text != closing:
+            return
+        if any(item.kind == "newline" for item in self.items[before[1] : first]):
+            for index in (before[1], first):
+                self.items[index] = self.items[index]._replace(kind="gap")
+            del self.result.partner[first]
+            self.result.partner[before[0]] = last
 
     # --- brackets that are opened in words
 

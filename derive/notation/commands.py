@@ -94,14 +94,16 @@ SYNONYMS = {
 """Commands that are other spellings of a structure."""
 
 IGNORED = frozenset(
-    """
-    , ; ! : > / limits nolimits displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag big
-    Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm biggm middle allowbreak nobreak
-    hfill centering thinspace medspace thickspace negthinspace par noindent relax strut mathstrut hline
-    null xspace smash protect mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner
-    ensuremath mathsurround hfil newline break smallskip medskip bigskip footnotesize small normalsize
-    large
-    """.split()
+    [
+        *(",", ";", "!", ":", ">", "/", "limits", "nolimits", "displaystyle", "textstyle", "scriptstyle"),
+        *("scriptscriptstyle", "nonumber", "notag", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl"),
+        *("Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "biggm", "middle", "allowbreak"),
+        *("nobreak", "hfill", "centering", "thinspace", "medspace", "thickspace", "negthinspace", "par"),
+        *("noindent", "relax", "strut", "mathstrut", "hline", "null", "xspace", "smash", "protect", "mathop"),
+        *("mathbin", "mathrel", "mathord", "mathopen", "mathclose", "mathpunct", "mathinner", "ensuremath"),
+        *("mathsurround", "hfil", "newline", "break", "smallskip", "medskip", "bigskip", "footnotesize"),
+        *("small", "normalsize", "large"),
+    ]
 )
 """Commands that change only how a formula looks."""
 
@@ -311,9 +313,9 @@ UNREAD: dict[str, str] = {
     "brace": "one formula above another",
     "exists": "a statement that something exists",
     "nexists": "a statement that something does not exist",
-    "land": "a statement with \"and\"",
+    "land": 'a statement with "and"',
     "wedge": "this operation",
-    "lor": "a statement with \"or\"",
+    "lor": 'a statement with "or"',
     "vee": "this operation",
     "neg": "a negated statement",
     "lnot": "a negated statement",

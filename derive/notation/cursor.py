@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derive.ir import Span
-from derive.notation.errors import Refusal
 from derive.notation.brackets import Token, Tokens
+from derive.notation.errors import Refusal
 
 _SPACES = frozenset({"gap", "quad", "newline", "column"})
 

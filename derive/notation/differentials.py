@@ -29,7 +29,9 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
             message = f"{part.sign} needs a name behind it: no variable stands below the bar"
             raise Refusal("unreadable", message, part.span)
         inner = unmarked(part.target)
-        grouped = isinstance(inner, Group) and len(inner.items) == 1 and isinstance(unmarked(inner.items[0]), (Product, Sum))
+        grouped = (
+            isinstance(inner, Group) and len(inner.items) == 1 and isinstance(unmarked(inner.items[0]), (Product, Sum))
+        )
         if grouped and part.sign == "∂":
             message = "a derivative is by a variable, and this is no name"
             raise Refusal("unreadable", message, inner.span, hint="give the expression a name, and use the chain rule")

@@ -7,6 +7,7 @@ A big sum takes the rest of its product as its body. Errors say what is missing,
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from derive.ir import Span
 from derive.notation.brackets import Tokens
@@ -20,7 +21,6 @@ from derive.notation.surface import (
     Name,
     Number,
     Product,
-    Relation,
     Statement,
     Sum,
     Surface,
@@ -62,7 +62,7 @@ class _Parser(Wording):
         return replace(parsed, conditions=conditions, row=piece.row)
 
     def _sides(self, start: int, end: int, span: Span) -> Statement:
-        cuts = self.top(start, end, "relation")
+        cuts, piece_start = self.top(start, end, "relation"), start
         if len(cuts) > 1 and cuts[0] == start and self.items[start].text == "->":
             start, cuts = start + 1, cuts[1:]  # an arrow before an equation says only that it follows
         leads = bool(cuts) and cuts[0] == start
@@ -92,7 +92,9 @@ class _Parser(Wording):
             sides += self._side(first_token, stop, span, single=len(bounds) == 1)
             if number == 0 and len(sides) > 1:
                 relations = [","] * (len(sides) - 1) + relations
-        return changed(Statement(tuple(sides), tuple(relations), span, leads, dangling))
+        words = self.items[piece_start - 1] if piece_start else None
+        spoken = words.text if words is not None and words.kind == "text" else ""
+        return changed(Statement(tuple(sides), tuple(relations), span, leads, dangling), spoken)
 
     def _without_dangling(self, bound: Range) -> tuple[int, Span | None]:
         """Where the side ends without operations that have nothing behind them, and the place of those."""
@@ -193,16 +195,10 @@ class _Parser(Wording):
             if token is None:
                 break
             if token.kind == "evaluation" and parts and not operation:
-                self.position += 1
-                inside = parts[0] if len(parts) == 1 else Product(tuple(parts), tuple(operations[1:]), self.since(start))
-                parts, operations = [self.evaluated(inside)], [""]
+                parts, operations = [self._evaluated(parts, operations, start)], [""]
                 continue
-            if token.kind == "operation" and token.text not in _SIGNS and token.text != "±":
-                if not parts or operation:
-                    message = f"the operator `{self.shown(token)}` needs something on its left"
-                    self.refuse_missing(message, token.span)
-                operation = token.text
-                self.position += 1
+            if token.kind == "operation" and token.text not in (*_SIGNS, "±"):
+                operation = self._operation(alone=not parts or bool(operation))
                 continue
             if operation and token.kind == "operation":
                 parts.append(self._signed_part())
@@ -231,6 +227,20 @@ class _Parser(Wording):
             place = Span(left.span.start, right.span.end)
             message = f"the numbers {left.text} and {right.text} stand side by side"
             raise Refusal("unreadable", message, place, expected=("an operation between them", "one number"))
+
+    def _evaluated(self, parts: list[Surface], operations: list[str], start: int) -> Surface:
+        """The product before an evaluation bar, at the point below the bar."""
+        product = parts[0] if len(parts) == 1 else Product(tuple(parts), tuple(operations[1:]), self.since(start))
+        self.position += 1
+        return self.evaluated(product)
+
+    def _operation(self, *, alone: bool) -> str:
+        """The operation at hand; ``alone`` says that nothing stands on its left."""
+        token = self.items[self.position]
+        if alone:
+            self.refuse_missing(f"the operator `{self.shown(token)}` needs something on its left", token.span)
+        self.position += 1
+        return token.text
 
     def _missing(self) -> str:
         last = self.items[self.position - 1] if self.position else None
@@ -261,7 +271,8 @@ class _Parser(Wording):
         letters, first, conditions = self.indices_of(lower)
         last = self.whole(*upper, token.span) if upper else None
         self.skip()
-        what = "sum" if token.text == "sum" else "product"
+        kind: Literal["sum", "prod"] = "sum" if token.text == "sum" else "prod"
+        what = "sum" if kind == "sum" else "product"
         following = self.peek()
         if following is None or following.kind == "relation":
             message = f"the {what} has nothing behind it"
@@ -269,7 +280,6 @@ class _Parser(Wording):
         self.deeper()
         body = self.product()
         self.depth -= 1
-        kind: Literal["sum", "prod"] = "sum" if token.text == "sum" else "prod"
         return BigSum(letters, first, last, body, self.since(start), kind, conditions)
 
     # --- groups

@@ -166,7 +166,8 @@ def definition(text: str, command: str, start: int, position: int) -> tuple[Macr
         left, position = braced(text, position, start)
         right, position = braced(text, position, start)
         return Macro(name, 1, f"\\left{left} #1 \\right{right}", sized=True, place=place), position
-    count, default, delimiters = 0, None, ()
+    count, default = 0, None
+    delimiters: tuple[str, ...] = ()
     if command == "def":
         count, delimiters, position = _parameters(text, position)
     elif (counted := _COUNT.match(text, position)) is not None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from derive.ir import Span
 from derive.notation import commands, environments
+from derive.notation.brackets import Token
 from derive.notation.differentials import fraction
 from derive.notation.errors import Refusal
 from derive.notation.grids import Grids
@@ -28,7 +29,6 @@ from derive.notation.surface import (
     Text,
     unmarked,
 )
-from derive.notation.brackets import Token
 
 MAX_DIGITS = 200
 """How many digits a number may have."""

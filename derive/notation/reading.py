@@ -96,8 +96,10 @@ def _merged(readings: list[Reading]) -> list[Reading]:
     for reading in readings:
         if result and {result[-1].kind, reading.kind} == {"declaration"} and not (result[-1].error or reading.error):
             before = result.pop()
-            reading = replace(before, declares=(*before.declares, *reading.declares), names=before.names + reading.names)
-        result.append(reading)
+            declares, names = before.declares + reading.declares, before.names + reading.names
+            result.append(replace(before, declares=declares, names=names))
+        else:
+            result.append(reading)
     return result
 
 
@@ -107,12 +109,17 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
     What is unbound there is read once more behind all of them: z = wx + b, where w = 2.
     """
     readings: list[Reading] = []
+    spoken = scope
     for statement in statements:
         reading = interpret(statement, text, scope, defining=defining)
         scope = reading.after(scope)
         readings.append(reading)
+        if reading.kind == "value" and reading.expr is not None:
+            for symbol in reading.defines:
+                spoken = spoken.with_shape(symbol, reading.expr.shape)
+        spoken = reading.after(spoken)
     readings = [
-        interpret(statement, text, scope, defining=defining) if _is_unbound(reading) else reading
+        interpret(statement, text, spoken, defining=defining) if _is_unbound(reading) else reading
         for statement, reading in zip(statements, readings, strict=True)
     ]
     readings = _merged(readings)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from derive.ir import Span
 from derive.notation import commands
+from derive.notation.brackets import Token
 from derive.notation.cursor import Cursor
 from derive.notation.errors import Refusal
 from derive.notation.splitting import Range, trim
 from derive.notation.surface import Conditioned, Name, Part, PartKind, Relation, Scripted, Subscript, Surface
-from derive.notation.brackets import Token
 
 _ALONE = frozenset({"top", "intercal", "prime", "partial"})
 """Commands that are a script without an argument."""
@@ -168,10 +168,9 @@ class Scripts(Cursor):
                 return "prime"
             if only.kind == "operation" and only.text in "*+":
                 return "star"
-        if len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T"):
-            return "inverse-transpose"
-        if len(plain) > 1 and plain[0].text == "⊙":
-            return "entrywise"
+        if len(plain) > 1 and plain[0].text in "-⊙":
+            inverse = len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T")
+            return "inverse-transpose" if inverse else "entrywise" if plain[0].text == "⊙" else None
         if item.kind in ("open", "left") and item.text in ("[", "<", "{"):
             return "bracket" if item.text == "[" else "angle"
         if item.kind in ("open", "left") and item.text == "(":

@@ -20,14 +20,15 @@ _TRAILING = _PUNCTUATION | {"text"}
 _OPENERS = frozenset({"open", "left", "begin-group", "begin"})
 _FRAMES = commands.MARKS.keys() | commands.COLOURS.keys()
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
-_OPENING = re.compile(r"^\W*(" + "|".join(map(re.escape, vocabulary.CONDITIONS)) + r")(?![^\W\d_])", re.IGNORECASE)
+_SPOKEN = "|".join(map(re.escape, vocabulary.CONDITIONS))
+_OPENING = re.compile(rf"^\W*({_SPOKEN})(?![^\W\d_])", re.IGNORECASE)
 
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The tokens of one statement, the line it stands on, and those of the conditions on it; whether words stand on the line."""
+    """The tokens of one statement, the line it stands on, and those of its conditions; whether words stand around it."""
 
     start: int
     end: int
@@ -156,7 +157,7 @@ def _has_relation(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _is_system(tokens: Tokens, index: int) -> bool:
-    """Whether a matrix-like environment, perhaps behind a brace, holds statements: nothing before it, = in its cells."""
+    """Whether an environment, perhaps behind a brace, holds statements: nothing before it, relations in its cells."""
     items = tokens.items
     before = index - 1
     while before >= 0 and items[before].kind in ("gap", "quad"):

@@ -10,7 +10,16 @@ from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, is_set, is_worded, leading_rate, spelling
+from derive.notation.forms import (
+    claims_nothing,
+    is_bare,
+    is_name,
+    is_ordinal,
+    is_set,
+    is_worded,
+    leading_rate,
+    spelling,
+)
 from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, freed, is_label, labels
@@ -174,10 +183,9 @@ class _Interpreter:
             raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
         elif "->" in relations or ("<-" in relations and self._left(sides[0]) is None):
             return self._notation()
-        elif relations[0] == "<-" and not self._defines_nothing_yet(sides[0]):
-            self.kind = "update"
-            return self._update()
-        elif relations[0] in ("=", ":=", "<-"):
+        elif relations[0] == "<-":
+            return self._assignment()
+        elif relations[0] in ("=", ":="):
             return self._equation()
         return self._chain(sides, relations)
 
@@ -186,14 +194,25 @@ class _Interpreter:
         left = self._left(side)
         return left is not None and self.binder.found(left.symbol) is None
 
+    def _assignment(self) -> Reading:
+        """A value that goes to a name: a definition of a new name, else an update of any form."""
+        if not self._defines_nothing_yet(self.statement.sides[0]):
+            self.kind = "update"
+            return self._update()
+        reading = self._equation()
+        if reading.kind != "claim":
+            return reading
+        return replace(reading, kind="update", update=Update(reading.sides[0], None, None, 1))
+
     def _is_order(self, side: Surface) -> bool:
         """Whether a side is an order of growth such as 𝒪(n log n)."""
         side = unmarked(side)
         head = unmarked(side.parts[0]) if isinstance(side, Product) else side
-        order = isinstance(head, Name) and head.letter == "O" and head.font in ("", "cal")
-        group = isinstance(side, Product) and len(side.parts) == 2 and isinstance(side.parts[1], Group)
-        known = self.binder.found(Symbol("O", font=head.font)) is not None if isinstance(head, Name) else True
-        return order and group and not known and (not self.scope.open or head.font == "cal")
+        if not isinstance(head, Name) or head.letter != "O" or head.font not in ("", "cal"):
+            return False
+        applied = isinstance(side, Product) and len(side.parts) == 2 and isinstance(side.parts[1], Group)
+        known = self.binder.found(Symbol("O", font=head.font)) is not None
+        return applied and not known and (not self.scope.open or head.font == "cal")
 
     def _notation(self) -> Reading:
         """What claims no equality: its sides mean something only where that is needed for nothing."""

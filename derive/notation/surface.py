@@ -6,10 +6,11 @@ are settled by `derive.notation.binding`, which knows the scope.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
 
 from derive.ir import Span
 
@@ -288,36 +289,34 @@ class Statement:
 
 def parts_of(node: Surface) -> tuple[Surface, ...]:
     """The nodes directly below."""
-    match node:
-        case Scripted(base=base, sub=sub, sup=sup):
-            below = (sub.value,) if sub is not None and sub.value is not None else ()
-            return (base, *below, *(part.value for part in sup if part.value is not None))
-        case Sum(terms=terms):
-            return tuple(term for _, term in terms)
-        case Group(items=parts) | Product(parts=parts):
-            return parts
-        case Fractional(top=top, bottom=bottom):
-            return top, bottom
-        case Root(body=body) | BigSum(body=body) | Marked(body=body):
-            return (body,)
-        case Relation(left=left, right=right):
-            return left, right
-        case Differential(target=target):
-            return () if target is None else (target,)
-        case Matrix(rows=rows):
-            return tuple(entry for row in rows for entry in row)
-        case Cases(rows=rows):
-            return tuple(part for row in rows for part in row if part is not None)
-        case At(body=body, conditions=conditions):
-            return (body, *conditions)
-        case Given(left=left, right=right):
-            return (*left, *right)
-        case Conditioned(base=base, condition=condition, sup=sup):
-            return (base, condition, *(part.value for part in sup if part.value is not None))
-        case Derivative(target=target, variables=variables):
-            return variables if target is None else (target, *variables)
-        case _:
-            return ()
+    below = _PARTS.get(type(node))
+    return () if below is None else tuple(part for part in below(node) if part is not None)
+
+
+def _raised(sup: tuple[Part, ...]) -> tuple[Surface | None, ...]:
+    return tuple(part.value for part in sup)
+
+
+_PARTS: Mapping[type, Callable[[Any], Iterable[Surface | None]]] = MappingProxyType(
+    {
+        Scripted: lambda node: (node.base, node.sub and node.sub.value, *_raised(node.sup)),
+        Conditioned: lambda node: (node.base, node.condition, *_raised(node.sup)),
+        Sum: lambda node: (term for _, term in node.terms),
+        Group: lambda node: node.items,
+        Product: lambda node: node.parts,
+        Fractional: lambda node: (node.top, node.bottom),
+        Relation: lambda node: (node.left, node.right),
+        BigSum: lambda node: (node.body,),
+        Root: lambda node: (node.body,),
+        Marked: lambda node: (node.body,),
+        Differential: lambda node: (node.target,),
+        Derivative: lambda node: (node.target, *node.variables),
+        Matrix: lambda node: (entry for row in node.rows for entry in row),
+        Cases: lambda node: (part for row in node.rows for part in row),
+        At: lambda node: (node.body, *node.conditions),
+        Given: lambda node: (*node.left, *node.right),
+    }
+)
 
 
 def walk(*roots: Surface) -> Iterator[Surface]:

@@ -1,4 +1,4 @@
-r"""Words among formulas: ``\text{where}``, remarks in brackets, formulas inside words, names such as ``\text{loss}``."""
+r"""Words among formulas: ``\text{where}``, remarks, formulas inside words, names such as ``\text{loss}``."""
 
 from __future__ import annotations
 

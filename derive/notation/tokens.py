@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from derive.ir import Span
@@ -44,14 +44,19 @@ _COLUMNS = frozenset({"array", "darray", "alignat", "alignedat", "xalignat", "xx
 _DELIMITER = re.compile(r"\s*(?:\\([A-Za-z]+|.)|(\S))")
 _ROW_SKIP = re.compile(r"\*?\s*\[\s*-?[0-9.]+\s*[a-z]+\s*\]|\*(?=\s)")
 _COMPOUND = re.compile(r"\s*\{\s*([-+*/:])\s*\}\s*=|\s*\{\s*\\mathop\s*(?:\{\s*:\s*\}|:)\s*\}\s*=")
-_ROMAN = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|sf|mathsf)\s*\{?\s*[A-Za-z]+\s*\}?\s*\}")
+_ROMAN = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|sf|mathsf)\s*\{?\s*([A-Za-z]+)\s*\}?\s*\}")
 _COLOUR = re.compile(r"\s*(?:\[[^\[\]{}]*\])?\s*(?=\{)")
 _LENGTH = re.compile(r"\s*-?[0-9.]*\s*(?:pt|mu|em|ex|cm|mm|in|\\[A-Za-z]+)")
 _EVALUATION = re.compile(r"\s*_\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*=")
 _SENTENCE = re.compile(r"\s*[A-Za-z]{3,}(?: +[a-zA-Z]{2,})* *:? *\$[^$]+\$\s*[.,;:]?\s*$")
+_WORD = re.compile(r"[A-Za-z]+")
 _SIDES = {"left": "left", "right": "right", "mleft": "left", "mright": "right"}
-_DEFINING_REMARK = re.compile(r"\\(?:text|mathrm|rm|textrm|mbox)?\W*(?:def|\\?[dD]ef|\\triangle|\\Delta|\\vartriangle)\W*")
-_REMARK = re.compile(r"\s*(?:\\(?:text|mathrm|textrm|mbox|rm|eqref|ref)\b.*|\(\s*[0-9a-z.*ivx]+\s*\)|[*†]+)\s*", re.DOTALL)
+_DEFINING_REMARK = re.compile(
+    r"\\(?:text|mathrm|rm|textrm|mbox)?\W*(?:def|\\?[dD]ef|\\triangle|\\Delta|\\vartriangle)\W*"
+)
+_REMARK = re.compile(
+    r"\s*(?:\\(?:text|mathrm|textrm|mbox|rm|eqref|ref)\b.*|\(\s*[0-9a-z.*ivx]+\s*\)|[*†]+)\s*", re.DOTALL
+)
 
 NO_MACROS: Mapping[str, Macro] = MappingProxyType({})
 """No macros."""
@@ -88,6 +93,17 @@ class _Tokenizer(Texts):
         self.expanded = 0
         self.outermost: Macro | None = None
         self.dollars: list[Span] = []
+        self.readers: dict[str, Callable[[str, int, int], int]] = {
+            **dict.fromkeys(_SIDES, self._sized),
+            **dict.fromkeys(("begin", "end"), self._environment),
+            **dict.fromkeys(commands.TEXTS, self.words_of),
+            **dict.fromkeys(commands.IGNORED_WITH_ARGUMENT, self._ignored),
+            **dict.fromkeys(commands.LENGTHS, self._length),
+            **dict.fromkeys(commands.REFERENCES, self._reference),
+            **dict.fromkeys(("intertext", "shortintertext"), self._words_between_lines),
+            **dict.fromkeys(commands.COLOURS, self._colour),
+            **dict.fromkeys((*commands.OVER, "underset"), self._stacked),
+        }
 
     def run(self) -> Tokens:
         if _SENTENCE.match(self.text):
@@ -175,10 +191,10 @@ class _Tokenizer(Texts):
             skip = _ROW_SKIP.match(self.text, end)
             self.meaning(("newline", ""), start, end)
             return skip.end() if skip else end
-        after = self._with_argument(plain, start, end)
-        if after is not None:
-            return after
-        if name != plain and name != "*":
+        reader = self.readers.get(plain)
+        if reader is not None:
+            return reader(plain, start, end)
+        if name not in (plain, "*"):
             name, end = plain, end - 1
         meaning = commands.COMMANDS.get(name)
         if meaning is not None:
@@ -189,46 +205,35 @@ class _Tokenizer(Texts):
 
     def _plain_command(self, name: str, meaning: commands.Meaning, start: int, end: int) -> int:
         """A command that is a token by itself, or one that changes nothing."""
-        if name in ("mathrel", "mathbin", "mathop") and (found := _COMPOUND.match(self.text, end)) is not None:
-            self.put("relation", f"{found.group(1) or ':'}=", start, found.end())
-            return found.end()
-        if name == "mathop" and (found := _ROMAN.match(self.text, end)) is not None:
-            word = re.sub(r".*\\[a-z]+|\W", "", found.group())
-            self.letters(word, found.start()) if len(word) == 1 else self._roman(word, start, found.end())
-            return found.end()
+        if name in ("mathrel", "mathbin", "mathop") and (signs := _COMPOUND.match(self.text, end)) is not None:
+            self.put("relation", f"{signs.group(1) or ':'}=", start, signs.end())
+            return signs.end()
+        if name == "mathop" and (roman := _ROMAN.match(self.text, end)) is not None:
+            self._roman(roman.group(1), start, roman.end())
+            return roman.end()
         if name == "bullet" and (not self.items or self.items[-1].kind == "newline"):
             return end  # the bullet of a list
-        if name == "_" and (found := re.compile(r"[A-Za-z]+").match(self.text, end)) is not None:
-            if self.joined_name(found.group(), start, found.end()):
-                return found.end()
+        found = _WORD.match(self.text, end) if name == "_" else None
+        if found is not None and self.joined_name(found.group(), start, found.end()):
+            return found.end()
         self.meaning(meaning, start, end)
         return end
 
-    def _with_argument(self, name: str, start: int, end: int) -> int | None:
-        """A command that reads what stands behind it; where that ends. None for other commands."""
-        if name in _SIDES:
-            return self._sized(name, start, end)
-        if name in ("begin", "end"):
-            return self._environment(name, start, end)
-        if name in commands.TEXTS:
-            return self.words_of(name, start, end)
-        if name in commands.IGNORED_WITH_ARGUMENT:
-            return braced(self.text, end, start)[1]
-        if name in commands.LENGTHS:
-            found = _LENGTH.match(self.text, end)
-            return found.end() if found else end
-        if name in commands.REFERENCES:
-            content, after = braced(self.text, end, start)
-            self.put("text", content, start, after)
-            return after
-        if name in ("intertext", "shortintertext"):
-            self.meaning(("newline", ""), start, end)
-            return braced(self.text, end, start)[1]
-        if name in commands.COLOURS:
-            return self._colour(name, start, end)
-        if name in commands.OVER or name == "underset":
-            return self._stacked(name, start, end)
-        return None
+    def _ignored(self, _: str, start: int, end: int) -> int:
+        return braced(self.text, end, start)[1]
+
+    def _length(self, _: str, start: int, end: int) -> int:
+        found = _LENGTH.match(self.text, end)
+        return found.end() if found else end
+
+    def _reference(self, _: str, start: int, end: int) -> int:
+        content, after = braced(self.text, end, start)
+        self.put("text", content, start, after)
+        return after
+
+    def _words_between_lines(self, _: str, start: int, end: int) -> int:
+        self.meaning(("newline", ""), start, end)
+        return braced(self.text, end, start)[1]
 
     def _roman(self, word: str, start: int, end: int) -> None:
         kind = "function" if word in vocabulary.FUNCTION_WORDS else "letter"

@@ -65,8 +65,11 @@ WORDS = frozenset(
 """Names of several letters that are written without a command."""
 
 CONNECTIVES = frozenset(
-    """and or if where for with so then otherwise when as since thus hence by else let
-    und oder wenn falls wo mit also dann sonst et ou si avec donc alors sinon est ist is are""".split()
+    [
+        *("and", "or", "if", "where", "for", "with", "so", "then", "otherwise", "when", "as", "since"),
+        *("thus", "hence", "by", "else", "let", "und", "oder", "wenn", "falls", "wo", "mit", "also", "dann"),
+        *("sonst", "et", "ou", "si", "avec", "donc", "alors", "sinon", "est", "ist", "is", "are"),
+    ]
 )
 """Words between formulas: they are no names."""
 
@@ -77,6 +80,9 @@ CONDITIONS = (
 """Words that begin a condition on the statement before them."""
 
 OTHERWISE = frozenset(
-    """otherwise else sonst andernfalls sinon autrement иначе 否则 其他 其它 elsewhere anderswo ailleurs""".split()
+    [
+        *("otherwise", "else", "sonst", "andernfalls", "sinon", "autrement", "иначе", "否则", "其他", "其它"),
+        *("elsewhere", "anderswo", "ailleurs"),
+    ]
 )
 """Words for the last case of a function that is defined case by case."""

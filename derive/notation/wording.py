@@ -27,6 +27,7 @@ from derive.notation.surface import (
 )
 
 _IS = re.compile(r"\W*(is|are|has|have|ist|sind|hat|est|sont|es|è)\b")
+_SIZE_OF = re.compile(r"\b(dimensions?|shape|size|Dimension|Größe|Form)\b", re.IGNORECASE)
 _SHAPES = frozenset({"shape", "size"})
 
 
@@ -38,15 +39,20 @@ class Wording(Parts, ABC):
         if is_quantifier(self.tokens, (start, end)):
             return Statement((), (), span, kind="notation")
         colons = self.top(start, end, "colon")
-        if len(colons) == 1 and start < colons[0] and any(
-            self.items[arrow].text == "->" for arrow in self.top(colons[0], end, "relation")
+        if (
+            len(colons) == 1
+            and start < colons[0]
+            and any(self.items[arrow].text == "->" for arrow in self.top(colons[0], end, "relation"))
         ):
             return Statement((self.whole(start, colons[0], span),), (), span, kind="declaration")
         return None
 
 
-def changed(statement: Statement) -> Statement:
-    """The statement in its plain form: without ``-=`` and ``=:``, and a shape in words as a set."""
+def changed(statement: Statement, words: str = "") -> Statement:
+    """The statement in its plain form: without ``-=`` and ``=:``, and a shape in words as a set.
+
+    ``words`` stand directly before it.
+    """
     relations = statement.relations
     if len(relations) == 1 and relations[0] in commands.COMPOUNDS and len(statement.sides) == 2:
         return _stepped(statement)
@@ -55,6 +61,8 @@ def changed(statement: Statement) -> Statement:
         return replace(statement, sides=flipped, relations=(":=", *relations[:-1]))
     if relations[-2:] == ("in", "subset"):
         return replace(statement, sides=(*statement.sides[:-2], statement.sides[-1]), relations=relations[:-1])
+    if relations == ("=",) and len(statement.sides) == 2 and _SIZE_OF.search(words):
+        return _declared(statement, *statement.sides) or statement
     return _shape_in_words(statement) or statement
 
 
@@ -76,13 +84,13 @@ def _shape_in_words(statement: Statement) -> Statement | None:
     first = unmarked(sides[0]) if sides else None
     if not isinstance(first, Product) or len(first.parts) < 2:
         return None
-    words = next((i for i, part in enumerate(first.parts) if isinstance(part, Text)), 0)
-    if not statement.relations and words == 1 and _IS.match(first.parts[1].text) and len(first.parts) > 2:  # type: ignore[union-attr]
+    head, second = unmarked(first.parts[0]), unmarked(first.parts[1])
+    if not statement.relations and isinstance(second, Text) and _IS.match(second.text) and len(first.parts) > 2:
         rest = first.parts[2:]
-        span = Span(rest[0].span.start, rest[-1].span.end)
-        return _declared(statement, first.parts[0], rest[0] if len(rest) == 1 else Product(rest, first.operations[2:], span))
-    head = unmarked(first.parts[0])
-    spoken = isinstance(head, Name) and head.letter in _SHAPES or isinstance(head, FunctionWord) and head.name == "dim"
+        sizes = Product(rest, first.operations[2:], Span(rest[0].span.start, rest[-1].span.end))
+        return _declared(statement, head, sizes)
+    named = isinstance(head, Name) and head.letter in _SHAPES
+    spoken = named or (isinstance(head, FunctionWord) and head.name == "dim")
     if spoken and statement.relations == ("=",) and len(first.parts) == 2:
         return _declared(statement, first.parts[1], sides[1])
     return None

@@ -84,7 +84,7 @@ ENTRIES = [
     (r"V \mathbf{1}", "expression", [lambda v: v.V.sum(axis=1)]),
     (r"\mathbf{1}^\top V", "expression", [lambda v: v.V.sum(axis=0)]),
     (r"\mathbf{1}^\top w", "expression", [lambda v: v.w.sum()]),
-    (r"\mathbf{1}", "fragment", None),
+    (r"\mathbf{1}", "notation", None),
     (r"\newcommand{\R}{\mathbf{w}^{\top}} \R x", "expression", [lambda v: v.w @ v.x]),
     (r"\newcommand{\half}[1]{\frac{#1}{2}} \half{s + t}", "expression", [lambda v: (v.s + v.t) / 2]),
     (r"\def\loop{\loop\loop} \loop", "unreadable", None),

@@ -55,7 +55,7 @@ L1, L2 = r"\frac{\partial L}{\partial w_1}", r"\frac{\partial L}{\partial w_2}"
 HB, H1, H2 = (rf"\frac{{\partial \hat{{y}}}}{{\partial {name}}}" for name in ("b", "w_1", "w_2"))
 
 ENTRIES = [
-    (r"\hat{y}", "fragment", [lambda v: v.h]),
+    (r"\hat{y}", "notation", [lambda v: v.h]),
     (r"\hat{y} = w_1x_1 + w_2x_2 + b", "claim", [lambda v: v.h, lambda v: v.h]),
     (r"(y - \hat{y})^2", "expression", [lambda v: error(v) ** 2]),
     (r"\frac{1}{2}(y - \hat{y})^2", "expression", [lambda v: error(v) ** 2 / 2]),

@@ -51,7 +51,7 @@ def test_a_claim_is_described() -> None:
                 "    expected: an argument in braces",
             ],
         ),
-        ("J \\ge b", ["a claim", "  J    a number", "  ≥ b    a number", "  names"]),
+        ("J \\ge b", ["notation that claims nothing", "  J    a number", "  ≥ b    a number", "  names"]),
         ("This is only a sentence.", ["words, not a formula"]),
     ],
 )
