@@ -8,26 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.ir import Apply
 from derive.notation import naming
-from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Number, Scripts, row
+from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Scripts, row
 from derive.notation.naming import PRODUCT_SIGNS
-from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer, axes_of, with_indices
-from derive.operators import POWER, PRODUCT, SUM
+from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer, summations, with_indices
+from derive.notation.surveying import attribute, axes_of
+from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
 
 
 def size_of(place: Place) -> Size:
     """The attribute ``size`` of an application."""
-    assert isinstance(place.expr, Apply)
-    size = place.expr.attr("size")
-    assert isinstance(size, Size)
-    return size
-
-
-def summation(index: Index, size: Size, character: str = "∑") -> Math:
-    """The large operator with its limits, from 1 to the size."""
-    return Big(character, row(index.piece.math, EQUALS, Number("1")), naming.size(size))
+    return attribute(place.expr, "size", Size)
 
 
 # --- along axes
@@ -46,7 +38,7 @@ def _accumulated(printer: Printer, place: Place, axes: tuple[int, ...], characte
     sizes = place.child(0).expr.shape.sizes
     order = sorted(axes, key=lambda axis: not printer.counts_examples(sizes[axis]))
     with printer.opened([sizes[axis] for axis in order]) as opened:
-        signs = [summation(index, sizes[axis], character) for index, axis in zip(opened, order, strict=True)]
+        signs = summations(opened, [sizes[axis] for axis in order], character)
         running = dict(zip(order, opened, strict=True))
         body = printer.fit(place.child(0, _entered(place, running)), PRODUCT)
     return Piece(row(*signs, body), PRODUCT, prefix=True)
@@ -112,7 +104,7 @@ def _scatter(printer: Printer, place: Place) -> Piece:
             if index is not None
         ]
         entry = times(printer, place.child(0, opened), *indicators)
-        signs = [summation(index, size) for index, size in zip(opened, x.expr.shape.sizes, strict=True)]
+        signs = summations(opened, x.expr.shape.sizes)
     return replace(entry, math=row(*signs, entry.math), digit=False, prefix=True) if signs else entry
 
 
@@ -139,11 +131,20 @@ def _positions(printer: Printer, place: Place) -> Piece:
 
 
 def _eye(printer: Printer, place: Place) -> Piece:
+    return delta(printer, size_of(place), place.indices)
+
+
+def _spread(printer: Printer, place: Place) -> Piece:
+    """The column or row itself: what stands beside it says that it is repeated."""
+    return Piece(printer.fit(place.child(0), ATOM))
+
+
+def delta(printer: Printer, size: Size, indices: Indices) -> Piece:
     """The identity as a whole, or Kronecker's delta, unless there is a name δ that it could be taken for."""
-    subscripts = [index.piece.math for index in place.indices if index is not None]
-    if len(subscripts) == len(place.indices) and "delta" not in printer.letters:
+    subscripts = [index.piece.math for index in indices if index is not None]
+    if len(subscripts) == len(indices) and "delta" not in printer.letters:
         return Piece(Scripts(Letter("delta"), naming.listed(subscripts)))
-    return with_indices(Piece(Scripts(Letter("I"), naming.size(size_of(place)))), place.indices)
+    return with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
 
 
 LAYOUTS: Mapping[str, Layout] = {
@@ -153,6 +154,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "positions": _positions,
     "prod_along": _prod_along,
     "scatter": _scatter,
+    "spread": _spread,
     "sum": _sum,
     "sum_along": _sum_along,
     "take": _take,
