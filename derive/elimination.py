@@ -87,6 +87,8 @@ def _minor(matrix: Array, row: int, column: int) -> Array:
 
 def _expanded(domain: Domain, matrix: Array) -> Array:
     """The determinant by cofactors along the first row; 1 for a matrix without entries."""
+    if len(matrix) == 1:
+        return matrix[0, 0]
     terms = [matrix[0, j] * _signed(0, j, _expanded(domain, _minor(matrix, 0, j))) for j in range(len(matrix))]
     return _total(terms) if terms else domain.constant(1, 1)
 
