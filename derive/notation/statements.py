@@ -14,7 +14,7 @@ from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, 
 from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, freed, is_label, labels
-from derive.notation.indexing import FreeIndex, Unified, positions
+from derive.notation.counting import FreeIndex, Unified, positions
 from derive.notation.names import array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
