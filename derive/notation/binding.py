@@ -64,7 +64,6 @@ class Binder(Contexts):
             Text: self._text,
             Matrix: lambda node: _unread(node, "a matrix with its entries"),
             Cases: lambda node: _unread(node, "a function that is defined case by case"),
-            Relation: lambda node: _unread(node, "a comparison inside a formula"),
             At: lambda node: _unread(node, "an evaluation bar"),
             Given: lambda node: _unread(node, "a bar inside brackets, with a condition behind it,"),
             Conditioned: lambda node: _unread(node, "a condition in a subscript"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.ir import Span, Symbol
@@ -19,7 +20,7 @@ from derive.notation.grammar import parse
 from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Differential, Name, Product, Scripted, Surface, unmarked
 from derive.notation.tokens import tokenize
-from derive.shapes import SCALAR, Shape
+from derive.shapes import SCALAR, Shape, Size
 
 NAME_LISTS = frozenset({"data", "parameter", "one-hot", "positive", "symmetric", "function"})
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -50,9 +51,9 @@ class Declaration:
     value: str = ""
 
 
-def shape_of(sizes: list[int | str]) -> Shape:
+def shape_of(sizes: Sequence[int | str | Size]) -> Shape:
     """The shape with those sizes: a literal 1 makes a vector of two sizes a row or a column."""
-    if len(sizes) == 2 and sizes != [1, 1]:
+    if len(sizes) == 2 and list(sizes) != [1, 1]:
         if sizes[0] == 1:
             return Shape.of(sizes[1], row=True)
         if sizes[1] == 1:
@@ -145,6 +146,8 @@ def symbol_of(text: str, span: Span | None = None) -> Symbol:
         text = f"\\{accent}{{{stem}}}"
     elif text in vocabulary.GREEK:
         text = f"\\{text}"
+    elif text[:1] == "\\" and text[1:].isalpha() and text[1:] not in commands.COMMANDS:
+        text = text[1:]  # the command of an operator that the formula defines
     statements = parse(tokenize(text, frozenset({text})))
     if len(statements) == 1 and len(statements[0].sides) == 1 and not statements[0].relations:
         symbol = surface_symbol(statements[0].sides[0], declaring=True)

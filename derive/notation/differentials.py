@@ -8,9 +8,11 @@ from derive.notation.surface import (
     Derivative,
     Differential,
     Fractional,
+    Group,
     Name,
     Product,
     Scripted,
+    Sum,
     Surface,
     unmarked,
 )
@@ -24,7 +26,13 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
     variables = []
     for part in below:
         if part.target is None:
-            raise Refusal("unreadable", f"{part.sign} needs a name behind it", part.span)
+            message = f"{part.sign} needs a name behind it: no variable stands below the bar"
+            raise Refusal("unreadable", message, part.span)
+        inner = unmarked(part.target)
+        grouped = isinstance(inner, Group) and len(inner.items) == 1 and isinstance(unmarked(inner.items[0]), (Product, Sum))
+        if grouped and part.sign == "∂":
+            message = "a derivative is by a variable, and this is no name"
+            raise Refusal("unreadable", message, inner.span, hint="give the expression a name, and use the chain rule")
         variables.append(part.target)
     above = unmarked(top)
     first, rest = (above.parts[0], above.parts[1:]) if isinstance(above, Product) else (above, ())

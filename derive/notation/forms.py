@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from derive.ir import Span
 from derive.notation.surface import (
+    Conditioned,
     Derivative,
     Differential,
+    Given,
     Group,
     Name,
     Product,
@@ -22,6 +24,7 @@ RATES = frozenset({"alpha", "eta", "lr"})
 """The letters that a learning rate goes by."""
 
 
+_ORDINALS = frozenset({"th", "st", "nd", "rd"})
 _CLAIMING_NOTHING = frozenset({"<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
 
 
@@ -33,8 +36,18 @@ def claims_nothing(relations: Iterable[str]) -> bool:
 def is_name(node: Surface) -> bool:
     """Whether a formula is only a name, as in the middle of a sentence."""
     node = unmarked(node)
-    powers = isinstance(node, Scripted) and any(part.kind == "value" for part in node.sup)
+    powers = isinstance(node, Scripted) and any(p.kind == "value" and p.text not in _ORDINALS for p in node.sup)
     return isinstance(node.base if isinstance(node, Scripted) else node, Name) and not powers
+
+
+def is_set(node: Surface) -> bool:
+    """Whether a formula is a set in braces: several elements, or one with an index that runs."""
+    node = unmarked(node)
+    base = node.base if isinstance(node, (Scripted, Conditioned)) else node
+    if not isinstance(base, Group) or base.bracket != "{}":
+        return False
+    ranged = isinstance(node, Conditioned) or (isinstance(node, Scripted) and node.sub is not None)
+    return ranged or len(base.items) > 1 or isinstance(base.items[0], Given)
 
 
 def leading_rate(term: Surface) -> tuple[Name | None, Surface | None]:

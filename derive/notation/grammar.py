@@ -12,7 +12,7 @@ from derive.ir import Span
 from derive.notation.brackets import Tokens
 from derive.notation.differentials import fraction, slashed
 from derive.notation.errors import Refusal
-from derive.notation.forms import is_bare
+from derive.notation.forms import is_bare, is_name
 from derive.notation.splitting import SPACES, Piece, Range, pieces_of, span_of, trim
 from derive.notation.surface import (
     BigSum,
@@ -36,7 +36,15 @@ _APART = frozenset({"operation", "relation"})
 
 def parse(tokens: Tokens) -> tuple[Statement, ...]:
     """The statements of a formula. Raises `Refusal`."""
-    return tuple(_Parser(tokens).statement(piece) for piece in pieces_of(tokens))
+    found: list[Statement] = []
+    for piece in pieces_of(tokens):
+        statement = _Parser(tokens).statement(piece)
+        listed = set(statement.relations) == {","} and not all(is_name(side) for side in statement.sides)
+        if listed:
+            found += (replace(statement, sides=(side,), relations=(), span=side.span) for side in statement.sides)
+        else:
+            found.append(statement)
+    return tuple(found)
 
 
 class _Parser(Wording):
@@ -55,6 +63,8 @@ class _Parser(Wording):
 
     def _sides(self, start: int, end: int, span: Span) -> Statement:
         cuts = self.top(start, end, "relation")
+        if len(cuts) > 1 and cuts[0] == start and self.items[start].text == "->":
+            start, cuts = start + 1, cuts[1:]  # an arrow before an equation says only that it follows
         leads = bool(cuts) and cuts[0] == start
         first = self.items[start]
         times = first.kind == "operation" and first.text not in (*_SIGNS, "±")
@@ -209,7 +219,7 @@ class _Parser(Wording):
         if operation or not parts:
             if token is not None and token.kind not in ("operation", "relation", "comma"):
                 raise self._unexpected()
-            self.refuse_missing(self._missing(start), self.here())
+            self.refuse_missing(self._missing(), self.here())
         if len(parts) == 1:
             return parts[0]
         self._check_invisible(parts)
@@ -222,8 +232,8 @@ class _Parser(Wording):
             message = f"the numbers {left.text} and {right.text} stand side by side"
             raise Refusal("unreadable", message, place, expected=("an operation between them", "one number"))
 
-    def _missing(self, start: int) -> str:
-        last = self.items[self.position - 1] if self.position > start else None
+    def _missing(self) -> str:
+        last = self.items[self.position - 1] if self.position else None
         if last is not None and last.kind == "operation":
             return f"nothing stands behind the operator `{self.shown(last)}`, where an operand is expected"
         return "a part of the formula is missing here"
@@ -262,15 +272,6 @@ class _Parser(Wording):
         kind: Literal["sum", "prod"] = "sum" if token.text == "sum" else "prod"
         return BigSum(letters, first, last, body, self.since(start), kind, conditions)
 
-    def condition(self, start: int, end: int) -> Relation:
-        """The comparison that a range of tokens is."""
-        span = span_of(self.items, (start, end))
-        cuts = self.top(start, end, "relation")
-        if len(cuts) != 1:
-            raise Refusal("not-yet", "only a single comparison is read as a condition yet", span)
-        left = self.whole(start, cuts[0], span)
-        return Relation(left, self.items[cuts[0]].text, self.whole(cuts[0] + 1, end, span), span)
-
     # --- groups
 
     def bars_close(self, start: int) -> int:
@@ -308,20 +309,9 @@ class _Parser(Wording):
         bounds = zip([start + 1, *(c + 1 for c in commas)], [*commas, close], strict=True)
         bracket = "{" if token.kind == "begin-group" else token.text if token.text != "{" else "{}"
         span = Span(token.start, closing.end)
-        items = tuple(self._item(a, b, span) for a, b in bounds)
+        items = tuple(self.item(a, b, span) for a, b in bounds)
         self.position = close + 1
         return Group(items, bracket, span)
-
-    def _item(self, start: int, end: int, span: Span) -> Surface:
-        """What stands between brackets and commas: a formula, or a condition."""
-        bars = self.top(start, end, "mid") or self._lone_bar(start, end)
-        if len(bars) == 1 and start < bars[0] < end - 1:
-            return self.given(start, end, bars[0])
-        return self.condition(start, end) if self.top(start, end, "relation") else self.whole(start, end, span)
-
-    def _lone_bar(self, start: int, end: int) -> list[int]:
-        bars = [index for index in self.top(start, end, "bar") if self.items[index].text == "|"]
-        return bars if len(bars) == 1 else []
 
     def _check_brackets(self, start: int, close: int) -> None:
         token, closing = self.items[start], self.items[close]

@@ -101,7 +101,7 @@ class Grids(Scripts, ABC):
                 message = f"the rows of this matrix differ: row 1 has {_columns(columns)}, row {number} {len(row)}"
                 raise Refusal("unreadable", message, span, expected=(f"{_columns(columns)} in every row",))
 
-    def _case(self, row: list[Range], span: Span) -> tuple[Surface, Surface | None]:
+    def _case(self, row: list[Range], span: Span) -> tuple[Surface, Relation | None]:
         """A value and its condition: in a column of its own, behind words, or behind a comma."""
         if len(row) > 2:
             raise Refusal("unreadable", "a case has two columns: a value and a condition", span)
@@ -137,25 +137,33 @@ class Grids(Scripts, ABC):
 
     # --- comparisons
 
-    def condition(self, start: int, end: int) -> Surface:
-        """A comparison such as z > 0, or a formula where there is no relation. Raises `Refusal`."""
+    def condition(self, start: int, end: int) -> Relation:
+        """The comparison that a range of tokens is, such as z > 0. Raises `Refusal`."""
         span = Span(self.items[start].start, self.items[end - 1].end) if start < end else self.here()
         cuts = self.top(start, end, "relation")
-        bounds = self.between(start, end, cuts)
-        sides = [self.whole(first, last, span) for first, last in bounds]
-        result = sides[0]
-        for cut, side in zip(cuts, sides[1:], strict=True):
-            result = Relation(result, self.items[cut].text, side, Span(result.span.start, side.span.end))
-        return result
+        if len(cuts) != 1:
+            raise Refusal("not-yet", "only a single comparison is read as a condition yet", span)
+        left = self.whole(start, cuts[0], span)
+        return Relation(left, self.items[cuts[0]].text, self.whole(cuts[0] + 1, end, span), span)
 
-    def conditions(self, start: int, end: int) -> tuple[Surface, ...]:
-        """Several comparisons or formulas with commas between them."""
+    def conditions(self, start: int, end: int) -> tuple[Relation, ...]:
+        """Several comparisons with commas between them."""
         return tuple(self.condition(*bound) for bound in self.between(start, end, self.top(start, end, "comma")))
 
-    def given(self, start: int, end: int, bar: int) -> Given:
-        """What stands around a bar inside brackets."""
-        span = Span(self.items[start].start, self.items[end - 1].end)
-        return Given(self.conditions(start, bar), self.conditions(bar + 1, end), span)
+    def item(self, start: int, end: int, span: Span) -> Surface:
+        """What stands between brackets and commas: a formula, a comparison, or two sides of a bar."""
+        bars = self.top(start, end, "mid") or self._lone_bar(start, end)
+        if len(bars) == 1 and start < bars[0] < end - 1:
+            return Given(self._items(start, bars[0], span), self._items(bars[0] + 1, end, span), span)
+        return self.condition(start, end) if self.top(start, end, "relation") else self.whole(start, end, span)
+
+    def _items(self, start: int, end: int, span: Span) -> tuple[Surface, ...]:
+        bounds = self.between(start, end, self.top(start, end, "comma"))
+        return tuple(self.item(first, last, span) for first, last in bounds)
+
+    def _lone_bar(self, start: int, end: int) -> list[int]:
+        bars = [index for index in self.top(start, end, "bar") if self.items[index].text == "|"]
+        return bars if len(bars) == 1 else []
 
     def evaluated(self, body: Surface) -> At:
         """A value at the point that stands below the bar that was read last. Raises `Refusal`."""

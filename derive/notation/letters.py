@@ -208,6 +208,7 @@ class Letters(Brackets):
         while end < len(self.text) and unicodedata.category(self.text[end])[0] in "LM" and self.text[end] > "ʰ":
             end += 1
         if end - position > 1 or "CJK" in unicodedata.name(character, ""):
+            self.result.short.append(self.place(position, end))
             self.put("text", self.text[position:end], position, end)
         elif character in characters.LOOK_ALIKES:
             latin, named = characters.LOOK_ALIKES[character], unicodedata.name(character, "")

@@ -170,8 +170,6 @@ class Parts(Grids, ABC):
             "close",
         ):
             message = f"`{self.shown(token)}` needs an argument here"
-            if token.text == "frac":
-                message = f"`{self.shown(token)}` needs two arguments: a numerator and a denominator"
             at_the_end = following is None and self.position >= len(self.items)
             raise Refusal("unreadable", message, token.span, expected=("an argument in braces",), fragment=at_the_end)
         if following.kind == "begin-group":
@@ -215,6 +213,10 @@ class Parts(Grids, ABC):
             if following.text == "^":
                 raise Refusal("not-yet", "derivatives of higher order are not read yet", token.span)
             raise Refusal("not-yet", "∂ with a subscript is not read yet", token.span)
+        if following is not None and following.kind == "number":
+            message = f"∂ stands before the number {following.text}, where the name of a variable is expected"
+            hint = "a letter may have been misread as a digit"
+            raise Refusal("unreadable", message, Span(token.start, following.end), hint=hint)
         if following is None or following.kind not in ("letter", "command", "open", "left", "begin-group"):
             return Differential("∂", None, token.span)
         target = self.part()

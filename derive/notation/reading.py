@@ -38,7 +38,7 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
         tokens = tokenize(text, scope.words, scope.macros)
     except Refusal as refusal:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
-    if len(tokens.words) >= _PROSE or (tokens.words and tokens.short):
+    if _is_prose(tokens):
         return Reading("prose", text)
     try:
         reading = _read(tokens, scope, defining)
@@ -67,6 +67,12 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
     return _several(statements, text, scope, defining)
 
 
+def _is_prose(tokens: Tokens) -> bool:
+    """Whether a text has so many words, or so little else, that it is no formula."""
+    mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
+    return len(tokens.words) >= _PROSE or (bool(tokens.words) and (bool(tokens.short) or not mathematical))
+
+
 def _empty(tokens: Tokens) -> Reading:
     """The reading of a text without a statement: definitions of macros, words, a lone sign, or nothing."""
     kinds = {token.kind for token in tokens.items}
@@ -78,6 +84,10 @@ def _empty(tokens: Tokens) -> Reading:
         return Reading("fragment", tokens.text)
     message = "there is no formula here: the text is empty, or says nothing"
     return Reading("unreadable", tokens.text, error=ReadError("unreadable", message, Span(0, len(tokens.text))))
+
+
+def _is_unbound(reading: Reading) -> bool:
+    return reading.error is not None and reading.error.kind == "unbound"
 
 
 def _merged(readings: list[Reading]) -> list[Reading]:
@@ -92,12 +102,19 @@ def _merged(readings: list[Reading]) -> list[Reading]:
 
 
 def _several(statements: tuple[Statement, ...], text: str, scope: Scope, defining: bool) -> Reading:
-    """The readings of several statements, each in the scope behind those before it."""
+    """The readings of several statements, each in the scope behind those before it.
+
+    What is unbound there is read once more behind all of them: z = wx + b, where w = 2.
+    """
     readings: list[Reading] = []
     for statement in statements:
         reading = interpret(statement, text, scope, defining=defining)
         scope = reading.after(scope)
         readings.append(reading)
+    readings = [
+        interpret(statement, text, scope, defining=defining) if _is_unbound(reading) else reading
+        for statement, reading in zip(statements, readings, strict=True)
+    ]
     readings = _merged(readings)
     if len(readings) == 1:
         return readings[0]

@@ -21,10 +21,6 @@ class Scripts(Cursor):
         """The formula that a range of tokens is, all of it."""
         raise NotImplementedError
 
-    def condition(self, start: int, end: int) -> Surface:
-        """A comparison such as z > 0."""
-        raise NotImplementedError
-
     def condition(self, start: int, end: int) -> Relation:
         """The comparison that a range of tokens is."""
         raise NotImplementedError
@@ -32,7 +28,7 @@ class Scripts(Cursor):
     def scripted(self, base: Surface, start: int) -> Surface:
         """A base, read already, with the scripts that stand on it."""
         sub: Subscript | None = None
-        condition: Surface | None = None
+        condition: Relation | None = None
         sup: list[Part] = []
         raised = False
         while (token := self.peek()) is not None and token.kind in ("script", "prime"):
@@ -107,7 +103,7 @@ class Scripts(Cursor):
             return token.text == "_" and joins
         return following.kind in ("script", "operation", "relation")
 
-    def _comparison(self, start: int, end: int) -> Surface | None:
+    def _comparison(self, start: int, end: int) -> Relation | None:
         """The comparison that a subscript is; None for any other."""
         while end - start > 2 and self.tokens.partner.get(start) == end - 1 and self.items[start].text in "({":
             start, end = start + 1, end - 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from derive.notation.binding import Binder
 from derive.notation.declarations import shape_of
 from derive.notation.errors import Refusal
-from derive.notation.surface import Group, Name, Number, Product, Scripted, Surface, unmarked
-from derive.shapes import SCALAR, Shape
+from derive.notation.surface import Group, Name, Number, Product, Scripted, Sum, Surface, unmarked
+from derive.shapes import SCALAR, Shape, Size
 
 
 def shape_of_members(node: Surface, binder: Binder) -> Shape:
@@ -22,14 +22,42 @@ def shape_of_members(node: Surface, binder: Binder) -> Shape:
         raise Refusal("not-yet", f"the set {binder.shown(node.span)} is not read yet", node.span)
     if node.sup[0].kind != "value":
         return shape_of([_size(node.sup[0].value, binder)])
-    power = unmarked(node.sup[0].value)
-    if isinstance(power, Product) and set(power.operations) <= {"×"}:
-        return shape_of([_size(part, binder) for part in power.parts])
-    return shape_of([_size(power, binder)])
+    return shape_of([_product(factors, node, binder) for factors in _axes(unmarked(node.sup[0].value))])
 
 
-def _size(node: Surface, binder: Binder) -> int | str:
+def _axes(power: Surface) -> list[list[Surface]]:
+    """The factors of each size in m × 2n: what stands between the signs ×."""
+    if not isinstance(power, Product):
+        return [[power]]
+    axes = [[power.parts[0]]]
+    for operation, part in zip(power.operations, power.parts[1:], strict=True):
+        if operation == "×":
+            axes.append([])
+        elif operation not in ("", "·", "*"):
+            return [[power]]
+        axes[-1].append(part)
+    return axes
+
+
+def _product(factors: list[Surface], node: Surface, binder: Binder) -> int | str | Size:
+    sizes = [_size(factor, binder) for factor in factors]
+    if len(sizes) == 1:
+        return sizes[0]
+    total = Size.of(1)
+    for size in sizes:
+        total = total * Size.of(size)
+    return total if total.number is None else total.number
+
+
+def _size(node: Surface, binder: Binder) -> int | str | Size:
     node = unmarked(node)
+    if isinstance(node, Group) and node.bracket == "(" and len(node.items) == 1:
+        node = unmarked(node.items[0])
+    if isinstance(node, Sum) and all(sign == 1 for sign, _ in node.terms):
+        total = Size(())
+        for _, term in node.terms:
+            total = total + Size.of(_product(list(term.parts) if isinstance(term, Product) else [term], node, binder))
+        return total
     if isinstance(node, Number) and node.value.denominator == 1 and node.value >= 1:
         return int(node.value)
     if isinstance(node, Scripted) and len(node.sup) == 1 and node.sup[0].kind == "bracket" and not node.sub:

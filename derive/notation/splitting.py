@@ -15,7 +15,8 @@ from derive.notation import commands, environments, vocabulary
 from derive.notation.brackets import Token, Tokens
 
 SPACES = frozenset({"gap", "quad", "newline", "column"})
-_TRAILING = SPACES | {"stop", "comma", "text"}
+_PUNCTUATION = SPACES | {"stop", "comma"}
+_TRAILING = _PUNCTUATION | {"text"}
 _OPENERS = frozenset({"open", "left", "begin-group", "begin"})
 _FRAMES = commands.MARKS.keys() | commands.COLOURS.keys()
 _COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
@@ -47,15 +48,21 @@ def pieces_of(tokens: Tokens) -> list[Piece]:
 
 
 def trim(tokens: Tokens, piece: Range) -> Range:
-    """The range without spaces, words and empty braces at its ends, and punctuation behind it.
+    """The range without spaces, punctuation and empty braces at its ends."""
+    return _trimmed(tokens, piece, _PUNCTUATION)
 
-    Words beside a relation stay: they are its other side.
-    """
+
+def trim_words(tokens: Tokens, piece: Range) -> Range:
+    """The same without words; those beside a relation stay: they are its other side."""
+    return _trimmed(tokens, piece, _TRAILING)
+
+
+def _trimmed(tokens: Tokens, piece: Range, idle: frozenset[str]) -> Range:
     items, partner = tokens.items, tokens.partner
     start, end = piece
     first = start
     while start < end:
-        if items[start].kind in _TRAILING:
+        if items[start].kind in idle:
             start += 1
         elif items[start].kind == "begin-group" and partner.get(start) == start + 1 and _bare(items, start + 2, end):
             start += 2
@@ -64,7 +71,7 @@ def trim(tokens: Tokens, piece: Range) -> Range:
     if start < end and items[start].kind == "relation":
         start = _last_text(items, range(start - 1, first - 1, -1), start)
     last = end
-    while start < end and items[end - 1].kind in _TRAILING:
+    while start < end and items[end - 1].kind in idle:
         end -= 1
     if start < end and items[end - 1].kind == "relation":
         end = _last_text(items, range(end, last), end - 1) + 1
@@ -107,7 +114,7 @@ def _rows(tokens: Tokens) -> list[Range]:
             index = tokens.partner[index]
         index += 1
     rows.append((start, len(items)))
-    trimmed = (trim(tokens, row) for row in rows)
+    trimmed = (trim_words(tokens, row) for row in rows)
     return [row for row in trimmed if row[0] < row[1]]
 
 
@@ -203,6 +210,9 @@ def _joined(tokens: Tokens, rows: list[Range]) -> list[Range]:
         if last is not None and (continues or waits):
             if waits and last.kind == "relation" and (first.kind, first.text) == (last.kind, last.text):
                 items[row[0]] = first._replace(kind="gap")
+            for index in range(joined[-1][1], row[0]):
+                if items[index].kind in _TRAILING:
+                    items[index] = items[index]._replace(kind="gap")  # a remark behind the line, or punctuation
             joined[-1] = (joined[-1][0], row[1])
         else:
             joined.append(row)
@@ -221,8 +231,9 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
     found: list[Piece] = []
     waiting: list[Range] = []
     remarks: list[Range] = []
-    worded = any(items[index].kind == "text" for index in range(*row))
-    listed = [(trim(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
+    around = range(max(row[0] - 2, 0), min(row[1] + 2, len(items)))
+    worded = any(items[index].kind == "text" for index in around)
+    listed = [(trim_words(tokens, bound), words) for bound, words in zip(bounds, spoken, strict=True)]
     listed = [(piece, words) for piece, words in listed if piece[0] < piece[1]]
     several = sum(_has_relation(tokens, *piece) for piece, _ in listed) > 0
     for piece, words in listed:
@@ -246,7 +257,7 @@ def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | 
     found: list[str | None] = []
     for start in [row[0] - 1, *cuts]:
         after = _last_text(items, range(max(start, row[0]), row[1]), -1)
-        before = _last_text(items, range(start - 1, row[0] - 1, -1), -1)
+        before = _last_text(items, range(start - 1 if start >= row[0] else start, -1, -1), -1)
         place = after if after >= 0 else before
         found.append(items[place].text if place >= 0 else None)
     return found

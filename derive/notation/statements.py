@@ -10,7 +10,7 @@ from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, is_worded, leading_rate, spelling
+from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, is_set, is_worded, leading_rate, spelling
 from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, freed, is_label, labels
@@ -166,11 +166,13 @@ class _Interpreter:
             self.kind = "notation" if is_name(sides[0]) else "fragment" if is_bare(sides[0]) else "expression"
         elif set(relations) == {","}:
             self.kind = "notation"
-        elif claims_nothing(relations) or any(self._is_order(side) for side in sides):
+        elif claims_nothing(relations) or any(self._is_order(side) or is_set(side) for side in sides):
             return self._notation()
         elif self._is_update():
             self.kind = "update"
             return self._update()
+        elif relations[0] in ("=", ":=") and {"->", "<-"} & set(relations):
+            raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
         elif "->" in relations or ("<-" in relations and self._left(sides[0]) is None):
             return self._notation()
         elif relations[0] == "<-" and not self._defines_nothing_yet(sides[0]):
@@ -191,7 +193,8 @@ class _Interpreter:
         head = unmarked(side.parts[0]) if isinstance(side, Product) else side
         order = isinstance(head, Name) and head.letter == "O" and head.font in ("", "cal")
         group = isinstance(side, Product) and len(side.parts) == 2 and isinstance(side.parts[1], Group)
-        return order and group and not self.scope.open and self.binder.found(Symbol("O", font=head.font)) is None
+        known = self.binder.found(Symbol("O", font=head.font)) is not None if isinstance(head, Name) else True
+        return order and group and not known and (not self.scope.open or head.font == "cal")
 
     def _notation(self) -> Reading:
         """What claims no equality: its sides mean something only where that is needed for nothing."""

@@ -202,7 +202,7 @@ class Matrix:
 class Cases:
     """A value for each of several conditions; the condition of the last is None where it holds otherwise."""
 
-    rows: tuple[tuple[Surface, Surface | None], ...]
+    rows: tuple[tuple[Surface, Relation | None], ...]
     span: Span
 
 
@@ -211,7 +211,7 @@ class At:
     """A value at a point: what stands before an evaluation bar, and the equations below the bar."""
 
     body: Surface
-    conditions: tuple[Surface, ...]
+    conditions: tuple[Relation, ...]
     span: Span
 
 
@@ -229,7 +229,7 @@ class Conditioned:
     """Something with a comparison as its subscript: \\mathbf 1_{z > 0}, \\{x_i\\}_{i=1}^{n}."""
 
     base: Surface
-    condition: Surface
+    condition: Relation
     sup: tuple[Part, ...]
     span: Span
 
@@ -281,7 +281,7 @@ class Statement:
     span: Span
     leads: bool = False
     dangling: Span | None = None
-    kind: Literal["", "notation", "declaration"] = ""
+    kind: Literal["", "notation", "declaration", "fragment"] = ""
     conditions: tuple[Span, ...] = ()
     row: int = 0
 

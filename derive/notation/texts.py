@@ -29,15 +29,20 @@ class Texts(Letters):
             word = word.replace(" ", "")
         if word in vocabulary.FUNCTION_WORDS:
             self.put("function", word, start, after)
-        elif _WORD.fullmatch(word) and word not in vocabulary.CONNECTIVES:
+        elif _WORD.fullmatch(word) and not self._is_spoken(name, content, word):
             self.put("letter", word, start, after)
         elif _DOLLAR.search(content):
-            self._mixed(start, first, last, after)
+            self.mixed(start, first, last, after)
         else:
             self._remark(content, start, after)
         return after
 
-    def _mixed(self, start: int, first: int, last: int, after: int) -> None:
+    def _is_spoken(self, name: str, content: str, word: str) -> bool:
+        """Whether one word is a part of a sentence rather than a name: a connective, or one with a space beside it."""
+        spaced = name != "operatorname" and content != content.strip()
+        return word in vocabulary.CONNECTIVES or (spaced and word not in self.words | vocabulary.WORDS)
+
+    def mixed(self, start: int, first: int, last: int, after: int) -> None:
         """Words with formulas between dollars in them."""
         position, inside = first, False
         for dollar in [*_DOLLAR.finditer(self.text, first, last), None]:

@@ -48,6 +48,7 @@ _ROMAN = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|sf|mathsf)\s*\{?\s*[A-Za-z]+\s
 _COLOUR = re.compile(r"\s*(?:\[[^\[\]{}]*\])?\s*(?=\{)")
 _LENGTH = re.compile(r"\s*-?[0-9.]*\s*(?:pt|mu|em|ex|cm|mm|in|\\[A-Za-z]+)")
 _EVALUATION = re.compile(r"\s*_\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*=")
+_SENTENCE = re.compile(r"\s*[A-Za-z]{3,}(?: +[a-zA-Z]{2,})* *:? *\$[^$]+\$\s*[.,;:]?\s*$")
 _SIDES = {"left": "left", "right": "right", "mleft": "left", "mright": "right"}
 _DEFINING_REMARK = re.compile(r"\\(?:text|mathrm|rm|textrm|mbox)?\W*(?:def|\\?[dD]ef|\\triangle|\\Delta|\\vartriangle)\W*")
 _REMARK = re.compile(r"\s*(?:\\(?:text|mathrm|textrm|mbox|rm|eqref|ref)\b.*|\(\s*[0-9a-z.*ivx]+\s*\)|[*†]+)\s*", re.DOTALL)
@@ -85,10 +86,14 @@ class _Tokenizer(Texts):
         super().__init__(text, words)
         self.macros = macros
         self.expanded = 0
+        self.outermost: Macro | None = None
         self.dollars: list[Span] = []
 
     def run(self) -> Tokens:
-        self.pieces(0, len(self.text))
+        if _SENTENCE.match(self.text):
+            self.mixed(0, 0, len(self.text), len(self.text))
+        else:
+            self.pieces(0, len(self.text))
         if self.stack:
             end = len(self.text)
             raise self.unclosed(Span(end, end))
@@ -262,12 +267,15 @@ class _Tokenizer(Texts):
         """Read what a macro stands for in its place: all its tokens stand where the macro does."""
         text = self.text
         arguments, after = macro.arguments(text, end, start)
+        if not self.around:
+            self.outermost = macro
         self.around.append(Span(start, after))
         place, body = self.around[0], macro.applied(arguments)
         self.expanded += len(body) + 1
         if len(self.around) > MAX_EXPANSION_DEPTH or self.expanded > MAX_LENGTH:
-            message = f"the macro `\\{macro.name}` expands without end, or to too much: does it stand for itself?"
-            raise _Endless("never", message, macro.place or place)
+            first = self.outermost or macro
+            message = f"the macro `\\{first.name}` expands without end, or to too much: does it stand for itself?"
+            raise _Endless("never", message, first.place or place)
         self.text = body
         try:
             self.pieces(0, len(body))

@@ -53,7 +53,7 @@ def check(text: str, scope: Scope) -> None:
             assert one.error.message
             assert one.error.render(text)
             assert 0 <= one.error.span.start <= one.error.span.end <= len(text) + 1
-        elif one.kind not in ("prose", "declaration", "statements"):
+        elif one.kind not in ("prose", "declaration", "statements", "notation", "fragment"):
             assert one.sides
 
 
