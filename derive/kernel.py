@@ -22,6 +22,7 @@ from derive.arrays import filled
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.building import size_names
 from derive.conditions import Context, UnknownCondition, open_conditions
+from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.rewriting import applied, instance
@@ -145,10 +146,16 @@ def _settings(derivation: Derivation, points: int) -> list[Setting]:
     roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
     names = [name for name in variables(*roots) if name not in derivation.given]
     sizes = dict(zip(size_names(*roots), PRIMES, strict=False))
-    rng = random.Random(0)
+    rng, bounds = random.Random(0), bounds_of_positions(roots)
+    ends = {v: last_position(v, bounds, sizes) for v in names}
     with precision(BITS):
-        return [Setting({v: _random(v, sizes, rng) for v in names}, sizes, derivation.given) for _ in range(points)]
+        return [
+            Setting({v: _random(v, sizes, rng, ends[v]) for v in names}, sizes, derivation.given) for _ in range(points)
+        ]
 
 
-def _random(v: Var, sizes: Mapping[str, int], rng: random.Random) -> Any:
+def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None) -> Any:
+    """Numbers for a name, or positions up to ``end`` for one that is used as such."""
+    if end is not None:
+        return filled(v.shape.numbers(sizes), lambda _: ball(rng.randint(1, end)))
     return filled(v.shape.numbers(sizes), lambda _: ball(Fraction(rng.randint(11, 89), 100)))

@@ -12,7 +12,7 @@ from derive.notation import lifting
 from derive.notation.contexts import Contexts
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.indexing import FreeIndex
+from derive.notation.counting import FreeIndex
 from derive.notation.scope import Scope
 from derive.notation.surface import (
     At,

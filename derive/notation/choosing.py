@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.notation.lettering import indicator
+from derive.notation.indexing import indicator
 from derive.notation.math import EQUALS, Cases, Math, Number, Sign, row
 from derive.notation.printing import Layout, Piece, Place, Printer
 from derive.operators import SUM

@@ -11,7 +11,7 @@ from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import lifting
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.indexing import positions
+from derive.notation.counting import positions
 from derive.notation.lifting import Lifted, Value
 from derive.notation.sums import Sums
 from derive.notation.surface import Group, Name, Number, Part, Product, Relation, Scripted, Subscript, Surface, unmarked

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.ir import Symbol, Var
-from derive.notation.indexing import SLOT, Position
+from derive.notation.counting import SLOT, Position
 from derive.notation.lifting import Value
 from derive.shapes import SCALAR, Shape, Size
 

@@ -9,7 +9,7 @@ from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.errors import Refusal
-from derive.notation.indexing import FREE_LETTERS, FreeIndex, Index, compound_letters
+from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk

@@ -1,167 +1,162 @@
-"""Indices: what stands in a subscript as positions along axes, and the indices that are in force."""
+r"""The operators that are written with indices: sums, products and maxima along axes, entries, positions.
+
+Each opens an index letter for the axes it runs over, and writes the entry of its argument that the letters single out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 
-from derive import building
-from derive.ir import Span
-from derive.notation import lifting
-from derive.notation.lifting import Value
+from derive.notation import naming
+from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Scripts, row
+from derive.notation.naming import PRODUCT_SIGNS
+from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer, summations, with_indices
+from derive.notation.surveying import attribute, axes_of
+from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
 
-FREE_LETTERS = frozenset("ijklmnpqrst")
-"""The letters that count something where no sum says so: the i of xᵢ, but not the h of bₕ, which is a part of a name."""
 
-SLOT = "·"
-"""What stands for the index in the name of a family: x⁽·⁾ is the name of all x⁽ⁱ⁾ together."""
-
-
-@dataclass
-class Index:
-    """An index in force: of a sum that is being read, or one that the statement is meant for all values of.
-
-    It runs from ``first`` over ``size`` numbers. ``value`` is set while a sum is written out term by term.
-    """
-
-    name: str
-    size: Size | None = None
-    value: int | None = None
-    first: int = 1
-    free: bool = False
-
-    def fits(self, size: Size) -> bool:
-        """Whether the index may run over the whole of an axis of that size."""
-        return self.first == 1 and (self.size is None or self.size == size)
-
-    @property
-    def last(self) -> Size | None:
-        """The last number it takes, where that is known."""
-        return None if self.size is None else shifted(self.size, self.first - 1)
+def size_of(place: Place) -> Size:
+    """The attribute ``size`` of an application."""
+    return attribute(place.expr, "size", Size)
 
 
-class FreeIndex(Exception):
-    """An index occurs that no sum binds: the statement is meant for each of its values."""
-
-    def __init__(self, name: str, span: Span) -> None:
-        super().__init__(name)
-        self.name = name
-        self.span = span
+# --- along axes
 
 
-class Unified(Exception):
-    """Two sizes turn out to be one: the statement must be read again with the first written as the second."""
-
-    def __init__(self, name: str, size: Size) -> None:
-        super().__init__(name)
-        self.name = name
-        self.size = size
+def _sum(printer: Printer, place: Place) -> Piece:
+    return _accumulated(printer, place, tuple(range(place.child(0).expr.shape.rank)), "∑")
 
 
-@dataclass(frozen=True)
-class Position:
-    """A position along an axis: a sum of letters and a number, such as i, 2 or i + k − 1."""
-
-    letters: Mapping[str, int] = field(default_factory=dict)
-    number: int = 0
-
-    @property
-    def letter(self) -> str:
-        """The letter that the position is; empty where it is more, or a number."""
-        alone = self.number == 0 and list(self.letters.values()) == [1]
-        return next(iter(self.letters)) if alone else ""
+def _sum_along(printer: Printer, place: Place) -> Piece:
+    return _accumulated(printer, place, axes_of(place.expr), "∑")
 
 
-def positions(pieces: Sequence[str]) -> tuple[Position, ...]:
-    """The positions in a subscript: ``ij`` and ``i,j`` are two, ``i+k-1`` is one; empty where it is none."""
-    found: list[Position] = []
-    segment: list[str] = []
-    for piece in (*pieces, ","):
-        if piece != ",":
-            segment.append(piece)
-            continue
-        read = _sum(segment) if {"+", "-"} & set(segment) else _side_by_side(segment)
-        if not read:
-            return ()
-        found.extend(read)
-        segment = []
-    return tuple(found)
+def _accumulated(printer: Printer, place: Place, axes: tuple[int, ...], character: str) -> Piece:
+    """The large operator for each axis, those that count examples first, and behind them one entry."""
+    sizes = place.child(0).expr.shape.sizes
+    order = sorted(axes, key=lambda axis: not printer.counts_examples(sizes[axis]))
+    with printer.opened([sizes[axis] for axis in order]) as opened:
+        signs = summations(opened, [sizes[axis] for axis in order], character)
+        running = dict(zip(order, opened, strict=True))
+        body = printer.fit(place.child(0, _entered(place, running)), PRODUCT)
+    return Piece(row(*signs, body), PRODUCT, prefix=True)
 
 
-def _side_by_side(segment: Sequence[str]) -> tuple[Position, ...]:
-    if all(_is_letter(piece) or piece.isdigit() for piece in segment):
-        return tuple(Position({piece: 1}) if _is_letter(piece) else Position({}, int(piece)) for piece in segment)
-    return ()
+def _entered(place: Place, running: Mapping[int, Index]) -> Indices:
+    """The indices of an argument of which some axes are run over; the others are those of the result."""
+    rest = iter(place.indices)
+    return tuple(running[axis] if axis in running else next(rest) for axis in range(place.child(0).expr.shape.rank))
 
 
-def _sum(segment: Sequence[str]) -> tuple[Position, ...]:
-    letters: dict[str, int] = {}
-    number, sign = 0, 0
-    for piece in segment if segment[0] in "+-" else ("+", *segment):
-        if piece in ("+", "-"):
-            if sign:
-                return ()
-            sign = 1 if piece == "+" else -1
-        elif sign and _is_letter(piece):
-            letters[piece] = letters.get(piece, 0) + sign
-            sign = 0
-        elif sign and piece.isdigit():
-            number, sign = number + sign * int(piece), 0
-        else:
-            return ()
-    return () if sign else (Position(letters, number),)
+def _prod_along(printer: Printer, place: Place) -> Piece:
+    return _accumulated(printer, place, axes_of(place.expr), "∏")
 
 
-def _is_letter(piece: str) -> bool:
-    return len(piece) == 1 and piece.isalpha()
+def _max_along(printer: Printer, place: Place) -> Piece:
+    return _largest(printer, place, "max")
 
 
-MAX_DIGITS = 9
-"""How many digits a number in a subscript may have to be a position."""
+def _argmax(printer: Printer, place: Place) -> Piece:
+    return _largest(printer, place, "arg max")
 
 
-def compound_letters(pieces: Sequence[str]) -> frozenset[str]:
-    """The letters that stand in sums with numbers, such as the t of t − 1: they label steps or layers."""
-    found = {letter for position in positions(pieces) for letter in position.letters if position.number}
-    return frozenset(found)
+def _largest(printer: Printer, place: Place, word: str) -> Piece:
+    """The word with all its letters below it; more than a power behind it stands in brackets, as behind a logarithm."""
+    axes = axes_of(place.expr)
+    sizes = place.child(0).expr.shape.sizes
+    with printer.opened([sizes[axis] for axis in axes]) as opened:
+        running = dict(zip(axes, opened, strict=True))
+        body = printer.fit(place.child(0, _entered(place, running)), POWER)
+        lower = row(*naming.commas([index.piece.math for index in opened]))
+    return Piece(row(Big(word, lower), body), PRODUCT, prefix=True)
 
 
-def shifted(size: Size, by: int) -> Size:
-    """The size that is larger by a whole number, or smaller."""
-    terms = dict(size.terms)
-    terms[()] = terms.get((), 0) + by
-    return Size(tuple(sorted((names, count) for names, count in terms.items() if count)))
+# --- entries at positions
 
 
-def difference(a: Size, b: Size) -> Size:
-    """The size a − b, whatever its sign."""
-    return a + Size(tuple((names, -count) for names, count in b.terms))
+def _take(printer: Printer, place: Place) -> Piece:
+    """The entry of an array at positions that are formulas: they stand where its indices do."""
+    sizes = place.child(0).expr.shape.sizes
+    indices = tuple(_position(printer, place.child(k, place.indices), size) for k, size in enumerate(sizes, start=1))
+    entry = place.child(0, indices)
+    piece = printer.piece(entry)
+    return replace(piece, math=printer.marked(entry, piece.math))
 
 
-def counted(index: Index) -> Value:
-    """The numbers that an index takes, along its own axis."""
-    assert index.size is not None
-    numbers = building.positions(index.size)
-    shift = index.first - 1
-    return lifting.lifted(building.add(numbers, building.number(shift)) if shift else numbers, index.name)
+def _position(printer: Printer, place: Place, size: Size) -> Index:
+    """A position as an index; one that is just the letter of an example counts examples here too."""
+    piece = printer.piece(place)
+    piece = replace(piece, math=printer.marked(place, piece.math))
+    inner = printer.seen(place)
+    counted = inner.op == "positions" and any(index is not None and index.example for index in inner.indices)
+    return Index(piece, counted and isinstance(piece.math, Letter) and printer.counts_examples(size))
 
 
-def furthest(position: Position, indices: Mapping[str, Index]) -> Size | None:
-    """The largest number that a position takes; None where an index in it has no size yet."""
-    total = Size(((((), position.number),) if position.number else ()))
-    for letter, coefficient in position.letters.items():
-        index = indices[letter]
-        end = index.last if coefficient > 0 else Size.of(index.first) if index.first > 0 else Size(())
-        if end is None:
-            return None
-        total = total + Size(tuple((names, count * coefficient) for names, count in end.terms))
-    return total
+def _scatter(printer: Printer, place: Place) -> Piece:
+    """The sum of the numbers that are added into this entry, each with the indicators of its positions."""
+    x = place.child(0)
+    with printer.opened(x.expr.shape.sizes) as opened:
+        indicators = [
+            indicator(printer.fit(place.child(k, opened), SUM), EQUALS, index.piece.math)
+            for k, index in enumerate(place.indices, start=1)
+            if index is not None
+        ]
+        entry = times(printer, place.child(0, opened), *indicators)
+        signs = summations(opened, x.expr.shape.sizes)
+    return replace(entry, math=row(*signs, entry.math), digit=False, prefix=True) if signs else entry
 
 
-def is_within(last: Size, size: Size) -> bool | None:
-    """Whether a position fits on an axis; None where that depends on sizes that are not known."""
-    gap = difference(size, last).number
-    return None if gap is None else gap >= 0
+def indicator(*relation: Math) -> Math:
+    """The number that is 1 where the relation holds and 0 elsewhere."""
+    return row(Letter("1", "blackboard"), Brackets(row(*relation), "[]"))
 
 
+def times(printer: Printer, place: Place, *atoms: Math) -> Piece:
+    """The part multiplied by what stands behind it and needs no brackets."""
+    piece = printer.piece(place)
+    sign = [PRODUCT_SIGNS["·"]] if piece.word else []
+    math = row(printer.set(place, piece, POWER, last=False), *sign, *atoms)
+    return Piece(math, PRODUCT, digit=piece.digit)
+
+
+# --- numbers that depend on where they stand
+
+
+def _positions(printer: Printer, place: Place) -> Piece:
+    (index,) = place.indices
+    assert index is not None
+    return index.piece
+
+
+def _eye(printer: Printer, place: Place) -> Piece:
+    return delta(printer, size_of(place), place.indices)
+
+
+def _spread(printer: Printer, place: Place) -> Piece:
+    """The column or row itself: what stands beside it says that it is repeated."""
+    return Piece(printer.fit(place.child(0), ATOM))
+
+
+def delta(printer: Printer, size: Size, indices: Indices) -> Piece:
+    """The identity as a whole, or Kronecker's delta, unless there is a name δ that it could be taken for."""
+    subscripts = [index.piece.math for index in indices if index is not None]
+    if len(subscripts) == len(indices) and "delta" not in printer.letters:
+        return Piece(Scripts(Letter("delta"), naming.listed(subscripts)))
+    return with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
+
+
+LAYOUTS: Mapping[str, Layout] = {
+    "argmax": _argmax,
+    "eye": _eye,
+    "max_along": _max_along,
+    "positions": _positions,
+    "prod_along": _prod_along,
+    "scatter": _scatter,
+    "spread": _spread,
+    "sum": _sum,
+    "sum_along": _sum_along,
+    "take": _take,
+}
+"""The operators that are written with indices, and their layouts."""

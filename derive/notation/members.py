@@ -13,7 +13,7 @@ from derive import building
 from derive.ir import Expr, Span, Symbol, Var, substitute, variables
 from derive.notation import lifting
 from derive.notation.errors import Refusal
-from derive.notation.indexing import (
+from derive.notation.counting import (
     FREE_LETTERS,
     SLOT,
     FreeIndex,

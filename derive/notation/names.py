@@ -15,7 +15,7 @@ from derive.ops import UnknownOperator
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.indexing import Index, counted, positions
+from derive.notation.counting import Index, counted, positions
 from derive.notation.lifting import NotLifted, Value
 from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from derive.ir import Symbol
 from derive.notation.math import (
@@ -13,6 +14,7 @@ from derive.notation.math import (
     Letter,
     Math,
     Number,
+    Row,
     Scripts,
     Sign,
     Unspellable,
@@ -112,6 +114,35 @@ def listed(indices: Sequence[Math]) -> Math:
 def commas(items: Sequence[Math]) -> list[Math]:
     """The items with commas between them."""
     return [part for item in items for part in (_MARKS[","], item)][1:]
+
+
+def has_scripts(math: Math) -> bool:
+    """Whether a further superscript would run into one that is there, or catch only the last of several letters."""
+    if isinstance(math, Row):
+        return not isinstance(math.items[-1], Brackets)
+    return isinstance(math, Scripts) and math.sup is not None
+
+
+def raised(math: Math, sup: Math) -> Math:
+    """The formula with a superscript, which stands at the closing bracket of a function's argument."""
+    if isinstance(math, Row):
+        return row(*math.items[:-1], Scripts(math.items[-1], sup=sup))
+    if isinstance(math, Scripts) and math.sup is None:
+        return Scripts(math.base, math.sub, sup)
+    return Scripts(math, sup=sup)
+
+
+def function_name(symbol: Symbol) -> str:
+    """The symbol of a function as the text that ``opaque`` keeps: its fields between bars, as ``g`` or ``f||1``."""
+    return "|".join(astuple(symbol)).rstrip("|")
+
+
+def function_symbol(text: str) -> Symbol:
+    """The symbol that `function_name` wrote; raises `Unspellable` for any other text."""
+    fields = text.split("|")
+    if not fields[0] or len(fields) > len(astuple(Symbol(""))):
+        raise Unspellable(f"{text!r} is no name of a function; write it with function_name")
+    return Symbol(*fields)
 
 
 def size_name(text: str) -> Math:

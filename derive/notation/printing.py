@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction as Rational
 from typing import Literal, NamedTuple, TypeAlias
 
-from derive.building import size_names
-from derive.ir import Apply, Const, Expr, Path, Var, postorder, variables
-from derive.notation import naming, templates
+from derive.building import unwrapped
+from derive.ir import Apply, Const, Expr, Path, Var, children, variables
+from derive.notation import naming, surveying, templates
 from derive.notation.math import (
+    EQUALS,
+    Big,
     Boxed,
     Brackets,
     Colour,
@@ -28,11 +30,13 @@ from derive.notation.math import (
     Number,
     Row,
     Scripts,
+    Sign,
     Struck,
     Unspellable,
     row,
 )
-from derive.notation.naming import NEGATIVE
+from derive.notation.naming import NEGATIVE, PRODUCT_SIGNS
+from derive.notation.surveying import axes_of
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
 
@@ -44,13 +48,6 @@ MAX_DEPTH = 150
 MAX_PARTS = 20_000
 """How many parts a formula may have: a shared graph may be exponentially large when written out."""
 
-
-DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback"})
-"""The derivatives not yet taken; a product of them is written with the style's product sign."""
-
-
-INDEXED = frozenset({"align", "argmax", "max_along", "positions", "prod_along", "scatter", "sum_along", "take"})
-"""The operators that are written with an index for each axis, and never as a whole array."""
 
 _INDEX_LETTERS = "ijklpqrs"
 
@@ -131,6 +128,11 @@ class Place(NamedTuple):
         return self.child(k, self.indices)
 
     @property
+    def args(self) -> tuple[Expr, ...]:
+        """The arguments of an application; nothing for a leaf."""
+        return children(self.expr)
+
+    @property
     def op(self) -> str:
         """The operator's name; empty for a leaf."""
         return self.expr.op.name if isinstance(self.expr, Apply) else ""
@@ -148,70 +150,8 @@ class Place(NamedTuple):
         return None
 
 
-def axes_of(expr: Expr) -> tuple[int, ...]:
-    """The attribute ``axes`` of an application."""
-    axes = expr.attr("axes") if isinstance(expr, Apply) else None
-    assert isinstance(axes, tuple)
-    return axes
-
-
 _UNMARKED = Row(())
 _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
-
-
-def _unfinished(roots: Sequence[Expr]) -> frozenset[Expr]:
-    """The parts that have a derivative not yet taken in them."""
-    found: set[Expr] = set()
-    for node in postorder(*roots):
-        if isinstance(node, Apply) and (node.op.name in DERIVATIVES or not found.isdisjoint(node.args)):
-            found.add(node)
-    return frozenset(found)
-
-
-def repeating(*roots: Expr) -> frozenset[Expr]:
-    """The arrays that are written as what they repeat, as a broadcast number is: no factors of a matrix product."""
-    found: set[Expr] = set()
-    for node in postorder(*roots):
-        if not isinstance(node, Apply) or not node.shape.rank:
-            continue
-        passes = (node.op.elementwise or node.op.name == "transpose") and found.issuperset(node.args)
-        if node.op.name in ("broadcast", "spread") or passes:
-            found.add(node)
-    return frozenset(found)
-
-
-def entrywise(*roots: Expr) -> frozenset[Expr]:
-    """The parts that can only be written entry by entry, with an index for each axis: a sum over one axis, say.
-
-    A number among them is a matrix product that has to be written as the sum that it is.
-    """
-    found: set[Expr] = set()
-    flat = repeating(*roots)
-    for node in postorder(*roots):
-        if not isinstance(node, Apply):
-            continue
-        summed = node.op.name == "matmul" and any(arg in found or _flattens(arg, flat) for arg in node.args)
-        inside = any(arg.shape.rank and arg in found for arg in node.args)
-        if summed or (node.shape.rank and (inside or node.op.name in INDEXED)):
-            found.add(node)
-    return frozenset(found)
-
-
-def _flattens(factor: Expr, flat: frozenset[Expr]) -> bool:
-    """Whether a factor of a matrix product is repeating, and no vector that is a number times the vector of ones."""
-    while isinstance(factor, Apply) and factor.op.name == "transpose":
-        factor = factor.args[0]
-    ones = isinstance(factor, Apply) and factor.op.name == "broadcast" and factor.shape.rank == 1
-    return factor in flat and not ones
-
-
-def _letters(roots: Sequence[Expr]) -> list[str]:
-    """The letters that names and sizes use, which an index must not be."""
-    found: set[str] = set(size_names(*roots))
-    for v in variables(*roots):
-        symbol = v.symbol
-        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example}
-    return sorted(found)
 
 
 class Printer:
@@ -221,10 +161,11 @@ class Printer:
         self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], roots: Sequence[Expr]
     ) -> None:
         self.style = style
-        self.unfinished = _unfinished(roots)
-        self.entrywise = entrywise(*roots)
+        self.unfinished = surveying.unfinished(*roots)
+        self.repeating = surveying.repeating(*roots)
+        self.entrywise = surveying.entrywise(*roots)
         self.layouts = layouts
-        self.letters = _letters(roots)
+        self.letters = surveying.letters(*roots)
         self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots)}
         self.marks = marks
         self.budget = MAX_PARTS
@@ -246,6 +187,11 @@ class Printer:
             Index(Piece(Letter(name)), self.counts_examples(size)) for name, size in zip(free, sizes, strict=True)
         )
         del self.letters[-len(free) :]
+
+    @property
+    def top(self) -> Math:
+        """The sign of the transpose."""
+        return Sign("⊤") if self.style.transpose == "top" else Letter("T")
 
     def counts_examples(self, size: Size) -> bool:
         """Whether the style says that an axis of this size counts examples."""
@@ -269,7 +215,26 @@ class Printer:
             return self.name(place.expr, place.indices)
         if isinstance(place.expr, Const):
             return number(place.expr.value)
-        return self.layouts.get(place.op, _from_template)(self, place)
+        return self.layouts.get(place.op, from_template)(self, place)
+
+    def whole(self, place: Place) -> Piece:
+        """The part where nothing says its shape but itself: a number in every entry is not written as the number."""
+        if place.expr in self.repeating and place.expr.shape.rank == 2:
+            raise Unspellable("a matrix that repeats a number or a vector has no form of its own here; give it a name")
+        return self.ones(place) or self.piece(place)
+
+    def ones(self, place: Place) -> Piece | None:
+        """The whole vector that repeats a number, as that number times the vector of ones; None for anything else."""
+        if place.op != "broadcast" or place.expr.shape.rank != 1 or place.indices != (None,):
+            return None
+        row_of_ones = place.expr.shape.row
+        ones: Math = Letter("1", "bold")
+        ones = Scripts(ones, sup=self.top) if row_of_ones else ones
+        if unwrapped(place.expr) is Const(1):
+            return Piece(ones, POWER if row_of_ones else ATOM)
+        piece = self.piece(self.seen(place))
+        sign = [PRODUCT_SIGNS["·"]] if piece.word else []
+        return Piece(row(bracketed(piece, POWER, last=False), *sign, ones), PRODUCT, digit=piece.digit)
 
     def marked(self, place: Place, math: Math) -> Math:
         """The formula with the marks of its place, and of what is written in its stead."""
@@ -332,7 +297,16 @@ def number(value: Rational) -> Piece:
     return Piece(math, ATOM if whole else POWER, digit=True)
 
 
-def _from_template(printer: Printer, place: Place) -> Piece:
+def summations(opened: Sequence[Index], sizes: Sequence[Size], character: str = "∑") -> list[Math]:
+    """A large operator for each index, with its limits: from 1 to the size."""
+    return [
+        Big(character, row(index.piece.math, EQUALS, Number("1")), naming.size(size))
+        for index, size in zip(opened, sizes, strict=True)
+    ]
+
+
+def from_template(printer: Printer, place: Place) -> Piece:
+    """An application written by its operator's template, entry by entry or as a whole."""
     expr = place.expr
     assert isinstance(expr, Apply)
     op = expr.op
@@ -343,7 +317,8 @@ def _from_template(printer: Printer, place: Place) -> Piece:
 
     def fill(name: str, level: int, last: bool) -> Math:
         k = op.parameters.index(name)
-        return printer.fit(place.aligned(k) if entrywise else place.child(k), level, last)
+        part = place.aligned(k) if entrywise else place.child(k)
+        return printer.set(part, printer.piece(part) if entrywise else printer.whole(part), level, last)
 
     piece = Piece(template.fill(fill), op.precedence, prefix=template.prefix and op.precedence < ATOM)
     return piece if entrywise else with_indices(piece, place.indices)

@@ -23,7 +23,7 @@ from derive.notation.forms import (
 from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, freed, is_label, labels
-from derive.notation.indexing import FreeIndex, Unified, positions
+from derive.notation.counting import FreeIndex, Unified, positions
 from derive.notation.names import array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
@@ -41,6 +41,7 @@ from derive.notation.surface import (
     Sum,
     Surface,
     unmarked,
+    walk,
 )
 from derive.shapes import SCALAR, Size
 
@@ -263,12 +264,15 @@ class _Interpreter:
 
     def _with_names(self, nodes: Sequence[Surface], left: Sequence[str] | None, refusal: OneSided) -> tuple[Expr, ...]:
         """The sides where their free indices are parts of names and count nothing."""
-        letters = frozenset(self.binder.indices)
+        indices, frozen = dict(self.binder.indices), self.binder.frozen
+        letters = frozenset(indices)
         self.binder.indices.clear()
         self.binder.frozen |= letters
         try:
             exprs = freed(self.binder, nodes, None)
         except Refusal:
+            self.binder.indices.update(indices)
+            self.binder.frozen = frozen
             raise refusal from None
         self.binder.choose(f"{', '.join(sorted(letters))} belongs to the names here, and counts nothing")
         return exprs
@@ -457,6 +461,10 @@ class _Interpreter:
             )
         return reading
 
+    def _has_differentials(self) -> bool:
+        """Whether a side behind the first has names such as dx in it, as the differential of a function does."""
+        return any(isinstance(node, Differential) for node in walk(*self.statement.sides[1:]))
+
     def _says_square(self, node: Surface) -> bool:
         """Whether a side is the square of a name of which nothing is known but that it is data: σ_B² = …"""
         node = unmarked(node)
@@ -470,7 +478,7 @@ class _Interpreter:
         if known is None:
             if symbol.letter[0] == "d" and len(symbol.letter) > 1 and not self.defining:
                 base = replace(symbol, letter=symbol.letter[1:])
-                if self.binder.found(base) in self.scope.definitions:
+                if self.binder.found(base) in self.scope.definitions and self._has_differentials():
                     return False
                 return self.scope.loss is None or self.binder.found(base) is None
             return self.defining or symbol not in self.scope.parameters

@@ -8,7 +8,7 @@ from derive import building
 from derive.ir import Span, Symbol
 from derive.notation import lifting
 from derive.notation.errors import Refusal
-from derive.notation.indexing import FreeIndex, Index, counted, shifted
+from derive.notation.counting import FreeIndex, Index, counted, shifted
 from derive.notation.lifting import Lifted, Value
 from derive.notation.norms import Norms
 from derive.notation.surface import BigSum, Group, Name, Number, Relation, Scripted, Sum, Surface, Text, indices, unmarked, walk

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from derive.ir import Expr, Path
 from derive.notation.layouts import LAYOUTS
 from derive.notation.math import Math
-from derive.notation.printing import PLAIN, Indices, Mark, Place, Printer, Style, TooDeep, entrywise
+from derive.notation.printing import PLAIN, Indices, Mark, Place, Printer, Style, TooDeep
+from derive.notation.surveying import entrywise
 
 __all__ = ["PLAIN", "Mark", "Style", "TooDeep", "needs_indices", "typeset", "typeset_sides"]
 

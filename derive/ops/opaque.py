@@ -16,12 +16,16 @@ from derive.shapes import Shape, ShapeError
 
 STEPS = 97
 """How many functions there are: names whose checksums differ by a multiple of it share one."""
+MAX_ORDER = 40
+"""The highest derivative that is evaluated: the numbers in it grow with its order."""
 
 
 def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
     name, order = attrs["name"], attrs["order"]
-    if not isinstance(name, str) or not isinstance(order, int) or order < 0:
-        raise ShapeError(expects(f"the function {name} to the order {order}", "a name and an order from 0 on", shapes))
+    if not isinstance(name, str) or not isinstance(order, int) or not 0 <= order <= MAX_ORDER:
+        raise ShapeError(
+            expects(f"the function {name} to the order {order}", f"a name and an order from 0 to {MAX_ORDER}", shapes)
+        )
     return shapes[0]
 
 

@@ -196,6 +196,18 @@ def _function(n: Normaliser, e: Apply, at: Indices) -> Quotient:
     return Quotient(Polynomial.atom((e.op.name, e.attrs, n.of(e.args[0], at).key)))
 
 
+def _comparison(n: Normaliser, e: Apply, at: Indices) -> Quotient:
+    """An indicator is a function of the difference of its sides."""
+    difference = n.of(e.args[0], at) + -n.of(e.args[1], at)
+    return Quotient(Polynomial.atom((e.op.name, difference.key)))
+
+
+def _choose(n: Normaliser, e: Apply, at: Indices) -> Quotient:
+    """c a + (1 − c) b: where a case that is not chosen has no value, its atoms stand beside a factor that is 0."""
+    c, a, b = (n.of(arg, at) for arg in e.args)
+    return c * a + (Quotient(ONE) + -c) * b
+
+
 def _transpose(n: Normaliser, e: Apply, at: Indices) -> Quotient:
     return n.of(e.args[0], at[::-1])
 
@@ -256,6 +268,11 @@ _RULES: dict[str, Callable[[Normaliser, Apply, Indices], Quotient]] = {
     "sin": _function,
     "cos": _function,
     "arctan": _function,
+    "sign": _function,
+    "equals": _comparison,
+    "greater": _comparison,
+    "at_least": _comparison,
+    "choose": _choose,
     "opaque": _function,
     "pi": lambda n, e, at: Quotient(Polynomial.atom(("pi",))),
     "transpose": _transpose,

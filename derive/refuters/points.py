@@ -18,6 +18,7 @@ import numpy as np
 from derive.arrays import entries, filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.building import size_names
+from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.verdicts import Counterexample
@@ -67,8 +68,10 @@ def probe(
     """
     domain, agreeing, widest = Balls(), 0, 0.0
     numbers = dict(zip(sizes, lengths, strict=False))
+    bounds = bounds_of_positions((left, right, *given.values()))
+    ends = {v: end for v in inputs if (end := last_position(v, bounds, numbers))}
     with precision(BITS):
-        for exact in _points(inputs, numbers, points):
+        for exact in _points(inputs, numbers, points, ends):
             setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, numbers, given)
             try:
                 a, b = evaluate(left, setting, domain), evaluate(right, setting, domain)
@@ -124,12 +127,17 @@ def _text(value: Any) -> str:
     return "[" + "; ".join(", ".join(map(str, line)) for line in value) + "]"
 
 
-def _points(inputs: Sequence[Var], sizes: Mapping[str, int], points: int) -> Iterator[dict[Var, Any]]:
-    """Short fractions first, then random ones between 0 and 1, where logarithms of them and of 1 − them exist."""
-    yield _point(inputs, sizes, cycle(SHORT))
+def _points(
+    inputs: Sequence[Var], sizes: Mapping[str, int], points: int, ends: Mapping[Var, int]
+) -> Iterator[dict[Var, Any]]:
+    """Short fractions first, then random ones between 0 and 1, where logarithms of them and of 1 − them exist.
+
+    Names of positions, with the last position of each in ``ends``, count down from there.
+    """
+    yield _point(inputs, sizes, cycle(SHORT), ends)
     rng = random.Random(1)
     for number in range(points - 1):
-        yield _point(inputs, sizes, _between(rng, 10 if number == 0 else 100))
+        yield _point(inputs, sizes, _between(rng, 10 if number == 0 else 100), ends)
 
 
 def _between(rng: random.Random, step: int) -> Iterator[Fraction]:
@@ -138,5 +146,11 @@ def _between(rng: random.Random, step: int) -> Iterator[Fraction]:
         yield Fraction(rng.choice([k for k in range(1, step) if 2 * k != step]), step)
 
 
-def _point(inputs: Sequence[Var], sizes: Mapping[str, int], supply: Iterator[Fraction]) -> dict[Var, Any]:
-    return {v: filled(v.shape.numbers(sizes), lambda _: next(supply)) for v in inputs}
+def _point(
+    inputs: Sequence[Var], sizes: Mapping[str, int], supply: Iterator[Fraction], ends: Mapping[Var, int]
+) -> dict[Var, Any]:
+    point = {}
+    for v in inputs:
+        numbers = map(Fraction, cycle(range(ends[v], 0, -1))) if v in ends else supply
+        point[v] = filled(v.shape.numbers(sizes), lambda _, numbers=numbers: next(numbers))  # type: ignore[misc]
+    return point

@@ -191,7 +191,7 @@ def _reaches_too_far(items: tuple[Math, ...], k: int) -> bool:
     fraction = _bare(items[k])
     if not isinstance(fraction, Fraction):
         return False
-    if isinstance(fraction.top, Sign):
+    if _is_differential_sign(fraction.top):
         return k > 0 and _juxtaposed(items[k - 1])
     after = k + 1 < len(items) and _juxtaposed(items[k + 1])
     return after or (k > 0 and _juxtaposed(items[k - 1]))
@@ -211,6 +211,8 @@ def _space(left: Math, right: Math) -> str:
     left, right = _bare(left), _bare(right)
     if isinstance(right, Sign) and right.role == "punctuation":
         return ""
+    if _is_differential_sign(left) and not isinstance(left, Sign):
+        return ""
     if isinstance(left, Sign):
         return "" if left.role in ("prefix", "ordinary") else " "
     if isinstance(right, Sign):
@@ -222,7 +224,13 @@ def _space(left: Math, right: Math) -> str:
 
 
 def _is_operator(item: Math) -> bool:
-    return isinstance(item, Fraction) and isinstance(item.top, Sign)
+    return isinstance(item, Fraction) and _is_differential_sign(item.top)
+
+
+def _is_differential_sign(math: Math) -> bool:
+    """Whether this is the ∂ or d of a derivative, or ∂²."""
+    sign = math.base if isinstance(math, Scripts) else math
+    return isinstance(sign, Sign) and sign.character in "d∂"
 
 
 def _digits_touch(left: Math, right: Math) -> bool:
@@ -239,7 +247,7 @@ def _operand(math: Math, text: str) -> str:
     """A side of the slash: in brackets unless it is one thing, or a ∂ with its name."""
     math = _bare(math)
     if isinstance(math, Row):
-        differential = isinstance(math.items[0], Sign) and math.items[0].character in "d∂"
+        differential = _is_differential_sign(math.items[0])
         return text if differential and len(math.items) == 2 and _is_short(_bare(math.items[1])) else f"({text})"
     if isinstance(math, Struck):
         return _operand(math.body, text)

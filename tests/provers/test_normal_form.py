@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from applications_for_tests import applications
 from points_for_tests import NoPoint, differ, positive
 
 from derive import building as b
-from derive.ir import Const, Expr, Var
+from derive import ops
+from derive.ir import Apply, Const, Expr, Var
 from derive.provers.normal_form import MAX_DEPTH, MAX_POWER, NotCovered, equal_for_all_sizes
 from derive.provers.polynomials import TooBig
 from derive.shapes import Shape
@@ -22,6 +26,10 @@ ONE, TWO = b.ONE, Const(2)
 
 def exp(x: Expr) -> Expr:
     return b.call("exp", x)
+
+
+def g(x: Expr, name: str = "g", order: int = 0) -> Expr:
+    return Apply(ops.get("opaque"), (x,), (("name", name), ("order", order)))
 
 
 def sigma(x: Expr) -> Expr:
@@ -76,6 +84,13 @@ EQUAL: dict[str, tuple[Expr, Expr]] = {
     "turned twice": (b.align(b.align(CUBIC, Shape.of("n", "m", "m"), (1, 2, 0)), CUBE, (2, 0, 1)), CUBIC),
     "a repeated vector summed": (b.sum_along(b.align(U, MN, (0,)), (1,)), b.mul(b.extent("n"), U)),
     "identity turned": (b.transpose(b.eye("m")), b.eye("m")),
+    "sine of equal arguments": (b.call("sin", b.add(X, Y)), b.call("sin", b.add(Y, X))),
+    "tangent": (b.mul(b.call("tan", X), b.call("cos", X)), b.call("sin", X)),
+    "an unspecified function": (g(b.add(X, Y)), g(b.add(Y, X))),
+    "by cases": (
+        b.call("choose", b.call("greater", X, Y), b.mul(TWO, Z), Z),
+        b.mul(Z, b.add(ONE, b.call("greater", b.sub(X, Y), b.ZERO))),
+    ),
     "positions": (b.add(b.positions("m"), U), b.add(U, b.positions("m"))),
     "a sum beside another": (b.mul(b.total(U), b.total(V)), b.total(b.matmul(U, b.transpose(V)))),
 }
@@ -98,6 +113,14 @@ DIFFERENT: dict[str, tuple[Expr, Expr]] = {
     "another axis of a cube": (b.sum_along(CUBIC, (0, 2)), b.sum_along(CUBIC, (1, 2))),
     "turned": (b.align(CUBIC, CUBE, (1, 0, 2)), CUBIC),
     "an identity is no number": (b.eye("m"), b.broadcast(ONE, S.shape)),
+    "another function": (g(X), g(X, "h")),
+    "a derivative of it": (g(X), g(X, order=1)),
+    "sine and cosine": (b.call("sin", X), b.call("cos", X)),
+    "the other case": (
+        b.call("choose", b.call("greater", X, Y), Z, C),
+        b.call("choose", b.call("greater", Y, X), Z, C),
+    ),
+    "greater or equal": (b.call("greater", TWO, TWO), b.call("at_least", TWO, TWO)),
     "positions are no number": (b.positions("m"), b.broadcast(ONE, M)),
     "nested sums, another index": (
         b.total(b.mul(U, b.matmul(S, V))),
@@ -213,6 +236,24 @@ def test_derivatives_not_yet_taken_are_not_covered(name: str) -> None:
     args = (ONE, X, X) if name == "pullback" else (X, X)
     with pytest.raises(NotCovered, match=f"it holds {name}"):
         equal_for_all_sizes(b.call(name, *args), ONE, {})
+
+
+@pytest.mark.parametrize(
+    "name", ["argmax", "array", "concatenate", "det", "diag", "diagonal", "inverse", "scatter", "take", "trace"]
+)
+def test_operators_without_a_form_are_not_covered(name: str) -> None:
+    for app in applications(name):
+        with pytest.raises(NotCovered, match=f"it holds {name}"):
+            equal_for_all_sizes(app, app, {})
+
+
+@pytest.mark.parametrize("name", ops.names())
+def test_each_operator_has_a_form_or_is_not_covered(name: str) -> None:
+    """Where a form is given, it is right: it tells an application from twice that."""
+    for app in applications(name):
+        with suppress(NotCovered):
+            assert equal_for_all_sizes(app, app, {})[0]
+            assert not equal_for_all_sizes(app, b.mul(TWO, app), {})[0]
 
 
 def test_a_budget_of_terms_is_kept() -> None:

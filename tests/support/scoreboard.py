@@ -25,7 +25,7 @@ from derive.balls import Balls, ball
 from derive.building import is_apply, size_names
 from derive.ir import Expr, Symbol, Var, children, postorder, substitute, variables
 from derive.lowering import NoValue, Setting, evaluate
-from derive.notation.indexing import SLOT
+from derive.notation.counting import SLOT
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope

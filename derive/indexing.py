@@ -1,0 +1,35 @@
+"""Names that stand for positions: the y in p_y. A point at which they are no whole numbers would say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from derive.ir import Apply, Expr, Var, postorder
+from derive.shapes import Size
+
+REPEATS = ("align", "broadcast", "spread", "transpose")
+"""Operators that give the entries of their argument again."""
+
+
+def bounds_of_positions(roots: Iterable[Expr]) -> dict[Var, tuple[Size, ...]]:
+    """The names that are used as positions below ``roots``, each with the sizes of the axes it points along."""
+    found: dict[Var, tuple[Size, ...]] = {}
+    for node in postorder(*roots):
+        if isinstance(node, Apply) and node.op.name in ("take", "scatter"):
+            target = node.args[0].shape if node.op.name == "take" else node.shape
+            for position, size in zip(node.args[1:], target.sizes, strict=True):
+                name = _repeated(position)
+                if isinstance(name, Var):
+                    found[name] = (*found.get(name, ()), size)
+    return found
+
+
+def _repeated(expr: Expr) -> Expr:
+    while isinstance(expr, Apply) and expr.op.name in REPEATS:
+        expr = expr.args[0]
+    return expr
+
+
+def last_position(v: Var, bounds: Mapping[Var, tuple[Size, ...]], sizes: Mapping[str, int]) -> int | None:
+    """Up to which position a name can point everywhere it is used as one; None for a name that is not."""
+    return min(size.value(sizes) for size in bounds[v]) if v in bounds else None

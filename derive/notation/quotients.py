@@ -1,0 +1,153 @@
+"""How derivatives not yet taken are written: as quotients of differentials, or as an operator in front.
+
+A Jacobian or a Hessian is written whole, or for the entries that its indices single out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.ir import Const, Var, variables
+from derive.notation import naming
+from derive.notation.math import EQUALS, THIN, Evaluated, Fraction, Math, Number, Scripts, Sign, row
+from derive.notation.naming import PRODUCT_SIGNS
+from derive.notation.printing import Layout, Piece, Place, Printer, bracketed, summations, with_indices
+from derive.notation.surveying import DERIVATIVES, attribute
+from derive.operators import ATOM, POWER, PRODUCT, SUM
+
+_DEL = Sign("∂", "prefix")
+_D = Sign("d", "prefix")
+_TWICE = Scripts(_DEL, sup=Number("2"))
+_QUOTIENTS = DERIVATIVES - {"vjp", "pullback"}
+"""The derivatives that are a quotient, or an operator in front of what it takes."""
+
+
+def derivative(printer: Printer, place: Place, closed: bool = False) -> Piece:
+    """The derivative by a name; ``closed`` says that more is written behind it, so its body must end in brackets."""
+    entry = place.expr in printer.entrywise
+    body, v = (place.aligned(0), place.aligned(1)) if entry else (place.child(0), place.child(1))
+    known = isinstance(v.expr, Var) and set(variables(body.expr)) <= {v.expr}
+    sign = _D if known and printer.style.derivative == "auto" else _DEL
+    piece = _quotient(printer, body, sign, _differential(printer, v, sign), closed)
+    return piece if entry else with_indices(piece, place.indices)
+
+
+def _differential(printer: Printer, v: Place, sign: Sign = _DEL) -> Math:
+    return printer.marked(v, row(sign, printer.piece(v).math))
+
+
+def _quotient(printer: Printer, body: Place, sign: Math, below: Math, closed: bool) -> Piece:
+    """The derivative of a name as a fraction; of anything else as an operator in front of it."""
+    piece = printer.piece(body)
+    if isinstance(body.expr, Var):
+        return Piece(Fraction(printer.marked(body, row(sign, piece.math)), below), POWER)
+    operator = Fraction(sign, below)
+    seen = printer.seen(body)
+    simple = piece.level >= POWER and seen.op not in DERIVATIVES | {"div"} and not isinstance(seen.expr, Const)
+    if (simple or seen.op == "log") and not closed:
+        return Piece(row(operator, printer.set(body, piece)), PRODUCT, prefix=True)
+    return Piece(row(operator, printer.set(body, piece, ATOM + 1)), POWER)
+
+
+def _named_derivative(printer: Printer, place: Place) -> Piece:
+    body, v = place.child(0), place.child(1)
+    return with_indices(_quotient(printer, body, _DEL, _differential(printer, v), closed=True), place.indices)
+
+
+# --- chains
+
+
+def _contraction(printer: Printer, place: Place) -> Piece:
+    """A cotangent beside the derivative that carries it back."""
+    cotangent, body, v = (place.child(k) for k in range(3))
+    if printer.entrywise.isdisjoint((cotangent.expr, body.expr)) or cotangent.expr.shape.is_scalar:
+        return with_indices(_carried(printer, cotangent, body, v), place.indices)
+    sizes = body.expr.shape.sizes
+    with printer.opened(sizes) as opened:
+        signs = summations(opened, sizes)
+        parts = place.child(0, opened), place.child(1, opened), place.child(2, place.indices)
+        return Piece(row(*signs, _carried(printer, *parts).math), PRODUCT, prefix=True)
+
+
+def _carried(printer: Printer, cotangent: Place, body: Place, v: Place) -> Piece:
+    inner_first = printer.style.order == "inner-outer"
+    quotient = _quotient(printer, body, _DEL, _differential(printer, v), closed=inner_first)
+    piece = printer.piece(cotangent)
+    seen = printer.seen(cotangent)
+    chain = seen.op in ("vjp", "pullback") or _is_chain(seen)
+    arriving = printer.set(cotangent, piece, PRODUCT if chain else POWER, last=inner_first)
+    factors = (quotient.math, arriving) if inner_first else (arriving, quotient.math)
+    math = row(factors[0], PRODUCT_SIGNS[printer.style.product], factors[1])
+    return Piece(math, PRODUCT, prefix=not inner_first and quotient.prefix)
+
+
+def _is_chain(place: Place) -> bool:
+    """Whether this is a product of derivatives of numbers, so that one more may simply follow."""
+    if place.op != "mul" or place.is_array:
+        return False
+    return any(place.child(k).op in DERIVATIVES for k in range(len(place.args)))
+
+
+# --- Jacobians, Hessians, values at a point
+
+
+def _jacobian(printer: Printer, place: Place) -> Piece:
+    body, v = place.child(0), place.child(1)
+    numerator = attribute(place.expr, "layout", str) == "numerator"
+    if not place.is_array:
+        first = body.expr.shape.rank if numerator else v.expr.shape.rank
+        parts = place.indices[:first], place.indices[first:]
+        body, v = (place.child(k, part) for k, part in enumerate(parts if numerator else parts[::-1]))
+    piece = _quotient(printer, body, _DEL, _differential(printer, v), closed=False)
+    return with_indices(piece, place.indices) if place.is_array else piece
+
+
+def _hessian(printer: Printer, place: Place) -> Piece:
+    v, w = place.child(1), place.child(2)
+    if not place.is_array:
+        rank = v.expr.shape.rank
+        v, w = place.child(1, place.indices[:rank]), place.child(2, place.indices[rank:])
+    piece = _quotient(printer, place.child(0), _TWICE, _two_differentials(printer, v, w), closed=False)
+    return with_indices(piece, place.indices) if place.is_array else piece
+
+
+def _two_differentials(printer: Printer, v: Place, w: Place) -> Math:
+    """∂x² for a number twice, ∂x ∂xᵀ for two whole columns, else one beside the other."""
+    twice = v.expr is w.expr and v.expr.shape.is_scalar and not printer.is_marked(v) and not printer.is_marked(w)
+    if twice:
+        return row(_DEL, _raised(printer.piece(v), Number("2")))
+    columns = v.is_array and w.is_array and v.expr.shape.rank == w.expr.shape.rank == 1 and not w.expr.shape.row
+    name = printer.piece(w)
+    second = _raised(name, printer.top) if columns else name.math
+    return row(_differential(printer, v), THIN, printer.marked(w, row(_DEL, second)))
+
+
+def _raised(piece: Piece, sup: Math) -> Math:
+    return naming.raised(bracketed(piece, ATOM + naming.has_scripts(piece.math)), sup)
+
+
+def _evaluated(printer: Printer, place: Place) -> Piece:
+    """The bar belongs to the one thing in front of it, like a script: a power, brackets, or a derivative."""
+    body, v, point = place.aligned(0), place.child(1), place.child(2)
+    piece = printer.piece(body)
+    derived = printer.seen(body).op in _QUOTIENTS
+    held = printer.marked(body, piece.math) if derived else printer.set(body, piece, POWER, last=False)
+    sizes = point.expr.shape.sizes if point.expr in printer.entrywise else ()
+    with printer.opened(sizes) as opened:
+        if opened:
+            v, point = place.child(1, opened), place.child(2, opened)
+        where = row(printer.fit(v, SUM), EQUALS, printer.fit(point, SUM))
+    return Piece(Evaluated(held, where), PRODUCT)
+
+
+LAYOUTS: Mapping[str, Layout] = {
+    "derivative": derivative,
+    "total": _named_derivative,
+    "partial": _named_derivative,
+    "vjp": _contraction,
+    "pullback": _contraction,
+    "jacobian": _jacobian,
+    "hessian": _hessian,
+    "evaluated": _evaluated,
+}
+"""The derivatives not yet taken, and their layouts."""

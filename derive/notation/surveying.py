@@ -1,0 +1,99 @@
+"""What is known of an expression before any of it is written: its letters, and which parts have no whole form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from derive.building import size_names
+from derive.ir import Apply, Expr, postorder, variables
+from derive.notation import naming
+
+DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback", "jacobian", "hessian"})
+"""The derivatives not yet taken; a product of them is written with the style's product sign."""
+
+
+INDEXED = frozenset({"align", "argmax", "max_along", "positions", "prod_along", "scatter", "sum_along", "take"})
+"""The operators that are written with an index for each axis, and never as a whole array."""
+
+SUMMED = frozenset({"diagonal", "matmul", "trace"})
+"""The operators of whole matrices that can be written with the entries of their arguments instead."""
+
+A = TypeVar("A")
+
+
+def attribute(expr: Expr, name: str, kind: type[A]) -> A:
+    """The attribute of that name of an application."""
+    value = expr.attr(name) if isinstance(expr, Apply) else None
+    assert isinstance(value, kind)
+    return value
+
+
+def axes_of(expr: Expr) -> tuple[int, ...]:
+    """The attribute ``axes`` of an application."""
+    return attribute(expr, "axes", tuple)
+
+
+def unfinished(*roots: Expr) -> frozenset[Expr]:
+    """The parts that have a derivative not yet taken in them."""
+    found: set[Expr] = set()
+    for node in postorder(*roots):
+        if isinstance(node, Apply) and (node.op.name in DERIVATIVES or not found.isdisjoint(node.args)):
+            found.add(node)
+    return frozenset(found)
+
+
+def repeating(*roots: Expr) -> frozenset[Expr]:
+    """The arrays that are written as what they repeat, as a broadcast number is, where their shape is known anyway."""
+    found: set[Expr] = set()
+    for node in postorder(*roots):
+        if not isinstance(node, Apply) or not node.shape.rank:
+            continue
+        passes = (node.op.elementwise or node.op.name == "transpose") and found.issuperset(node.args)
+        if node.op.name in ("broadcast", "spread") or passes:
+            found.add(node)
+    return frozenset(found)
+
+
+def entrywise(*roots: Expr) -> frozenset[Expr]:
+    """The parts that can only be written entry by entry, with an index for each axis: a sum over one axis, say.
+
+    A number among them is a matrix product or a trace that has to be written as the sum that it is.
+    """
+    found: set[Expr] = set()
+    flat = repeating(*roots)
+    indexed = INDEXED | _of_two_layouts(roots)
+    for node in postorder(*roots):
+        if not isinstance(node, Apply):
+            continue
+        summed = node.op.name in SUMMED and any(arg in found or _flattens(arg, flat) for arg in node.args)
+        inside = any(arg.shape.rank and arg in found for arg in node.args)
+        if summed or (node.shape.rank and (inside or node.op.name in indexed)):
+            found.add(node)
+    return frozenset(found)
+
+
+def _of_two_layouts(roots: Sequence[Expr]) -> frozenset[str]:
+    """The Jacobian, if it occurs in both layouts: as a whole it is written alike in both, and its entries are not."""
+    jacobians = (node for node in postorder(*roots) if isinstance(node, Apply) and node.op.name == "jacobian")
+    layouts = {attribute(node, "layout", str) for node in jacobians}
+    return frozenset({"jacobian"} if len(layouts) > 1 else ())
+
+
+def _flattens(factor: Expr, flat: frozenset[Expr]) -> bool:
+    """Whether a factor of a matrix product is repeating, and no vector that is a number times the vector of ones."""
+    while isinstance(factor, Apply) and factor.op.name == "transpose":
+        factor = factor.args[0]
+    ones = isinstance(factor, Apply) and factor.op.name == "broadcast" and factor.shape.rank == 1
+    return factor in flat and not ones
+
+
+def letters(*roots: Expr) -> list[str]:
+    """The letters that names and sizes use, which an index must not be."""
+    found: set[str] = set(size_names(*roots))
+    for v in variables(*roots):
+        symbol = v.symbol
+        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example}
+    functions = (node for node in postorder(*roots) if isinstance(node, Apply) and node.op.name == "opaque")
+    found |= {naming.function_symbol(attribute(node, "name", str)).letter for node in functions}
+    return sorted(found)
