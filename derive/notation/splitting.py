@@ -28,7 +28,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Piece:
-    """The tokens of one statement, the line it stands on, and those of its conditions; whether words stand around it."""
+    """The tokens of one statement, its line, and the tokens of its conditions; whether words stand around it."""
 
     start: int
     end: int

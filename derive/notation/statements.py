@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from derive import building
 from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
+from derive.notation.counting import FreeIndex, Unified, positions
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import ReadError, Refusal
-from derive.notation.forms import (
-    claims_nothing,
-    is_bare,
-    is_name,
-    is_ordinal,
-    is_set,
-    is_worded,
-    leading_rate,
-    spelling,
-)
-from derive.notation.lifting import Lifted
 from derive.notation.families import pattern
+from derive.notation.forms import is_worded, leading_rate
 from derive.notation.freeing import OneSided, freed, is_label, labels
-from derive.notation.counting import FreeIndex, Unified, positions
+from derive.notation.kinds import Form, form_of
+from derive.notation.lifting import Lifted
 from derive.notation.names import array_symbol
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
@@ -44,6 +37,21 @@ from derive.notation.surface import (
     walk,
 )
 from derive.shapes import SCALAR, Size
+
+_KINDS: Mapping[Form, Kind] = MappingProxyType(
+    {
+        "worded": "notation",
+        "ordinal": "notation",
+        "notation": "notation",
+        "claims-nothing": "notation",
+        "cut-off": "fragment",
+        "fragment": "fragment",
+        "continuation": "continuation",
+        "declaration": "declaration",
+        "expression": "expression",
+        "update": "update",
+    }
+)
 
 MAX_UNIFIED = 8
 """How many sizes one statement may turn out to make equal."""
@@ -152,43 +160,34 @@ class _Interpreter:
     # --- which kind
 
     def _understood(self) -> Reading:
-        sides, relations = self.statement.sides, self.statement.relations
-        if any(map(is_worded, sides)) and relations and len(sides) > 1:
-            return self._worded()
-        if self.statement.kind:
-            return Reading(self.statement.kind, self.text)
-        if self.statement.dangling is not None:
-            self.kind = "fragment"
-            if len(sides) == 1 and self._defines_nothing_yet(sides[0]):
-                return Reading("fragment", self.text)
-        elif self.statement.leads:
-            self.kind = "continuation"
-            if {"->", "<-"} & set(relations):
-                raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
-        elif "in" in relations:
-            self.kind = "declaration"
-            return self._declaration()
-        elif not relations and is_ordinal(sides[0]):
-            self.kind = "notation"
-            return Reading(self.kind, self.text)
-        elif not relations:
-            self.kind = "notation" if is_name(sides[0]) else "fragment" if is_bare(sides[0]) else "expression"
-        elif set(relations) == {","}:
-            self.kind = "notation"
-        elif claims_nothing(relations) or any(self._is_order(side) or is_set(side) for side in sides):
-            return self._notation()
-        elif self._is_update():
-            self.kind = "update"
-            return self._update()
-        elif relations[0] in ("=", ":=") and {"->", "<-"} & set(relations):
-            raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
-        elif "->" in relations or ("<-" in relations and self._left(sides[0]) is None):
-            return self._notation()
-        elif relations[0] == "<-":
-            return self._assignment()
-        elif relations[0] in ("=", ":="):
-            return self._equation()
-        return self._chain(sides, relations)
+        form = form_of(self.statement, self._is_order)
+        self.kind = _KINDS.get(form, self.kind)
+        readers: dict[Form, Callable[[], Reading]] = {
+            "worded": self._worded,
+            "said": lambda: Reading(self.statement.kind or "notation", self.text),
+            "ordinal": lambda: Reading("notation", self.text),
+            "cut-off": self._cut_off,
+            "arrow-behind": self._arrow_behind,
+            "declaration": self._declaration,
+            "claims-nothing": self._notation,
+            "update": self._update,
+            "assignment": self._assignment,
+            "equation": self._equation,
+        }
+        return readers.get(form, self._sides)()
+
+    def _sides(self) -> Reading:
+        return self._chain(self.statement.sides, self.statement.relations)
+
+    def _cut_off(self) -> Reading:
+        """A fragment; a name that is not known yet is one whose equation is still to be written."""
+        sides = self.statement.sides
+        if len(sides) == 1 and self._defines_nothing_yet(sides[0]):
+            return Reading("fragment", self.text)
+        return self._sides()
+
+    def _arrow_behind(self) -> Reading:
+        raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
 
     def _defines_nothing_yet(self, side: Surface) -> bool:
         """Whether a side is a name without a meaning, whose equation is still to be written."""
@@ -197,6 +196,8 @@ class _Interpreter:
 
     def _assignment(self) -> Reading:
         """A value that goes to a name: a definition of a new name, else an update of any form."""
+        if self._left(self.statement.sides[0]) is None:
+            return self._notation()
         if not self._defines_nothing_yet(self.statement.sides[0]):
             self.kind = "update"
             return self._update()
@@ -205,15 +206,10 @@ class _Interpreter:
             return reading
         return replace(reading, kind="update", update=Update(reading.sides[0], None, None, 1))
 
-    def _is_order(self, side: Surface) -> bool:
-        """Whether a side is an order of growth such as 𝒪(n log n)."""
-        side = unmarked(side)
-        head = unmarked(side.parts[0]) if isinstance(side, Product) else side
-        if not isinstance(head, Name) or head.letter != "O" or head.font not in ("", "cal"):
-            return False
-        applied = isinstance(side, Product) and len(side.parts) == 2 and isinstance(side.parts[1], Group)
-        known = self.binder.found(Symbol("O", font=head.font)) is not None
-        return applied and not known and (not self.scope.open or head.font == "cal")
+    def _is_order(self, symbol: Symbol) -> bool:
+        """Whether a name is the O of an order of growth: one that is bound to nothing."""
+        plain = symbol.font != "cal" and (symbol.font or self.scope.open)
+        return not plain and self.binder.found(symbol) is None
 
     def _notation(self) -> Reading:
         """What claims no equality: its sides mean something only where that is needed for nothing."""
@@ -293,17 +289,6 @@ class _Interpreter:
         return Reading("declaration", self.text, declares=tuple(declares), relations=relations)
 
     # --- updates
-
-    def _is_update(self) -> bool:
-        sides, relations = self.statement.sides, self.statement.relations
-        if relations[0] not in ("->", "<-", ":=", "="):
-            return False
-        left = spelling(sides[0])
-        right = unmarked(sides[1])
-        first = right.terms[0][1] if isinstance(right, Sum) and right.terms[0][0] == 1 else right
-        if isinstance(first, Product) and first.operations[0] == "/":
-            first = first.parts[0]
-        return left is not None and right is not first and spelling(first) == left
 
     def _update(self) -> Reading:
         sides, relations = self.statement.sides, self.statement.relations
