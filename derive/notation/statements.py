@@ -206,8 +206,7 @@ class _Interpreter:
             return Reading("notation", self.text, relations=self.statement.relations)
 
     def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
-        exprs = self.bound(sides)
-        self._check_jacobians(sides, exprs)
+        exprs = self._with_jacobians(sides, self.bound(sides))
         last = exprs[-1] if len(exprs) == 1 else None
         spans = tuple(side.span for side in sides)
         return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
@@ -224,12 +223,17 @@ class _Interpreter:
         relations = ("=",) * (len(spoken) - 1)
         return Reading(self.kind, self.text, sides=exprs, relations=relations, spans=spans)
 
-    def _check_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> None:
-        """Refuse the derivative of an array beside a side of another shape: it is meant as a matrix of derivatives."""
+    def _with_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """The sides, where the derivative of an array beside a side of another shape is the matrix of all of them."""
         for side, expr in zip(sides, exprs, strict=False):
             taken = isinstance(unmarked(side), Derivative) and not building.is_apply(expr, "total")
             if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
-                raise Refusal("not-yet", "a matrix of all derivatives (a Jacobian) is not read yet", side.span)
+                whole = self.binder.bind(side)
+                if isinstance(whole, Lifted) or any(other.shape != whole.shape for other in exprs if other is not expr):
+                    message = "the derivative of an array beside something of another shape is not read yet"
+                    raise Refusal("not-yet", message, side.span, hint="declare the layout: numerator or denominator")
+                exprs = tuple(whole if other is expr else other for other in exprs)
+        return exprs
 
     # --- binding
 
