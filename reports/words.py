@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from derive import ops
 from derive.ir import Expr
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.rules import get
 from derive.steps import Line, Step
 from reports.document import Formula, Inlines, Words
@@ -165,7 +165,8 @@ def reason(line: Line, style: Style) -> Inlines:
 def _phrase(step: Step, style: Style) -> Inlines:
     if step.rule == "by definition":
         v, e = (_single(step.binding[name]) for name in ("v", "e"))
-        return (Words("since "), Formula(typeset(v, style)), Words(" = "), Formula(typeset(e, style)))
+        name, equation = typeset_sides([v, e], style)
+        return (Words("since "), Formula(name), Words(" = "), Formula(equation))
     if step.rule in _PART_OF:
         words, part = _PART_OF[step.rule]
         return (Words(f"{words} "), Formula(typeset(_single(step.binding[part]), style)))
