@@ -398,6 +398,10 @@ class _Interpreter:
         if constant is not None and len(exprs) == 1 and not self.defining:
             self.kind = "value"
         if any(self._occurs(symbol, expr) for symbol in defines for expr in exprs):
+            if relations[0] in ("<-", ":="):
+                self.kind = "update"
+                chain = self._chain(sides, relations)
+                return replace(chain, update=Update(target=chain.sides[0], gradient=None, rate=None, sign=1))
             self.kind = "claim"
             return self._chain(sides, relations)
         self._check_declared(defines, exprs[0])
@@ -448,14 +452,19 @@ class _Interpreter:
 
     def _has_differentials(self) -> bool:
         """Whether a side behind the first has names such as dx in it, as the differential of a function does."""
-        return any(isinstance(node, Differential) for node in walk(*self.statement.sides[1:]))
+        for node in walk(*self.statement.sides[1:]):
+            if isinstance(node, Differential) or (isinstance(node, Name) and len(node.letter) == 2 and node.letter[0] == "d"):
+                return True
+        return False
 
     def _says_square(self, node: Surface) -> bool:
         """Whether a side is the square of a name of which nothing is known but that it is data: σ_B² = …"""
         node = unmarked(node)
         squared = isinstance(node, Scripted) and [part.kind for part in node.sup] == ["value"]
         symbol = surface_symbol(replace(node, sup=())) if squared and isinstance(node, Scripted) else None
-        return symbol in self.scope.data and symbol not in self.scope.variables
+        named = [other for side in self.statement.sides[1:] for other in walk(side) if isinstance(other, (Name, Scripted))]
+        fresh = symbol in self.scope.data and symbol not in self.scope.variables
+        return fresh and all(surface_symbol(other) != symbol for other in named)
 
     def _may_define(self, symbol: Symbol) -> bool:
         """Whether an equation with that name on its left defines it here."""
