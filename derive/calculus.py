@@ -7,6 +7,7 @@ definition.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from derive import tidying
@@ -71,12 +72,59 @@ def function_chain(operator: Operator) -> Chain:
 
 
 def take(draft: Draft) -> None:
-    """Take every derivative that stands in the draft's expression, a line a round."""
-    while _untaken(draft.standing):
-        draft.exhaust(IN_PASSING)
-        for place in reversed(_untaken(draft.standing)):
-            _take_one(draft, place)
-        draft.end_line()
+    """Take every derivative that stands in the draft's expression, and carry every cotangent to its variable, a line
+    a round.
+    """
+    while _untaken(draft.standing) or _pullbacks(draft.standing):
+        while _untaken(draft.standing):
+            draft.exhaust(IN_PASSING)
+            for place in reversed(_untaken(draft.standing)):
+                _take_one(draft, place)
+            draft.end_line()
+        while pending := _pullbacks(draft.standing):
+            for place in reversed(pending):
+                if not _carry_one(draft, place):
+                    raise DerivingError(f"no rule carries a cotangent through {at(draft.standing, place)}")
+            draft.exhaust(("drop a zero term", "drop a factor 1"))
+            draft.end_line()
+
+
+def _pullbacks(root: Expr) -> list[Path]:
+    return [place for place, node in places(root) if is_apply(node, "pullback")]
+
+
+def _carry_one(draft: Draft, place: Path) -> bool:
+    part = at(draft.standing, place)
+    s, body, v = children(part)
+    if _first_of(draft, FIRST_PULLBACKS, part):
+        return True
+    if not isinstance(body, Apply) or not body.op.definition:
+        return isinstance(body, Apply) and _first_of(draft, _pullback_rules(body.op.name), part)
+    slope = function_derivative(body, body.args[0], draft.context.results)
+    if slope is None:
+        raise DerivingError(f"the derivative of {body.op.name} has not been derived before it is used")
+    return draft.apply("pullback of a function", 0, {"s": s, "f": body, "u": body.args[0], "v": v, "w": slope}, place)
+
+
+def _first_of(draft: Draft, names: Iterable[str], part: Expr) -> bool:
+    return any(draft.rewrite(name, where=lambda node: node is part) for name in names)
+
+
+FIRST_PULLBACKS = (
+    "pullback to the variable",
+    "pullback of a sum",
+    "pullback to a constant",
+    "pullback entry by entry",
+)
+"""How a cotangent is carried first of all; else by the operator's own rule."""
+
+
+@cache
+def _pullback_rules(operator: str) -> tuple[str, ...]:
+    """The rules for one operator, those for one of its arguments first."""
+    if operator == "mul":
+        return ("pullback of a product",)
+    return tuple(name for name in table() if name.startswith("pullback of ") and name.split()[2] == operator)
 
 
 def _untaken(root: Expr) -> list[Path]:
@@ -105,7 +153,14 @@ def _take_one(draft: Draft, place: Path) -> None:
             for binding in matches(rule.sides(form)[0], at(draft.standing, place), {}):
                 if draft.apply(name, form, binding, place):
                     return
+    if _has_pullback(body, v) and draft.apply("derivative as a pullback", 0, {"u": body, "v": v}, place):
+        return
     raise DerivingError(f"no rule of differentiation fits ∂/∂{v} of {body}")
+
+
+def _has_pullback(body: Expr, v: Var) -> bool:
+    """Whether a scalar's cotangent can be carried into it: only so is it differentiated by way of arrays."""
+    return isinstance(body, Apply) and bool(body.op.pullback) and body.shape.is_scalar and contains(body, v)
 
 
 def _candidates(body: Expr, v: Var) -> tuple[str, ...]:

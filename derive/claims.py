@@ -15,7 +15,7 @@ from derive.ir import Expr, Var
 from derive.modelling import Model, UnknownModel, Variant, library
 from derive.notation.latex import latex
 from derive.notation.reading import Reading, read
-from derive.notation.typesetting import typeset
+from derive.notation.typesetting import typeset, typeset_sides
 from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
 
@@ -194,7 +194,7 @@ def _sides(reading: Reading, bench: Bench) -> tuple[Expr, ...]:
 
 
 def _read_as(sides: Sequence[Expr]) -> str:
-    return " = ".join(latex(typeset(side)) for side in sides)
+    return " = ".join(map(latex, typeset_sides(sides)))
 
 
 def _link(left: Expr, right: Expr, base: Finding, bench: Bench, subject: Expr) -> Finding:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal, TypeAlias
 
 from derive import calculus, tidying
@@ -18,25 +17,10 @@ from derive.conditions import Context, ancestors, chain_terms
 from derive.ir import Apply, Expr, Var, at, children
 from derive.matching import places
 from derive.proposing import DerivingError, Draft
-from derive.rules import table
 from derive.steps import Chain, Derivation
 from derive.systems import System
 
 Order: TypeAlias = Literal["outer-inner", "inner-outer"]
-
-FIRST_PULLBACKS = (
-    "pullback to the variable",
-    "pullback of a sum",
-    "pullback to a constant",
-    "pullback entry by entry",
-)
-"""How a cotangent is carried first of all; else by the operator's own rule."""
-
-
-@cache
-def _pullback_rules() -> tuple[str, ...]:
-    own = (name for name in table() if name.startswith("pullback of ") and name not in FIRST_PULLBACKS)
-    return (*FIRST_PULLBACKS, *own)
 
 
 @dataclass
@@ -191,7 +175,8 @@ def _work_out(draft: Draft) -> None:
         carried = True
     if carried:
         draft.end_line()
-        _carry(draft)
+        calculus.take(draft)
+        tidying.tidy(draft)
         for name in list(draft.context.given):
             _fold(draft, name)
     borrowed = [(place, part) for place, part in places(draft.standing) if part in draft.context.results]
@@ -200,20 +185,3 @@ def _work_out(draft: Draft) -> None:
             draft.apply("from above", 0, {"u": part, "w": draft.context.results[part]}, place)
     draft.end_line()
     tidying.tidy(draft)
-
-
-def _carry(draft: Draft) -> None:
-    """Carry every cotangent to its variable, a line a round."""
-    while pending := [place for place, node in places(draft.standing) if is_apply(node, "pullback")]:
-        for place in reversed(pending):
-            if not any(_carry_one(draft, name, place) for name in _pullback_rules()):
-                raise DerivingError(f"no rule carries a cotangent through {at(draft.standing, place)}")
-        draft.exhaust(("drop a zero term", "drop a factor 1"))
-        draft.end_line()
-    calculus.take(draft)
-    tidying.tidy(draft)
-
-
-def _carry_one(draft: Draft, name: str, place: tuple[int, ...]) -> bool:
-    part = at(draft.standing, place)
-    return draft.rewrite(name, where=lambda node: node is part)

@@ -106,7 +106,7 @@ def _check_rule(step: Step, context: Context) -> None:
         raise ReplayError(f"the two sides have different shapes, {step.before.shape} and {after.shape}")
     try:
         needed = open_conditions(rule, step.form, step.binding, context)
-    except UnknownCondition as error:
+    except (UnknownCondition, RuleTextError, ShapeError) as error:
         raise ReplayError(str(error)) from error
     if needed is None:
         raise ReplayError("a condition of the rule does not hold")

@@ -20,7 +20,7 @@ from derive.ir import Apply, Expr, Symbol, Var, children
 from derive.kernel import Replay, replay
 from derive.modelling import Model, Variant
 from derive.notation.math import EQUALS, Math, Sign, row
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.steps import Chain, Derivation
 from derive.systems import System
 from derive.valuefiles import ValueFile, read_text
@@ -186,14 +186,16 @@ def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: 
     ]
 
 
+def _equation(left: Expr, right: Expr, style: Style, reason: Inlines, *, result: bool = False) -> Equation:
+    shown, equal = typeset_sides([left, right], style)
+    return Equation(shown, EQUALS, equal, reason, result)
+
+
 def _given(system: System, style: Style, anchor: str) -> list[Block]:
     blocks: list[Block] = [Heading(2, words("What is given"), f"{anchor}-given")]
     if any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         blocks.append(_shapes(system, style))
-    equations = tuple(
-        Equation(typeset(v, style), EQUALS, typeset(e, style), words(_role(v, system)))
-        for v, e in system.equations.items()
-    )
+    equations = tuple(_equation(v, e, style, words(_role(v, system))) for v, e in system.equations.items())
     return [*blocks, Display(equations)]
 
 
@@ -254,7 +256,8 @@ def _backward(part: Part, style: Style, options: Options, anchor: str, seen: Seq
 def _as_before(chains: Sequence[Chain], style: Style) -> Inlines:
     inlines: list[Words | Formula] = []
     for chain in chains:
-        equation = row(typeset(chain.start, style), EQUALS, typeset(chain.result, style))
+        start, result = typeset_sides([chain.start, chain.result], style)
+        equation = row(start, EQUALS, result)
         inlines += [Words(", " if inlines else "As before, "), Formula(equation)]
     return (*inlines, Words("."))
 
@@ -291,7 +294,7 @@ def _name(chain: Chain) -> str:
 def _results(part: Part, style: Style, anchor: str) -> list[Block]:
     loss = part.system.loss
     gradients = tuple(
-        Equation(typeset(total_derivative(loss, v), style), EQUALS, typeset(g, style), words(_shape_words(v)), True)
+        _equation(total_derivative(loss, v), g, style, words(_shape_words(v)), result=True)
         for v, g in part.gradients.items()
     )
     updates = tuple(_update(v, loss, style) for v in part.gradients)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from derive.building import is_apply
 from derive.ir import Expr, Path
 from derive.notation.math import EQUALS, Math
-from derive.notation.typesetting import Mark, Style, typeset
+from derive.notation.typesetting import Mark, Marks, Style, together
 from derive.steps import Chain, Line
 from derive.striking import struck_places
 from reports.document import Display, Equation
@@ -21,32 +21,26 @@ Detail: TypeAlias = Literal["brief", "full"]
 def display(chain: Chain, style: Style, detail: Detail = "full", anchor: str = "") -> Display:
     """The chain from its start to its result, which is boxed; ``brief`` leaves out all but the telling lines."""
     lines = chain.lines if detail == "full" else _telling(chain.lines)
+    before = (step.before for line in lines for step in line.steps)
+    write = together([chain.start, *(line.after for line in lines), *before], style)
     equations: list[Equation] = []
     for line in lines:
-        _strike(equations, line, style)
-        equations.append(_equation(line, style))
+        _strike(equations, line, write)
+        equations.append(Equation(None, EQUALS, write(line.after, None), reason(line, style)))
     if equations:
-        equations[0] = replace(equations[0], left=_left(chain.start, style))
+        equations[0] = replace(equations[0], left=write(chain.start, None))
         equations[-1] = replace(equations[-1], result=True)
     return Display(tuple(equations), anchor)
 
 
-def _left(start: Expr, style: Style) -> Math:
-    return typeset(start, style)
-
-
-def _equation(line: Line, style: Style) -> Equation:
-    return Equation(None, EQUALS, typeset(line.after, style), reason(line, style))
-
-
-def _strike(equations: list[Equation], line: Line, style: Style) -> None:
+def _strike(equations: list[Equation], line: Line, write: Callable[[Expr, Marks | None], Math]) -> None:
     """Show what the line cancels as struck, in the line before where that shows the same expression."""
     for step in line.steps:
         marks: dict[Path, Mark] = dict.fromkeys(struck_places(step), "struck")
         if not marks:
             continue
-        struck = typeset(step.before, style, marks)
-        if equations and equations[-1].right == typeset(step.before, style):
+        struck = write(step.before, marks)
+        if equations and equations[-1].right == write(step.before, None):
             equations[-1] = replace(equations[-1], right=struck)
         else:
             equations.append(Equation(None, EQUALS, struck, ()))

@@ -9,7 +9,7 @@ from derive.claims import Finding
 from derive.crosschecking import CrossCheck
 from derive.ir import Var
 from derive.notation.math import EQUALS, Math, row
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.rewriting import Assumption
 from reports.document import Block, Callout, Formula, Heading, Inlines, Paragraph, Table, Words, words
 
@@ -71,9 +71,10 @@ def _as_read(finding: Finding, style: Style) -> Inlines:
     links = finding.links or (finding,)
     if any(len(link.sides) != 2 for link in links) or finding.kind == "statements":
         return (Words(finding.latex, "code"),)
-    items: list[Math] = [typeset(links[0].sides[0], style)]
-    for link in links:
-        items += [EQUALS, typeset(link.sides[1], style)]
+    first, *others = typeset_sides([links[0].sides[0], *(link.sides[1] for link in links)], style)
+    items: list[Math] = [first]
+    for side in others:
+        items += [EQUALS, side]
     return (Formula(row(*items)),)
 
 

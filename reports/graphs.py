@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from derive.building import total_derivative
 from derive.ir import Expr, Var, variables
 from derive.notation.math import EQUALS, Coloured, Math, row
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.systems import System
 from reports.document import Graph, GraphEdge, GraphNode, Inlines
 
@@ -41,7 +41,8 @@ def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Style
     goal = total_derivative(system.loss, v)
     if goal not in results:
         return None
-    return Coloured(row(typeset(goal, style), EQUALS, typeset(results[goal], style)), "backward")
+    left, right = typeset_sides([goal, results[goal]], style)
+    return Coloured(row(left, EQUALS, right), "backward")
 
 
 def _input(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derive import ops
 from derive.ir import Expr
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.rules import get
 from derive.steps import Line, Step
 from reports.document import Formula, Inlines, Words
@@ -32,6 +33,10 @@ REASONS: dict[str, str] = {
     "derivative of power in its p": "derivative of a power in its exponent",
     "derivative of div in its p": "constant factor rule",
     "derivative of div in its q": "derivative of a reciprocal; chain rule",
+    "derivative as a pullback": "chain rule",
+    "pullback of a product": "product rule",
+    "pullback of a function": "its derivative, from above; chain rule",
+    "pullback of matmul": "a matrix product, in both factors",
     "pullback to the variable": "chain rule",
     "pullback to a constant": "it does not depend on it",
     "pullback of a sum": "sum rule",
@@ -131,6 +136,12 @@ REASONS: dict[str, str] = {
     "transpose of a transpose": "transposed twice",
     "a number in front": "the number in front",
 }
+REASONS |= {
+    rule.replace("derivative", "pullback", 1): words
+    for rule, words in REASONS.items()
+    if rule.startswith("derivative of ") and rule.split()[2] in ops.names()
+}
+"""A cotangent passes a function of numbers for the same reason as a derivative does."""
 """The reason for each rule."""
 
 _PART_OF: dict[str, tuple[str, str]] = {
@@ -154,7 +165,8 @@ def reason(line: Line, style: Style) -> Inlines:
 def _phrase(step: Step, style: Style) -> Inlines:
     if step.rule == "by definition":
         v, e = (_single(step.binding[name]) for name in ("v", "e"))
-        return (Words("since "), Formula(typeset(v, style)), Words(" = "), Formula(typeset(e, style)))
+        name, equation = typeset_sides([v, e], style)
+        return (Words("since "), Formula(name), Words(" = "), Formula(equation))
     if step.rule in _PART_OF:
         words, part = _PART_OF[step.rule]
         return (Words(f"{words} "), Formula(typeset(_single(step.binding[part]), style)))

@@ -9,7 +9,7 @@ from typing import Any
 from derive import building
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
-from derive.notation.contexts import Contexts
+from derive.notation.arrangements import Arrangements
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.counting import FreeIndex
@@ -41,7 +41,7 @@ from derive.notation.surface import (
     unmarked,
 )
 
-class Binder(Contexts):
+class Binder(Arrangements):
     """Binds one statement."""
 
     def __init__(self, scope: Scope, source: str) -> None:
@@ -62,9 +62,9 @@ class Binder(Contexts):
             Differential: self.differential,
             Root: self._root,
             Text: self._text,
-            Matrix: lambda node: _unread(node, "a matrix with its entries"),
-            Cases: lambda node: _unread(node, "a function that is defined case by case"),
-            At: lambda node: _unread(node, "an evaluation bar"),
+            Matrix: self.matrix,
+            Cases: self.cases,
+            At: self.at_point,
             Given: lambda node: _unread(node, "a bar inside brackets, with a condition behind it,"),
             Conditioned: lambda node: _unread(node, "a condition in a subscript"),
             Dots: lambda node: _unread(node, "a formula with dots for what is left out"),

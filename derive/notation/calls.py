@@ -369,8 +369,15 @@ class Calls(Derivatives):
             place = Span(first.span.start, parts[-1].span.end)
             return self.operated(node, self.multiplied(values, place), place), len(parts)
         body, after = self.resolved(parts, index + 1)
+        if node.sign == "∇" and not isinstance(body, Lifted) and not body.shape.is_scalar:
+            values = self.segment(parts[index + 1 :])
+            after = len(parts)
+            body = self.multiplied(values, node.span)
+            self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
         place = Span(parts[index + 1].span.start, parts[after - 1].span.end)
-        if after < len(parts) and _brackets(parts[index + 1])[0] is None:
+        if after < len(parts) and _brackets(parts[index + 1])[0] is not None:
+            self.choose(f"{self.shown(node.span)} reaches over the brackets behind it, and no further")
+        elif after < len(parts) and node.variables:
             self._check_reach(node, parts, after, place)
         return self.operated(node, body, place), after
 

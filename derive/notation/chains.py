@@ -7,6 +7,7 @@ the product has no meaning that could be told without a layout, and is refused.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -96,10 +97,17 @@ class Chains(Calls):
         raise Refusal("not-yet", message, node.span, hint=hint)
 
     def _carried_back(self, links: list[_Link]) -> Value:
+        layout, scope = self.scope.layout, self.scope
+        self.scope = replace(scope, layout="denominator")
         value = self.bind(links[0][2])
+        self.scope = scope
         for node, variable, part in links[1:]:
             assert isinstance(node, Var)
             value = self.built(part.span, self._through, value, node, variable, part.span)
+        last = links[-1][1]
+        if layout == "numerator" and 1 <= last.shape.rank <= 2 and not isinstance(value, Lifted):
+            self.choose("the product of these derivatives is transposed, in numerator layout")
+            return building.transpose(value)
         return value
 
     def _through(self, value: Value, node: Var, variable: Var, span: Span) -> Value:
@@ -124,20 +132,24 @@ class Chains(Calls):
 
     # --- entry by entry
 
-    def of_array(self, body: Expr, variable: Var, span: Span) -> Expr:
-        """The derivative of an array by an array of its shape, where each entry depends on the same entry alone."""
-        expr = body
-        dependent = self.dependent(variable)
-        for var in reversed(list(dependent)):
-            expr = substitute(expr, {var: dependent[var]})
-        if not self.entry_by_entry or expr.shape != variable.shape or not _is_entrywise(expr, variable):
-            message = f"the derivative of an array (shape {body.shape}) is not read yet"
+    def of_array(self, body: Expr, variable: Var, node: Derivative, *, turned: bool) -> Expr:
+        """The derivative of an array: entry by entry where that is what stands there, else all of them in a layout."""
+        expr = self.written_out(body, variable)
+        shown = self.shown(node.span)
+        alike = expr.shape == variable.shape and _is_entrywise(expr, variable)
+        if self.entry_by_entry and alike and not turned:
+            self.choose(f"{shown} is taken entry by entry, because each entry depends on the same entry alone")
+            if isinstance(expr, Apply) and expr.args == (variable,) and expr.op.name in PRIMES:
+                return building.call(PRIMES[expr.op.name], variable)
+            return building.derivative(expr, variable)
+        if variable.shape.rank > 1 or expr.shape.rank > 1:
+            message = f"the derivative of an array (shape {body.shape}) by one of shape {variable.shape} is not read yet"
             hint = "a gradient is of a number, such as the loss; a chain through arrays is read as a whole"
-            raise Refusal("not-yet", message, span, hint=hint)
-        self.choose(f"{self.shown(span)} is taken entry by entry, because each entry depends on the same entry alone")
-        if isinstance(expr, Apply) and expr.args == (variable,) and expr.op.name in PRIMES:
-            return building.call(PRIMES[expr.op.name], variable)
-        return building.derivative(expr, variable)
+            raise Refusal("not-yet", message, node.span, hint=hint)
+        layout = "numerator" if turned or variable.shape.is_scalar else self.scope.layout
+        if not variable.shape.is_scalar:
+            self.choose(f"{shown} is the matrix of all derivatives, in {layout} layout")
+        return building.jacobian(expr, variable, layout)
 
 
 def _is_plain(node: Surface) -> bool:

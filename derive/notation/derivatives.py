@@ -11,10 +11,11 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
+from derive.ir import Expr, Span, Symbol, Var, children, contains, substitute, variables
 from derive.notation import lifting
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
+from derive.notation.functions import Function
 from derive.notation.lifting import Factor, Lifted, Value
 from derive.notation.raising import Raising
 from derive.notation.surface import (
@@ -27,6 +28,7 @@ from derive.notation.surface import (
     Surface,
     unmarked,
 )
+from derive.shapes import Shape
 
 
 class Derivatives(Raising):
@@ -39,7 +41,17 @@ class Derivatives(Raising):
             readings = ("a derivative", "a quotient of two products with d")
             message = f"d is a quantity here, so {self.shown(node.span)} has two readings"
             raise Refusal("ambiguous", message, node.span, expected=readings, hint="write \\mathrm{d} or \\partial")
+        target = unmarked(node.target)
+        function = self.function_of(target) if len(node.variables) == 1 else None
+        if function is not None and not function[1]:
+            variable = self.bind(node.variables[0])
+            self.choose(f"{self.shown(node.span)} is the derivative of the function at {self.shown(node.variables[0].span)}")
+            return self.operated(node, self.applied(function[0], variable, target.span), node.target.span)
         return self.operated(node, self.target_of(node.target), node.target.span)
+
+    @abstractmethod
+    def applied(self, function: Function | str, argument: Value, span: Span, *, primes: int = 0) -> Value:
+        """A function of one argument."""
 
     def target_of(self, node: Surface) -> Value:
         """What stands behind the upper ∂; the loss may have its arguments listed."""
@@ -48,52 +60,150 @@ class Derivatives(Raising):
         if isinstance(inner, Product) and isinstance(group, Group) and group.bracket == "(":
             head = unmarked(inner.parts[0])
             base = head.base if isinstance(head, Scripted) else head
-            if isinstance(base, Name) and self.function_of(base) is None:
+            if isinstance(base, Name) and self.function_of(head) is None:
                 self.choose(f"{self.shown(inner.span)} is {self.shown(head.span)}, with its arguments listed")
                 return self.bind(head)
         return self.bind(node)
 
     def operated(self, node: Derivative, body: Value, place: Span) -> Value:
-        """The derivative of a body with respect to the variable of an operator."""
-        if len(node.variables) != 1:
-            raise Refusal("not-yet", "derivatives of higher order are not read yet", node.span)
-        written = unmarked(node.variables[0])
-        if (
-            isinstance(written, Scripted)
-            and any(part.kind in ("value", "transpose", "letter-T") for part in written.sup)
-            and not self._is_indexed_name(written)
-        ):
-            message = "a derivative by a power or a transpose is not read yet"
-            raise Refusal("not-yet", message, written.span)
-        variable = self.bind(written)
-        if isinstance(body, Lifted):
-            raise Refusal("not-yet", "a derivative of an indexed quantity is not read yet", place)
-        if isinstance(variable, Lifted):
-            return self._of_entry(node, body, variable)
+        """The derivative of a body with respect to the variables of an operator."""
+        if not node.variables:
+            return self._gradient(node, body, place)
+        found = [self._variable(written, node) for written in node.variables]
+        if node.order == 2:
+            return self._second(node, body, found, place)
+        variable, turned = found[0]
+        if isinstance(variable, Lifted) or isinstance(body, Lifted):
+            return self._of_entries(node, body, variable)
+        if building.is_apply(variable, "take"):
+            return self._of_numbered_entry(node, body, variable)
         if not isinstance(variable, Var):
+            written = node.variables[0]
             raise Refusal("never", f"{self.shown(written.span)} is no name to differentiate by", written.span)
-        return self._taken(node, body, variable)
+        return self._taken(node, body, variable, turned=turned)
+
+    def _variable(self, written: Surface, node: Derivative) -> tuple[Value, bool]:
+        """What is differentiated by, and whether it stands transposed."""
+        written = unmarked(written)
+        turned = False
+        if isinstance(written, Scripted) and written.sup and not self._is_indexed_name(written):
+            last = written.sup[-1]
+            turned = last.kind in ("transpose", "letter-T") and node.sign != "∇"
+            if not turned and any(part.kind in ("value", "transpose", "letter-T") for part in written.sup):
+                message = "a derivative by a power or a transpose is not read yet"
+                raise Refusal("not-yet", message, written.span)
+            kept = replace(written, sup=written.sup[:-1]) if turned else written
+            written = kept if kept.sup or kept.sub is not None else kept.base
+        return self.bind(written), turned
 
     def _is_indexed_name(self, node: Scripted) -> bool:
         """Whether the superscript is part of a known name, such as a layer."""
         return isinstance(self.bind(node), (Var, Lifted))
 
-    def _of_entry(self, node: Derivative, body: Expr, variable: Lifted) -> Value:
-        """The entry of a gradient: the derivative by an entry of an array."""
-        factor = variable.factors[0]
-        if not isinstance(factor.expr, Var):
-            raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
-        return Lifted((Factor(self._taken(node, body, factor.expr), factor.axes),))
+    # --- entries
 
-    def _taken(self, node: Derivative, body: Expr, variable: Var) -> Expr:
+    def _of_entries(self, node: Derivative, body: Value, variable: Value) -> Value:
+        """Derivatives of entries by entries: an index of either becomes an axis of all derivatives."""
+        if isinstance(variable, Lifted) and len(variable.factors) != 1:
+            raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
+        below = variable.factors[0] if isinstance(variable, Lifted) else Factor(variable, ())
+        by, axes = below.expr, below.axes
+        if building.is_apply(by, "transpose"):
+            by, axes = children(by)[0], axes[::-1]
+        if not isinstance(by, Var) or (not isinstance(variable, Lifted) and not by.shape.is_scalar):
+            raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
+        if not isinstance(body, Lifted):
+            if not body.shape.is_scalar:
+                raise Refusal("not-yet", "the derivative of an array by an entry is not read yet", node.span)
+            return Lifted((Factor(self._of_number(node, body, by), axes),))
+        above = lifting.settled(body)
+        explicit = self.written_out(above.expr, by)
+        taken = self.built(node.span, building.jacobian, explicit, by, "numerator")
+        assert not isinstance(taken, Lifted)
+        return self.built(node.span, lifting.lifted, taken, *above.axes, *axes)
+
+    def _of_numbered_entry(self, node: Derivative, body: Expr, variable: Expr) -> Value:
+        """The derivative of a number by an entry with a number, such as x₂ of the vector x."""
+        array, *at = children(variable)
+        if not isinstance(array, Var) or not body.shape.is_scalar:
+            raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
+        return self.built(node.span, building.call, "take", self._of_number(node, body, array), *at)
+
+    # --- numbers and arrays
+
+    def _taken(self, node: Derivative, body: Expr, variable: Var, *, turned: bool = False) -> Expr:
         if not body.shape.is_scalar:
-            return self.of_array(body, variable, node.span)
+            return self.of_array(body, variable, node, turned=turned)
+        taken = self._of_number(node, body, variable)
+        row = turned or (self.scope.layout == "numerator" and node.sign != "∇")
+        if not row or variable.shape.is_scalar:
+            return taken
+        if not turned:
+            self.choose(f"{self.shown(node.span)} is transposed, in numerator layout")
+        return building.transpose(taken)
+
+    def _of_number(self, node: Derivative, body: Expr, variable: Var) -> Expr:
+        """The derivative of a number, in the shape of the variable."""
         if isinstance(body, Var):
+            self._check_direction(node, body, variable)
             return building.total_derivative(body, variable)
         return building.derivative(self._explicit(node, body, variable), variable)
 
+    def _check_direction(self, node: Derivative, body: Var, variable: Var) -> None:
+        """Refuse the derivative of an input by what is computed from it."""
+        if body.symbol not in self.scope.definitions and variable in self.dependent(body):
+            message = f"{variable.name} is computed from {body.name}, and not the other way round"
+            raise Refusal("not-yet", message, node.span, hint="turn the fraction over")
+
+    def _second(self, node: Derivative, body: Value, found: list[tuple[Value, bool]], place: Span) -> Value:
+        """A second derivative of a number: by one or two numbers, or the matrix by a vector and its transpose."""
+        (first, _), (second, turned) = found
+        if not isinstance(first, Var) or not isinstance(second, Var) or isinstance(body, Lifted):
+            raise Refusal("not-yet", "this second derivative is not read yet", node.span)
+        if not body.shape.is_scalar:
+            raise Refusal("not-yet", "the second derivative of an array is not read yet", place)
+        if node.sign != "∇" and not first.shape.is_scalar and not turned:
+            raise Refusal("not-yet", "a second derivative by a vector twice is not read yet", node.span)
+        if node.sign == "∇" and not first.shape.is_scalar:
+            self.choose(f"{self.shown(node.span)} is the matrix of all second derivatives, and not the Laplacian")
+        return self.built(node.span, building.hessian, self.written_out(body, first, second), first, second)
+
+    def _gradient(self, node: Derivative, body: Value, place: Span) -> Value:
+        """∇ without a name below it: by the argument of the function, or by its only vector."""
+        if isinstance(body, Lifted) or not body.shape.is_scalar:
+            raise Refusal("not-yet", "a gradient is of a number", place)
+        known = self.scope.arguments.get(body.symbol, ()) if isinstance(body, Var) else ()
+        names = [self.scope.variables.get(symbol, Var(symbol)) for symbol in known]
+        if not names:
+            inputs = variables(self.written_out(body))
+            names = [var for var in inputs if var.shape.rank == 1 and var.symbol not in self.scope.definitions]
+        if len(names) == 1:
+            self.choose(f"{self.shown(node.span)} is taken by {names[0].name}")
+            by = Name("", node.span)
+            return self._by(replace(node, variables=(by,) * node.order), body, names[0], place)
+        if not known or node.order == 2 or not all(name.shape.is_scalar for name in names):
+            readings = tuple(f"by {name.name}" for name in names)
+            message = f"what {self.shown(node.span)} differentiates by does not say itself"
+            raise Refusal("ambiguous", message, node.span, expected=readings, hint="write \\nabla_w")
+        self.choose(f"{self.shown(node.span)} lists the derivatives by {', '.join(name.name for name in names)}")
+        entries = [self._of_number(node, body, name) for name in names]
+        return self.built(node.span, building.array, entries, Shape.of(len(entries)))
+
+    def _by(self, node: Derivative, body: Expr, variable: Var, place: Span) -> Value:
+        if node.order == 2:
+            return self._second(node, body, [(variable, False), (variable, True)], place)
+        return self._taken(node, body, variable)
+
+    def written_out(self, body: Expr, *by: Var) -> Expr:
+        """The body in which names with an equation are replaced by it: those that depend on the names, or all."""
+        given = self.scope.given()
+        dependent = {name: expr for v in by for name, expr in self.dependent(v).items()} if by else given
+        for name in reversed([name for name in given if name in dependent]):
+            body = substitute(body, {name: dependent[name]})
+        return body
+
     @abstractmethod
-    def of_array(self, body: Expr, variable: Var, span: Span) -> Expr:
+    def of_array(self, body: Expr, variable: Var, node: Derivative, *, turned: bool) -> Expr:
         """The derivative of an array."""
 
     def _explicit(self, node: Derivative, body: Expr, variable: Var) -> Expr:

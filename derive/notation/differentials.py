@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 from derive.ir import Span
 from derive.notation.errors import Refusal
 from derive.notation.surface import (
@@ -10,6 +13,7 @@ from derive.notation.surface import (
     Fractional,
     Group,
     Name,
+    Number,
     Product,
     Scripted,
     Sum,
@@ -39,6 +43,10 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
     above = unmarked(top)
     first, rest = (above.parts[0], above.parts[1:]) if isinstance(above, Product) else (above, ())
     first = unmarked(first)
+    order = _order_of_d(first)
+    if order > 1:
+        target = _product(rest, above) if rest and isinstance(above, Product) else None
+        return _derivative("d", target, tuple(variables), order, span)
     if not isinstance(first, Differential):
         return _without_differential(first, Fractional(top, bottom, span), tuple(variables), below[0].sign, bool(rest))
     target = first.target
@@ -47,7 +55,43 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
         if target is None:
             raise Refusal("unreadable", f"{first.sign} needs a name behind it", first.span)
         target = Product((target, *rest), above.operations, Span(target.span.start, above.span.end))
-    return Derivative(below[0].sign, target, tuple(variables), span)
+    return _derivative(below[0].sign, target, tuple(variables), first.order, span)
+
+
+def _order_of_d(node: Surface) -> int:
+    """The order that d² says; 1 for anything else."""
+    plain = isinstance(node, Scripted) and isinstance(node.base, Name) and node.base.letter == "d" and node.sub is None
+    if not isinstance(node, Scripted) or not plain or len(node.sup) != 1 or node.sup[0].value is None:
+        return 1
+    power = unmarked(node.sup[0].value)
+    if not isinstance(power, Number) or power.text != "2":
+        raise Refusal("not-yet", "derivatives of an order above the second are not read yet", node.span)
+    return 2
+
+
+def _product(parts: tuple[Surface, ...], whole: Product) -> Surface:
+    if len(parts) == 1:
+        return parts[0]
+    return Product(parts, whole.operations[-len(parts) + 1 :], Span(parts[0].span.start, whole.span.end))
+
+
+def _derivative(
+    sign: Literal["d", "∂"], target: Surface | None, below: tuple[Surface, ...], order: int, span: Span
+) -> Derivative:
+    """A derivative whose variables, with their powers, are as many as its order. Raises `Refusal`."""
+    variables: list[Surface] = []
+    for variable in below:
+        inner = unmarked(variable)
+        power = unmarked(inner.sup[-1].value) if isinstance(inner, Scripted) and inner.sup and inner.sup[-1].value else None
+        if order > 1 and isinstance(inner, Scripted) and isinstance(power, Number) and power.text == str(order):
+            kept = replace(inner, sup=inner.sup[:-1]) if len(inner.sup) > 1 or inner.sub else inner.base
+            variables += [kept] * order
+        else:
+            variables.append(variable)
+    if len(variables) != order:
+        message = f"the order above the bar is {order}, but {len(variables)} variables stand below it"
+        raise Refusal("unreadable", message, span, expected=("as many variables below as the order says",))
+    return Derivative(sign, target, tuple(variables), span, order)
 
 
 def _without_differential(
@@ -55,9 +99,7 @@ def _without_differential(
 ) -> Surface:
     """A fraction with differentials below its bar only: the operator d/dz, or no derivative."""
     if isinstance(first, Name) and first.letter == "d" and not more:
-        return Derivative("d", None, variables, whole.span)
-    if isinstance(first, Scripted) and isinstance(first.base, Name) and first.base.letter == "d" and first.sup:
-        raise Refusal("not-yet", "derivatives of higher order are not read yet", first.span)
+        return _derivative("d", None, variables, 1, whole.span)
     if sign == "d":
         return whole
     message = "∂ stands below the bar of this fraction and not above it"

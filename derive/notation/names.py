@@ -17,6 +17,7 @@ from derive.notation.errors import Refusal
 from derive.notation.functions import Function
 from derive.notation.counting import Index, counted, positions
 from derive.notation.lifting import NotLifted, Value
+from derive.notation.naming import function_name
 from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
 from derive.shapes import SCALAR, ShapeError
@@ -100,7 +101,7 @@ class Names(ABC):
         if found is None:
             return None
         self.use(found[0], node.span, "a function")
-        return Function(found[1], found[0].plain if found[1] == UNSPECIFIED else ""), list(sup)
+        return Function(found[1], function_name(found[0]) if found[1] == UNSPECIFIED else ""), list(sup)
 
     def _function(self, symbol: Symbol) -> tuple[Symbol, str] | None:
         """The function of that name, in this font or in none."""

@@ -209,26 +209,42 @@ class Parts(Grids, ABC):
 
     def _partial(self, token: Token, start: int) -> Surface:
         following = self.peek()
+        order = 1
         if following is not None and following.kind == "script":
-            if following.text == "^":
-                raise Refusal("not-yet", "derivatives of higher order are not read yet", token.span)
-            raise Refusal("not-yet", "∂ with a subscript is not read yet", token.span)
+            if following.text == "_":
+                raise Refusal("not-yet", "∂ with a subscript is not read yet", token.span)
+            order = self._order()
+            self.skip()
+            following = self.peek()
         if following is not None and following.kind == "number":
             message = f"∂ stands before the number {following.text}, where the name of a variable is expected"
             hint = "a letter may have been misread as a digit"
             raise Refusal("unreadable", message, Span(token.start, following.end), hint=hint)
         if following is None or following.kind not in ("letter", "command", "open", "left", "begin-group"):
-            return Differential("∂", None, token.span)
+            return Differential("∂", None, token.span, order)
         target = self.part()
-        return Differential("∂", target, self.since(start))
+        return Differential("∂", target, self.since(start), order)
+
+    def _order(self) -> int:
+        """The order of a derivative, from the superscript that comes next."""
+        script = self.items[self.position]
+        self.position += 1
+        start, end = self.script_range(script)
+        plain = [item for item in self.items[start:end] if item.kind != "gap"]
+        if len(plain) != 1 or plain[0].text not in ("1", "2"):
+            raise Refusal("not-yet", "derivatives of an order above the second are not read yet", script.span)
+        return int(plain[0].text)
 
     def _nabla(self, token: Token) -> Surface:
-        following = self.peek()
-        if following is None or following.kind != "script" or following.text != "_":
-            raise Refusal("not-yet", "∇ without the name it differentiates by is not read yet", token.span)
-        self.position += 1
-        variable = self.argument(following)
-        return Derivative("∇", None, (variable,), Span(token.start, variable.span.end))
+        start, order = self.position - 1, 1
+        variables: tuple[Surface, ...] = ()
+        while (following := self.peek()) is not None and following.kind == "script":
+            if following.text == "^":
+                order = self._order()
+                continue
+            self.position += 1
+            variables = (self.argument(following),)
+        return Derivative("∇", None, variables * order, self.since(start), order)
 
     def _accented(self, token: Token, start: int) -> Surface:
         body = self.argument(token)

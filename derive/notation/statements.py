@@ -221,8 +221,7 @@ class _Interpreter:
             return Reading("notation", self.text, relations=self.statement.relations)
 
     def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
-        exprs = self.bound(sides)
-        self._check_jacobians(sides, exprs)
+        exprs = self._with_jacobians(sides, self.bound(sides))
         last = exprs[-1] if len(exprs) == 1 else None
         spans = tuple(side.span for side in sides)
         return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
@@ -239,12 +238,17 @@ class _Interpreter:
         relations = ("=",) * (len(spoken) - 1)
         return Reading(self.kind, self.text, sides=exprs, relations=relations, spans=spans)
 
-    def _check_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> None:
-        """Refuse the derivative of an array beside a side of another shape: it is meant as a matrix of derivatives."""
+    def _with_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """The sides, where the derivative of an array beside a side of another shape is the matrix of all of them."""
         for side, expr in zip(sides, exprs, strict=False):
             taken = isinstance(unmarked(side), Derivative) and not building.is_apply(expr, "total")
             if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
-                raise Refusal("not-yet", "a matrix of all derivatives (a Jacobian) is not read yet", side.span)
+                whole = self.binder.bind(side)
+                if isinstance(whole, Lifted) or any(other.shape != whole.shape for other in exprs if other is not expr):
+                    message = "the derivative of an array beside something of another shape is not read yet"
+                    raise Refusal("not-yet", message, side.span, hint="declare the layout: numerator or denominator")
+                exprs = tuple(whole if other is expr else other for other in exprs)
+        return exprs
 
     # --- binding
 
@@ -398,6 +402,10 @@ class _Interpreter:
         if constant is not None and len(exprs) == 1 and not self.defining:
             self.kind = "value"
         if any(self._occurs(symbol, expr) for symbol in defines for expr in exprs):
+            if relations[0] in ("<-", ":="):
+                self.kind = "update"
+                chain = self._chain(sides, relations)
+                return replace(chain, update=Update(target=chain.sides[0], gradient=None, rate=None, sign=1))
             self.kind = "claim"
             return self._chain(sides, relations)
         self._check_declared(defines, exprs[0])
@@ -448,14 +456,19 @@ class _Interpreter:
 
     def _has_differentials(self) -> bool:
         """Whether a side behind the first has names such as dx in it, as the differential of a function does."""
-        return any(isinstance(node, Differential) for node in walk(*self.statement.sides[1:]))
+        for node in walk(*self.statement.sides[1:]):
+            if isinstance(node, Differential) or (isinstance(node, Name) and len(node.letter) == 2 and node.letter[0] == "d"):
+                return True
+        return False
 
     def _says_square(self, node: Surface) -> bool:
         """Whether a side is the square of a name of which nothing is known but that it is data: σ_B² = …"""
         node = unmarked(node)
         squared = isinstance(node, Scripted) and [part.kind for part in node.sup] == ["value"]
         symbol = surface_symbol(replace(node, sup=())) if squared and isinstance(node, Scripted) else None
-        return symbol in self.scope.data and symbol not in self.scope.variables
+        named = [other for side in self.statement.sides[1:] for other in walk(side) if isinstance(other, (Name, Scripted))]
+        fresh = symbol in self.scope.data and symbol not in self.scope.variables
+        return fresh and all(surface_symbol(other) != symbol for other in named)
 
     def _may_define(self, symbol: Symbol) -> bool:
         """Whether an equation with that name on its left defines it here."""

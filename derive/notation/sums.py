@@ -34,7 +34,7 @@ INDICATORS = {
 class Sums(Norms):
     """Binds big operators and indicators."""
 
-    written_out = 0
+    terms = 0
 
     # --- indicators
 
@@ -247,8 +247,8 @@ class Sums(Norms):
     def _in_terms(self, node: BigSum, index: Index, first: int, last: int) -> Value:
         """The sum written out term by term, over names that are numbered one by one."""
         count = last - first + 1
-        self.written_out += count
-        if count > MAX_TERMS or self.written_out > MAX_WRITTEN_OUT:
+        self.terms += count
+        if count > MAX_TERMS or self.terms > MAX_WRITTEN_OUT:
             raise Refusal("never", f"a sum of more than {MAX_TERMS} terms is not written out", node.span)
         if node.conditions:
             raise Refusal("not-yet", "a condition on numbered names is not read yet", node.span)

@@ -142,16 +142,21 @@ class Differential:
     sign: Literal["d", "∂"]
     target: Surface | None
     span: Span
+    order: int = 1
 
 
 @dataclass(frozen=True, eq=False)
 class Derivative:
-    """A derivative written as a fraction; without a target it is an operator on what stands behind it."""
+    """A derivative written as a fraction; without a target it is an operator on what stands behind it.
+
+    There is a variable for each order; ∇ may leave them out.
+    """
 
     sign: Literal["d", "∂", "∇"]
     target: Surface | None
     variables: tuple[Surface, ...]
     span: Span
+    order: int = 1
 
 
 @dataclass(frozen=True, eq=False)

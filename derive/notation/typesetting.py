@@ -6,17 +6,19 @@ layout in `derive.notation.layouts`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from derive.ir import Expr, Path
 from derive.notation.layouts import LAYOUTS
 from derive.notation.math import Math
-from derive.notation.printing import PLAIN, Indices, Mark, Place, Printer, Style, TooDeep
+from derive.notation.printing import PLAIN, Mark, Place, Printer, Style, TooDeep
 from derive.notation.surveying import entrywise
 
-__all__ = ["PLAIN", "Mark", "Style", "TooDeep", "needs_indices", "typeset", "typeset_sides"]
+__all__ = ["PLAIN", "Mark", "Marks", "Style", "TooDeep", "needs_indices", "together", "typeset", "typeset_sides"]
 
-Marks = Mapping[Path, Mark]
+Marks: TypeAlias = Mapping[Path, Mark]
+"""What is struck, boxed or coloured, by the way to it."""
 
 
 def needs_indices(*exprs: Expr) -> bool:
@@ -33,20 +35,30 @@ def typeset(expr: Expr, style: Style = PLAIN, marks: Marks | None = None) -> Mat
     An array that `needs_indices` is written for one entry, with the free letters i, j, … for its axes in their order.
     Raises `TooDeep` for what cannot be written out, and `Unspellable` for a name without a spelling.
     """
-    return typeset_sides([expr], style, [marks or {}])[0]
+    return _write([expr], style, expr, marks)
 
 
-def typeset_sides(
-    exprs: Sequence[Expr], style: Style = PLAIN, marks: Sequence[Marks] | None = None
-) -> tuple[Math, ...]:
+def typeset_sides(exprs: Sequence[Expr], style: Style = PLAIN) -> tuple[Math, ...]:
     """The sides of one statement as `typeset` writes them: all whole, or all for the same entry."""
-    printer = Printer(style, {}, LAYOUTS, exprs)
-    sizes = max((expr.shape.sizes for expr in exprs), key=len) if needs_indices(*exprs) else ()
-    written: list[Math] = []
+    write = together(exprs, style)
+    return tuple(write(expr, None) for expr in exprs)
+
+
+def together(exprs: Sequence[Expr], style: Style = PLAIN) -> Callable[[Expr, Marks | None], Math]:
+    """How `typeset` writes expressions that stand in one statement: all whole, or all for the same entry."""
+    indexed = needs_indices(*exprs)
+
+    def write(expr: Expr, marks: Marks | None = None) -> Math:
+        return _write(exprs if indexed else [expr], style, expr, marks)
+
+    return write
+
+
+def _write(beside: Sequence[Expr], style: Style, expr: Expr, marks: Marks | None) -> Math:
+    printer = Printer(style, marks or {}, LAYOUTS, [*beside, expr])
+    sizes = max((other.shape.sizes for other in beside), key=len)
+    rank = expr.shape.rank
+    if rank != len(sizes) or not needs_indices(*beside):
+        sizes = expr.shape.sizes if needs_indices(expr) else ()
     with printer.opened(sizes) as letters:
-        for expr, marked in zip(exprs, marks or [{}] * len(exprs), strict=True):
-            rank = expr.shape.rank
-            printer.marks = marked
-            indices: Indices = letters if rank == len(sizes) else (None,) * rank
-            written.append(printer.fit(Place(expr, (), indices), 0))
-    return tuple(written)
+        return printer.fit(Place(expr, (), letters or (None,) * rank), 0)

@@ -23,9 +23,8 @@ MAX_ORDER = 40
 def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
     name, order = attrs["name"], attrs["order"]
     if not isinstance(name, str) or not isinstance(order, int) or not 0 <= order <= MAX_ORDER:
-        raise ShapeError(
-            expects(f"the function {name} to the order {order}", f"a name and an order from 0 to {MAX_ORDER}", shapes)
-        )
+        needs = f"a name and an order from 0 to {MAX_ORDER}"
+        raise ShapeError(expects(f"the function {name} to the order {order}", needs, shapes))
     return shapes[0]
 
 

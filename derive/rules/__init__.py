@@ -7,6 +7,7 @@ rule and the operator cannot disagree.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -39,7 +40,10 @@ def from_operator(operator: Operator) -> tuple[Rule, ...]:
     if "rest" in operator.pullback:
         made.append(_rule_of_parts(operator))
     else:
-        made += [_pullback_rule(operator, p) for p in operator.parameters if p in operator.pullback]
+        made += _pullback_rules(operator, operator.pullback)
+    if operator.elementwise and operator.local and not operator.variadic:
+        slopes = {p: f"y_bar * ({text})" for p, text in operator.local.items()}
+        made += _pullback_rules(operator, slopes, _away_from_jumps(operator))
     if operator.definition:
         written = operator.text
         forms = (Form(written, operator.definition), Form(operator.definition, written))
@@ -68,13 +72,22 @@ def _away_from_jumps(operator: Operator) -> tuple[Condition, ...]:
     return operator.domain if operator.piecewise_constant else ()
 
 
-def _pullback_rule(operator: Operator, parameter: str) -> Rule:
-    others = [other.lstrip("*") for other in operator.parameters if other != parameter]
-    text = _with_output(operator, operator.pullback[parameter]).replace("y_bar", "s")
+def _pullback_rules(
+    operator: Operator, pullback: Mapping[str, str], conditions: tuple[Condition, ...] = ()
+) -> Iterator[Rule]:
+    """pullback(s, f(p, q), v) = pullback(ŝ, p, v) for each argument, the others held constant, and for all at once."""
     left = f"pullback(s, {operator.text.replace('y_bar', 's')}, v)"
-    conditions = tuple(("free", other, "v") for other in others)
-    name = f"pullback of {operator.name}" + (f" in its {parameter}" if others else "")
-    return Rule(name, (Form(left, f"pullback({text}, {parameter}, v)"),), operator.source, conditions)
+    single = [p for p in operator.parameters if p in pullback]
+    shares = []
+    for parameter in single:
+        text = _with_output(operator, pullback[parameter]).replace("y_bar", "s")
+        shares.append(f"pullback({text}, {parameter}, v)")
+        others = [other.lstrip("*") for other in operator.parameters if other != parameter]
+        name = f"pullback of {operator.name}" + (f" in its {parameter}" if others else "")
+        free = tuple(("free", other, "v") for other in others)
+        yield Rule(name, (Form(left, shares[-1]),), operator.source, (*free, *conditions))
+    if len(single) == len(operator.parameters) > 1:
+        yield Rule(f"pullback of {operator.name}", (Form(left, " + ".join(shares)),), operator.source, conditions)
 
 
 def _rule_of_parts(operator: Operator) -> Rule:

@@ -30,6 +30,31 @@ RULES = (
         (("free", "c", "v"),),
         minor=True,
     ),
+    Rule(
+        "derivative as a pullback",
+        (Form("derivative(u, v)", "pullback(1, u, v)"),),
+        CHAIN,
+        (("scalar", "u"),),
+    ),
+    Rule(
+        "pullback of a product",
+        (
+            Form("pullback(s, mul(*a, u, *w), v)", "pullback(mul(s, *a, *w), u, v)", (("free", "w", "v"),)),
+            Form(
+                "pullback(s, mul(*a, u, *w), v)",
+                "pullback(mul(s, *a, *w), u, v) + pullback(mul(s, *a, u), mul(*w), v)",
+                (("depends", "w", "v"),),
+            ),
+        ),
+        "calculus: the product rule",
+        (("free", "a", "v"), ("depends", "u", "v")),
+    ),
+    Rule(
+        "pullback of a function",
+        (Form("pullback(s, f, v)", "pullback(s * w, u, v)"),),
+        "calculus: the chain rule, with f′ from the derivation of its own",
+        (("function-lemma", "f", "u", "w"),),
+    ),
     Rule("pullback of a sum", (Form("pullback(s, add(*u), v)", "add(*pullback(s, u, v))"),), CHAIN),
     Rule(
         "pullback entry by entry",

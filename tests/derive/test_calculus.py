@@ -15,7 +15,7 @@ from derive import calculus, cas, ops, reverse
 from derive.balls import BITS, Balls, apart, is_defined
 from derive.conditions import Context
 from derive.deriving import derive_gradients
-from derive.ir import Const, Expr, Var
+from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.kernel import replay
 from derive.lowering import evaluate
 from derive.proposing import DerivingError
@@ -100,9 +100,26 @@ def test_functions_that_others_define_are_needed_first() -> None:
 
 
 def test_no_rule_is_said() -> None:
-    v = Var("v", Shape.of("m"))
+    third = Apply(ops.get("hessian"), (b.power(Z, Const(3)), Z, Z))
     with pytest.raises(DerivingError, match="no rule of differentiation fits"):
-        calculus.differentiated(b.matmul(b.transpose(v), v), v, Context())
+        calculus.differentiated(third, Z, Context())
+
+
+def test_a_scalar_is_differentiated_by_way_of_the_arrays_in_it() -> None:
+    v, c = Var("v", Shape.of("m")), Var("C", Shape.of("m", "m"))
+    for body in (
+        b.matmul(b.transpose(v), b.matmul(c, v)),
+        b.call("log", b.call("norm", v)),
+        b.call("take", b.call("exp", b.matmul(c, v)), Const(2)),
+        b.call("det", b.add(c, b.matmul(v, b.transpose(v)))),
+        b.total(b.call("sigmoid", b.matmul(c, b.mul(v, v, b.call("sin", v))))),
+        b.total(b.sum_along(b.mul(c, b.align(v, c.shape, (1,)), b.align(v, c.shape, (0,))), (0,))),
+    ):
+        chain = calculus.differentiated(body, v, CONTEXT)
+        replay(Derivation((SIGMA, chain)))
+        left = {node.op.name for node in postorder(chain.result) if isinstance(node, Apply)}
+        assert left.isdisjoint({"derivative", "pullback"})
+        assert not differ(chain.start, chain.result, supplies=(positive,))
 
 
 def test_arrays_are_differentiated_entry_by_entry() -> None:

@@ -8,13 +8,14 @@ import pytest
 from systems_for_tests import ALL
 
 from derive import building as b
-from derive import recording
+from derive import ops, recording
 from derive.building import total_derivative
 from derive.conditions import function_derivative
 from derive.deriving import derive_gradient, derive_gradients
-from derive.ir import Apply, Var
+from derive.ir import Apply, Const, Var
 from derive.kernel import ReplayError, replay
 from derive.recording import RecordingError
+from derive.shapes import Shape
 from derive.steps import Derivation
 from derive.systems import System
 
@@ -64,7 +65,23 @@ def _corruptions(step: dict[str, Any], count: int) -> Iterator[Callable[[dict[st
         yield lambda s, n=name: s["binding"].pop(n)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(("make", "every"), [(ALL["logistic"], 2), (ALL["batch"], 6)], ids=["logistic", "batch"])
+def indexed() -> System:
+    """A layer in index notation, by cases, of which one entry is the loss."""
+    w, x, loss = Var("W", Shape.of("k", "m")), Var("x", Shape.of("m")), Var("L")
+    z, a = (Var(name, Shape.of("k")) for name in "za")
+    equations = {
+        z: b.sum_along(b.mul(w, Apply(ops.get("align"), (x,), (("shape", w.shape), ("axes", (1,))))), (1,)),
+        a: b.call("choose", b.call("greater", z, b.ZERO), b.call("sin", z), b.ZERO),
+        loss: b.call("take", a, Const(2)),
+    }
+    return System(equations, loss, (w, x), ())
+
+
+@pytest.mark.parametrize(
+    ("make", "every"),
+    [(ALL["logistic"], 2), (ALL["batch"], 6), (indexed, 2)],
+    ids=["logistic", "batch", "indexed"],
+)
 def test_every_corruption_of_every_recorded_step_is_refused(make: Callable[[], System], every: int) -> None:
     system = make()
     text = recording.dumped(derive_gradients(system))

@@ -27,6 +27,7 @@ from derive.ir import Expr, Symbol, Var, children, postorder, substitute, variab
 from derive.lowering import NoValue, Setting, evaluate
 from derive.notation.counting import SLOT
 from derive.notation.declarations import declared, parse_declarations
+from derive.notation.naming import function_symbol
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
 from derive.shapes import Shape
@@ -61,7 +62,8 @@ class _Functions(Balls):
     """Balls in which an unspecified function is the one that the corpus draws."""
 
     def opaque(self, name: str, order: int, x: Any) -> Any:
-        speed = ball(Fraction(1, 2) + Fraction(zlib.crc32(name.encode()) % 97, 97))
+        spelled = name_of(function_symbol(name))
+        speed = ball(Fraction(1, 2) + Fraction(zlib.crc32(spelled.encode()) % 97, 97))
         ways = (
             lambda z: (speed * z).sin() + z * z / 3,
             lambda z: speed * (speed * z).cos() + 2 * z / 3,
@@ -212,6 +214,8 @@ def _plain(text: str) -> str:
 
 def _check_sides(entry: Entry, reading: Reading, wanted: list[Any], scopes: tuple[Scope, Scope]) -> None:
     for symbol in reading.defines:
+        if not inspect.signature(wanted[0]).parameters.keys() & {name_of(symbol)} and "=:" in entry.latex:
+            wanted = [*wanted[1:], wanted[0]] if len(wanted) == 2 else wanted
         parameters = list(inspect.signature(wanted.pop(0)).parameters) if wanted else []
         named = name_of(symbol)
         alike = SLOT in (symbol.sub, symbol.example, symbol.layer) and parameters[0].startswith(named)
@@ -226,6 +230,8 @@ def _check_sides(entry: Entry, reading: Reading, wanted: list[Any], scopes: tupl
     setting = _setting(entry, sides, scopes, values)
     for side, meaning in zip(sides, wanted, strict=True):
         expected = np.asarray(expected_value(meaning, values), dtype=float)
+        if any(name_of(symbol) in entry.labels for symbol in reading.defines):
+            expected = expected + 1  # classes are counted from 1 here, and from 0 in the entries
         found = _numbers(_value(side, setting))
         if not _agree(found, expected, len(entry.free)):
             raise _Disagreement(f"{side} is {found.tolist()}, expected {expected.tolist()}")
@@ -255,7 +261,7 @@ def _agree(found: Any, expected: Any, free: int) -> bool:
     found, expected = np.squeeze(found), np.squeeze(expected)
     orders = permutations(range(found.ndim)) if free else [tuple(range(found.ndim))]
     turned = [found.transpose(order) for order in orders]
-    if not free and found.ndim > expected.ndim:
+    if found.ndim > expected.ndim:
         expected = np.broadcast_to(expected, found.shape)
     return any(t.shape == expected.shape and np.allclose(t, expected, rtol=CLOSE, atol=CLOSE) for t in turned)
 
@@ -322,7 +328,7 @@ _MEMBERS = 3
 def _argument(entry: Entry, var: Var, values: dict[str, Any]) -> Any:
     plain = name_of(var.symbol)
     for name in (f"{plain}_{var.symbol.font}", plain):
-        if name in values:
+        if name in values and not callable(values[name]):
             shift = 1 if name in entry.labels else 0
             return np.asarray(values[name]) + shift
     return None

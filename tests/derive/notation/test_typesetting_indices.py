@@ -13,7 +13,7 @@ from derive import ops
 from derive.ir import Apply, Const, Expr, Path, Symbol, Var
 from derive.notation.latex import latex
 from derive.notation.math import Math, Unspellable
-from derive.notation.typesetting import Mark, TooDeep, needs_indices, typeset, typeset_sides
+from derive.notation.typesetting import Mark, TooDeep, needs_indices, together, typeset, typeset_sides
 from derive.shapes import Shape, Size
 from reports.emitters.mathml import mathml
 from reports.emitters.plain import plain
@@ -157,9 +157,11 @@ def test_the_sides_of_a_statement_are_written_for_the_same_entry() -> None:
     assert list(map(latex, typeset_sides([x, b.matmul(A, y)]))) == ["x", "Ay"]
     free = Var("i")
     assert list(map(latex, typeset_sides([b.broadcast(free, M), rows]))) == ["i", r"\sum_{l=1}^{k} a_{jl}"]
-    sides = typeset_sides([x, rows], marks=[{(): "boxed"}, {(0,): "highlight"}])
-    assert latex(sides[0]) == r"\boxed{x_{i}}"
-    assert "textcolor" in latex(sides[1])
+    write = together([x, rows])
+    assert latex(write(x, {(): "boxed"})) == r"\boxed{x_{i}}"
+    assert latex(write(s, None)) == "s"
+    assert latex(write(b.sum_along(F, (0,)), None)) == r"\sum_{l=1}^{k} f_{li}^{(j)}"
+    assert latex(together([x, b.matmul(A, y)])(x, None)) == "x"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""What is arranged on the page: matrices with their entries, formulas case by case, values at a point."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from derive import building
+from derive.ir import Expr, Span, Var
+from derive.notation import lifting
+from derive.notation.contexts import Contexts
+from derive.notation.errors import Refusal
+from derive.notation.lifting import Lifted, Value
+from derive.notation.surface import At, Cases, Matrix, Relation
+from derive.shapes import Shape
+
+
+class Arrangements(Contexts):
+    """Binds matrices, cases and evaluation bars."""
+
+    # --- matrices
+
+    def matrix(self, node: Matrix) -> Value:
+        """A matrix, column or row by its entries, which are numbers; between bars its determinant."""
+        if node.bracket not in ("[", "(", ""):
+            raise Refusal("not-yet", f"a matrix between {node.bracket} is not read yet", node.span)
+        rows, columns = len(node.rows), len(node.rows[0])
+        values = [self.bind(entry) for row in node.rows for entry in row]
+        entries = [value for value in values if not isinstance(value, Lifted)]
+        if len(entries) < len(values):
+            raise Refusal("not-yet", "a matrix whose entries have an index is not read yet", node.span)
+        if not all(entry.shape.is_scalar for entry in entries):
+            raise self._blocks(node, entries)
+        shape = Shape.of(rows) if columns == 1 else Shape.of(columns, row=True) if rows == 1 else Shape.of(rows, columns)
+        return self.built(node.span, building.array, entries, shape)
+
+    def _blocks(self, node: Matrix, entries: list[Expr]) -> Refusal:
+        """Why a matrix of arrays is not read: its columns or rows do not fit, or it is one of blocks."""
+        shapes = {entry.shape for entry in entries}
+        if all(shape.rank == 1 for shape in shapes) and len({shape.sizes for shape in shapes}) > 1:
+            said = " and ".join(sorted(str(shape) for shape in shapes))
+            return Refusal("ill-shaped", f"the columns of this matrix have different sizes: {said}", node.span)
+        return Refusal("not-yet", "a matrix of blocks is not read yet", node.span)
+
+    # --- case by case
+
+    def cases(self, node: Cases) -> Value:
+        """A value for each condition; the last one holds for everything else."""
+        values = self.in_one_shape([value for value, _ in node.rows])
+        *conditions, last = [condition for _, condition in node.rows]
+        if any(condition is None for condition in conditions):
+            raise Refusal("unreadable", "a case without a condition stands before others", node.span)
+        if last is not None:
+            self.choose(f"the case {self.shown(last.span)} is taken for all that the others leave")
+        result = values[-1]
+        for value, condition in zip(reversed(values[:-1]), reversed(conditions), strict=True):
+            assert condition is not None
+            where = self.indicator(condition)
+            result = self.built(node.span, lifting.together, partial(building.call, "choose"), (where, value, result))
+        return result
+
+    # --- at a point
+
+    def at_point(self, node: At) -> Value:
+        """A value where names have other values, as the equations below the bar say."""
+        value = self.bind(node.body)
+        for condition in node.conditions:
+            value = self._at_one(value, condition, node.span)
+        return value
+
+    def _at_one(self, value: Value, condition: Relation, span: Span) -> Value:
+        variable = self.bind(condition.left)
+        if condition.relation != "=" or not isinstance(variable, Var) or isinstance(value, Lifted):
+            raise Refusal("not-yet", f"the value at {self.shown(condition.span)} is not read yet", condition.span)
+        point = self.bind(condition.right)
+        if isinstance(point, Lifted):
+            raise Refusal("not-yet", f"the value at {self.shown(condition.span)} is not read yet", condition.span)
+        if point.shape.is_scalar:
+            point = building.broadcast(point, variable.shape)
+        if point.shape != variable.shape:
+            message = f"{variable.name} has the shape {variable.shape}, and the point the shape {point.shape}"
+            raise Refusal("ill-shaped", message, condition.span)
+        return self.built(span, building.evaluated, value, variable, point)
