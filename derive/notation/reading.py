@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from derive.ir import Span
+from derive.ir import Span, Symbol
 from derive.notation import vocabulary
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.grammar import parse
@@ -38,7 +38,7 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
         tokens = tokenize(text, scope.words, scope.macros)
     except Refusal as refusal:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
-    if _is_prose(tokens):
+    if _is_prose(tokens, scope):
         return Reading("prose", text)
     try:
         reading = _read(tokens, scope, defining)
@@ -67,10 +67,19 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
     return _several(statements, text, scope, defining)
 
 
-def _is_prose(tokens: Tokens) -> bool:
+def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     """Whether a text has so many words, or so little else, that it is no formula."""
+    words = [place for place in tokens.words if not _spells_names(tokens.text[place.start : place.end], scope)]
+    if len(words) >= _PROSE or (words and tokens.short):
+        return True
     mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
-    return len(tokens.words) >= _PROSE or (bool(tokens.words) and (bool(tokens.short) or not mathematical))
+    alone = tokens.text.strip().isalpha()
+    return bool(words) and not mathematical and not alone
+
+
+def _spells_names(word: str, scope: Scope) -> bool:
+    """Whether a run of letters is a product of names that are known."""
+    return all(Symbol(letter) in scope.variables for letter in word)
 
 
 def _empty(tokens: Tokens) -> Reading:
