@@ -117,11 +117,10 @@ class Brackets:
             return
         if before is None or opening != "." or self.items[before[0]].text != closing:
             return
-        if any(item.kind == "newline" for item in self.items[before[1] : first]):
-            for index in (before[1], first):
-                self.items[index] = self.items[index]._replace(kind="gap")
-            del self.result.partner[first]
-            self.result.partner[before[0]] = last
+        for index in (before[1], first):
+            self.items[index] = self.items[index]._replace(kind="gap")
+        del self.result.partner[first]
+        self.result.partner[before[0]] = last
 
     # --- brackets that are opened in words
 

@@ -278,6 +278,7 @@ _SPECIAL_COMMANDS: dict[str, Meaning] = {
     "dotsb": ("dots", "…"),
     "dotsm": ("dots", "…"),
     "ddots": ("dots", "…"),
+    "arg": ("function", "arg"),
     "dd": ("letter", "d"),
     "diff": ("letter", "d"),
     "lg": ("function", "log10"),

@@ -82,7 +82,9 @@ def _derivative(
     variables: list[Surface] = []
     for variable in below:
         inner = unmarked(variable)
-        power = unmarked(inner.sup[-1].value) if isinstance(inner, Scripted) and inner.sup and inner.sup[-1].value else None
+        power = (
+            unmarked(inner.sup[-1].value) if isinstance(inner, Scripted) and inner.sup and inner.sup[-1].value else None
+        )
         if order > 1 and isinstance(inner, Scripted) and isinstance(power, Number) and power.text == str(order):
             kept = replace(inner, sup=inner.sup[:-1]) if len(inner.sup) > 1 or inner.sub else inner.base
             variables += [kept] * order

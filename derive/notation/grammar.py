@@ -14,7 +14,7 @@ from derive.notation.brackets import Tokens
 from derive.notation.differentials import fraction, slashed
 from derive.notation.errors import Refusal
 from derive.notation.forms import is_bare, is_name
-from derive.notation.splitting import SPACES, Piece, Range, pieces_of, span_of, trim
+from derive.notation.splitting import SPACES, Piece, Range, pieces_of, span_of, trim, trim_words
 from derive.notation.surface import (
     BigSum,
     Group,
@@ -57,7 +57,10 @@ class _Parser(Wording):
         span = span_of(self.items, (piece.start, piece.end))
         conditions = tuple(span_of(self.items, bound) for bound in piece.conditions)
         parsed = self.spoken(piece.start, piece.end, span) or self._sides(piece.start, piece.end, span)
-        if piece.words and not parsed.relations and not parsed.kind and is_bare(parsed.sides[0]):
+        before = self.items[piece.start - 1] if piece.start else None
+        labelled = before is not None and before.kind == "text" and before.text.rstrip().endswith(":")
+        plain = not parsed.relations and not parsed.kind
+        if plain and ((piece.words and is_bare(parsed.sides[0])) or labelled):
             parsed = replace(parsed, kind="notation")
         return replace(parsed, conditions=conditions, row=piece.row)
 
@@ -115,7 +118,7 @@ class _Parser(Wording):
         commas = self.top(start, end, "comma")
         if not commas:
             return [self.whole(start, end, span)]
-        bounds = [trim(self.tokens, b) for b in zip([start, *(c + 1 for c in commas)], [*commas, end], strict=True)]
+        bounds = [trim_words(self.tokens, bound) for bound in self.between(start, end, commas)]
         items = [self.whole(a, b, span) for a, b in bounds if a < b]
         if not single and len(items) > 1 and not all(isinstance(unmarked(item), Name) for item in items):
             place = self.items[commas[0]].span
@@ -300,7 +303,8 @@ class _Parser(Wording):
             if (inside or len(found) == 2) and not any(item.kind in _APART for item in inside):
                 place = Span(self.items[start].start, self.items[found[1]].end)
                 hint = "write \\lvert … \\rvert"
-                raise Refusal("ambiguous", "these bars can be paired in two ways", place, hint=hint)
+                readings = ("each bar closes the one before it", "a pair of bars stands inside another")
+                raise Refusal("ambiguous", "these bars can be paired in two ways", place, expected=readings, hint=hint)
         return found[0] if found else 0
 
     def group(self) -> Group:
@@ -315,13 +319,25 @@ class _Parser(Wording):
         if all(item.kind in SPACES for item in self.items[start + 1 : close]):
             message = "these brackets are empty: nothing stands in them"
             raise Refusal("unreadable", message, Span(token.start, closing.end))
-        commas = self.top(start + 1, close, "comma")
-        bounds = zip([start + 1, *(c + 1 for c in commas)], [*commas, close], strict=True)
+        given = bool(self.conditional_bar(start + 1, close))
+        commas = [] if given else self.top(start + 1, close, "comma")
+        square = token.text == "[" and token.kind != "begin-group" and not commas
+        gaps = self.top(start + 1, close, "gap") if square else []
+        bounds = self.between(start + 1, close, commas or gaps)
         bracket = "{" if token.kind == "begin-group" else token.text if token.text != "{" else "{}"
         span = Span(token.start, closing.end)
         items = tuple(self.item(a, b, span) for a, b in bounds)
+        if gaps:
+            self._check_row(items, span)
         self.position = close + 1
         return Group(items, bracket, span)
+
+    def _check_row(self, items: tuple[Surface, ...], span: Span) -> None:
+        """Refuse spaces inside square brackets that do not plainly separate names."""
+        if not all(is_name(item) or isinstance(item, Number) for item in items):
+            raise Refusal("not-yet", "a row of such entries in square brackets is not read yet", span)
+        shown = self.tokens.text[span.start : span.end]
+        self.tokens.notes[f"{shown} is a row of {len(items)} entries, and no product"] = None
 
     def _check_brackets(self, start: int, close: int) -> None:
         token, closing = self.items[start], self.items[close]
@@ -332,9 +348,6 @@ class _Parser(Wording):
             message = "this bracket has no visible partner" if lost else "these brackets do not belong together"
             hint = "a formula that was cut in two must be put together again" if lost else ""
             raise Refusal("unreadable", message, token.span, hint=hint, fragment=lost)
-        square = token.text == "[" and token.kind != "begin-group"
-        if square and any(self.items[i].kind == "gap" for i in range(start + 1, close)):
-            raise Refusal("not-yet", "a row of entries in square brackets is not read yet", token.span)
 
 
 def _absorbed(terms: list[tuple[int, Surface]]) -> list[tuple[int, Surface]]:

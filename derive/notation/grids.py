@@ -153,18 +153,19 @@ class Grids(Scripts, ABC):
 
     def item(self, start: int, end: int, span: Span) -> Surface:
         """What stands between brackets and commas: a formula, a comparison, or two sides of a bar."""
-        bars = self.top(start, end, "mid") or self._lone_bar(start, end)
-        if len(bars) == 1 and start < bars[0] < end - 1:
-            return Given(self._items(start, bars[0], span), self._items(bars[0] + 1, end, span), span)
+        bar = self.conditional_bar(start, end)
+        if bar:
+            return Given(self._items(start, bar, span), self._items(bar + 1, end, span), span)
         return self.condition(start, end) if self.top(start, end, "relation") else self.whole(start, end, span)
 
     def _items(self, start: int, end: int, span: Span) -> tuple[Surface, ...]:
         bounds = self.between(start, end, self.top(start, end, "comma"))
         return tuple(self.item(first, last, span) for first, last in bounds)
 
-    def _lone_bar(self, start: int, end: int) -> list[int]:
-        bars = [index for index in self.top(start, end, "bar") if self.items[index].text == "|"]
-        return bars if len(bars) == 1 else []
+    def conditional_bar(self, start: int, end: int) -> int:
+        """Where the only bar of a range stands, between two things; 0 where there is none."""
+        bars = self.top(start, end, "mid") or [i for i in self.top(start, end, "bar") if self.items[i].text == "|"]
+        return bars[0] if len(bars) == 1 and start < bars[0] < end - 1 else 0
 
     def evaluated(self, body: Surface) -> At:
         """A value at the point that stands below the bar that was read last. Raises `Refusal`."""

@@ -16,6 +16,7 @@ _CAPITALS = 4
 _TAILS = ("tanh", "sinh", "cosh", "log", "exp", "sin", "cos", "tan", "ln")
 _ARCS = {f"{arc}{name}": name for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh") for arc in ("a", "ar")}
 _SHORT = frozenset(["or", "is", "of", "in", "to", "by", "if", "as", "at", "be", "it", "on", "we", "so", "an"])
+_BETWEEN = frozenset(["and", "where", "with", "then", "und", "oder", "otherwise"])
 _FONTS = {
     "BOLD": "mathbf",
     "DOUBLE-STRUCK": "mathbb",
@@ -118,6 +119,10 @@ class Letters(Brackets):
             raise Refusal("ambiguous", message, self.place(start, start + len(run)), expected=readings)
         tail = next((f for f in _TAILS if run.endswith(f) and len(run) - len(f) < _LONG), "")
         place = self.place(start, start + len(run))
+        if run in _BETWEEN:
+            self.result.words.append(place)
+            self.put("text", run, start, start + len(run))
+            return
         if run in _SHORT:
             self.result.short.append(place)
         elif not tail and len(run) >= _LONG and not (run.isupper() and len(run) <= _CAPITALS):
@@ -249,6 +254,8 @@ def _stray(character: str, place: Span) -> Refusal:
     if character in _TURNING:
         message = f"the character {code} turns the direction of the text: what is shown is not what is read"
         return Refusal("unreadable", message, place, hint="delete it")
+    if character == "\\":
+        return Refusal("unreadable", "a backslash stands before nothing", place, expected=("a command",))
     kinds = {"Cc": "a control character", "Cs": "a lone surrogate", "Co": "a character of private use"}
     named = unicodedata.name(character, kinds.get(unicodedata.category(character), "without a name"))
     shown = repr(character) if character.isprintable() else code

@@ -8,11 +8,12 @@ from dataclasses import replace
 from derive.ir import Span, Symbol
 from derive.notation import vocabulary
 from derive.notation.errors import ReadError, Refusal
+from derive.notation.forms import spelling
 from derive.notation.grammar import parse
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
 from derive.notation.statements import interpret
-from derive.notation.surface import Statement
+from derive.notation.surface import Statement, walk
 from derive.notation.tokens import Tokens, tokenize
 
 __all__ = ["Kind", "Reading", "Update", "read"]
@@ -95,6 +96,19 @@ def _empty(tokens: Tokens) -> Reading:
     return Reading("unreadable", tokens.text, error=ReadError("unreadable", message, Span(0, len(tokens.text))))
 
 
+def _without_mappings(statements: tuple[Statement, ...], readings: list[Reading]) -> list[Reading]:
+    """The readings, with those refused that use a function of which only its domain is known, as in f : ℝⁿ → ℝᵏ."""
+    mappings = {spelling(s.sides[0]) for s in statements if s.kind == "declaration" and s.sides}
+    found = list(readings)
+    for number, statement in enumerate(statements):
+        used = next((node for node in walk(*statement.sides) if spelling(node) in mappings), None)
+        if mappings and used is not None and statement.kind != "declaration":
+            message = "a function of which only the domain is known is not read yet"
+            error = ReadError("not-yet", message, used.span)
+            found[number] = Reading(readings[number].kind, readings[number].text, surface=statement, error=error)
+    return found
+
+
 def _is_unbound(reading: Reading) -> bool:
     return reading.error is not None and reading.error.kind == "unbound"
 
@@ -127,6 +141,7 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
             for symbol in reading.defines:
                 spoken = spoken.with_shape(symbol, reading.expr.shape)
         spoken = reading.after(spoken)
+    readings = _without_mappings(statements, readings)
     readings = [
         interpret(statement, text, spoken, defining=defining) if _is_unbound(reading) else reading
         for statement, reading in zip(statements, readings, strict=True)

@@ -100,6 +100,12 @@ class Scripts(Cursor):
         if following.kind == "operation" and following.text in "*-+":
             behind = self.items[self.position + 1] if self.position + 1 < self.end else None
             joins = behind is not None and behind.kind in ("letter", "number", "open", "function")
+            if joins and token.text == "^" and following.text == "-" and behind is not None:
+                shown = self.shown(behind)
+                readings = (f"^{{-{shown}}}", f"^{{-}} {shown}")
+                message = "without braces only the minus sign is in the superscript"
+                place = Span(token.start, behind.end)
+                raise Refusal("ambiguous", message, place, expected=readings, hint="write the braces")
             return token.text == "_" and joins
         return following.kind in ("script", "operation", "relation")
 
@@ -124,6 +130,8 @@ class Scripts(Cursor):
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
+        if any(item.kind == "relation" for item in self.items[start:end]):
+            raise Refusal("not-yet", "a comparison in a superscript is not read yet", token.span)
         parts: list[Part] = []
         while start < end:
             item = self.items[start]

@@ -177,6 +177,8 @@ class _Interpreter:
         return readers.get(form, self._sides)()
 
     def _sides(self) -> Reading:
+        if self.kind == "notation" and self.binder.function_of(unmarked(self.statement.sides[0])) is not None:
+            return Reading("notation", self.text)
         return self._chain(self.statement.sides, self.statement.relations)
 
     def _cut_off(self) -> Reading:
@@ -457,7 +459,9 @@ class _Interpreter:
     def _has_differentials(self) -> bool:
         """Whether a side behind the first has names such as dx in it, as the differential of a function does."""
         for node in walk(*self.statement.sides[1:]):
-            if isinstance(node, Differential) or (isinstance(node, Name) and len(node.letter) == 2 and node.letter[0] == "d"):
+            if isinstance(node, Differential) or (
+                isinstance(node, Name) and len(node.letter) == 2 and node.letter[0] == "d"
+            ):
                 return True
         return False
 
@@ -466,7 +470,9 @@ class _Interpreter:
         node = unmarked(node)
         squared = isinstance(node, Scripted) and [part.kind for part in node.sup] == ["value"]
         symbol = surface_symbol(replace(node, sup=())) if squared and isinstance(node, Scripted) else None
-        named = [other for side in self.statement.sides[1:] for other in walk(side) if isinstance(other, (Name, Scripted))]
+        named = [
+            other for side in self.statement.sides[1:] for other in walk(side) if isinstance(other, (Name, Scripted))
+        ]
         fresh = symbol in self.scope.data and symbol not in self.scope.variables
         return fresh and all(surface_symbol(other) != symbol for other in named)
 

@@ -48,7 +48,8 @@ _ROMAN = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|sf|mathsf)\s*\{?\s*([A-Za-z]+)
 _COLOUR = re.compile(r"\s*(?:\[[^\[\]{}]*\])?\s*(?=\{)")
 _LENGTH = re.compile(r"\s*-?[0-9.]*\s*(?:pt|mu|em|ex|cm|mm|in|\\[A-Za-z]+)")
 _EVALUATION = re.compile(r"\s*_\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*=")
-_SENTENCE = re.compile(r"\s*[A-Za-z]{3,}(?: +[a-zA-Z]{2,})* *:? *\$[^$]+\$\s*[.,;:]?\s*$")
+_SENTENCE = re.compile(r"\s*[*_]*[A-Za-z]{3,}(?: +[a-zA-Z]{2,})*[*_]* *:? *\$[^$]+\$\s*[.,;:]?\s*$")
+_EXTREME = re.compile(r"\s*(?:\\,|\\!)?\s*\\(min|max)(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z]+")
 _SIDES = {"left": "left", "right": "right", "mleft": "left", "mright": "right"}
 _DEFINING_REMARK = re.compile(
@@ -211,6 +212,9 @@ class _Tokenizer(Texts):
         if name == "mathop" and (roman := _ROMAN.match(self.text, end)) is not None:
             self._roman(roman.group(1), start, roman.end())
             return roman.end()
+        if name == "arg" and (extreme := _EXTREME.match(self.text, end)) is not None:
+            self.put("function", f"arg{extreme.group(1)}", start, extreme.end())
+            return extreme.end()
         if name == "bullet" and (not self.items or self.items[-1].kind == "newline"):
             return end  # the bullet of a list
         found = _WORD.match(self.text, end) if name == "_" else None

@@ -38,6 +38,9 @@ class Wording(Parts, ABC):
         """The statement that these tokens are by their form alone; None for any other."""
         if is_quantifier(self.tokens, (start, end)):
             return Statement((), (), span, kind="notation")
+        listed = self.top(start, end, "dots") and self.top(start, end, "comma")
+        if listed and not self.top(start, end, "relation"):
+            return Statement((), (), span, kind="notation")
         colons = self.top(start, end, "colon")
         if (
             len(colons) == 1
