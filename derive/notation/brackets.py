@@ -141,8 +141,9 @@ class Brackets:
         start = self.items[first].start
         place = Span(start, self.place(start, end).end)
         del self.items[first:]
-        for opened in [index for index in self.result.partner if index >= first]:
-            del self.result.partner[opened]
+        partner = self.result.partner
+        while partner and next(reversed(partner)) >= first:  # what was closed last was opened inside the remark
+            partner.popitem()
         self.items.append(Token("text", self.result.text[place.start : place.end], place.start, place.end))
 
     # --- errors
