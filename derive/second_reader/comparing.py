@@ -18,7 +18,7 @@ from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
 from derive.notation.typesetting import typeset
 from derive.refuters.points import probe
-from derive.second_reader.converting import NoCounterpart, expression
+from derive.second_reader.converting import NoCounterpart, expression, with_opaque_derivatives
 from derive.second_reader.process import SecondReader, Tree
 from derive.shapes import ShapeError
 
@@ -37,7 +37,8 @@ TITLES: dict[Outcome, str] = {
     "incomparable": "reads it, but the readings cannot be compared",
 }
 
-_BREAKS = re.compile(r"\\left\b|\\right\b|\\\\|\\[A-Za-z]+|\\.|:=|[{}()\[\]=]")
+_BREAKS = re.compile(r"\\\\|\\[A-Za-z]+|\\.|:=|[{}()\[\]=]")
+_SIGNS = frozenset({"=", ":=", r"\rightarrow", r"\leftarrow", r"\to", r"\gets"})
 _OPENING, _CLOSING = frozenset("{(["), frozenset("})]")
 
 
@@ -101,8 +102,8 @@ def sides_of(reading: Reading) -> list[Expr]:
 
 
 def split(latex: str) -> list[str]:
-    """The pieces of a formula between its signs of equality outside brackets, by the text alone."""
-    text = latex.strip().strip("$").rstrip(" .,;")
+    """The pieces of a formula between its signs of equality, and arrows, outside brackets, by the text alone."""
+    text = latex.strip().rstrip(" .,;")
     pieces, start, depth = [], 0, 0
     for found in _BREAKS.finditer(text):
         mark = found.group()
@@ -110,10 +111,11 @@ def split(latex: str) -> list[str]:
             depth += 1
         elif mark in _CLOSING:
             depth -= 1
-        elif mark in ("=", ":=") and depth <= 0:
-            pieces.append(text[start : found.start()].strip())
+        elif mark in _SIGNS and depth <= 0:
+            pieces.append(text[start : found.start()])
             start = found.end()
-    return [piece for piece in (*pieces, text[start:].strip()) if piece] or [text]
+    stripped = (piece.strip("$ \t\n") for piece in (*pieces, text[start:]))
+    return [piece for piece in stripped if piece] or [text]
 
 
 def _unread(latex: str, tree: Tree) -> Side:
@@ -130,6 +132,7 @@ def _side(latex: str, tree: Tree, ours: Expr) -> Side:
         return Side(latex, "incomparable", shown, tree.text, f"there is no counterpart here to {problem}")
     except ShapeError as problem:
         return Side(latex, "incomparable", shown, tree.text, str(problem))
+    ours, theirs = with_opaque_derivatives(ours), with_opaque_derivatives(theirs)
     names = variables(ours, theirs)
     if not ours.shape.is_scalar or any(not name.shape.is_scalar for name in names):
         return Side(latex, "incomparable", shown, tree.text, "it knows numbers only, and there are arrays in it")

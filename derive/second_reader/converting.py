@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from derive import building
-from derive.ir import Expr, Symbol, Var
+from derive.ir import Apply, Expr, Symbol, Var, children, postorder, rebuild
 from derive.notation.declarations import symbol_of
 from derive.notation.errors import Refusal
+from derive.notation.math import GREEK
 from derive.notation.scope import FUNCTIONS
 from derive.second_reader.process import Tree
 
@@ -23,6 +24,15 @@ def _logarithm(args: Sequence[Expr]) -> Expr:
     return logarithms[0] if len(logarithms) == 1 else building.div(*logarithms)
 
 
+def _derivative(args: Sequence[Expr]) -> Expr:
+    body, *names = args
+    for v in names:
+        if not isinstance(v, Var):
+            raise NoCounterpart(f"a derivative with respect to {v}")
+        body = building.derivative(body, v)
+    return body
+
+
 _NODES: dict[str, Callable[[Sequence[Expr]], Expr]] = {
     "Add": lambda args: building.add(*args),
     "Mul": lambda args: building.mul(*args),
@@ -33,8 +43,11 @@ _NODES: dict[str, Callable[[Sequence[Expr]], Expr]] = {
     "Abs": lambda args: building.call("abs", *args),
     "Max": lambda args: building.call("max", *args),
     "Min": lambda args: building.call("min", *args),
+    "Derivative": _derivative,
 }
 """What each of SymPy's nodes is here."""
+
+_UNTAKEN = frozenset({"derivative", "partial", "total"})
 
 _NUMBERS = frozenset({"Integer", "Rational", "Zero", "One", "NegativeOne", "Half"})
 
@@ -47,11 +60,35 @@ def expression(tree: Tree) -> Expr:
     for name, args in tree.nodes:
         if isinstance(args, str):
             found.append(_leaf(name, args))
+        elif name == "Tuple":
+            found.append(_once(found[args[0]], [found[place] for place in args[1:]]))
         elif name in _NODES:
             found.append(_NODES[name]([found[place] for place in args]))
         else:
             found.append(building.call(_function(name), *(found[place] for place in args)))
     return found[-1]
+
+
+def _once(v: Expr, counts: Sequence[Expr]) -> Expr:
+    """The name in SymPy's ``(x, 1)``, by which is differentiated once; its other tuples are bounds."""
+    if not isinstance(v, Var) or list(counts) != [building.ONE]:
+        raise NoCounterpart("bounds of a sum, or a derivative of a higher order")
+    return v
+
+
+def with_opaque_derivatives(root: Expr) -> Expr:
+    """The expression with every derivative of a bare name, such as ∂L/∂w, as a number of its own, ``dL_dw``.
+
+    What the name depends on stands in equations that the other reader does not see.
+    """
+    found: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        below = children(node)
+        if isinstance(node, Apply) and node.op.name in _UNTAKEN and all(isinstance(part, Var) for part in below):
+            found[node] = Var(Symbol(f"d{below[0]}", sub=f"d{below[1]}"))
+        else:
+            found[node] = rebuild(node, tuple(found[part] for part in below)) if below else node
+    return found[root]
 
 
 def _function(name: str) -> str:
@@ -74,6 +111,9 @@ def _leaf(name: str, text: str) -> Expr:
 
 def spelled(text: str) -> Symbol:
     r"""The symbol of a name as the other reader spells it: ``\hat{y}_i``, ``w_{12}``, ``alpha``."""
+    letter, mark, index = text.partition("_")
+    if letter in GREEK:
+        text = f"\\{letter}{mark}{index}"
     try:
         return symbol_of(text)
     except Refusal as refusal:
