@@ -21,6 +21,7 @@ from derive.shadowing import Shadowed, refuse_shadows
 if TYPE_CHECKING:
     from derive.claims import Finding
     from derive.modelling import Model
+    from derive.notation.scope import Scope
 
 FINE, WRONG, FAILED = 0, 1, 2
 """The exit codes."""
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     read = commands.add_parser("read", help="what is understood of a formula, or why it is refused")
     read.add_argument("formula", metavar="LATEX", nargs="+")
     read.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
+    read.add_argument("--second-reader", action="store_true", help="compare with latex2sympy2, for formulas of numbers")
     read.set_defaults(run=_read)
 
     check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
@@ -233,7 +235,23 @@ def _read(options: argparse.Namespace) -> int:
         code = max(code, FINE if reading.error is None else FAILED)
         for line in describe(reading).lines():
             print(line)
+    if options.second_reader:
+        _compare_readings(options.formula, scope)
     return code
+
+
+def _compare_readings(formulas: Sequence[str], scope: Scope | None) -> None:
+    from derive.second_reader.comparing import compare
+    from derive.second_reader.process import NotInstalled, SecondReader
+
+    try:
+        with SecondReader() as second:
+            for formula in formulas:
+                if len(formulas) > 1:
+                    print(formula)
+                print("\n".join(compare(formula, second, scope).lines()))
+    except NotInstalled as problem:
+        raise Failure(str(problem)) from problem
 
 
 def _check(options: argparse.Namespace) -> int:
