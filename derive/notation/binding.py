@@ -66,7 +66,7 @@ class Binder(Arrangements):
             Cases: self.cases,
             At: self.at_point,
             Given: lambda node: _unread(node, "a bar inside brackets, with a condition behind it,"),
-            Conditioned: lambda node: _unread(node, "a condition in a subscript"),
+            Conditioned: self.conditioned,
             Dots: lambda node: _unread(node, "a formula with dots for what is left out"),
         }
 

@@ -98,7 +98,7 @@ class Members(Names):
         letters = [*examples, *(letter for at in below if isinstance(at, Position) for letter in at.letters)]
         if self._runs(written.layer) or any(self._runs(letter) and not self.indices[letter].free for letter in letters):
             return False
-        countable = letters and FREE_LETTERS.issuperset(letters) and self.frozen.isdisjoint(letters)
+        countable = letters and (FREE_LETTERS | self.outer).issuperset(letters) and self.frozen.isdisjoint(letters)
         return not countable or written in self.scope.occurring or not self.scope.families_like(written)
 
     # --- which array or family

@@ -72,7 +72,8 @@ class Raising(Members):
             self.choose(f"the small t on {self.shown(span)} is a transpose")
         if part.kind != "letter-T":
             return small and "t" not in self.indices
-        if not self.is_known(Symbol("T")):
+        known = self.scope.variables.get(Symbol("T"))
+        if not self.is_known(Symbol("T")) or (known is not None and known.shape.rank > 0):
             return True
         if rank(value) > 0:
             readings = ("the transpose", "the power T of each entry")
@@ -120,7 +121,7 @@ class Raising(Members):
             raise Refusal("ill-shaped", message, span, hint="write ^{\\odot 2} for the power of each entry")
 
     def _transposed(self, value: Value, part: Part, span: Span) -> Value:
-        if isinstance(value, Var) and value.symbol in self.free:
+        if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
             message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
             raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
         if rank(value) == 0:

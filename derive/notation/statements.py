@@ -259,6 +259,7 @@ class _Interpreter:
 
         ``left`` holds the indices of the name that is being defined, where one is: the sides must have just these.
         """
+        self.binder.outer = frozenset(left or ())
         try:
             return freed(self.binder, nodes, left)
         except OneSided as refusal:
@@ -370,7 +371,7 @@ class _Interpreter:
         if not isinstance(base, Name) or self.binder.function_of(base) is not None:
             return None
         sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
-        symbol, examples, rest = self.binder.symbol(base, sub, sup, prefix)
+        symbol, examples, rest = self.binder.symbol(base, sub, sup, prefix, left=True)
         if len(rest) == 1 and self._labels_unknown(symbol, rest[0]):
             symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
         if rest:
