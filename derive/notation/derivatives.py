@@ -106,11 +106,12 @@ class Derivatives(Raising):
         """Derivatives of entries by entries: an index of either becomes an axis of all derivatives."""
         if isinstance(variable, Lifted) and len(variable.factors) != 1:
             raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
-        below = variable.factors[0] if isinstance(variable, Lifted) else Factor(variable, ())
+        below = lifting.factors_of(variable)[0]
         by, axes = below.expr, below.axes
         if building.is_apply(by, "transpose"):
             by, axes = children(by)[0], axes[::-1]
-        if not isinstance(by, Var) or (not isinstance(variable, Lifted) and not by.shape.is_scalar):
+        whole = not isinstance(variable, Lifted) and by.shape.rank > 0
+        if not isinstance(by, Var) or (whole and not lifting.is_number(body)):
             raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
         if not isinstance(body, Lifted):
             if not body.shape.is_scalar:
@@ -298,7 +299,7 @@ class Derivatives(Raising):
 
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:
         """The value of a name without indices: for dw where nothing of that name is defined, ∂loss/∂w."""
-        if not prefix or self.found(symbol) is not None:
+        if not prefix or self.found(symbol) is not None or self.scope.declares(symbol):
             return self.variable(symbol, span)
         plain = replace(symbol, letter=symbol.letter[len(prefix) :])
         known = self.found(plain)

@@ -271,7 +271,7 @@ class Names(ABC):
             return symbol, [*examples, part.text]
         text = str(index.value) if index is not None else part.text
         as_layer, as_example = replace(symbol, layer=text), replace(symbol, example=text)
-        layered, exampled = self.is_known(as_layer), self.is_known(as_example)
+        layered, exampled = self._is_known_bare(as_layer), self._is_known_bare(as_example)
         if text in self.frozen and not layered:
             return as_example, examples
         if layered and exampled and not symbol.layer:
@@ -288,10 +288,14 @@ class Names(ABC):
         rest.append(replace_kind(part))
         return symbol, examples
 
+    def _is_known_bare(self, symbol: Symbol) -> bool:
+        """Whether something is known of a name, or of it without what stands below."""
+        return self.is_known(symbol) or self.is_known(replace(symbol, sub=""))
+
     def _is_layer(self, symbol: Symbol, part: Part, left: bool) -> bool:
         """Whether a bare superscript is a part of the name: only where the name is known with it and not alone."""
         named = replace(symbol, layer=symbol.layer + part.text)
-        layered = self.is_known(named) or self.is_known(replace(named, sub=""))
+        layered = self._is_known_bare(named)
         if part.kind == "star" or (not layered and _is_word(part)):
             return True
         if not layered and part.text.isdigit() and not self.is_known(symbol) and self._has_layers(symbol):

@@ -88,6 +88,9 @@ class Raising(Members):
             self.choose("the prime on an array is a transpose")
             return self._transposed(value, part, span)
         inputs = [] if isinstance(value, Lifted) else variables(value)
+        if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
+            readings = (f"the transpose of the array {value.name}", f"the derivative of the function {value.name}")
+            raise Refusal("ambiguous", f"the prime on {value.name} has two readings", part.span, expected=readings)
         if isinstance(value, Lifted) or len(inputs) != 1 or inputs[0] is value:
             raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
         self.choose(f"the prime behind {self.shown(span)} is the derivative by {inputs[0].name}")
