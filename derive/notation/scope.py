@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from derive import building
 from derive.ir import Expr, Symbol, Var, variables
 from derive.notation.families import Family, families
-from derive.notation.counting import compound_letters
+from derive.notation.counting import FREE_LETTERS, compound_letters
 from derive.notation.macros import Macro
 from derive.shapes import Shape, Size
 
@@ -158,11 +158,20 @@ class Scope:
         return alike or found
 
     @cached_property
+    def in_any_font(self) -> Mapping[Symbol, Symbol]:
+        """The variables by their names without a font: the one without comes first, then as they were declared."""
+        found: dict[Symbol, Symbol] = {}
+        for symbol in sorted(self.variables, key=lambda symbol: symbol.font != ""):
+            found.setdefault(replace(symbol, font=""), symbol)
+        return found
+
+    @cached_property
     def step_letters(self) -> frozenset[str]:
-        """The letters that stand in sums with numbers in the scripts of names, as the t of hₜ₋₁ does."""
+        """The letters that count nothing: numbers of their own, and those in sums with numbers, as the t of hₜ₋₁."""
         symbols = (*self.variables, *self.data, *self.parameters, *self.functions)
         texts = (text for symbol in symbols for text in (symbol.sub, symbol.layer, symbol.example))
-        return frozenset(letter for text in texts for letter in compound_letters(_TOKENS.findall(text)))
+        sums = {letter for text in texts if len(text) > 2 for letter in compound_letters(_TOKENS.findall(text))}
+        return frozenset(sums | {letter for letter in FREE_LETTERS if self.declares(Symbol(letter))})
 
     def has_entries(self, symbol: Symbol) -> bool:
         """Whether an array goes by that name, in any font."""
@@ -185,7 +194,8 @@ class Scope:
 
     def with_sizes(self, *names: str) -> Scope:
         """The scope in which those names are sizes."""
-        return replace(self, size_names=self.size_names.union(names))
+        new = self.size_names.union(names)
+        return self if new == self.size_names else replace(self, size_names=new)
 
     def declares(self, symbol: Symbol) -> bool:
         """Whether the name is a quantity here: one with a shape, or data or a parameter of which no more is said."""
