@@ -18,7 +18,7 @@ from derive.shapes import SCALAR, Shape, ShapeError, Size
 
 ZERO, ONE = Const(0), Const(1)
 
-ExprT = TypeVar("ExprT", Expr, Var)
+ExprT = TypeVar("ExprT", bound=Expr)
 
 
 def is_apply(expr: Expr, name: str) -> bool:

@@ -8,8 +8,8 @@ from derive import building
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.errors import Refusal
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
+from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
@@ -79,7 +79,7 @@ def _assembled(values: Sequence[Value], nodes: Sequence[Surface], left: Sequence
         try:
             settled.append(lifting.settled(value) if isinstance(value, Lifted) else Factor(value, ()))
         except (lifting.NotLifted, ShapeError) as error:
-            kind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
+            kind: ErrorKind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
             raise Refusal(kind, str(error), node.span) from error
     first = next(factor for factor in settled if factor.axes)
     axes = first.axes

@@ -16,8 +16,8 @@ from typing import Any, Literal, TypeAlias
 
 from derive import building
 from derive.ir import Expr, Symbol, Var, variables
-from derive.notation.families import Family, families
 from derive.notation.counting import compound_letters
+from derive.notation.families import Family, families
 from derive.notation.macros import Macro
 from derive.shapes import Shape, Size
 
