@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from derive.building import ONE, is_apply, size_names, zeros
+from derive.building import ONE, is_apply, zeros
 from derive.calculus import differentiated, function_chain, needed_functions
 from derive.conditions import Context, ancestors
 from derive.deriving import derive_gradient
@@ -22,6 +22,7 @@ from derive.proposing import DerivingError
 from derive.provers.normal_form import NotCovered, equal_for_all_sizes
 from derive.provers.polynomials import TooBig
 from derive.refuters.points import SIZES, Probe, probe
+from derive.resizing import size_names
 from derive.rewriting import Assumption
 from derive.signs import facts
 from derive.steps import Derivation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
@@ -57,7 +57,7 @@ def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surfac
         raise OneSided(sorted(free), nodes[0].span)
     for value, node in zip(values, nodes, strict=True):
         own = _indices(value)
-        constant = not isinstance(value, Lifted) and building.constant_value(building.unwrapped(value)) is not None
+        constant = not isinstance(value, Lifted) and constants.constant_value(building.unwrapped(value)) is not None
         if own != free and not constant:
             other = next((n for n, v in zip(nodes, values, strict=True) if _indices(v)), node)
             raise OneSided(sorted(free - own), _place(other, free - own), claimed=left is None)

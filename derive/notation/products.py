@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Span, Var, children, contains
 from derive.notation import lifting
 from derive.notation.chains import Chains
@@ -309,7 +309,7 @@ def _complements(a: Expr, b: Expr) -> bool:
         return False
     one, other = children(b)
     taken = children(other)[0] if building.is_apply(other, "neg") else other
-    return building.constant_value(one) is not None and taken is a
+    return constants.constant_value(one) is not None and taken is a
 
 
 def _are_turned(a: Value, b: Value) -> bool:

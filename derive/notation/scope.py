@@ -14,7 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from derive import building
+from derive import resizing
 from derive.ir import Expr, Symbol, Var, variables
 from derive.notation.counting import compound_letters
 from derive.notation.families import Family, families
@@ -137,8 +137,8 @@ class Scope:
     def unified(self, name: str, size: Size) -> Scope:
         """The scope in which a size that had only a makeshift name is that size, wherever it occurs."""
         renaming = {name: size}
-        variables = {symbol: building.resized(var, renaming) for symbol, var in self.variables.items()}
-        definitions = {symbol: building.resized(expr, renaming) for symbol, expr in self.definitions.items()}
+        variables = {symbol: resizing.resized(var, renaming) for symbol, var in self.variables.items()}
+        definitions = {symbol: resizing.resized(expr, renaming) for symbol, expr in self.definitions.items()}
         extents = {**self.extents, name.removeprefix(MAKESHIFT): size}
         return replace(self, variables=variables, definitions=definitions, extents=extents)
 

@@ -17,10 +17,10 @@ import numpy as np
 
 from derive.arrays import entries, filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
-from derive.building import size_names
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
+from derive.resizing import size_names
 from derive.verdicts import Counterexample
 from numeric.enclosure import enclosure_text, precision
 

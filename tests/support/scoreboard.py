@@ -22,7 +22,7 @@ from textbook_entries import evaluate as expected_value
 
 from derive.arrays import mapped
 from derive.balls import Balls, ball
-from derive.building import is_apply, size_names
+from derive.building import is_apply
 from derive.ir import Expr, Symbol, Var, children, postorder, substitute, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.notation.counting import SLOT
@@ -30,6 +30,7 @@ from derive.notation.declarations import declared, parse_declarations
 from derive.notation.naming import function_symbol
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
+from derive.resizing import size_names
 from derive.shapes import Shape
 
 Status = Literal["right", "refused", "misread"]
