@@ -66,25 +66,28 @@ class Calls(Derivatives):
     def _resolved(self, parts: list[Surface], index: int) -> _FOUND:
         node = unmarked(parts[index])
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if isinstance(node, FunctionWord) or (isinstance(node, Scripted) and isinstance(node.base, FunctionWord)):
+        base = node.base if isinstance(node, Scripted) else node
+        if isinstance(base, FunctionWord):
             return self._function_word(node, parts, index)
         if isinstance(node, Derivative) and node.target is None:
             return self._operator(node, parts, index)
-        base = node.base if isinstance(node, Scripted) else node
         pair = self._change_of_name(node, following)
         if pair is not None:
             return self.scripted_name(pair), index + 2
         group, raised = _brackets(following)
         if group is None or following is None:
             return self.bind(parts[index]), index + 1
+        return self._before_brackets(parts, index, group, raised)
+
+    def _before_brackets(self, parts: list[Surface], index: int, group: Group, raised: tuple[Part, ...]) -> _FOUND:
+        """The value that begins at a part with brackets behind it: a call, an entry, or the factor before them."""
+        node, below = unmarked(parts[index]), _subscript(parts[index + 1])
         found = self.function_of(node)
         if found is not None:
             value = self._call(*found, group, raised, node.span)
-            below = _subscript(following)
             return (self.entry_of(value, below, group.span) if below else value), index + 2
-        if _subscript(following) is not None:
-            return self.bind(parts[index]), index + 1
-        if isinstance(base, Name) and self._is_power_of_e(node):
+        named = isinstance(node.base if isinstance(node, Scripted) else node, Name)
+        if below is not None or (named and self._is_power_of_e(node)):
             return self.bind(parts[index]), index + 1
         indexed = self.on_the_line(node, group) if not raised else None
         if indexed is not None:
@@ -92,9 +95,7 @@ class Calls(Derivatives):
         special = self.before_brackets(node, group, raised)
         if special is not None:
             return special, index + 2
-        if isinstance(base, Name):
-            return self._name_before_brackets(node, group, raised, index)
-        return self.bind(parts[index]), index + 1
+        return self._name_before_brackets(node, group, raised, index) if named else (self.bind(parts[index]), index + 1)
 
     def _change_of_name(self, node: Surface, following: Surface | None) -> Scripted | Name | None:
         """δx or Δw as one name, where that is declared."""
@@ -105,7 +106,11 @@ class Calls(Derivatives):
         if not isinstance(base, Name):
             return None
         name = Name(node.letter + base.letter, Span(node.span.start, base.span.end), base.accent, base.font)
-        whole = replace(inner, base=name, span=Span(node.span.start, inner.span.end)) if isinstance(inner, Scripted) else name
+        whole = (
+            replace(inner, base=name, span=Span(node.span.start, inner.span.end))
+            if isinstance(inner, Scripted)
+            else name
+        )
         bare = Symbol(name.letter, name.accent, font=name.font)
         return whole if self.scope.declares(bare) else None
 
@@ -196,7 +201,9 @@ class Calls(Derivatives):
 
     def _derived(self, function: Function, primes: int, argument: Value, span: Span) -> Value:
         """A derivative of a function, at an argument."""
-        self.choose(f"the {'prime' if primes == 1 else 'primes'} in {self.shown(span)} is the derivative of the function")
+        self.choose(
+            f"the {'prime' if primes == 1 else 'primes'} in {self.shown(span)} is the derivative of the function"
+        )
         derived: Function | None = function
         for _ in range(primes):
             derived = functions.primed(derived) if derived is not None else None
@@ -336,7 +343,7 @@ class Calls(Derivatives):
         if len(letters) != 1 or len(node.sub.pieces) != 1 or node.sup:
             raise Refusal("not-yet", f"{self.shown(node.span)} is not read yet", node.span)
         span = Span(node.span.start, parts[index + 1].span.end)
-        group, raised = _brackets(parts[index + 1])
+        group, _raised = _brackets(parts[index + 1])
         body = parts[index + 1]
         if group is None and index + 2 < len(parts) and not _ends_argument(parts[index + 2]):
             body = Product(tuple(parts[index + 1 :]), ("",) * (len(parts) - index - 2), span)

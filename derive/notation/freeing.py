@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.errors import Refusal
 from derive.notation.counting import FreeIndex, Index, compound_letters
+from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
@@ -57,7 +57,7 @@ def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surfac
         raise OneSided(sorted(free), nodes[0].span)
     for value, node in zip(values, nodes, strict=True):
         own = _indices(value)
-        constant = not isinstance(value, Lifted) and building.constant_value(building.unwrapped(value)) is not None
+        constant = not isinstance(value, Lifted) and constants.constant_value(building.unwrapped(value)) is not None
         if own != free and not constant:
             other = next((n for n, v in zip(nodes, values, strict=True) if _indices(v)), node)
             raise OneSided(sorted(free - own), _place(other, free - own), claimed=left is None)
@@ -79,7 +79,7 @@ def _assembled(values: Sequence[Value], nodes: Sequence[Surface], left: Sequence
         try:
             settled.append(lifting.settled(value) if isinstance(value, Lifted) else Factor(value, ()))
         except (lifting.NotLifted, ShapeError) as error:
-            kind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
+            kind: ErrorKind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
             raise Refusal(kind, str(error), node.span) from error
     first = next(factor for factor in settled if factor.axes)
     axes = first.axes

@@ -92,7 +92,9 @@ def extents(factors: Sequence[Factor]) -> dict[str, Size]:
     for factor in factors:
         for axis, size in zip(factor.axes, factor.expr.shape.sizes, strict=True):
             if found.setdefault(axis, size) != size:
-                what = "the inner sizes are" if axis in (_JOINT, COLUMN, ROW) else f"the index {axis} runs over the sizes"
+                what = (
+                    "the inner sizes are" if axis in (_JOINT, COLUMN, ROW) else f"the index {axis} runs over the sizes"
+                )
                 raise ShapeError(f"{what} {found[axis]} and {size}")
     return found
 

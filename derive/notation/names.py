@@ -6,21 +6,21 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive import building
-from derive.ops import UnknownOperator
 from derive.ir import Expr, Span, Symbol, Var
+from derive.notation.counting import FreeIndex, Index, counted, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.counting import FreeIndex, Index, counted, positions
 from derive.notation.lifting import NotLifted, Value
 from derive.notation.math import GREEK
 from derive.notation.naming import function_name
 from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
+from derive.ops import UnknownOperator
 from derive.shapes import SCALAR, ShapeError
 
 Made = TypeVar("Made")
@@ -247,7 +247,9 @@ class Names(ABC):
                 symbol = replace(symbol, layer=self._layer(part))
             elif part.kind == "paren" and not rest:
                 symbol, examples = self._parenthesis(symbol, part, examples, rest)
-            elif part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part, left):
+            elif (
+                part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part, left)
+            ):
                 symbol = replace(symbol, layer=symbol.layer + part.text)
                 self.choose(f"the superscript {part.text} on {symbol.letter} is a part of its name")
             else:
@@ -300,7 +302,9 @@ class Names(ABC):
                 return True
             readings = (f"layer {part.text}", f"to the power {part.text}")
             message = f"{symbol.letter} is known by its layers, so this superscript has two readings"
-            raise Refusal("ambiguous", message, part.span, expected=readings, hint=f"write ^{{[{part.text}]}} for a layer")
+            raise Refusal(
+                "ambiguous", message, part.span, expected=readings, hint=f"write ^{{[{part.text}]}} for a layer"
+            )
         if layered and self.is_known(symbol) and part.kind == "value":
             readings = (f"layer {part.text}", f"to the power {part.text}")
             raise Refusal(
@@ -332,7 +336,9 @@ class Names(ABC):
         """The text of a subscript with its indices replaced by their numbers, and sums of them worked out."""
         texts: list[str] = []
         for position in positions(sub.pieces):
-            values = [(self.indices[letter].value, c) for letter, c in position.letters.items() if letter in self.indices]
+            values = [
+                (self.indices[letter].value, c) for letter, c in position.letters.items() if letter in self.indices
+            ]
             if len(values) < len(position.letters):
                 texts.append("".join(sub.pieces))
                 continue
@@ -370,6 +376,7 @@ def replace_kind(part: Part) -> Part:
 
 
 def described(var: Var, defined: bool) -> str:
+    """What a name is, in words."""
     kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
     return f"{kind}{' with an equation' if defined else ''}"
 

@@ -53,7 +53,9 @@ class Norms(Products):
                 raise Refusal("ambiguous", message, span, expected=readings, hint="write \\lVert … \\rVert_F")
             raise Refusal("not-yet", f"the norm {self.shown(span)} is not read yet", span)
         if sub == "∞":
-            return self.raised(building.max_along(building.call("abs", value), tuple(range(value.shape.rank))), sup, span)
+            return self.raised(
+                building.max_along(building.call("abs", value), tuple(range(value.shape.rank))), sup, span
+            )
         if sub == "1":
             return self.raised(building.total(building.call("abs", value)), sup, span)
         power = unmarked(sup[0].value) if len(sup) == 1 and sup[0].value is not None else None

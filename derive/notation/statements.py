@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
 from derive.notation.counting import FreeIndex, Unified, positions
@@ -418,7 +418,7 @@ class _Interpreter:
         self._take_arguments(lefts[0])
         exprs = self.bound(rest, lefts[0].letters)
         defines = [self._indexed(left) for left in lefts]
-        constant = building.constant_value(exprs[0])
+        constant = constants.constant_value(exprs[0])
         if constant is not None and len(exprs) == 1 and not self.defining:
             self.kind = "value"
         if any(self._occurs(symbol, expr) for symbol in defines for expr in exprs):
@@ -466,7 +466,7 @@ class _Interpreter:
 
     def _as_value(self, reading: Reading) -> Reading:
         """A number said of a name that has no equation is a printed value, not a claim."""
-        if len(reading.sides) != 2 or building.constant_value(reading.sides[1]) is None:
+        if len(reading.sides) != 2 or constants.constant_value(reading.sides[1]) is None:
             return reading
         left = reading.sides[0]
         if isinstance(left, Var) and left.symbol not in self.scope.definitions:

@@ -7,11 +7,24 @@ from collections.abc import Sequence
 from derive import building
 from derive.ir import Span, Symbol
 from derive.notation import lifting
-from derive.notation.errors import Refusal
 from derive.notation.counting import FreeIndex, Index, counted, shifted
+from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.norms import Norms
-from derive.notation.surface import BigSum, Group, Name, Number, Relation, Scripted, Sum, Surface, Text, indices, unmarked, walk
+from derive.notation.surface import (
+    BigSum,
+    Group,
+    Name,
+    Number,
+    Relation,
+    Scripted,
+    Sum,
+    Surface,
+    Text,
+    indices,
+    unmarked,
+    walk,
+)
 from derive.shapes import Size
 
 MAX_TERMS = 64
@@ -135,7 +148,9 @@ class Sums(Norms):
     def _product_over(self, node: BigSum, value: Value, own: Sequence[Index]) -> Value:
         for index in reversed(own):
             if not isinstance(value, Lifted) or index.name not in value.axes:
-                raise Refusal("not-yet", f"products over an index of what does not depend on it are not read yet", node.span)
+                raise Refusal(
+                    "not-yet", "products over an index of what does not depend on it are not read yet", node.span
+                )
             value = self.built(node.span, lifting.reduced, building.prod_along, value, index.name)
         return value
 
@@ -219,8 +234,8 @@ class Sums(Norms):
         """A size as a limit says it: n, T − 1, 2 n is none."""
         terms = node.terms if isinstance(node, Sum) else ((1, node),)
         total = Size(())
-        for sign, term in terms:
-            term = unmarked(term)
+        for sign, marked in terms:
+            term = unmarked(marked)
             if isinstance(term, Number):
                 total = shifted(total, sign * self._whole_number(term))
                 continue

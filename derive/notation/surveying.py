@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from derive.building import size_names
 from derive.ir import Apply, Expr, postorder, variables
 from derive.notation import naming
+from derive.resizing import size_names
 
 DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback", "jacobian", "hessian"})
 """The derivatives not yet taken; a product of them is written with the style's product sign."""
