@@ -30,8 +30,37 @@ class OneSided(Refusal):
         super().__init__("unbound" if claimed else "ambiguous", message, span, expected=expected, hint="write the sum")
 
 
-def freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
-    """What the sides mean, as arrays over their free indices. Raises `Refusal`, and `OneSided` among them."""
+def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None = None) -> tuple[Expr, ...]:
+    """What the sides mean; a statement over free indices is read for all their values at once.
+
+    ``left`` holds the indices of the name that is being defined, where one is: the sides must have just these.
+    Raises `Refusal`, and `OneSided` among them.
+    """
+    binder.outer = frozenset(left or ())
+    try:
+        return _freed(binder, nodes, left)
+    except OneSided as refusal:
+        return _with_names(binder, nodes, refusal)
+
+
+def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> tuple[Expr, ...]:
+    """The sides where their free indices are parts of names and count nothing. Raises the refusal where they do."""
+    indices, frozen = dict(binder.indices), binder.frozen
+    letters = frozenset(indices)
+    binder.indices.clear()
+    binder.frozen |= letters
+    try:
+        exprs = _freed(binder, nodes, None)
+    except Refusal:
+        binder.indices.update(indices)
+        binder.frozen = frozen
+        raise refusal from None
+    binder.choose(f"{', '.join(sorted(letters))} belongs to the names here, and counts nothing")
+    return exprs
+
+
+def _freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
+    """What the sides mean, as arrays over their free indices."""
     values: list[Value] = []
     while True:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive import building
 from derive.ir import Expr, Span
-from derive.notation import functions, lifting
+from derive.notation import contracting, functions, lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.products import Products
@@ -76,7 +76,7 @@ class Norms(Products):
         self.choose(f"{self.shown(span)} is the sum of the squares of all entries")
         result: Value = self.built(span, lifting.power, value, building.number(2))
         for axis in sorted(value.axes & {COLUMN, ROW}):
-            result = self.built(span, lifting.sum_over, result, axis, None)
+            result = self.built(span, contracting.sum_over, result, axis, None)
         return result
 
     def _inner_product(self, group: Group, node: Scripted | None) -> Value:

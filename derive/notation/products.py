@@ -11,7 +11,7 @@ from abc import abstractmethod
 
 from derive import building, constants
 from derive.ir import Expr, Span, Var, children, contains
-from derive.notation import lifting
+from derive.notation import contracting, lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, NotLifted, Value, is_number
@@ -142,7 +142,7 @@ class Products(Chains):
         return self._between_arrays(operation, a, b, whole), whole
 
     def _between_arrays(self, operation: str, a: Value, b: Value, span: Span) -> Value:
-        ways = {"the matrix product": lifting.matmul}
+        ways = {"the matrix product": contracting.matmul}
         if operation == "·":
             ways["the dot product"] = _dot
         else:
@@ -249,14 +249,14 @@ class Products(Chains):
         """The matrix product; entry by entry a (1 − a) of an array, and a quotient of arrays before another."""
         plain = not isinstance(a, Lifted) and not isinstance(b, Lifted)
         if isinstance(a, Lifted) or isinstance(b, Lifted):
-            return lifting.matmul(a, b)
+            return contracting.matmul(a, b)
         if plain and (_complements(a, b) or _complements(b, a) or (building.is_apply(a, "div") and a.shape == b.shape)):
             try:
-                return lifting.matmul(a, b)
+                return contracting.matmul(a, b)
             except ShapeError:
                 self.choose(f"{self.shown(span)} is taken entry by entry, because no matrix product fits")
                 return lifting.mul((a, b))
-        return lifting.matmul(a, b)
+        return contracting.matmul(a, b)
 
     def _ill_shaped(self, a: Value, b: Value, span: Span) -> Refusal:
         if isinstance(a, Lifted) or isinstance(b, Lifted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive import building, constants
 from derive.ir import Expr, Span, Symbol, Var, postorder, variables
-from derive.notation import lifting
+from derive.notation import contracting, lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value, rank
 from derive.notation.members import Members
@@ -109,7 +109,7 @@ class Raising(Members):
         self.choose(f"{self.shown(span)} to the power {power} is a product of matrices")
         product = value
         for _ in range(int(power) - 1):
-            product = self.built(span, lifting.matmul, product, value)
+            product = self.built(span, contracting.matmul, product, value)
         return product
 
     def _inverse(self, value: Value, part: Part, span: Span) -> Value:
