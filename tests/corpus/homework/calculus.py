@@ -215,12 +215,6 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     laws("log-of-product", r"\ln(ab) = \ln a + \ln b", lambda a, b: np.log(a * b), lambda a, b: np.log(a) + np.log(b)),
     laws(
-        "log-of-quotient",
-        r"\log \frac{a}{b} = \log a - \log b",
-        lambda a, b: np.log(a / b),
-        lambda a, b: np.log(a) - np.log(b),
-    ),
-    laws(
         "log-of-sum",
         r"\ln(a + b) = \ln a + \ln b",
         lambda a, b: np.log(a + b),

@@ -1,9 +1,9 @@
-r"""Backpropagation through nets 1-1-1, line by line: squared error with tanh, log loss with two sigmoids."""
+r"""Backpropagation through nets 1-1-1, line by line: squared error with tanh or ReLU, log loss with sigmoids."""
 
 import numpy as np
 from deck_002_entries import of
 from homework_models import Homework
-from textbook_entries import Entry, log_loss, sigmoid, sigmoid_prime
+from textbook_entries import Entry, log_loss, relu, sigmoid, sigmoid_prime, step
 
 SQUARED = Homework(
     r"data x, y; parameter w_1, b_1, w_2, b_2, \eta",
@@ -27,6 +27,17 @@ LOGISTIC = Homework(
     ),
     "homework-one-one-one",
 )
+RELU = Homework(
+    r"data x, y; parameter w, v, \theta",
+    (
+        ("z", r"z = wx - \theta", lambda w, x, theta: w * x - theta),
+        ("h", r"h = \max(0, z)", of(relu, "z")),
+        ("y_hat", r"\hat{y} = v h", lambda v, h: v * h),
+        ("L", r"L = \frac{1}{2} (y - \hat{y})^2", lambda y, y_hat: (y - y_hat) ** 2 / 2),
+    ),
+    "homework-one-one-one",
+)
+"""The threshold makes the neuron silent at some of the points at which the sides are compared."""
 
 
 def slope_w_1(dL_dw_1):
@@ -96,12 +107,6 @@ ENTRIES: tuple[Entry, ...] = (
         r"\boxed{\frac{\partial L}{\partial w_1} = (\hat{y} - y)\, w_2\, \left(1 - \tanh^2(z_1)\right)\, x}",
         slope_w_1,
         lambda y_hat, y, w_2, z_1, x: (y_hat - y) * w_2 * (1 - np.tanh(z_1) ** 2) * x,
-    ),
-    SQUARED.claim(
-        "one-w1-result-boxed-alone",
-        r"\frac{\partial L}{\partial w_1} = \boxed{(\hat{y} - y)\, w_2 (1 - h^2)\, x}",
-        slope_w_1,
-        short_w_1,
     ),
     SQUARED.claim(
         "one-b2-end-of-proof",
@@ -193,5 +198,19 @@ ENTRIES: tuple[Entry, ...] = (
         lambda da1_dz1: da1_dz1,
         lambda z1: np.exp(-z1) / (1 + np.exp(-z1)) ** 2,
         lambda a1: a1 * (1 - a1),
+    ),
+    RELU.claim(
+        "one-relu-indicator",
+        r"\frac{\partial L}{\partial w} = -(y - \hat{y}) \, v \, \mathbb{1}[z > 0] \, x",
+        lambda dL_dw: dL_dw,
+        lambda y, y_hat, v, z, x: -(y - y_hat) * v * step(z) * x,
+    ),
+    RELU.claim(
+        "one-relu-threshold-by-cases",
+        r"\frac{\partial L}{\partial \theta} = (y - \hat{y}) \cdot v \cdot"
+        r" \begin{cases} 1 & z > 0 \\ 0 & z \leq 0 \end{cases}",
+        lambda dL_dtheta: dL_dtheta,
+        lambda y, y_hat, v, z: (y - y_hat) * v * step(z),
+        note="a threshold enters with a minus, and so the two signs cancel",
     ),
 )

@@ -6,7 +6,7 @@ from collections import Counter
 
 import entry_checks
 import pytest
-from textbook_entries import TEXTBOOKS, Entry, load_entries
+from textbook_entries import DECKS, TEXTBOOKS, Entry, load_entries
 
 ENTRIES = load_entries(TEXTBOOKS.with_name("homework"))
 READABLE = [entry for entry in ENTRIES if entry.sides]
@@ -17,6 +17,18 @@ AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 
 def test_ids_and_families_are_those_of_this_corpus() -> None:
     assert all(entry.id.startswith("h2-") and entry.family.startswith("homework-") for entry in ENTRIES)
+
+
+def test_the_corpus_is_complete() -> None:
+    assert len(ENTRIES) == 160
+    assert len(REFUSED) == 15
+    assert len(AMBIGUOUS) == 10
+    assert sum(not entry.holds for entry in ENTRIES) >= 15
+
+
+def test_no_formula_of_another_corpus_is_repeated() -> None:
+    others = {"".join(entry.latex.split()) for entry in (*load_entries(), *load_entries(DECKS))}
+    assert [entry.id for entry in ENTRIES if "".join(entry.latex.split()) in others] == []
 
 
 def test_no_id_and_no_input_comes_twice() -> None:
