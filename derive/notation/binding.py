@@ -66,7 +66,7 @@ class Binder(Arrangements):
             Cases: self.cases,
             At: self.at_point,
             Given: lambda node: _unread(node, "a bar inside brackets, with a condition behind it,"),
-            Conditioned: lambda node: _unread(node, "a condition in a subscript"),
+            Conditioned: self.conditioned,
             Dots: lambda node: _unread(node, "a formula with dots for what is left out"),
         }
 
@@ -146,7 +146,7 @@ class Binder(Arrangements):
             return self.scripted_name(node)
         if isinstance(base, FunctionWord):
             return self.resolved([node], 0)[0]
-        if isinstance(base, Group) and base.bracket in ("|", "‖"):
+        if isinstance(base, Group) and base.bracket in ("|", "‖", "<"):
             return self.between_bars(base, node)
         if isinstance(base, Group) and len(base.items) > 1 and base.bracket in ("(", "["):
             turned = any(part.kind in ("transpose", "letter-T", "prime") for part in node.sup)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
 from derive.notation import functions, lifting
-from derive.notation.declarations import surface_symbol
+from derive.notation.declarations import CHANGES, surface_symbol
 from derive.notation.derivatives import Derivatives
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
@@ -71,6 +71,9 @@ class Calls(Derivatives):
         if isinstance(node, Derivative) and node.target is None:
             return self._operator(node, parts, index)
         base = node.base if isinstance(node, Scripted) else node
+        pair = self._change_of_name(node, following)
+        if pair is not None:
+            return self.scripted_name(pair), index + 2
         group, raised = _brackets(following)
         if group is None or following is None:
             return self.bind(parts[index]), index + 1
@@ -93,6 +96,19 @@ class Calls(Derivatives):
             return self._name_before_brackets(node, group, raised, index)
         return self.bind(parts[index]), index + 1
 
+    def _change_of_name(self, node: Surface, following: Surface | None) -> Scripted | Name | None:
+        """δx or Δw as one name, where that is declared."""
+        if not isinstance(node, Name) or node.letter not in CHANGES or following is None:
+            return None
+        inner = unmarked(following)
+        base = inner.base if isinstance(inner, Scripted) else inner
+        if not isinstance(base, Name):
+            return None
+        name = Name(node.letter + base.letter, Span(node.span.start, base.span.end), base.accent, base.font)
+        whole = replace(inner, base=name, span=Span(node.span.start, inner.span.end)) if isinstance(inner, Scripted) else name
+        bare = Symbol(name.letter, name.accent, font=name.font)
+        return whole if self.scope.declares(bare) else None
+
     @abstractmethod
     def before_brackets(self, node: Surface, group: Group, raised: tuple[Part, ...]) -> Value | None:
         """What is neither a call nor a product before brackets, such as an indicator; None for anything else."""
@@ -112,6 +128,10 @@ class Calls(Derivatives):
         whole = Span(span.start, group.span.end)
         primes = [part for part in scripts if part.kind == "prime"]
         powers = [part for part in scripts if part.kind != "prime"]
+        if len(powers) == 1 and powers[0].kind == "paren" and powers[0].text.isdigit():
+            order = powers[0].text
+            readings = (f"the derivative of order {order}", f"the function of layer {order}")
+            raise Refusal("ambiguous", f"({order}) above a function has two readings", span, expected=readings)
         if len(powers) > 1 or any(part.kind != "value" for part in powers):
             raise Refusal("not-yet", f"{self.shown(span)} with scripts on a function is not read yet", span)
         if powers:
@@ -139,6 +159,7 @@ class Calls(Derivatives):
         whole = Span(span.start, group.span.end)
         wanted = 2 if function.name in functions.OF_TWO else 1
         if len(group.items) != wanted:
+            self._check_decimal_comma(group, whole)
             takes = "two arguments" if wanted == 2 else "one argument"
             raise Refusal("unreadable", f"{self.shown(span)} takes {takes}, not {len(group.items)}", whole)
         if wanted == 1:
@@ -149,6 +170,14 @@ class Calls(Derivatives):
         if told:
             self.choose(f"{self.shown(whole)}: {told}")
         return value
+
+    def _check_decimal_comma(self, group: Group, whole: Span) -> None:
+        """Refuse f(1,5), where the comma may be a decimal sign."""
+        shown = self.shown(group.span)
+        digits = [item.text for item in map(unmarked, group.items) if isinstance(item, Number)]
+        if len(digits) == 2 == len(group.items) and all(map(str.isdigit, digits)) and " " not in shown:
+            readings = (f"the two numbers {digits[0]} and {digits[1]}", f"the one number {digits[0]}.{digits[1]}")
+            raise Refusal("ambiguous", f"the comma in {shown} has two readings", whole, expected=readings)
 
     @abstractmethod
     def in_one_shape(self, nodes: Sequence[Surface]) -> list[Value]:
@@ -240,19 +269,23 @@ class Calls(Derivatives):
         shown = self.shown(place)
         own = self.scope.arguments.get(function.symbol, ())
         names = [surface_symbol(item) for item in group.items]
-        is_loss = function.symbol == self.scope.loss
-        if all(name is not None for name in names) and (not own or tuple(names) == own or is_loss):
+        listed = function.symbol == self.scope.loss and all(map(self.is_known, own))
+        if all(name is not None for name in names) and (not own or tuple(names) == own or listed):
             self.choose(f"{shown} is {function.symbol.plain}, with its arguments listed")
             return function
         equation = self.scope.definitions.get(function.symbol)
         values = [self.bind(item) for item in group.items]
-        parameters = [self.scope.variables.get(symbol) for symbol in own]
+        parameters = [self.scope.variables.get(symbol, Var(symbol)) for symbol in own]
         exprs = [value for value in values if not isinstance(value, Lifted)]
         if equation is None or len(exprs) != len(parameters) or len(exprs) < len(values):
             raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
+        entrywise = len(own) == 1 and parameters[0].shape.is_scalar and not exprs[0].shape.is_scalar
+        if entrywise and not self._enters_indirectly(parameters[0], equation):
+            self.choose(f"{shown} is the equation of {function.symbol.plain} at each entry")
+            return self.built(place, functions.at_each_entry, equation, parameters[0], exprs[0])
         replacements: dict[Expr, Expr] = {}
         for parameter, expr in zip(parameters, exprs, strict=True):
-            if parameter is None or expr.shape != parameter.shape or self._enters_indirectly(parameter, equation):
+            if expr.shape != parameter.shape or self._enters_indirectly(parameter, equation):
                 raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
             replacements[parameter] = expr
         self.choose(f"{shown} is the equation of {function.symbol.plain} with its arguments put in")

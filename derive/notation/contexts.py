@@ -14,7 +14,7 @@ from derive.notation.functions import Function
 from derive.notation.counting import positions
 from derive.notation.lifting import Lifted, Value
 from derive.notation.sums import Sums
-from derive.notation.surface import Group, Name, Number, Part, Product, Relation, Scripted, Subscript, Surface, unmarked
+from derive.notation.surface import Conditioned, Group, Name, Number, Part, Product, Relation, Scripted, Subscript, Surface, unmarked
 from derive.shapes import Shape
 
 _INDICATOR_BRACKETS = frozenset({"(", "[", "{}"})
@@ -65,13 +65,18 @@ class Contexts(Sums):
         """A bold digit: an array of ones or zeros of the shape that stands beside it, or an indicator."""
         base = node.base
         assert isinstance(base, Name)
-        if node.sub is not None and isinstance(node.sub.value, Relation):
-            self.choose(f"{self.shown(node.span)} is 1 where the condition holds, else 0")
-            return self.raised(self.indicator(node.sub.value), list(node.sup), node.span)
         if self.around is None or base.letter not in ("0", "1") or node.sub is not None:
             raise NeedsShape(self.shown(node.span), node.span)
         self.choose(f"{self.shown(node.span)} is an array of shape {self.around} of the number {base.letter}")
         return building.broadcast(building.number(base.letter), self.around)
+
+    def conditioned(self, node: Conditioned) -> Value:
+        """A bold 1 with a comparison as its subscript: 1 where it holds, else 0."""
+        base = unmarked(node.base)
+        if not isinstance(base, Name) or base.letter != "1":
+            raise Refusal("not-yet", "a condition in a subscript is not read yet", node.condition.span)
+        self.choose(f"{self.shown(node.span)} is 1 where the condition holds, else 0")
+        return self.raised(self.indicator(node.condition), list(node.sup), node.span)
 
     def ones(self, row: bool, span: Span) -> Expr:
         """A vector of ones beside nothing that says how long it is."""
@@ -83,7 +88,9 @@ class Contexts(Sums):
 
     def identity(self, symbol: Symbol, span: Span) -> Expr | None:
         """I, where that is no name: the identity matrix of the size in its subscript, or that of the terms around."""
-        if replace(symbol, sub="", font="") != Symbol("I") or self.is_known(symbol) or self.scope.open:
+        if replace(symbol, sub="", font="") != Symbol("I") or self.is_known(symbol):
+            return None
+        if self.scope.open and not symbol.sub:
             return None
         if symbol.sub:
             if not symbol.sub.isdigit() and symbol.sub not in self.scope.sizes:
@@ -109,6 +116,10 @@ class Contexts(Sums):
                 return self.raised(self.indicator(item), list(raised), group.span)
             if isinstance(base, Number):
                 self.choose(f"{self.shown(place)} is a product with the number 1")
+        if isinstance(base, Name) and base.letter == "d" and len(group.items) == 1 and not isinstance(node, Scripted):
+            differential = self.differential_of(group.items[0], Span(node.span.start, group.span.end))
+            if differential is not None:
+                return self.raised(differential, list(raised), group.span)
         if isinstance(base, Name) and base.letter == "E" and (base.font == "bb" or isinstance(node, Scripted)):
             if self.found(Symbol("E", font=base.font)) is None:
                 raise Refusal("not-yet", "an expectation is not read yet", node.span, hint="write it as a mean")

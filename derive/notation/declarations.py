@@ -109,12 +109,23 @@ def _declaration(text: str, span: Span) -> Declaration:
     if key in TEXTS:
         return Declaration(key, span, value=rest.strip('"'))
     if key in NAME_LISTS:
-        return Declaration(key, span, names=tuple(symbol_of(name, span) for name in rest.split(",")))
+        return Declaration(key, span, names=tuple(symbol_of(name, span) for name in _listed(rest)))
     name, colon, sizes = rest.partition(":")
     if not colon:
         raise Refusal("unreadable", "a shape is written `shape W: h,d`", span, expected=("a colon",))
-    names = tuple(symbol_of(part, span) for part in name.split(","))
+    names = tuple(symbol_of(part, span) for part in _listed(name))
     return Declaration(key, span, names=names, shape=_shape(sizes, span))
+
+
+def _listed(text: str) -> list[str]:
+    """The names between commas outside braces."""
+    found, depth, start = [], 0, 0
+    for index, character in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            found.append(text[start:index])
+            start = index + 1
+    return [*found, text[start:]]
 
 
 def _shape(text: str, span: Span) -> Shape:
@@ -148,7 +159,7 @@ def symbol_of(text: str, span: Span | None = None) -> Symbol:
         text = f"\\{text}"
     elif text[:1] == "\\" and text[1:].isalpha() and text[1:] not in commands.COMMANDS:
         text = text[1:]  # the command of an operator that the formula defines
-    statements = parse(tokenize(text, frozenset({text})))
+    statements = parse(tokenize(text, frozenset({text, text.partition("_")[0]})))
     if len(statements) == 1 and len(statements[0].sides) == 1 and not statements[0].relations:
         symbol = surface_symbol(statements[0].sides[0], declaring=True)
         if symbol is not None:
@@ -200,6 +211,9 @@ def declared(scope: Scope, declaration: Declaration) -> Scope:
             assert declaration.shape is not None
             for name in declaration.names:
                 scope = scope.with_shape(name, declaration.shape)
+        case "positive" | "one-hot" | "symmetric":
+            unknown = [name for name in declaration.names if not scope.declares(name)]
+            scope = scope.with_roles(data=unknown)
         case "data":
             scope = scope.with_roles(data=declaration.names)
         case "parameter":

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, children, contains, substitute, variables
-from derive.notation import lifting
+from derive.notation import changes, lifting
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
@@ -106,11 +106,12 @@ class Derivatives(Raising):
         """Derivatives of entries by entries: an index of either becomes an axis of all derivatives."""
         if isinstance(variable, Lifted) and len(variable.factors) != 1:
             raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
-        below = variable.factors[0] if isinstance(variable, Lifted) else Factor(variable, ())
+        below = lifting.factors_of(variable)[0]
         by, axes = below.expr, below.axes
         if building.is_apply(by, "transpose"):
             by, axes = children(by)[0], axes[::-1]
-        if not isinstance(by, Var) or (not isinstance(variable, Lifted) and not by.shape.is_scalar):
+        whole = not isinstance(variable, Lifted) and by.shape.rank > 0
+        if not isinstance(by, Var) or (whole and not lifting.is_number(body)):
             raise Refusal("not-yet", "a derivative by this entry is not read yet", node.span)
         if not isinstance(body, Lifted):
             if not body.shape.is_scalar:
@@ -231,6 +232,31 @@ class Derivatives(Raising):
                 found[name] = expr
         return found
 
+    # --- differentials of formulas
+
+    def differential_of(self, node: Surface, span: Span) -> Value | None:
+        """d of a formula, where names such as dx are declared: the change that theirs make; None where none are."""
+        body = self.bind(node)
+        if isinstance(body, Lifted):
+            return None
+        explicit = self.written_out(body)
+        terms: list[Expr] = []
+        for v in variables(explicit):
+            named = self.found(replace(v.symbol, letter="d" + v.symbol.letter))
+            if named is not None or self.scope.declares(replace(v.symbol, letter="d" + v.symbol.letter)):
+                change = self.bind_name(replace(v.symbol, letter="d" + v.symbol.letter), span)
+                terms.append(self.built_with(span, changes.change_of, explicit, v, change))
+        if not terms:
+            return None
+        self.choose(f"{self.shown(span)} is a differential: the change of what it stands before")
+        return building.add(*terms)
+
+    def bind_name(self, symbol: Symbol, span: Span) -> Expr:
+        """The quantity of a name that is known."""
+        value = self.variable(symbol, span)
+        assert not isinstance(value, Lifted)
+        return value
+
     # --- dw, dz
 
     def differential(self, node: Differential) -> Value:
@@ -251,14 +277,29 @@ class Derivatives(Raising):
                 raise Refusal("ambiguous", f"{self.shown(node.span)} has two readings", node.span, expected=readings)
             self.choose(f"{self.shown(node.span)} is a product, because d is a quantity")
             return self.built(node.span, lifting.mul, [self.variable(d, node.span), self.bind(target)])
+        of_function = self._differential_of_function(node, base)
+        if of_function is not None:
+            return of_function
         whole = Scripted(base, None, (), node.span)
         if isinstance(target, Scripted):
             whole = Scripted(base, target.sub, target.sup, node.span)
         return self.scripted_name(whole, prefix="d")
 
+    def _differential_of_function(self, node: Differential, base: Name) -> Value | None:
+        """df of a function with an equation, where no loss makes it a gradient and the changes of its inputs are known."""
+        assert node.target is not None
+        symbol = surface_symbol(node.target)
+        known = self.found(symbol) if symbol is not None else None
+        one = surface_symbol(node)
+        if known not in self.scope.definitions or self.scope.loss not in (None, known):
+            return None
+        if one is not None and self.scope.declares(one):
+            return None
+        return self.differential_of(node.target, node.span)
+
     def named(self, symbol: Symbol, span: Span, prefix: str) -> Value:
         """The value of a name without indices: for dw where nothing of that name is defined, ∂loss/∂w."""
-        if not prefix or self.found(symbol) is not None:
+        if not prefix or self.found(symbol) is not None or self.scope.declares(symbol):
             return self.variable(symbol, span)
         plain = replace(symbol, letter=symbol.letter[len(prefix) :])
         known = self.found(plain)

@@ -52,9 +52,7 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
     target = first.target
     if rest:
         assert isinstance(above, Product)
-        if target is None:
-            raise Refusal("unreadable", f"{first.sign} needs a name behind it", first.span)
-        target = Product((target, *rest), above.operations, Span(target.span.start, above.span.end))
+        target = _product(rest, above) if target is None else Product((target, *rest), above.operations, Span(target.span.start, above.span.end))
     return _derivative(below[0].sign, target, tuple(variables), first.order, span)
 
 

@@ -12,7 +12,7 @@ from derive.notation.errors import Refusal
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
-from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
+from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
 from derive.shapes import ShapeError
 
 MAX_FREE = 4
@@ -20,13 +20,14 @@ MAX_FREE = 4
 
 
 class OneSided(Refusal):
-    """An index is free on one side and does not occur on the other."""
+    """An index is free on one side and does not occur on the other: in a definition it may be summed over silently."""
 
-    def __init__(self, letters: Sequence[str], span: Span) -> None:
+    def __init__(self, letters: Sequence[str], span: Span, *, claimed: bool = False) -> None:
         index = ", ".join(letters)
         readings = (f"it holds for every {index}", f"the other side is summed over {index}")
         message = f"the index {index} is bound by no sum, and occurs on one side only"
-        super().__init__("ambiguous", message, span, expected=readings, hint="write the sum")
+        expected = () if claimed else readings
+        super().__init__("unbound" if claimed else "ambiguous", message, span, expected=expected, hint="write the sum")
 
 
 def freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
@@ -58,7 +59,13 @@ def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surfac
         own = _indices(value)
         constant = not isinstance(value, Lifted) and building.constant_value(building.unwrapped(value)) is not None
         if own != free and not constant:
-            raise OneSided(sorted(free - own), node.span)
+            other = next((n for n, v in zip(nodes, values, strict=True) if _indices(v)), node)
+            raise OneSided(sorted(free - own), _place(other, free - own), claimed=left is None)
+
+
+def _place(node: Surface, letters: set[str]) -> Span:
+    """Where one of the letters stands as an index."""
+    return next((n.span for n in walk(node) if isinstance(n, Scripted) and letters & indices(n)), node.span)
 
 
 def _indices(value: Value) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from derive import building
-from derive.ir import Const, Expr, Var
+from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.notation import lifting
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.shapes import ShapeError
@@ -76,8 +76,8 @@ OF_ARRAYS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
     {
         "softmax": _operator("softmax"),
         "norm": _operator("norm"),
-        "tr": _operator("trace"),
-        "Tr": _operator("trace"),
+        "tr": lambda x: x if x.shape.is_scalar else building.call("trace", x),
+        "Tr": lambda x: x if x.shape.is_scalar else building.call("trace", x),
         "det": _operator("det"),
         "transpose": building.transpose,
         "diag": lambda x: building.call("diagonal" if x.shape.rank == 2 else "diag", x),
@@ -140,6 +140,19 @@ def _without_zero(arguments: Sequence[Value]) -> tuple[bool, Value]:
 def is_zero(value: Value) -> bool:
     """Whether a value is the number 0, or an array of it."""
     return not isinstance(value, Lifted) and building.unwrapped(value) is Const(0)
+
+
+def at_each_entry(equation: Expr, parameter: Var, x: Expr) -> Expr:
+    """The value of an equation in one number at each entry of an array. Raises `ShapeError` for what is not entrywise."""
+    results: dict[Expr, Expr] = {parameter: x}
+    for node in postorder(equation):
+        if isinstance(node, Apply) and any(results[arg] is not arg for arg in node.args):
+            if not node.op.elementwise:
+                raise ShapeError(f"{node.op.name} is no function of each entry alone")
+            results[node] = building.rebuilt(node, tuple(results[arg] for arg in node.args))
+        else:
+            results.setdefault(node, node)
+    return building.broadcast(results[equation], x.shape)
 
 
 def squares(x: Expr) -> Expr:

@@ -29,7 +29,7 @@ from derive.notation.counting import (
 )
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value, lifted
 from derive.notation.names import Names, array_symbol, described
-from derive.notation.scope import Family
+from derive.notation.scope import LOSS_LETTERS, Family
 from derive.notation.surface import Subscript
 from derive.shapes import Size
 
@@ -43,8 +43,11 @@ class Members(Names):
     """Whether a family has been met, so that what is defined from it is a family too."""
 
     def is_member_like(self, symbol: Symbol) -> bool:
-        """Whether what is defined under a name with indices is a family: its members are arrays, or come from one."""
-        return self.met_family
+        """Whether what is defined under a name with indices is a family, and not an array under the bare name.
+
+        It is where its members come from a family, and where the bare name is likely to be another: 𝓛 beside 𝓛ₜ.
+        """
+        return self.met_family or symbol.letter in LOSS_LETTERS
 
     def member(
         self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
@@ -98,7 +101,7 @@ class Members(Names):
         letters = [*examples, *(letter for at in below if isinstance(at, Position) for letter in at.letters)]
         if self._runs(written.layer) or any(self._runs(letter) and not self.indices[letter].free for letter in letters):
             return False
-        countable = letters and FREE_LETTERS.issuperset(letters) and self.frozen.isdisjoint(letters)
+        countable = letters and (FREE_LETTERS | self.outer).issuperset(letters) and self.frozen.isdisjoint(letters)
         return not countable or written in self.scope.occurring or not self.scope.families_like(written)
 
     # --- which array or family
@@ -124,6 +127,8 @@ class Members(Names):
             if rest and len(rest) != own:
                 continue
             if any(isinstance(a, Position) and not self._may_count(a) for a in at):
+                continue
+            if family.member.layer == SLOT and not self._runs(symbol.layer):
                 continue
             self.bind_free([a for a in at if isinstance(a, Position)], span)
             if family.origin in self.scope.definitions:
@@ -159,14 +164,15 @@ class Members(Names):
         self, bare: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
     ) -> Value | None:
         """The entry of an array that is known as a whole; for an example, under the capital letter first."""
-        letters = [at.letter for at in below if isinstance(at, Position)]
-        plain = len(letters) == len(below) and all(letters)
         order = (array_symbol(bare), bare) if examples else (bare, array_symbol(bare))
         for symbol in dict.fromkeys(order):
             known = self.found(symbol)
             var = self.scope.variables.get(known) if known else None
             if var is None:
                 continue
+            below = _digits_apart(below, var) if symbol == bare and not examples else below
+            letters = [at.letter for at in below if isinstance(at, Position)]
+            plain = len(letters) == len(below) and all(letters)
             axes = self._axes(var, letters, examples, own_letter=symbol == bare) if plain else None
             if axes is not None:
                 self.bind_free([Position({letter: 1}) for letter in (*examples, *letters)], span)
@@ -322,3 +328,14 @@ class Members(Names):
         self.choose(f"{self.shown(span)} is the Kronecker delta")
         return self.entries(building.eye(size), at, span)
 
+
+def _digits_apart(below: Sequence[Position | Value], var: Var) -> Sequence[Position | Value]:
+    """The positions, where 12 on a matrix is 1 and 2, and the second index of a single column is left out."""
+    found = list(below)
+    if len(found) == 1 and isinstance(found[0], Position) and not found[0].letters and 10 < found[0].number < 100:
+        size = var.shape.sizes[0].number if var.shape.rank == 1 else None
+        if var.shape.rank == 2 or (size is not None and found[0].number > size):
+            found = [Position({}, found[0].number // 10), Position({}, found[0].number % 10)]
+    if len(found) == 2 and var.shape.rank == 1 and not var.shape.row and found[1] == Position({}, 1):
+        found.pop()
+    return found

@@ -15,11 +15,12 @@ from derive.ops import UnknownOperator
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.counting import Index, counted, positions
+from derive.notation.counting import FreeIndex, Index, counted, positions
 from derive.notation.lifting import NotLifted, Value
+from derive.notation.math import GREEK
 from derive.notation.naming import function_name
 from derive.notation.scope import UNSPECIFIED, Scope
-from derive.notation.surface import Name, Part, Scripted, Subscript, Surface
+from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.shapes import SCALAR, ShapeError
 
 Made = TypeVar("Made")
@@ -47,6 +48,9 @@ class Names(ABC):
 
     frozen: frozenset[str] = frozenset()
     """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
+
+    outer: frozenset[str] = frozenset()
+    """The letters in the scripts of the name that the statement defines: they are its free indices."""
 
     # --- small services
 
@@ -148,9 +152,14 @@ class Names(ABC):
         if plain in self.scope.sizes and not symbol.font:
             self.use(symbol, span, "a size")
             return building.extent(plain)
-        if symbol in self.scope.functions:
+        if symbol == Symbol("pi") and not self.scope.declares(symbol):
+            self.choose(f"{self.shown(span)} is the number π")
+            return building.call("pi")
+        if symbol in self.scope.functions and not self.scope.declares(symbol):
             shown = self.shown(span)
             raise Refusal("unreadable", f"{shown} is a function, and nothing stands behind it", span)
+        if symbol.letter in self.outer and symbol == Symbol(symbol.letter) and not self.scope.declares(symbol):
+            raise FreeIndex(symbol.letter, span)
         if self.scope.open or self.scope.declares(symbol):
             var = self.free[symbol] = Var(symbol, SCALAR)
             self.use(symbol, span, "a number; nothing else is said about it")
@@ -227,9 +236,12 @@ class Names(ABC):
         return Refusal("unbound", message, span, hint=f"say what holds all examples: shape {array}: …")
 
     def symbol(
-        self, base: Name, sub: Subscript | None, sup: tuple[Part, ...], prefix: str
+        self, base: Name, sub: Subscript | None, sup: tuple[Part, ...], prefix: str, *, left: bool = False
     ) -> tuple[Symbol, list[str], list[Part]]:
-        """The symbol, its example indices that are letters, and what is left of the superscript."""
+        """The symbol, its example indices that are letters, and what is left of the superscript.
+
+        ``left`` says that the name stands on the left of an equation, where it may be a new one.
+        """
         symbol = Symbol(prefix + base.letter, base.accent, sub.text if sub else "", font=base.font)
         examples: list[str] = []
         rest: list[Part] = []
@@ -238,7 +250,7 @@ class Names(ABC):
                 symbol = replace(symbol, layer=self._layer(part))
             elif part.kind == "paren" and not rest:
                 symbol, examples = self._parenthesis(symbol, part, examples, rest)
-            elif part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part):
+            elif part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part, left):
                 symbol = replace(symbol, layer=symbol.layer + part.text)
                 self.choose(f"the superscript {part.text} on {symbol.letter} is a part of its name")
             else:
@@ -259,7 +271,7 @@ class Names(ABC):
             return symbol, [*examples, part.text]
         text = str(index.value) if index is not None else part.text
         as_layer, as_example = replace(symbol, layer=text), replace(symbol, example=text)
-        layered, exampled = self.is_known(as_layer), self.is_known(as_example)
+        layered, exampled = self._is_known_bare(as_layer), self._is_known_bare(as_example)
         if text in self.frozen and not layered:
             return as_example, examples
         if layered and exampled and not symbol.layer:
@@ -276,10 +288,19 @@ class Names(ABC):
         rest.append(replace_kind(part))
         return symbol, examples
 
-    def _is_layer(self, symbol: Symbol, part: Part) -> bool:
-        """Whether a bare superscript is a layer: only where the name exists in layers and not alone."""
-        layered = self.is_known(replace(symbol, layer=symbol.layer + part.text))
+    def _is_known_bare(self, symbol: Symbol) -> bool:
+        """Whether something is known of a name, or of it without what stands below."""
+        return self.is_known(symbol) or self.is_known(replace(symbol, sub=""))
+
+    def _is_layer(self, symbol: Symbol, part: Part, left: bool) -> bool:
+        """Whether a bare superscript is a part of the name: only where the name is known with it and not alone."""
+        named = replace(symbol, layer=symbol.layer + part.text)
+        layered = self._is_known_bare(named)
+        if part.kind == "star" or (not layered and _is_word(part)):
+            return True
         if not layered and part.text.isdigit() and not self.is_known(symbol) and self._has_layers(symbol):
+            if left:
+                return True
             readings = (f"layer {part.text}", f"to the power {part.text}")
             message = f"{symbol.letter} is known by its layers, so this superscript has two readings"
             raise Refusal("ambiguous", message, part.span, expected=readings, hint=f"write ^{{[{part.text}]}} for a layer")
@@ -338,6 +359,12 @@ MAX_CHOICES = 200
 
 _WORD = 3
 """How many letters side by side look like a word rather than a product."""
+
+
+def _is_word(part: Part) -> bool:
+    """Whether a superscript is a word, such as the new of w^{new}."""
+    value = unmarked(part.value) if part.value is not None else None
+    return isinstance(value, Name) and len(value.letter) > 1 and value.letter not in GREEK
 
 
 def replace_kind(part: Part) -> Part:

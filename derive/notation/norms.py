@@ -10,7 +10,7 @@ from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.products import Products
 from derive.notation.surface import Group, Number, Part, Scripted, unmarked
 
-_NORMS = {"": "", "2": "2", "F": "F", "1": "1"}
+_NORMS = frozenset({"", "2", "F", "1", "∞"})
 """The subscripts of norms that are read."""
 
 
@@ -52,6 +52,8 @@ class Norms(Products):
                 message = "which norm of a matrix this is does not say itself"
                 raise Refusal("ambiguous", message, span, expected=readings, hint="write \\lVert … \\rVert_F")
             raise Refusal("not-yet", f"the norm {self.shown(span)} is not read yet", span)
+        if sub == "∞":
+            return self.raised(building.max_along(building.call("abs", value), tuple(range(value.shape.rank))), sup, span)
         if sub == "1":
             return self.raised(building.total(building.call("abs", value)), sup, span)
         power = unmarked(sup[0].value) if len(sup) == 1 and sup[0].value is not None else None
@@ -76,12 +78,18 @@ class Norms(Products):
         return result
 
     def _inner_product(self, group: Group, node: Scripted | None) -> Value:
-        if len(group.items) != 2 or node is not None:
+        frobenius = node is not None and node.sub is not None and node.sub.text == "F" and not node.sup
+        if len(group.items) != 2 or (node is not None and not frobenius):
             raise Refusal("not-yet", "angle brackets are only read as an inner product of two vectors", group.span)
         a, b = (self.bind(item) for item in group.items)
-        if isinstance(a, Lifted) or isinstance(b, Lifted) or a.shape.rank != 1 or a.shape != b.shape:
-            message = "an inner product needs two vectors that stand the same way"
-            raise Refusal("not-yet", message, group.span)
+        if isinstance(a, Lifted) or isinstance(b, Lifted) or a.shape.is_scalar or b.shape.is_scalar:
+            raise Refusal("not-yet", "an inner product is read of two whole arrays only", group.span)
+        if a.shape != b.shape:
+            message = f"an inner product of the shapes {a.shape} and {b.shape}: they must be one"
+            raise Refusal("ill-shaped", message, group.span)
+        if a.shape.rank > 1:
+            self.choose(f"{self.shown(group.span)} is the sum of the products of all entries")
+            return building.total(building.mul(a, b))
         self.choose(f"{self.shown(group.span)} is the inner product")
         left, right = (a, building.transpose(b)) if a.shape.row else (building.transpose(a), b)
         return building.matmul(left, right)

@@ -220,6 +220,8 @@ class Parts(Grids, ABC):
             message = f"∂ stands before the number {following.text}, where the name of a variable is expected"
             hint = "a letter may have been misread as a digit"
             raise Refusal("unreadable", message, Span(token.start, following.end), hint=hint)
+        if following is not None and following.kind == "function":
+            return Differential("∂", None, token.span, order)
         if following is None or following.kind not in ("letter", "command", "open", "left", "begin-group"):
             return Differential("∂", None, token.span, order)
         target = self.part()

@@ -24,6 +24,7 @@ from derive.notation.surface import (
     Name,
     Number,
     Product,
+    Relation,
     Scripted,
     Surface,
     unmarked,
@@ -189,7 +190,7 @@ class Products(Chains):
         index = 0
         while index < len(parts):
             standing = _ones_in(parts[index])
-            if standing:
+            if standing and not (index + 1 < len(parts) and _holds_condition(parts[index + 1])):
                 following = self.resolved(parts, index + 1)[0] if standing == "row" and index + 1 < len(parts) else None
                 beside = following if standing == "row" else values[-1][0] if values else None
                 values.append((self._ones(beside, standing == "row", parts[index].span), parts[index].span))
@@ -240,8 +241,11 @@ class Products(Chains):
         return self.built(span, lifting.mul, [*before, product, *behind])
 
     def _side_by_side(self, a: Value, b: Value, span: Span) -> Value:
-        """The matrix product; a (1 − a) of an array, which is never one, is taken entry by entry."""
-        if not isinstance(a, Lifted) and not isinstance(b, Lifted) and (_complements(a, b) or _complements(b, a)):
+        """The matrix product; entry by entry a (1 − a) of an array, and a quotient of arrays before another."""
+        plain = not isinstance(a, Lifted) and not isinstance(b, Lifted)
+        if isinstance(a, Lifted) or isinstance(b, Lifted):
+            return lifting.matmul(a, b)
+        if plain and (_complements(a, b) or _complements(b, a) or (building.is_apply(a, "div") and a.shape == b.shape)):
             try:
                 return lifting.matmul(a, b)
             except ShapeError:
@@ -281,6 +285,12 @@ def _ones_in(part: Surface) -> str:
     if not sup:
         return "column"
     return "row" if len(sup) == 1 and sup[0].kind in ("transpose", "letter-T") else ""
+
+
+def _holds_condition(part: Surface) -> bool:
+    """Whether a part is brackets around a comparison, so that a 1 before it is an indicator."""
+    group = _base(part)
+    return isinstance(group, Group) and len(group.items) == 1 and isinstance(unmarked(group.items[0]), Relation)
 
 
 def _base(part: Surface) -> Surface:

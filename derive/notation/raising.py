@@ -72,7 +72,8 @@ class Raising(Members):
             self.choose(f"the small t on {self.shown(span)} is a transpose")
         if part.kind != "letter-T":
             return small and "t" not in self.indices
-        if not self.is_known(Symbol("T")):
+        known = self.scope.variables.get(Symbol("T"))
+        if not self.is_known(Symbol("T")) or (known is not None and known.shape.rank > 0):
             return True
         if rank(value) > 0:
             readings = ("the transpose", "the power T of each entry")
@@ -87,6 +88,9 @@ class Raising(Members):
             self.choose("the prime on an array is a transpose")
             return self._transposed(value, part, span)
         inputs = [] if isinstance(value, Lifted) else variables(value)
+        if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
+            readings = (f"the transpose of the array {value.name}", f"the derivative of the function {value.name}")
+            raise Refusal("ambiguous", f"the prime on {value.name} has two readings", part.span, expected=readings)
         if isinstance(value, Lifted) or len(inputs) != 1 or inputs[0] is value:
             raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
         self.choose(f"the prime behind {self.shown(span)} is the derivative by {inputs[0].name}")
@@ -120,7 +124,7 @@ class Raising(Members):
             raise Refusal("ill-shaped", message, span, hint="write ^{\\odot 2} for the power of each entry")
 
     def _transposed(self, value: Value, part: Part, span: Span) -> Value:
-        if isinstance(value, Var) and value.symbol in self.free:
+        if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
             message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
             raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
         if rank(value) == 0:

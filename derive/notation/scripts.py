@@ -126,7 +126,10 @@ class Scripts(Cursor):
         )
         if any(item.kind in ("begin", "bar", "evaluation") for item in self.items[start:end]):
             raise Refusal("not-yet", "this subscript is not read yet", token.span)
-        return Subscript("".join(pieces), pieces, Span(token.start, self.items[end - 1].end))
+        span = Span(token.start, self.items[end - 1].end)
+        kinds = {item.kind for item in self.items[start:end]}
+        nested = "script" in kinds and not kinds & {"text", "comma"} and self.items[start].kind == "letter"
+        return Subscript("".join(pieces), pieces, span, self.whole(start, end, span) if nested else None)
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)

@@ -14,6 +14,9 @@ def shape_of_members(node: Surface, binder: Binder) -> Shape:
     base = node.base if isinstance(node, Scripted) else node
     reals = isinstance(base, Name) and (base.letter == "ℝ" or (base.letter == "R" and base.font in ("bb", "bold", "")))
     interval = isinstance(base, Group) and len(base.items) >= 2
+    numbers = isinstance(base, Name) and base.letter in ("N", "Z", "Q", "ℕ", "ℤ", "ℚ") and base.font in ("bb", "bold")
+    if numbers and not isinstance(node, Scripted):
+        return SCALAR
     if not reals and not interval:
         raise Refusal("not-yet", f"the set {binder.shown(node.span)} is not read yet", node.span)
     if not isinstance(node, Scripted):

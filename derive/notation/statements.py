@@ -19,7 +19,7 @@ from derive.notation.kinds import Form, form_of
 from derive.notation.lifting import Lifted
 from derive.notation.names import array_symbol
 from derive.notation.readings import Kind, Reading, Update
-from derive.notation.scope import Scope
+from derive.notation.scope import LOSS_LETTERS, Scope
 from derive.notation.sets import shape_of_members
 from derive.notation.sums import counts
 from derive.notation.surface import (
@@ -101,7 +101,7 @@ def _targets(left: _Left) -> set[Symbol]:
         found.add(pattern(written, left.letters))
     if left.examples:
         found.add(array_symbol(left.symbol))
-    if left.positions:
+    if left.positions and left.symbol.letter not in LOSS_LETTERS:
         found.add(replace(left.symbol, sub=""))
     return found
 
@@ -247,8 +247,10 @@ class _Interpreter:
             if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
                 whole = self.binder.bind(side)
                 if isinstance(whole, Lifted) or any(other.shape != whole.shape for other in exprs if other is not expr):
-                    message = "the derivative of an array beside something of another shape is not read yet"
-                    raise Refusal("not-yet", message, side.span, hint="declare the layout: numerator or denominator")
+                    message = "the derivative of an array has two layouts, and the one in force fits no other side here"
+                    readings = ("numerator layout: the entry i, j is ∂yᵢ/∂xⱼ", "denominator layout: it is ∂yⱼ/∂xᵢ")
+                    hint = "declare the layout: numerator or denominator"
+                    raise Refusal("ambiguous", message, side.span, expected=readings, hint=hint)
                 exprs = tuple(whole if other is expr else other for other in exprs)
         return exprs
 
@@ -259,6 +261,7 @@ class _Interpreter:
 
         ``left`` holds the indices of the name that is being defined, where one is: the sides must have just these.
         """
+        self.binder.outer = frozenset(left or ())
         try:
             return freed(self.binder, nodes, left)
         except OneSided as refusal:
@@ -353,6 +356,9 @@ class _Interpreter:
         arguments: tuple[Symbol, ...] = ()
         if isinstance(node, Product) and len(node.parts) == 2 and node.operations == ("",):
             head, group = node.parts[0], unmarked(node.parts[1])
+            change = self._change(node)
+            if change is not None:
+                return change
             if not isinstance(group, Group) or group.bracket != "(":
                 return None
             indexed = self.binder.on_the_line(unmarked(head), group)
@@ -370,13 +376,24 @@ class _Interpreter:
         if not isinstance(base, Name) or self.binder.function_of(base) is not None:
             return None
         sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
-        symbol, examples, rest = self.binder.symbol(base, sub, sup, prefix)
+        symbol, examples, rest = self.binder.symbol(base, sub, sup, prefix, left=True)
         if len(rest) == 1 and self._labels_unknown(symbol, rest[0]):
             symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
         if rest:
             return None
         at = positions(sub.pieces) if sub is not None else ()
         return _Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
+
+    def _change(self, node: Product) -> _Left | None:
+        """δx or Δw on the left, where that is one name."""
+        whole = surface_symbol(node, declaring=True)
+        bare = None if whole is None else replace(whole, sub="")
+        if whole is None or bare is None or not self.scope.declares(bare):
+            return None
+        inner = unmarked(node.parts[1])
+        sub = inner.sub if isinstance(inner, Scripted) else None
+        at = positions(sub.pieces) if sub is not None else ()
+        return _Left(whole, (), (), tuple(p.letter for p in at if p.letter), len(at))
 
     def _labels_unknown(self, symbol: Symbol, part: Part) -> bool:
         """Whether a bare superscript is a part of the name: on one that is unknown without it, and no power."""
@@ -398,6 +415,7 @@ class _Interpreter:
             return self._as_value(reading)
         self.kind = "definition"
         rest = sides[len(lefts) :]
+        self._take_arguments(lefts[0])
         exprs = self.bound(rest, lefts[0].letters)
         defines = [self._indexed(left) for left in lefts]
         constant = building.constant_value(exprs[0])
@@ -421,6 +439,14 @@ class _Interpreter:
             defines=tuple(defines),
             arguments=lefts[0].arguments,
         )
+
+    def _take_arguments(self, left: _Left) -> None:
+        """The arguments that a function lists are numbers in its equation, where nothing else is known about them."""
+        for symbol in left.arguments:
+            plain = replace(symbol, sub="", layer="", example="") == symbol
+            if plain and not self.scope.open and not self.binder.is_known(symbol) and self.binder.found(symbol) is None:
+                self.binder.scope = self.binder.scope.with_shape(symbol, SCALAR)
+                self.binder.choose(f"{symbol} is the argument of the function")
 
     def _indexed(self, left: _Left) -> Symbol:
         """The symbol that is defined: where the right side has free indices, that of the whole array or family."""

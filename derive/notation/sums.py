@@ -40,9 +40,10 @@ class Sums(Norms):
 
     def indicator(self, node: Relation) -> Value:
         """1 where a comparison holds, else 0."""
-        left, right = self.bind(node.left), self.bind(node.right)
+        left = self.bind(node.left)
         if node.relation == "in":
             return self._membership(node, left)
+        right = self.bind(node.right)
         if node.relation not in INDICATORS:
             raise Refusal("not-yet", f"the condition {self.shown(node.span)} is not read yet", node.span)
         return self.built(node.span, self._compared, node.relation, left, right)
@@ -63,7 +64,7 @@ class Sums(Norms):
 
     def big_sum(self, node: BigSum) -> Value:
         """A sum or product over one or several indices."""
-        names = node.indices or (self._only_index(node),)
+        names = (*node.indices, *self._compared_indices(node)) or (self._only_index(node),)
         for name in names:
             if name in self.indices and not self.indices[name].free:
                 raise Refusal("unreadable", f"the index {name} is already that of a sum around this one", node.span)
@@ -75,6 +76,18 @@ class Sums(Norms):
             for name in names:
                 self.indices.pop(name, None)
             self.indices.update(outer)
+
+    def _compared_indices(self, node: BigSum) -> tuple[str, ...]:
+        """The letters that are indices of a sum because another is compared with them below it: the j of i < j."""
+        found: list[str] = []
+        for condition in node.conditions:
+            right = unmarked(condition.right)
+            if condition.relation in ("in", "!=") or not isinstance(right, Name) or len(right.letter) > 1:
+                continue
+            taken = right.letter in self.indices or right.letter in self.outer or self.is_known(Symbol(right.letter))
+            if not taken and right.letter in indices(node.body):
+                found.append(right.letter)
+        return tuple(found)
 
     def _over(self, node: BigSum, own: Sequence[Index]) -> Value:
         first, last = self._limits(node)
@@ -128,9 +141,9 @@ class Sums(Norms):
 
     def extreme(self, word: str, name: str, node: Surface, span: Span) -> Value:
         """The largest or smallest value over an index, or the index where it is reached."""
-        if name in self.indices and not self.indices[name].free:
-            raise Refusal("unreadable", f"the index {name} is already that of a sum around this one", span)
         outer = self.indices.pop(name, None)
+        if outer is not None and not outer.free:
+            self.choose(f"the {name} below {word} in {self.shown(span)} is an index of its own")
         self.indices[name] = Index(name)
         try:
             self.size_from((node,), self.indices[name])

@@ -120,7 +120,7 @@ def _refusal(entry: Entry, reading: Reading) -> str | None:
             raise _Disagreement("read without a word about its two readings")
         return ""
     if entry.refused is None:
-        broken_off = reading.kind == "fragment" in _kinds(entry)[0]
+        broken_off = reading.kind == "fragment" in _kinds(entry)[0] and not entry.sides
         return None if error is None or broken_off else f"{error.kind}: {error.message}"
     if error is None:
         if entry.may_read or reading.kind == "fragment":
@@ -227,8 +227,10 @@ def _check_sides(entry: Entry, reading: Reading, wanted: list[Any], scopes: tupl
         raise _Disagreement(f"{len(reading.sides)} sides instead of {len(wanted)}")
     values = sample(entry)
     sides = tuple(_with_opaque_derivatives(side, scopes[1], values) for side in reading.sides)
-    setting = _setting(entry, sides, scopes, values)
+    setting = _setting(entry, sides, scopes, values, reading.defines)
     for side, meaning in zip(sides, wanted, strict=True):
+        if _is_shorthand(side, meaning):
+            continue
         expected = np.asarray(expected_value(meaning, values), dtype=float)
         if any(name_of(symbol) in entry.labels for symbol in reading.defines):
             expected = expected + 1  # classes are counted from 1 here, and from 0 in the entries
@@ -247,6 +249,14 @@ def _with_opaque_derivatives(side: Expr, scope: Scope, values: dict[str, Any]) -
             if name in values and body not in scope.given():
                 found[node] = Var(name, node.shape)
     return substitute(side, found)
+
+
+def _is_shorthand(side: Expr, meaning: Any) -> bool:
+    """Whether a side that the entry takes for a name, such as dz, is read as the gradient that it is short for."""
+    if not is_apply(side, "total"):
+        return False
+    v = children(side)[1]
+    return isinstance(v, Var) and list(inspect.signature(meaning).parameters) == [f"d{name_of(v.symbol)}"]
 
 
 def _value(side: Expr, setting: Setting) -> Any:
@@ -272,7 +282,13 @@ def _numbers(value: Any) -> Any:
     return np.array(flat).reshape(entries.shape)
 
 
-def _setting(entry: Entry, sides: tuple[Expr, ...], scopes: tuple[Scope, Scope], values: dict[str, Any]) -> Setting:
+def _setting(
+    entry: Entry,
+    sides: tuple[Expr, ...],
+    scopes: tuple[Scope, Scope],
+    values: dict[str, Any],
+    defines: tuple[Symbol, ...],
+) -> Setting:
     """The point: names with an equation follow from it, but those that the entry itself defines have values too."""
     before, given = scopes[0].given(), scopes[1].given()
     names = variables(*sides, *given.values())
@@ -301,6 +317,9 @@ def _setting(entry: Entry, sides: tuple[Expr, ...], scopes: tuple[Scope, Scope],
                 if sizes.setdefault(name, length) != length:
                     raise _Disagreement(f"the size {name} is {sizes[name]} and {length}")
         arrays[var] = mapped(lambda x: ball(Fraction(float(x))), array if array.ndim else float(array))
+    for symbol, expr in zip(defines, sides, strict=False):
+        for size, length in zip(expr.shape.sizes, np.shape(values.get(name_of(symbol), ())), strict=False):
+            sizes.setdefault(str(size), length)
     for name in size_names(*sides, *given.values(), *names):
         sizes.setdefault(name, 4)
     for var in others:
