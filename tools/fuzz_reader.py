@@ -11,8 +11,11 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from derive.notation.declarations import declared, parse_declarations
@@ -143,7 +146,7 @@ def broken_promises(text: str, scope: Scope) -> list[str]:
     """What is wrong with the reader's answer to a text: nothing, for whatever text.
 
     An answer is a `Reading` of a documented kind, with an error or sides where its kind has some, with places inside
-    the text, and the same when asked again. What the reader raises is not caught here.
+    the text, and the same when asked again. What the reader raises is not caught here, but by `answered`.
     """
     reading = read(text, scope)
     if not isinstance(reading, Reading):
@@ -151,6 +154,17 @@ def broken_promises(text: str, scope: Scope) -> list[str]:
     reading.after(scope)
     found = [] if _said(read(text, scope)) == _said(reading) else ["the second answer is another one"]
     return found + [problem for one in (reading, *reading.statements) for problem in _problems(one, text)]
+
+
+def answered(pool: Executor, text: str, scope: Scope) -> list[str]:
+    """What `broken_promises` finds; an exception of the reader is one more, told by its name and place."""
+    # A future holds whatever was raised without a clause that would catch everything.
+    call = pool.submit(broken_promises, text, scope)
+    error = call.exception()
+    if error is None:
+        return call.result()
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return [f"{type(error).__name__}: {error} ({Path(place.filename).name}, {place.name}, line {place.lineno})"]
 
 
 def _said(reading: Reading) -> tuple[Any, ...]:
@@ -197,15 +211,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scopes = (scope_of_formulas(), OPEN)
     totals: Counter[str] = Counter()
     broken = 0
-    for number in range(options.count):
-        text = formula(rng.choice)
-        for _ in range(number % 4):
-            text = damaged(text, lambda most: rng.randint(0, most), rng.choice)
-        problems = broken_promises(text, scopes[number % 2])
-        totals["damaged" if number % 4 else "well formed"] += 1
-        broken += bool(problems)
-        for problem in problems:
-            print(f"{text!r}: {problem}")
+    with ThreadPoolExecutor(1) as pool:
+        for number in range(options.count):
+            text = formula(rng.choice)
+            for _ in range(number % 4):
+                text = damaged(text, lambda most: rng.randint(0, most), rng.choice)
+            problems = answered(pool, text, scopes[number % 2])
+            totals["damaged" if number % 4 else "well formed"] += 1
+            broken += bool(problems)
+            for problem in problems:
+                print(f"{text!r}: {problem}", flush=True)
     print(f"{options.count} formulas with seed {options.seed}: {dict(totals)}, {broken} broke a promise")
     return 1 if broken else 0
 
