@@ -9,7 +9,7 @@ from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.errors import Refusal
-from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
+from derive.notation.counting import FreeIndex, Index, compound_letters
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
@@ -108,7 +108,6 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
                 found |= _letters_of_sum(part)
             if node.sub is not None and not scope.has_entries(Symbol(node.base.letter, node.base.accent)):
                 found |= compound_letters(node.sub.pieces)
-    found.update(letter for letter in FREE_LETTERS if scope.declares(Symbol(letter)))
     return frozenset(found) | scope.step_letters
 
 
