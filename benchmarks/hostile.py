@@ -34,6 +34,11 @@ def doubling(levels: int) -> str:
     return "".join(macros) + rf"\newcommand{{\z{names[-1]}}}{{x}}\za"
 
 
+def layers(count: int) -> str:
+    """Definitions of so many layers, each from the one before, with an index that nothing bounds."""
+    return r" \\ ".join(f"z_j^{{[{number}]}} = a_j^{{[{number - 1}]}}" for number in range(1, count + 1))
+
+
 def statements(count: int, length: int) -> str:
     """Definitions of so many different names, which fill a length together."""
     each = length // count - len(r" \\ ")
@@ -60,6 +65,10 @@ HOSTILE: Mapping[str, Callable[[], str]] = {
     "a matrix of 50,000 characters": lambda: rf"\begin{{bmatrix}}{filled('a & ', 'a', LENGTH - 40)}\end{{bmatrix}}",
     "50,000 characters of statements": lambda: statements(LENGTH // 25, LENGTH),
     "500 statements of 100 characters": lambda: statements(500, LENGTH),
+    "490 layers with a free index": lambda: layers(490),
+    r"a \sum of 30 terms, each of 50,000 characters": lambda: (
+        rf"\sum_{{i=1}}^{{30}} ({filled('x_i + ', 'x_i', LENGTH - 30)})"
+    ),
     "50,000 characters of a chain": lambda: filled("x = ", "x"),
     "50,000 characters of a list": lambda: filled("x, ", "x"),
     "50,000 characters of letters": lambda: filled("x", "x"),
