@@ -27,13 +27,16 @@ Choose: TypeAlias = Callable[[Sequence[str]], str]
 
 DECLARATIONS = """
 shape w,x,u: m; shape X: m,n; shape V: m,m; shape Y,A,Z: 1,n; parameter w,b; data x,y;
-shape a,b,y,z,s,t,alpha,y_hat: scalar
+shape a,b,y,z,s,t,alpha,y_hat,ell: scalar; shape q^{[1]}: scalar
 """
 DEFINITIONS = (r"L = (a - y)^2", r"p = \sigma(w^T x + b)")
 """The scope that the formulas are read in, beside the open one."""
 
 ATOMS = {
-    "scalar": ("a", "b", "y", "z", r"\alpha", r"\hat{y}", "s", "t", "2", "0.5", "L", "p", r"w^{T} x", "10"),
+    "scalar": (
+        *("a", "b", "y", "z", r"\alpha", r"\hat{y}", "s", "t", "2", "0.5", "L", "p", r"w^{T} x", "10"),
+        *("x_1", "w_{2}", "V_{12}", r"\pi", "q^{[1]}", r"\tfrac12", r"\ell"),
+    ),
     "vector": ("w", "x", "u", r"\mathbf{w}", r"V x", r"X Y^{T}"),
     "matrix": ("V", "V^{T}", r"w x^{\top}", r"X X^{T}"),
 }
@@ -65,6 +68,21 @@ FORMS = {
         (r"\cancel{{{}}}", "s"),
         (r"({})^T ({})", "vv"),
         (r"\lVert {} \rVert^2", "v"),
+        (r"\tanh^2({})", "s"),
+        (r"\sin {{{}}}", "s"),
+        (r"\sigma'({})", "s"),
+        (r"\sum_{{i=1}}^{{m}} w_i ({})", "s"),
+        (r"\sum_i x_i ({})", "s"),
+        (r"\sum_{{k=1}}^{{3}} ({})^k", "s"),
+        (r"\prod_{{k=1}}^{{2}} ({})", "s"),
+        (r"\frac{{1}}{{m}} \sum_{{i=1}}^{{m}} x_i {}", "s"),
+        (r"\begin{{cases}} {} & a > 0 \\ {} & a \leq 0 \end{{cases}}", "ss"),
+        (r"\left. {} \right|_{{b = 2}}", "s"),
+        (r"\operatorname{{tr}}(({})({}))", "mm"),
+        (r"\operatorname{{tr}}(\begin{{bmatrix}} {} & a \\ b & {} \end{{bmatrix}})", "ss"),
+        (r"\lVert {} \rVert_1", "v"),
+        (r"{} \bigl( {} \bigr)", "ss"),
+        (r"\mathbb{{1}}[{} > 0]", "s"),
     ),
     "vector": (
         ("{} + {}", "vv"),
@@ -74,13 +92,28 @@ FORMS = {
         ("({}) ({})", "sv"),
         (r"\sigma({})", "v"),
         (r"\nabla_w L + {}", "v"),
+        (r"({})^T ({})", "mv"),
+        (r"\operatorname{{diag}}({}) ({})", "vv"),
     ),
     "matrix": (("{} + {}", "mm"), ("({}) ({})", "mm"), ("({})^T", "m"), ("({}) ({})^T", "vv"), (r"2 \cdot {}", "m")),
 }
 """How each kind of expression is built from others, by the initials of their kinds."""
 
 STATEMENTS = {
-    "scalar": ("{}", "L = {}", "a = {} = {}", "dz = {}", "b := b - \\alpha ({})", "= {}", "{} =", "{},", "${}$"),
+    "scalar": (
+        "{}",
+        "L = {}",
+        "a = {} = {}",
+        "dz = {}",
+        "db = {}",
+        "u_i = x_i ({})",
+        r"{} \\ &= {}",
+        "b := b - \\alpha ({})",
+        "= {}",
+        "{} =",
+        "{},",
+        "${}$",
+    ),
     "vector": (
         "{}",
         "w = {}",
