@@ -16,6 +16,14 @@ REFUSED = [entry for entry in ENTRIES if entry.refused]
 AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 
 
+def test_there_are_enough_of_them() -> None:
+    assert len(ENTRIES) >= 160
+    assert len(REFUSED) >= 15
+    assert len(AMBIGUOUS) >= 10
+    assert sum(not entry.holds for entry in ENTRIES) >= 15
+    assert min(Counter(entry.family for entry in ENTRIES).values()) >= 6
+
+
 def squeezed(entry: Entry) -> str:
     """The formula without what does not print."""
     return re.sub(r"[\s{}]|\\[,;!]|\\q?quad|\\left|\\right", "", entry.latex)
