@@ -24,6 +24,7 @@ Function = Callable[..., Any]
 TEXTBOOKS = Path(__file__).resolve().parents[1] / "corpus" / "textbooks"
 DECKS = TEXTBOOKS.with_name("decks")
 COURSES = TEXTBOOKS.with_name("courses")
+HOMEWORK = TEXTBOOKS.with_name("homework")
 
 END = "<end of the formula>"  # as a place: behind the last character
 
