@@ -51,7 +51,8 @@ class Reading:
     ``sides`` are the expressions of a chain from left to right, with ``relations`` between them (``=``,
     ``->``, ``:=``, ``<`` …) and ``spans`` where each stands. A definition's left names are in ``defines``
     and not among the sides; its ``expr`` is the right side, ``arguments`` what its left side lists.
-    ``choices`` says in words what the reader decided; ``unified`` are sizes that turned out to be others.
+    ``choices`` says in words what the reader decided; ``inferred`` are shapes that the use
+    of a name told, ``unified`` sizes that turned out to be others.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Reading:
     declares: tuple[tuple[Symbol, Shape], ...] = ()
     update: Update | None = None
     macros: tuple[Macro, ...] = ()
+    inferred: tuple[tuple[Symbol, Shape, str], ...] = ()
     unified: tuple[tuple[str, Size], ...] = ()
     statements: tuple[Reading, ...] = ()
     surface: Statement | None = None
@@ -77,6 +79,8 @@ class Reading:
         """The scope behind this statement: with what it defines and declares."""
         if self.macros:
             scope = scope.with_macros({macro.name: macro for macro in self.macros})
+        for symbol, shape, why in self.inferred:
+            scope = scope.with_inferred(symbol, shape, why)
         for name, size in self.unified:
             scope = scope.unified(name, size)
         for statement in self.statements:

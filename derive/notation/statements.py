@@ -23,6 +23,7 @@ from derive.notation.defining import (
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels
+from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
@@ -63,9 +64,16 @@ def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) 
     """The reading of one statement. Raises nothing: what cannot be read is in its error."""
     scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
     unified: dict[str, Size] = {}
+    inferred: dict[Symbol, Inferred] = {}
     while True:
         try:
             reading = _Interpreter(statement, text, scope, defining).run()
+        except Inferred as found:
+            if len(inferred) == MAX_INFERRED:
+                error = ReadError("never", f"more than {MAX_INFERRED} shapes are left to be inferred", statement.span)
+                return Reading("unreadable", text, surface=statement, error=error)
+            inferred[found.symbol] = found
+            scope = scope.with_inferred(found.symbol, found.shape, found.why)
         except Unified as found:
             if len(unified) == MAX_UNIFIED:
                 error = ReadError("never", f"more than {MAX_UNIFIED} sizes turn out to be equal", statement.span)
@@ -73,7 +81,9 @@ def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) 
             scope = scope.unified(found.name, found.size)
             unified[found.name] = found.size
         else:
-            return replace(reading, unified=tuple(unified.items()))
+            shapes = tuple((symbol, scope.variables[symbol].shape, one.why) for symbol, one in inferred.items())
+            choices = (*(one.told for one in inferred.values()), *reading.choices)
+            return replace(reading, choices=choices, inferred=shapes, unified=tuple(unified.items()))
 
 
 @dataclass
