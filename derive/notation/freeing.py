@@ -8,7 +8,7 @@ from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
+from derive.notation.counting import FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
@@ -137,7 +137,6 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
                 found |= _letters_of_sum(part)
             if node.sub is not None and not scope.has_entries(Symbol(node.base.letter, node.base.accent)):
                 found |= compound_letters(node.sub.pieces)
-    found.update(letter for letter in FREE_LETTERS if scope.declares(Symbol(letter)))
     return frozenset(found) | scope.step_letters
 
 

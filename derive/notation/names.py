@@ -123,13 +123,10 @@ class Names(ABC):
             return symbol
         if self.scope.declares(symbol):
             return None
-        for font in ("", "bold", "cal", "upright"):
-            other = replace(symbol, font=font)
-            if other in known:
-                shown = f"the font of {symbol.letter} makes no difference here"
-                self.choose(shown)
-                return other
-        return None
+        other = self.scope.in_any_font.get(replace(symbol, font="") if symbol.font else symbol)
+        if other is not None:
+            self.choose(f"the font of {symbol.letter} makes no difference here")
+        return other
 
     def variable(self, symbol: Symbol, span: Span) -> Value:
         """The quantity of that name. Raises `Refusal` where nothing is known about it."""

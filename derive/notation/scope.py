@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 from derive import resizing
 from derive.ir import Expr, Symbol, Var, variables
-from derive.notation.counting import compound_letters
+from derive.notation.counting import FREE_LETTERS, compound_letters
 from derive.notation.families import Family, families
 from derive.notation.macros import Macro
 from derive.shapes import Shape, Size
@@ -69,7 +69,8 @@ class Scope:
 
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
-    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known.
+    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Scope:
     macros: Mapping[str, Macro] = field(default_factory=dict)
     open: bool = False
     extents: Mapping[str, Size] = field(default_factory=dict)
+    facts: Mapping[Symbol, frozenset[str]] = field(default_factory=dict)
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
@@ -127,6 +129,16 @@ class Scope:
         """The scope in which those names are data, and those parameters."""
         return replace(self, data=self.data.union(data), parameters=self.parameters.union(parameters))
 
+    def with_fact(self, fact: str, names: Iterable[Symbol]) -> Scope:
+        """The scope in which the values of those names are one-hot, symmetric or positive."""
+        changed = {name: self.facts.get(name, frozenset()) | {fact} for name in names}
+        return replace(self, facts={**self.facts, **changed})
+
+    def facts_of_variables(self) -> dict[Var, frozenset[str]]:
+        """What is declared of the values of the variables, in whatever font they were named."""
+        found = ((self.in_any_font.get(replace(name, font=""), name), facts) for name, facts in self.facts.items())
+        return {self.variables[name]: facts for name, facts in found if name in self.variables}
+
     def with_setting(self, key: str, value: str) -> Scope:
         """The scope under another convention: ``log``, ``examples`` or ``layout``. Raises `ValueError`."""
         if value not in _SETTINGS.get(key, ()):
@@ -158,11 +170,20 @@ class Scope:
         return alike or found
 
     @cached_property
+    def in_any_font(self) -> Mapping[Symbol, Symbol]:
+        """The variables by their names without a font: the one without comes first, then as they were declared."""
+        found: dict[Symbol, Symbol] = {}
+        for symbol in sorted(self.variables, key=lambda symbol: symbol.font != ""):
+            found.setdefault(replace(symbol, font=""), symbol)
+        return found
+
+    @cached_property
     def step_letters(self) -> frozenset[str]:
-        """The letters that stand in sums with numbers in the scripts of names, as the t of hₜ₋₁ does."""
+        """The letters that count nothing: numbers of their own, and those in sums with numbers, as the t of hₜ₋₁."""
         symbols = (*self.variables, *self.data, *self.parameters, *self.functions)
         texts = (text for symbol in symbols for text in (symbol.sub, symbol.layer, symbol.example))
-        return frozenset(letter for text in texts for letter in compound_letters(_TOKENS.findall(text)))
+        sums = {letter for text in texts if len(text) > 2 for letter in compound_letters(_TOKENS.findall(text))}
+        return frozenset(sums | {letter for letter in FREE_LETTERS if self.declares(Symbol(letter))})
 
     def has_entries(self, symbol: Symbol) -> bool:
         """Whether an array goes by that name, in any font."""
@@ -185,7 +206,8 @@ class Scope:
 
     def with_sizes(self, *names: str) -> Scope:
         """The scope in which those names are sizes."""
-        return replace(self, size_names=self.size_names.union(names))
+        new = self.size_names.union(names)
+        return self if new == self.size_names else replace(self, size_names=new)
 
     def declares(self, symbol: Symbol) -> bool:
         """Whether the name is a quantity here: one with a shape, or data or a parameter of which no more is said."""
