@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from derive import building, constants
-from derive.ir import Expr, Symbol, Var
+from derive.ir import Expr, Symbol, Var, children
 from derive.notation.binding import Binder
 from derive.notation.counting import FreeIndex, Unified
 from derive.notation.defining import (
@@ -296,16 +296,28 @@ class _Interpreter:
         """A number said of a name that has no equation is a printed value, not a claim."""
         if len(reading.sides) != 2 or constants.constant_value(reading.sides[1]) is None:
             return reading
-        left = reading.sides[0]
-        if isinstance(left, Var) and left.symbol not in self.scope.definitions:
-            number = reading.sides[1]
-            return replace(
-                reading,
-                kind="value",
-                expr=number,
-                sides=(number,),
-                relations=(),
-                spans=reading.spans[1:],
-                defines=(left.symbol,),
-            )
-        return reading
+        symbol = self._without_equation(reading.sides[0])
+        if symbol is None:
+            return reading
+        number = reading.sides[1]
+        return replace(
+            reading,
+            kind="value",
+            expr=number,
+            sides=(number,),
+            relations=(),
+            spans=reading.spans[1:],
+            defines=(symbol,),
+        )
+
+    def _without_equation(self, side: Expr) -> Symbol | None:
+        """The name that the first side is, or the name of the one entry w₁ that it is, if that has no equation."""
+        if isinstance(side, Var):
+            return None if side.symbol in self.scope.definitions else side.symbol
+        if not building.is_apply(side, "take") or not side.shape.is_scalar:
+            return None
+        array, *_ = children(side)
+        left = left_side(self.binder, self.statement.sides[0])
+        if left is None or not isinstance(array, Var) or array.symbol in self.scope.definitions:
+            return None
+        return left.written
