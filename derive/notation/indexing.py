@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive.notation import naming
 from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Scripts, row
 from derive.notation.naming import PRODUCT_SIGNS
-from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer, summations, with_indices
+from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer, summations
 from derive.notation.surveying import attribute, axes_of
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
@@ -144,7 +144,7 @@ def delta(printer: Printer, size: Size, indices: Indices) -> Piece:
     subscripts = [index.piece.math for index in indices if index is not None]
     if len(subscripts) == len(indices) and "delta" not in printer.letters:
         return Piece(Scripts(Letter("delta"), naming.listed(subscripts)))
-    return with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
+    return printer.with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
 
 
 LAYOUTS: Mapping[str, Layout] = {

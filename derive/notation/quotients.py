@@ -11,7 +11,7 @@ from derive.ir import Const, Var, variables
 from derive.notation import naming
 from derive.notation.math import EQUALS, THIN, Evaluated, Fraction, Math, Number, Scripts, Sign, row
 from derive.notation.naming import PRODUCT_SIGNS
-from derive.notation.printing import Layout, Piece, Place, Printer, bracketed, summations, with_indices
+from derive.notation.printing import Layout, Piece, Place, Printer, bracketed, summations
 from derive.notation.surveying import DERIVATIVES, attribute
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 
@@ -29,7 +29,7 @@ def derivative(printer: Printer, place: Place, closed: bool = False) -> Piece:
     known = isinstance(v.expr, Var) and set(variables(body.expr)) <= {v.expr}
     sign = _D if known and printer.style.derivative == "auto" else _DEL
     piece = _quotient(printer, body, sign, _differential(printer, v, sign), closed)
-    return piece if entry else with_indices(piece, place.indices)
+    return piece if entry else printer.with_indices(piece, place.indices)
 
 
 def _differential(printer: Printer, v: Place, sign: Sign = _DEL) -> Math:
@@ -51,7 +51,7 @@ def _quotient(printer: Printer, body: Place, sign: Math, below: Math, closed: bo
 
 def _named_derivative(printer: Printer, place: Place) -> Piece:
     body, v = place.child(0), place.child(1)
-    return with_indices(_quotient(printer, body, _DEL, _differential(printer, v), closed=True), place.indices)
+    return printer.with_indices(_quotient(printer, body, _DEL, _differential(printer, v), closed=True), place.indices)
 
 
 # --- chains
@@ -61,7 +61,7 @@ def _contraction(printer: Printer, place: Place) -> Piece:
     """A cotangent beside the derivative that carries it back."""
     cotangent, body, v = (place.child(k) for k in range(3))
     if printer.entrywise.isdisjoint((cotangent.expr, body.expr)) or cotangent.expr.shape.is_scalar:
-        return with_indices(_carried(printer, cotangent, body, v), place.indices)
+        return printer.with_indices(_carried(printer, cotangent, body, v), place.indices)
     sizes = body.expr.shape.sizes
     with printer.opened(sizes) as opened:
         signs = summations(opened, sizes)
@@ -99,7 +99,7 @@ def _jacobian(printer: Printer, place: Place) -> Piece:
         parts = place.indices[:first], place.indices[first:]
         body, v = (place.child(k, part) for k, part in enumerate(parts if numerator else parts[::-1]))
     piece = _quotient(printer, body, _DEL, _differential(printer, v), closed=False)
-    return with_indices(piece, place.indices) if place.is_array else piece
+    return printer.with_indices(piece, place.indices) if place.is_array else piece
 
 
 def _hessian(printer: Printer, place: Place) -> Piece:
@@ -108,7 +108,7 @@ def _hessian(printer: Printer, place: Place) -> Piece:
         rank = v.expr.shape.rank
         v, w = place.child(1, place.indices[:rank]), place.child(2, place.indices[rank:])
     piece = _quotient(printer, place.child(0), _TWICE, _two_differentials(printer, v, w), closed=False)
-    return with_indices(piece, place.indices) if place.is_array else piece
+    return printer.with_indices(piece, place.indices) if place.is_array else piece
 
 
 def _two_differentials(printer: Printer, v: Place, w: Place) -> Math:

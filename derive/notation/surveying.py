@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from derive.building import size_names
-from derive.ir import Apply, Expr, postorder, variables
+from derive.ir import Apply, Expr, Var, children, postorder, variables
 from derive.notation import naming
+from derive.notation.styling import Style
 
 DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback", "jacobian", "hessian"})
 """The derivatives not yet taken; a product of them is written with the style's product sign."""
@@ -55,14 +56,25 @@ def repeating(*roots: Expr) -> frozenset[Expr]:
     return frozenset(found)
 
 
-def entrywise(*roots: Expr) -> frozenset[Expr]:
+def families(*roots: Expr) -> frozenset[Expr]:
+    """The arrays in which all members of a family stand together: only a member has a form of its own."""
+    found: set[Expr] = set()
+    for node in postorder(*roots):
+        if isinstance(node, Var) and naming.count_slots(node.symbol):
+            found.add(node)
+        elif node.shape.rank and any(arg.shape.rank and arg in found for arg in children(node)):
+            found.add(node)
+    return frozenset(found)
+
+
+def entrywise(style: Style, *roots: Expr) -> frozenset[Expr]:
     """The parts that can only be written entry by entry, with an index for each axis: a sum over one axis, say.
 
     A number among them is a matrix product or a trace that has to be written as the sum that it is.
     """
     found: set[Expr] = set()
     flat = repeating(*roots)
-    indexed = INDEXED | _of_two_layouts(roots)
+    indexed = INDEXED | _of_two_layouts(style, roots)
     for node in postorder(*roots):
         if not isinstance(node, Apply):
             continue
@@ -73,11 +85,12 @@ def entrywise(*roots: Expr) -> frozenset[Expr]:
     return frozenset(found)
 
 
-def _of_two_layouts(roots: Sequence[Expr]) -> frozenset[str]:
-    """The Jacobian, if it occurs in both layouts: as a whole it is written alike in both, and its entries are not."""
+def _of_two_layouts(style: Style, roots: Sequence[Expr]) -> frozenset[str]:
+    """The Jacobian, if it occurs in another layout than the one in force: as a whole it is written alike in both."""
     jacobians = (node for node in postorder(*roots) if isinstance(node, Apply) and node.op.name == "jacobian")
     layouts = {attribute(node, "layout", str) for node in jacobians}
-    return frozenset({"jacobian"} if len(layouts) > 1 else ())
+    in_force = {style.layout} if style.layout is not None else set()
+    return frozenset({"jacobian"} if layouts and len(layouts | in_force) > 1 else ())
 
 
 def _flattens(factor: Expr, flat: frozenset[Expr]) -> bool:
@@ -88,9 +101,9 @@ def _flattens(factor: Expr, flat: frozenset[Expr]) -> bool:
     return factor in flat and not ones
 
 
-def letters(*roots: Expr) -> list[str]:
-    """The letters that names and sizes use, which an index must not be."""
-    found: set[str] = set(size_names(*roots))
+def letters(style: Style, *roots: Expr) -> list[str]:
+    """The letters that names and sizes use, here and around, which an index must not be."""
+    found: set[str] = set(size_names(*roots)) | {symbol.letter for symbol in style.names}
     for v in variables(*roots):
         symbol = v.symbol
         found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example}
