@@ -92,7 +92,9 @@ def extents(factors: Sequence[Factor]) -> dict[str, Size]:
     for factor in factors:
         for axis, size in zip(factor.axes, factor.expr.shape.sizes, strict=True):
             if found.setdefault(axis, size) != size:
-                what = "the inner sizes are" if axis in (_JOINT, COLUMN, ROW) else f"the index {axis} runs over the sizes"
+                what = (
+                    "the inner sizes are" if axis in (_JOINT, COLUMN, ROW) else f"the index {axis} runs over the sizes"
+                )
                 raise ShapeError(f"{what} {found[axis]} and {size}")
     return found
 
@@ -339,8 +341,19 @@ def reduced(function: Callable[[Expr, tuple[int, ...]], Expr], value: Lifted, in
     outside = [factor for factor in value.factors if index not in factor.axes] if function is building.sum_along else []
     whole = _merged(inside if outside else value.factors)
     axes = tuple(axis for axis in whole.axes if axis != index)
-    result = Factor(function(whole.expr, (whole.axes.index(index),)), axes)
+    result = Factor(_reduced(function, whole.expr, whole.axes.index(index)), axes)
     return finished([*outside, result])
+
+
+def _reduced(function: Callable[[Expr, tuple[int, ...]], Expr], array: Expr, axis: int) -> Expr:
+    """An operation along an axis; a sum of sums is one sum along all their axes."""
+    if function is not building.sum_along or not building.is_apply(array, "sum_along"):
+        return function(array, (axis,))
+    summed = children(array)[0]
+    axes = array.attr("axes")
+    assert isinstance(axes, tuple)
+    left = [k for k in range(summed.shape.rank) if k not in axes]
+    return building.sum_along(summed, tuple(sorted((*axes, left[axis]))))
 
 
 def _unsummed(expr: Expr) -> Expr:

@@ -52,6 +52,9 @@ class Names(ABC):
     outer: frozenset[str] = frozenset()
     """The letters in the scripts of the name that the statement defines: they are its free indices."""
 
+    counting: frozenset[str] = frozenset()
+    """The letters that are an index of some name in the statement, and may be numbers beside it."""
+
     # --- small services
 
     def shown(self, span: Span) -> str:
@@ -155,7 +158,11 @@ class Names(ABC):
         if symbol in self.scope.functions and not self.scope.declares(symbol):
             shown = self.shown(span)
             raise Refusal("unreadable", f"{shown} is a function, and nothing stands behind it", span)
-        if symbol.letter in self.outer and symbol == Symbol(symbol.letter) and not self.scope.declares(symbol):
+        if (
+            symbol.letter in self.outer | self.counting
+            and symbol == Symbol(symbol.letter)
+            and not self.scope.declares(symbol)
+        ):
             raise FreeIndex(symbol.letter, span)
         if self.scope.open or self.scope.declares(symbol):
             var = self.free[symbol] = Var(symbol, SCALAR)
@@ -247,7 +254,9 @@ class Names(ABC):
                 symbol = replace(symbol, layer=self._layer(part))
             elif part.kind == "paren" and not rest:
                 symbol, examples = self._parenthesis(symbol, part, examples, rest)
-            elif part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part, left):
+            elif (
+                part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part, left)
+            ):
                 symbol = replace(symbol, layer=symbol.layer + part.text)
                 self.choose(f"the superscript {part.text} on {symbol.letter} is a part of its name")
             else:
@@ -300,7 +309,9 @@ class Names(ABC):
                 return True
             readings = (f"layer {part.text}", f"to the power {part.text}")
             message = f"{symbol.letter} is known by its layers, so this superscript has two readings"
-            raise Refusal("ambiguous", message, part.span, expected=readings, hint=f"write ^{{[{part.text}]}} for a layer")
+            raise Refusal(
+                "ambiguous", message, part.span, expected=readings, hint=f"write ^{{[{part.text}]}} for a layer"
+            )
         if layered and self.is_known(symbol) and part.kind == "value":
             readings = (f"layer {part.text}", f"to the power {part.text}")
             raise Refusal(
@@ -332,7 +343,9 @@ class Names(ABC):
         """The text of a subscript with its indices replaced by their numbers, and sums of them worked out."""
         texts: list[str] = []
         for position in positions(sub.pieces):
-            values = [(self.indices[letter].value, c) for letter, c in position.letters.items() if letter in self.indices]
+            values = [
+                (self.indices[letter].value, c) for letter, c in position.letters.items() if letter in self.indices
+            ]
             if len(values) < len(position.letters):
                 texts.append("".join(sub.pieces))
                 continue

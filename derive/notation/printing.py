@@ -147,9 +147,7 @@ class Printer:
         self.families = surveying.families(*roots)
         self.layouts = layouts
         self.letters = surveying.letters(style, *roots)
-        self.names = {
-            v.symbol: naming.name(v.symbol) for v in variables(*roots) if not naming.count_slots(v.symbol)
-        }
+        self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots) if not naming.count_slots(v.symbol)}
         self.marks = marks
         self.budget = MAX_PARTS
 

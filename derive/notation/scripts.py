@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.ir import Span
 from derive.notation import commands
 from derive.notation.brackets import Token
@@ -153,6 +155,7 @@ class Scripts(Cursor):
                 parts.append(Part(kind, "⊙", value.span, value))
                 break
             text = "".join(i.text for i in self.items[start + 1 : close]) if close > start else item.text
+            text = "'" if kind == "prime" else text
             span = Span(item.start, self.items[close].end)
             inner = self.whole(start + 1, close, span) if close > start else None
             parts.append(Part(kind, text, span, inner))
@@ -179,6 +182,8 @@ class Scripts(Cursor):
                 return "prime"
             if only.kind == "operation" and only.text in "*+":
                 return "star"
+        if _is_mark_of_a_name(plain):
+            return "star" if item.kind == "operation" else "prime"
         if len(plain) > 1 and plain[0].text in "-⊙":
             inverse = len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T")
             return "inverse-transpose" if inverse else "entrywise" if plain[0].text == "⊙" else None
@@ -265,3 +270,10 @@ class Scripts(Cursor):
     def _refuse_index(self, span: Span) -> None:
         message = "this is no index of a sum"
         raise Refusal("not-yet", message, span, hint="an index is written i = 1, or i, or j \\neq i")
+
+
+def _is_mark_of_a_name(items: Sequence[Token]) -> bool:
+    """Whether a prime or a star begins a superscript, and more marks or a transpose follow, as in w^{* T}."""
+    first, *rest = items
+    mark = first.text in ("prime", "'") or (first.kind == "operation" and first.text in "*+")
+    return mark and bool(rest) and all(item.text in ("prime", "'", "*", "+", "top", "intercal", "T") for item in rest)

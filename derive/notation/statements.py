@@ -9,7 +9,7 @@ from types import MappingProxyType
 from derive import building
 from derive.ir import Expr, Symbol, Var, contains
 from derive.notation.binding import Binder
-from derive.notation.counting import FreeIndex, Unified, positions
+from derive.notation.counting import FREE_LETTERS, FreeIndex, Unified, positions
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.families import pattern
@@ -23,6 +23,7 @@ from derive.notation.scope import LOSS_LETTERS, Scope
 from derive.notation.sets import shape_of_members
 from derive.notation.sums import counts
 from derive.notation.surface import (
+    indices,
     Derivative,
     Differential,
     Group,
@@ -262,6 +263,9 @@ class _Interpreter:
         ``left`` holds the indices of the name that is being defined, where one is: the sides must have just these.
         """
         self.binder.outer = frozenset(left or ())
+        self.binder.counting = (
+            frozenset() if self.scope.open else FREE_LETTERS.intersection(set().union(*map(indices, nodes)))
+        )
         try:
             return freed(self.binder, nodes, left)
         except OneSided as refusal:
