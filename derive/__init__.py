@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from derive.modelling import Model, UnknownModel, model_from
     from derive.modelling import library as model
     from derive.notation.reading import Reading, read
+    from derive.notation.scoping import BadScope, scope
     from derive.steps import Derivation, Step
     from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
 _HOMES = {
+    "BadScope": "derive.notation.scoping",
     "Derivation": "derive.steps",
     "Finding": "derive.claims",
     "Model": "derive.modelling",
@@ -44,9 +46,11 @@ _HOMES = {
     "model_from": "derive.modelling",
     "read": "derive.notation.reading",
     "replay": "derive.kernel",
+    "scope": "derive.notation.scoping",
 }
 
 __all__ = [
+    "BadScope",
     "Derivation",
     "Finding",
     "Model",
@@ -65,6 +69,7 @@ __all__ = [
     "model_from",
     "read",
     "replay",
+    "scope",
 ]
 
 

@@ -21,6 +21,7 @@ from derive.kernel import ReplayError, replay
 from derive.proposing import DerivingError
 from derive.provers.normal_form import NotCovered, equal_for_all_sizes
 from derive.provers.polynomials import TooBig
+from derive.refuters.declared import ways
 from derive.refuters.points import SIZES, Probe, probe
 from derive.rewriting import Assumption
 from derive.signs import facts
@@ -74,7 +75,7 @@ class Bench:
     def derivation(self, node: Var, v: Var) -> Derivation:
         """The derivation of ∂node/∂v through the model's equations, not replayed."""
         system = self.system
-        part = System(system.equations, node, system.parameters, system.data, system.published)
+        part = System(system.equations, node, system.parameters, system.data, system.published, system.facts)
         return derive_gradient(part, v)
 
 
@@ -100,10 +101,16 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     inputs = _inputs((left, right), system.equations)
     names = _all_names((left, right), system.equations)
     sizes = size_names(left, right, *(system.equations.get(v, v) for v in names))
-    found = probe(left, right, system.equations, inputs, sizes)
+    found = _probed(left, right, system, inputs, sizes)
     if found.counterexample is not None:
         return _refuted(found.counterexample, subject, right, bench, inputs, sizes)
     return _proved(left, right, bench, found)
+
+
+def _probed(left: Expr, right: Expr, system: System, inputs: Sequence[Var], sizes: Sequence[str]) -> Probe:
+    """What points say of two sides: a counterexample counts only where there is one however the facts are taken."""
+    found = [probe(left, right, system.equations, inputs, sizes, facts=facts) for facts in ways(system.facts)]
+    return next((one for one in found if one.counterexample is None), found[0])
 
 
 def _all_names(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Var]:
@@ -208,7 +215,8 @@ def _refuted(
     for mutant in mutants(correct):
         if mutant.expr.shape == right.shape:
             # Where a size is 2, twice the gradient and a sum for its mean are the same.
-            same = probe(mutant.expr, right, bench.system.equations, inputs, sizes, points=2, lengths=SIZES[1:])
+            given, known = bench.system.equations, ways(bench.system.facts)[0]
+            same = probe(mutant.expr, right, given, inputs, sizes, points=2, lengths=SIZES[1:], facts=known)
             if same.counterexample is None and same.agreeing and same.widest < CLOSE:
                 return Refuted(counterexample, Mistake(mutant.kind, mutant.message), correct=correct)
     return Refuted(counterexample, None, correct=correct)

@@ -340,6 +340,7 @@ def _system(scope: Scope, claims: tuple[Claim, ...]) -> System:
         tuple(sorted(parameters, key=lambda v: order.get(v.symbol, 0))),
         tuple(sorted(data, key=lambda v: order.get(v.symbol, 0))),
         published,
+        scope.facts_of_variables(),
     )
 
 

@@ -15,7 +15,8 @@ class System:
     """Equations in the order in which they are computed, and the loss at their end.
 
     ``published`` maps a derivative to the form in which a source states it; a derivation ends in that form where it
-    can.
+    can. ``facts`` says which names are declared to be ``one-hot``, ``symmetric`` or ``positive``: no other values of
+    theirs count.
     """
 
     equations: Mapping[Var, Expr]
@@ -23,6 +24,7 @@ class System:
     parameters: tuple[Var, ...]
     data: tuple[Var, ...]
     published: Mapping[Expr, Expr] = field(default_factory=dict)
+    facts: Mapping[Var, frozenset[str]] = field(default_factory=dict)
 
     @property
     def nodes(self) -> tuple[Var, ...]:

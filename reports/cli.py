@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     read = commands.add_parser("read", help="what is understood of a formula, or why it is refused")
     read.add_argument("formula", metavar="LATEX", nargs="+")
     read.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
+    read.add_argument("--declare", metavar="TEXT", action="append", default=[], help="such as 'shape w: m; data x'")
+    read.add_argument("--given", metavar="EQUATION", action="append", default=[], help="an equation that is read first")
+    read.add_argument("--format", choices=("text", "json"), default="text")
     read.add_argument("--second-reader", action="store_true", help="compare with latex2sympy2, for formulas of numbers")
     read.set_defaults(run=_read)
 
@@ -228,16 +231,31 @@ def _read(options: argparse.Namespace) -> int:
     from derive.notation.describing import describe
     from derive.notation.reading import read
 
-    scope = _load(options.model).main.scope if options.model else None
-    code = FINE
-    for formula in options.formula:
-        reading = read(formula, scope)
-        code = max(code, FINE if reading.error is None else FAILED)
-        for line in describe(reading).lines():
-            print(line)
+    scope = _scope_of(options)
+    readings = [read(formula, scope) for formula in options.formula]
+    described = [describe(reading) for reading in readings]
+    if options.format == "json":
+        print(json.dumps([description.as_dict() for description in described], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(line for description in described for line in description.lines()))
+    code = FINE if all(reading.error is None for reading in readings) else FAILED
     if options.second_reader:
         _compare_readings(options.formula, scope)
     return code
+
+
+def _scope_of(options: argparse.Namespace) -> Scope:
+    """The names among which formulas are read: those of a model, or those that the options declare."""
+    from derive.notation.scoping import BadScope, scope
+
+    if options.model and (options.declare or options.given):
+        raise Failure("--model brings its own names: use it, or --declare and --given")
+    if options.model:
+        return _load(options.model).main.scope
+    try:
+        return scope(options.declare, *options.given)
+    except BadScope as problem:
+        raise Failure(str(problem)) from problem
 
 
 def _compare_readings(formulas: Sequence[str], scope: Scope | None) -> None:

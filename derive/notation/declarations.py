@@ -213,7 +213,7 @@ def declared(scope: Scope, declaration: Declaration) -> Scope:
                 scope = scope.with_shape(name, declaration.shape)
         case "positive" | "one-hot" | "symmetric":
             unknown = [name for name in declaration.names if not scope.declares(name)]
-            scope = scope.with_roles(data=unknown)
+            scope = scope.with_roles(data=unknown).with_fact(declaration.key, declaration.names)
         case "data":
             scope = scope.with_roles(data=declaration.names)
         case "parameter":

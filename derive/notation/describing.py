@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from derive.ir import Expr, Symbol, Var
 from derive.notation.latex import latex
@@ -56,6 +57,10 @@ class Description:
     choices: tuple[str, ...] = ()
     error: str = ""
     parts: tuple[Description, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The description as plain data."""
+        return asdict(self)
 
     def lines(self) -> list[str]:
         """The description as lines of text."""

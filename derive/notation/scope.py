@@ -69,7 +69,8 @@ class Scope:
 
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
-    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known.
+    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known; ``facts`` what
+    is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Scope:
     macros: Mapping[str, Macro] = field(default_factory=dict)
     open: bool = False
     extents: Mapping[str, Size] = field(default_factory=dict)
+    facts: Mapping[Symbol, frozenset[str]] = field(default_factory=dict)
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
@@ -126,6 +128,16 @@ class Scope:
     def with_roles(self, *, data: Iterable[Symbol] = (), parameters: Iterable[Symbol] = ()) -> Scope:
         """The scope in which those names are data, and those parameters."""
         return replace(self, data=self.data.union(data), parameters=self.parameters.union(parameters))
+
+    def with_fact(self, fact: str, names: Iterable[Symbol]) -> Scope:
+        """The scope in which the values of those names are one-hot, symmetric or positive."""
+        changed = {name: self.facts.get(name, frozenset()) | {fact} for name in names}
+        return replace(self, facts={**self.facts, **changed})
+
+    def facts_of_variables(self) -> dict[Var, frozenset[str]]:
+        """What is declared of the values of the variables, in whatever font they were named."""
+        found = ((self.in_any_font.get(replace(name, font=""), name), facts) for name, facts in self.facts.items())
+        return {self.variables[name]: facts for name, facts in found if name in self.variables}
 
     def with_setting(self, key: str, value: str) -> Scope:
         """The scope under another convention: ``log``, ``examples`` or ``layout``. Raises `ValueError`."""

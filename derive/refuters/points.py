@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from derive.building import size_names
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
+from derive.refuters.declared import as_declared
 from derive.verdicts import Counterexample
 from numeric.enclosure import enclosure_text, precision
 
@@ -60,18 +62,20 @@ def probe(
     sizes: Sequence[str],
     points: int = POINTS,
     lengths: Sequence[int] = SIZES,
+    facts: Mapping[Var, frozenset[str]] = MappingProxyType({}),
 ) -> Probe:
     """Evaluate both sides at short points until they certainly differ.
 
     ``inputs`` are the names that have no equation; ``lengths`` is what the ``sizes`` stand for, in turn.
-    A point at which a side has no value is passed over.
+    A point at which a side has no value is passed over. Points are only drawn where the declared ``facts`` hold.
     """
     domain, agreeing, widest = Balls(), 0, 0.0
     numbers = dict(zip(sizes, lengths, strict=False))
     bounds = bounds_of_positions((left, right, *given.values()))
     ends = {v: end for v in inputs if (end := last_position(v, bounds, numbers))}
     with precision(BITS):
-        for exact in _points(inputs, numbers, points, ends):
+        for drawn in _points(inputs, numbers, points, ends):
+            exact = {v: as_declared(value, facts.get(v, frozenset())) for v, value in drawn.items()}
             setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, numbers, given)
             try:
                 a, b = evaluate(left, setting, domain), evaluate(right, setting, domain)

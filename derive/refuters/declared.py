@@ -1,0 +1,52 @@
+"""Values that are as their names are declared: positive, symmetric, one-hot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derive.arrays import mapped
+from derive.ir import Var
+
+Facts = Mapping[Var, frozenset[str]]
+
+ONE_HOT = "one-hot"
+ROWS, COLUMNS = "one-hot rows", "one-hot columns"
+
+
+def ways(facts: Facts) -> tuple[Facts, ...]:
+    """The ways to take the declared facts: which vectors of a one-hot matrix are hot is not said, its rows or columns.
+
+    What is refuted must be refuted in each of them.
+    """
+    matrices = [v for v, known in facts.items() if ONE_HOT in known and v.shape.rank == 2]
+    if not matrices:
+        return (facts,)
+    return tuple({**facts, **{v: facts[v] | {way} for v in matrices}} for way in (ROWS, COLUMNS))
+
+
+def as_declared(value: Any, facts: frozenset[str]) -> Any:
+    """A value near the given one for which the declared facts hold.
+
+    A symmetric matrix takes what stands above its diagonal; the first largest entry of a one-hot vector is its hot one.
+    """
+    if "positive" in facts:
+        value = mapped(abs, value)
+    if "symmetric" in facts and np.ndim(value) == 2:
+        sides = range(len(value))
+        value = np.array([[value[min(i, j), max(i, j)] for j in sides] for i in sides], dtype=object)
+    if ONE_HOT not in facts or np.ndim(value) not in (1, 2):
+        return value
+    if np.ndim(value) == 1:
+        return _hot(value)
+    lines = value.T if COLUMNS in facts else value
+    hot = np.array([_hot(line) for line in lines], dtype=object)
+    return hot.T if COLUMNS in facts else hot
+
+
+def _hot(vector: Any) -> Any:
+    place = max(range(len(vector)), key=lambda k: vector[k])
+    return np.array([Fraction(int(k == place)) for k in range(len(vector))], dtype=object)

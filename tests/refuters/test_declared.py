@@ -1,0 +1,43 @@
+"""Points at which what is declared of names holds."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from derive.ir import Var
+from derive.refuters.declared import COLUMNS, ONE_HOT, ROWS, as_declared, ways
+from derive.shapes import Shape
+
+MATRIX = np.array([[Fraction(2), Fraction(3)], [Fraction(-1), Fraction(1, 2)]], dtype=object)
+
+
+def test_nothing_declared_changes_nothing() -> None:
+    assert as_declared(MATRIX, frozenset()) is MATRIX
+
+
+def test_positive_and_symmetric() -> None:
+    assert (as_declared(MATRIX, frozenset({"positive"})) == abs(MATRIX)).all()
+    assert as_declared(Fraction(-2), frozenset({"positive"})) == 2
+    symmetric = as_declared(MATRIX, frozenset({"symmetric"}))
+    assert (symmetric == symmetric.T).all()
+    assert symmetric[0, 1] == 3
+
+
+def test_a_one_hot_vector_has_one_one() -> None:
+    hot = as_declared(MATRIX[0], frozenset({ONE_HOT}))
+    assert list(hot) == [0, 1]
+
+
+@pytest.mark.parametrize(("way", "axis"), [(ROWS, 1), (COLUMNS, 0)])
+def test_a_one_hot_matrix_is_hot_along_rows_or_columns(way: str, axis: int) -> None:
+    tall = np.array([[Fraction(k * j % 5) for k in range(2)] for j in range(3)], dtype=object)
+    hot = as_declared(tall, frozenset({ONE_HOT, way}))
+    assert hot.shape == tall.shape
+    assert (hot.sum(axis=axis) == 1).all()
+
+
+def test_both_ways_are_tried_for_a_matrix_and_one_for_a_vector() -> None:
+    vector, matrix = Var("y", Shape.of("k")), Var("Y", Shape.of("k", "n"))
+    assert len(ways({vector: frozenset({ONE_HOT})})) == 1
+    assert [facts[matrix] for facts in ways({matrix: frozenset({ONE_HOT})})] == [{ONE_HOT, ROWS}, {ONE_HOT, COLUMNS}]
