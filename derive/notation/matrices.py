@@ -17,7 +17,6 @@ from derive.notation.printing import (
     Place,
     Printer,
     from_template,
-    summations,
 )
 from derive.notation.surveying import attribute
 from derive.operators import ATOM, POWER, PRODUCT, SUM
@@ -92,7 +91,7 @@ def _contracted(printer: Printer, place: Place) -> Piece:
     with printer.opened([size]) as shared:
         factors = [place.child(0, (*left, *shared)), place.child(1, (*shared, *right))]
         body = joined(printer, factors, first=False)
-        return Piece(row(*summations(shared, [size]), body.math), PRODUCT, prefix=True)
+        return Piece(row(*printer.summations(shared, [size]), body.math), PRODUCT, prefix=True)
 
 
 def _row_sum(printer: Printer, a: Place, indices: Indices) -> Piece:
@@ -100,7 +99,7 @@ def _row_sum(printer: Printer, a: Place, indices: Indices) -> Piece:
     size = a.expr.shape.sizes[1]
     with printer.opened([size]) as shared:
         body = printer.fit(Place(a.expr, a.path, (*indices, *shared)), PRODUCT)
-        return Piece(row(*summations(shared, [size]), body), PRODUCT, prefix=True)
+        return Piece(row(*printer.summations(shared, [size]), body), PRODUCT, prefix=True)
 
 
 def _transpose(printer: Printer, place: Place) -> Piece:
@@ -108,7 +107,7 @@ def _transpose(printer: Printer, place: Place) -> Piece:
         return printer.piece(place.child(0, place.indices[::-1]))
     arg = place.child(0)
     top = printer.top
-    if isinstance(arg.expr, Var) and arg.path not in printer.marks and not naming.count_slots(arg.expr.symbol):
+    if isinstance(arg.expr, Var) and arg.path not in printer.marks and naming.is_open(arg.expr.symbol):
         symbol = arg.expr.symbol
         word, pair = naming.is_word(symbol), naming.is_differential(symbol)
         return Piece(naming.name(symbol, top), POWER, word=word, pair=pair)
@@ -139,7 +138,7 @@ def _trace(printer: Printer, place: Place) -> Piece:
     size = place.args[0].shape.sizes[0]
     with printer.opened([size]) as opened:
         body = printer.fit(place.child(0, opened * 2), PRODUCT)
-        return Piece(row(*summations(opened, [size]), body), PRODUCT, prefix=True)
+        return Piece(row(*printer.summations(opened, [size]), body), PRODUCT, prefix=True)
 
 
 def _diag(printer: Printer, place: Place) -> Piece:

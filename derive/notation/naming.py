@@ -110,6 +110,11 @@ def superscripts(symbol: Symbol, filled: Sequence[Math] = ()) -> tuple[Math, ...
     return tuple(found)
 
 
+def is_open(symbol: Symbol) -> bool:
+    """Whether more can stand above the letter: no word is there, and the name is no family's."""
+    return not _is_label(symbol.layer) and not count_slots(symbol)
+
+
 def _is_label(text: str) -> bool:
     return len(text) > 1 and text.isalpha() and text not in GREEK
 

@@ -180,6 +180,16 @@ class Printer:
         """Whether the style says that an axis of this size counts examples."""
         return self.style.counts_examples(size)
 
+    def summations(self, opened: Sequence[Index], sizes: Sequence[Size], character: str = "∑") -> list[Math]:
+        """A large operator for each index, with its limits: from 1 to the size, or none where that has no name."""
+        unknown = self.style.unknown_sizes
+        return [
+            Big(character, index.piece.math, None)
+            if str(size) in unknown
+            else Big(character, row(index.piece.math, EQUALS, Number("1")), naming.size(size))
+            for index, size in zip(opened, sizes, strict=True)
+        ]
+
     def with_indices(self, piece: Piece, indices: Indices) -> Piece:
         """An entry of something that is only written as a whole: in brackets, with the indices outside."""
         taken = [found for found in indices if found is not None]
@@ -309,14 +319,6 @@ def number(value: Rational) -> Piece:
     if value < 0:
         return Piece(row(NEGATIVE, math), PRODUCT, signed=True, digit=True)
     return Piece(math, ATOM if whole else POWER, digit=True)
-
-
-def summations(opened: Sequence[Index], sizes: Sequence[Size], character: str = "∑") -> list[Math]:
-    """A large operator for each index, with its limits: from 1 to the size."""
-    return [
-        Big(character, row(index.piece.math, EQUALS, Number("1")), naming.size(size))
-        for index, size in zip(opened, sizes, strict=True)
-    ]
 
 
 def from_template(printer: Printer, place: Place) -> Piece:

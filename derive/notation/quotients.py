@@ -11,7 +11,7 @@ from derive.ir import Const, Var, variables
 from derive.notation import naming
 from derive.notation.math import EQUALS, THIN, Evaluated, Fraction, Math, Number, Scripts, Sign, row
 from derive.notation.naming import PRODUCT_SIGNS
-from derive.notation.printing import Layout, Piece, Place, Printer, bracketed, summations
+from derive.notation.printing import Layout, Piece, Place, Printer, bracketed
 from derive.notation.surveying import DERIVATIVES, attribute
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 
@@ -64,7 +64,7 @@ def _contraction(printer: Printer, place: Place) -> Piece:
         return printer.with_indices(_carried(printer, cotangent, body, v), place.indices)
     sizes = body.expr.shape.sizes
     with printer.opened(sizes) as opened:
-        signs = summations(opened, sizes)
+        signs = printer.summations(opened, sizes)
         parts = place.child(0, opened), place.child(1, opened), place.child(2, place.indices)
         return Piece(row(*signs, _carried(printer, *parts).math), PRODUCT, prefix=True)
 

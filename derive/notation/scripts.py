@@ -144,7 +144,7 @@ class Scripts(Cursor):
             kind = self._part_kind(start, end)
             if kind is None:
                 value = self.whole(start, end, token.span)
-                text = "".join(i.text for i in self.items[start:end] if i.kind not in ("begin-group", "end-group"))
+                text = "".join(i.text for i in self.items[start:end] if not self._is_dress(i))
                 parts.append(Part("value", text, value.span, value))
                 break
             if kind in ("transpose", "letter-T", "inverse-transpose"):
@@ -198,6 +198,9 @@ class Scripts(Cursor):
             )
             return "paren" if alone or whole else None
         return None
+
+    def _is_dress(self, token: Token) -> bool:
+        return token.kind in ("begin-group", "end-group") or self._is_font(token)
 
     def _is_font(self, token: Token) -> bool:
         return token.kind == "command" and (token.text in commands.FONTS or token.text in commands.FONT_SWITCHES)

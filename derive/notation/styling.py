@@ -21,7 +21,8 @@ class Style:
     ``example_sizes`` are the sizes that count examples, whose index is written :math:`x^{(i)}`; ``examples`` says which
     arrays have such an axis: all (``any``), or those whose examples are their columns, or their rows. ``layout`` is the
     layout that a derivative stands in where nothing else is said; None leaves that open. ``names`` are those of
-    the surroundings, which neither an entry nor an index may be taken for.
+    the surroundings, which neither an entry nor an index may be taken for; ``unknown_sizes`` have a makeshift name,
+    which no sum can be written to.
     """
 
     product: Literal["·", "×"] = "·"
@@ -34,6 +35,7 @@ class Style:
     examples: Literal["any", "columns", "rows"] = "any"
     layout: Literal["denominator", "numerator"] | None = None
     names: frozenset[Symbol] = frozenset()
+    unknown_sizes: frozenset[str] = frozenset()
 
     def counts_examples(self, size: Size) -> bool:
         """Whether an axis of this size counts examples."""
@@ -64,5 +66,6 @@ def style_of(scope: Scope) -> Style:
         example_sizes=frozenset(str(size) for size in counted),
         examples=scope.examples,
         layout=scope.layout,
+        unknown_sizes=scope.unresolved,
         names=frozenset((*scope.variables, *scope.data, *scope.parameters, *scope.functions)),
     )

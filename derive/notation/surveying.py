@@ -85,12 +85,42 @@ def entrywise(style: Style, *roots: Expr) -> frozenset[Expr]:
     return frozenset(found)
 
 
+def unlike(*roots: Expr) -> frozenset[Expr]:
+    """The arrays among these whose whole form does not say what is repeated along which axis.
+
+    A column or row beside a matrix is understood as a term of a sum, and as nothing else.
+    """
+    flat = repeating(*roots)
+    return frozenset(root for root in roots if root.shape.rank == 2 and _is_unlike(root, flat))
+
+
+def _is_unlike(root: Expr, flat: frozenset[Expr]) -> bool:
+    stack: list[tuple[Expr, bool]] = [(root, root.shape.rank == 2 and _is_op(root, "spread"))]
+    while stack:
+        node, told = stack.pop()
+        if not isinstance(node, Apply):
+            continue
+        if node.op.name == "spread" and not told:
+            return True
+        if node.op.name in ("neg", "transpose"):
+            stack.append((node.args[0], told))
+        elif node.op.elementwise:
+            beside = node.op.name == "add" and any(arg not in flat for arg in node.args)
+            stack.extend((arg, beside) for arg in node.args)
+    return False
+
+
+def _is_op(node: Expr, name: str) -> bool:
+    return isinstance(node, Apply) and node.op.name == name
+
+
 def _of_two_layouts(style: Style, roots: Sequence[Expr]) -> frozenset[str]:
     """The Jacobian, if it occurs in another layout than the one in force: as a whole it is written alike in both."""
-    jacobians = (node for node in postorder(*roots) if isinstance(node, Apply) and node.op.name == "jacobian")
+    jacobians = [node for node in postorder(*roots) if isinstance(node, Apply) and node.op.name == "jacobian"]
     layouts = {attribute(node, "layout", str) for node in jacobians}
     in_force = {style.layout} if style.layout is not None else set()
-    return frozenset({"jacobian"} if layouts and len(layouts | in_force) > 1 else ())
+    large = style.layout is not None and any(node.shape.rank > 2 for node in jacobians)
+    return frozenset({"jacobian"} if large or (layouts and len(layouts | in_force) > 1) else ())
 
 
 def _flattens(factor: Expr, flat: frozenset[Expr]) -> bool:

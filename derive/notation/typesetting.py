@@ -14,7 +14,7 @@ from derive.notation.layouts import LAYOUTS
 from derive.notation.math import Math
 from derive.notation.printing import Mark, Place, Printer, TooDeep
 from derive.notation.styling import PLAIN, Style, style_of
-from derive.notation.surveying import entrywise, families
+from derive.notation.surveying import entrywise, families, unlike
 
 __all__ = [
     "PLAIN",
@@ -38,7 +38,7 @@ def needs_indices(*exprs: Expr, style: Style = PLAIN) -> bool:
 
     A statement between them is then written for one entry on all sides, and holds for every entry.
     """
-    return not (entrywise(style, *exprs) | families(*exprs)).isdisjoint(exprs)
+    return not (entrywise(style, *exprs) | families(*exprs) | unlike(*exprs)).isdisjoint(exprs)
 
 
 def typeset(expr: Expr, style: Style = PLAIN, marks: Marks | None = None) -> Math:
