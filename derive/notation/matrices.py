@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from derive.building import unwrapped
 from derive.ir import Const, Expr, Var
-from derive.notation import indexing, naming
+from derive.notation import indexing, naming, quotients
 from derive.notation.arithmetic import joined
 from derive.notation.math import THIN, Brackets, Math, Matrix, Number, Unspellable, Word, row
 from derive.notation.naming import NEGATIVE, PRODUCT_SIGNS
@@ -107,6 +107,8 @@ def _transpose(printer: Printer, place: Place) -> Piece:
         return printer.piece(place.child(0, place.indices[::-1]))
     arg = place.child(0)
     top = printer.top
+    if quotients.is_standing(printer, arg):
+        return quotients.lying(printer, arg)
     if isinstance(arg.expr, Var) and arg.path not in printer.marks and naming.is_open(arg.expr.symbol):
         symbol = arg.expr.symbol
         word, pair = naming.is_word(symbol), naming.is_differential(symbol)

@@ -135,7 +135,11 @@ _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
 
 
 class Printer:
-    """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one."""
+    """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one.
+
+    ``told`` collects the indices of names, whose arrays say how far they run, ``asked`` those of Kronecker's delta, which
+    does not say it; ``untold`` are those that nothing else tells.
+    """
 
     def __init__(
         self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], roots: Sequence[Expr]
@@ -149,6 +153,9 @@ class Printer:
         self.letters = surveying.letters(style, *roots)
         self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots) if not naming.count_slots(v.symbol)}
         self.marks = marks
+        self.told: set[Math] = set()
+        self.asked: set[Math] = set()
+        self.untold: frozenset[Math] = frozenset()
         self.budget = MAX_PARTS
 
     def seen(self, place: Place) -> Place:
@@ -275,6 +282,7 @@ class Printer:
         taken = [found for found in indices if found is not None]
         if not taken:
             return plain
+        self.told.update(found.piece.math for found in taken)
         small = replace(symbol, letter=symbol.small)
         if small in self.names or small in self.style.names:
             small = symbol
@@ -297,6 +305,7 @@ class Printer:
         symbol = v.symbol
         count = naming.count_slots(symbol)
         slots, rest = indices[:count], indices[count:]
+        self.told.update(found.piece.math for found in indices if found is not None)
         below = [found.piece.math for found in rest if found is not None]
         math = naming.name(symbol, below=below, slots=[found.piece.math for found in slots if found is not None])
         return Piece(math, word=naming.is_word(symbol), pair=naming.is_differential(symbol))

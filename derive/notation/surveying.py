@@ -136,7 +136,7 @@ def letters(style: Style, *roots: Expr) -> list[str]:
     found: set[str] = set(size_names(*roots)) | {symbol.letter for symbol in style.names}
     for v in variables(*roots):
         symbol = v.symbol
-        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.example}
+        found |= {symbol.letter, symbol.letter.lower(), *symbol.sub, *symbol.layer, *symbol.example}
     functions = (node for node in postorder(*roots) if isinstance(node, Apply) and node.op.name == "opaque")
     found |= {naming.function_symbol(attribute(node, "name", str)).letter for node in functions}
     return sorted(found)

@@ -73,4 +73,9 @@ def _write(beside: Sequence[Expr], style: Style, expr: Expr, marks: Marks | None
     if rank != len(sizes) or not needs_indices(*beside, style=style):
         sizes = expr.shape.sizes if needs_indices(expr, style=style) else ()
     with printer.opened(sizes) as letters:
-        return printer.fit(Place(expr, (), letters or (None,) * rank), 0)
+        whole = Place(expr, (), letters or (None,) * rank)
+        math = printer.fit(whole, 0)
+        free = {letter.piece.math for letter in letters}
+        printer.untold = frozenset(free & printer.asked - printer.told)
+        again = style.layout is not None and printer.untold
+        return printer.fit(whole, 0) if again else math
