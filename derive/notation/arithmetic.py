@@ -81,9 +81,7 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
 
 def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, last: bool) -> Piece:
     """One factor, in brackets where it needs them; a number keeps its minus sign where nothing stands in front."""
-    piece = (
-        quotients.gradient(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
-    )
+    piece = quotients.gradient(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
     may_end = piece.prefix or (factor.op == "matmul" and after_scalars)
     if factor.op == "evaluated":
         loose = False

@@ -49,7 +49,7 @@ def root(x: Expr) -> Expr:
     return building.power(x, building.div(building.ONE, building.number(2)))
 
 
-_ALIKE = ("log", "exp", "abs", "sigmoid", "tanh", "relu", "softplus", "step", "sign", "sin", "cos", "tan", "sinh", "cosh")
+_ALIKE = ("log", "exp", "abs", "sigmoid", "tanh", "relu", "softplus", "step", "sign", "sin", "cos", "tan", "sinh", "cosh", "arctan")
 
 ENTRYWISE: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
     {

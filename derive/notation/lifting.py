@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from derive import building
-from derive.ir import Expr, children
+from derive.ir import Apply, Expr, children
 from derive.shapes import Shape, ShapeError, Size
 
 COLUMN, ROW = "|", "-"
@@ -350,7 +350,7 @@ def _reduced(function: Callable[[Expr, tuple[int, ...]], Expr], array: Expr, axi
     if function is not building.sum_along or not building.is_apply(array, "sum_along"):
         return function(array, (axis,))
     summed = children(array)[0]
-    axes = array.attr("axes")
+    axes = array.attr("axes") if isinstance(array, Apply) else ()
     assert isinstance(axes, tuple)
     left = [k for k in range(summed.shape.rank) if k not in axes]
     return building.sum_along(summed, tuple(sorted((*axes, left[axis]))))

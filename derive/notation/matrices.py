@@ -67,7 +67,7 @@ def _columns(printer: Printer, place: Place) -> tuple[Place, Place, Indices]:
         return a, b, place.indices
     if b.expr.shape.rank == 1 and a.expr.shape.rank == 1 and not a.expr.shape.row:
         return place.child(0, place.indices[:1]), place.child(1, (column,)), ()
-    single = column.example and not printer.counts_examples(b.expr.shape.sizes[0]) or b.expr in printer.families
+    single = (column.example and not printer.counts_examples(b.expr.shape.sizes[0])) or b.expr in printer.families
     if not single or b.expr.shape.rank != 2:
         return a, b, place.indices
     return a, place.child(1, (None, column)), place.indices[:-1]

@@ -137,8 +137,8 @@ _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
 class Printer:
     """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one.
 
-    ``told`` collects the indices of names, whose arrays say how far they run, ``asked`` those of Kronecker's delta, which
-    does not say it; ``untold`` are those that nothing else tells.
+    ``told`` collects the indices of names, whose arrays say how far they run, ``asked`` those of Kronecker's delta,
+    which does not say it; ``untold`` are those that nothing else tells.
     """
 
     def __init__(

@@ -123,7 +123,7 @@ def _carried(printer: Printer, cotangent: Place, body: Place, v: Place) -> Piece
 
 
 def _is_chain(printer: Printer, place: Place) -> bool:
-    """Whether this is a product of derivatives, at most the last one of an array, so that one more may simply follow."""
+    """Whether this is a product of derivatives, of arrays only the last, so that one more may simply follow."""
     if place.op != "mul":
         return False
     factors = [printer.seen(place.aligned(k)) for k in range(len(place.args))]

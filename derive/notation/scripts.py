@@ -178,12 +178,8 @@ class Scripts(Cursor):
                 return "transpose"
             if only.kind == "letter" and only.text == "T":
                 return "letter-T" if len(plain) == end - start else "transpose"
-            if only.text in ("prime", "'"):
-                return "prime"
-            if only.kind == "operation" and only.text in "*+":
-                return "star"
-        if _is_mark_of_a_name(plain):
-            return "star" if item.kind == "operation" else "prime"
+        if plain and _begins_with_a_mark(plain):
+            return "star" if plain[0].kind == "operation" else "prime"
         if len(plain) > 1 and plain[0].text in "-⊙":
             inverse = len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T")
             return "inverse-transpose" if inverse else "entrywise" if plain[0].text == "⊙" else None
@@ -275,8 +271,8 @@ class Scripts(Cursor):
         raise Refusal("not-yet", message, span, hint="an index is written i = 1, or i, or j \\neq i")
 
 
-def _is_mark_of_a_name(items: Sequence[Token]) -> bool:
-    """Whether a prime or a star begins a superscript, and more marks or a transpose follow, as in w^{* T}."""
+def _begins_with_a_mark(items: Sequence[Token]) -> bool:
+    """Whether a prime or a star begins a superscript, and nothing but marks or a transpose follows, as in w^{* T}."""
     first, *rest = items
     mark = first.text in ("prime", "'") or (first.kind == "operation" and first.text in "*+")
-    return mark and bool(rest) and all(item.text in ("prime", "'", "*", "+", "top", "intercal", "T") for item in rest)
+    return mark and all(item.text in ("prime", "'", "*", "+", "top", "intercal", "T") for item in rest)

@@ -60,9 +60,9 @@ def families(*roots: Expr) -> frozenset[Expr]:
     """The arrays in which all members of a family stand together: only a member has a form of its own."""
     found: set[Expr] = set()
     for node in postorder(*roots):
-        if isinstance(node, Var) and naming.count_slots(node.symbol):
-            found.add(node)
-        elif node.shape.rank and any(arg.shape.rank and arg in found for arg in children(node)):
+        if (isinstance(node, Var) and naming.count_slots(node.symbol)) or (
+            node.shape.rank and any(arg.shape.rank and arg in found for arg in children(node))
+        ):
             found.add(node)
     return frozenset(found)
 
