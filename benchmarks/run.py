@@ -3,6 +3,7 @@
     python benchmarks/run.py           a table; the exit code is 1 if anything is over its budget or failed
     python benchmarks/run.py --json    the same for machines
 
+The reader's figures are those of `reading.py`, which also compares it with other readers.
 Every figure is a median. Processes are started with this checkout first on their path.
 """
 
@@ -11,49 +12,21 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+import reading
+from measuring import PROCESS_RUNS, MeasurementError, Row, median_of, table, time_of_import, timed_process
+
 MODEL = "logistic-regression"
-PROCESS_RUNS = 7
-WARM_RUNS = 30
-
-
-class MeasurementError(Exception):
-    """What was to be measured did not run, or did something else."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; `seconds` is None where `error` says why there is no figure."""
-
-    name: str
-    seconds: float | None
-    budget: float
-    error: str | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether there is a figure, and it is within its budget."""
-        return self.seconds is not None and self.seconds <= self.budget
 
 
 # --- processes
-
-
-def environment() -> dict[str, str]:
-    """The environment of every process that is started."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    return {**os.environ, "PYTHONPATH": path, "DERIVE_TIMINGS": "1"}
 
 
 def derive_command(*arguments: str) -> list[str]:
@@ -61,17 +34,6 @@ def derive_command(*arguments: str) -> list[str]:
     script = shutil.which("derive", path=str(Path(sys.executable).parent))
     start = [script] if script else [sys.executable, "-c", "import sys, reports.cli; sys.exit(reports.cli.main())"]
     return [*start, *arguments]
-
-
-def timed_process(command: Sequence[str], folder: Path) -> tuple[float, str, str]:
-    """Run a command and return its wall-clock time, its output and its error output."""
-    start = time.perf_counter()
-    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=environment())
-    seconds = time.perf_counter() - start
-    if result.returncode:
-        last = (result.stderr.strip() or result.stdout.strip() or "no output").splitlines()[-1]
-        raise MeasurementError(f"exit code {result.returncode}: {last}")
-    return seconds, result.stdout, result.stderr
 
 
 def read_timing(errors: str, name: str) -> float:
@@ -89,15 +51,7 @@ def read_timing(errors: str, name: str) -> float:
 def time_import(folder: Path) -> float:
     """`import derive`, without the start of the interpreter; neither NumPy nor SymPy may come along."""
     # The version is asked for because a folder without an `__init__` is imported too, and at no cost.
-    code = "import sys, derive; derive.__version__; print(*sorted(sys.modules.keys() & {'numpy', 'sympy'}))"
-    differences = []
-    for _ in range(PROCESS_RUNS):
-        bare, _, _ = timed_process([sys.executable, "-c", "import sys; print()"], folder)
-        full, output, _ = timed_process([sys.executable, "-c", code], folder)
-        if output.strip():
-            raise MeasurementError(f"import derive loads {output.strip()}")
-        differences.append(full - bare)
-    return statistics.median(differences)
+    return time_of_import("import derive; derive.__version__", folder)
 
 
 def time_version(folder: Path) -> float:
@@ -122,25 +76,16 @@ def time_check(claim: str, outcome: str) -> Callable[[Path], float]:
         found = derive.check(claim, MODEL).outcome
         if found != outcome:
             raise MeasurementError(f"{claim} was {found}, not {outcome}")
-        return _median_of(lambda: derive.check(claim, MODEL))
+        return median_of(lambda: derive.check(claim, MODEL))
 
     return time_it
-
-
-def _median_of(run: Callable[[], object]) -> float:
-    times = []
-    for _ in range(WARM_RUNS):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def time_gradients(_folder: Path) -> float:
     """All gradients of the model in this process, with everything imported and every registry read."""
     if not derive_gradients():
         raise MeasurementError(f"{MODEL} has no parameters")
-    return _median_of(derive_gradients)
+    return median_of(derive_gradients)
 
 
 class Report:
@@ -187,29 +132,12 @@ def measure() -> list[Row]:
     return rows
 
 
-def milliseconds(seconds: float | None) -> str:
-    """A duration for the table."""
-    return "–" if seconds is None else f"{seconds * 1000:.1f} ms"
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows, aligned."""
-    width = max(len(row.name) for row in rows)
-    lines = [f"{'':{width}}  {'measured':>10}  {'budget':>10}"]
-    for row in rows:
-        state = row.error or ("ok" if row.ok else "over")
-        figures = f"{milliseconds(row.seconds):>10}  {milliseconds(row.budget):>10}"
-        lines.append(f"{row.name:{width}}  {figures}  {state}")
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return 1 if anything is over its budget or failed."""
     parser = argparse.ArgumentParser(description="Measure what a person waits for.")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     as_json: bool = parser.parse_args(arguments).json
-    sys.path.insert(0, str(ROOT))
-    rows = measure()
+    rows = [*measure(), *reading.measure()]
     print(json.dumps([asdict(row) | {"ok": row.ok} for row in rows], indent=2) if as_json else table(rows))
     return 0 if all(row.ok for row in rows) else 1
 

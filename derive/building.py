@@ -7,18 +7,14 @@ evaluate, so that an expression stays as somebody wrote it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TypeVar, cast
 
 from derive import ops
-from derive.ir import Apply, Const, Expr, Path, Var, children, postorder, rebuild
-from derive.operators import AttrValue
+from derive.ir import Apply, Const, Expr, Path, Var, children, rebuild
 from derive.shapes import SCALAR, Shape, ShapeError, Size
 
 ZERO, ONE = Const(0), Const(1)
-
-ExprT = TypeVar("ExprT", Expr, Var)
 
 
 def is_apply(expr: Expr, name: str) -> bool:
@@ -370,49 +366,6 @@ def call(name: str, *args: Expr) -> Expr:
     return Apply(operator, _spread(args) if operator.elementwise else args)
 
 
-def resized(root: ExprT, sizes: Mapping[str, Size]) -> ExprT:
-    """The expression with sizes put in for names of sizes, in shapes and as numbers."""
-    results: dict[Expr, Expr] = {}
-    for node in postorder(root):
-        if isinstance(node, Var):
-            results[node] = Var(node.symbol, node.shape.with_sizes(sizes))
-        elif isinstance(node, Apply):
-            attrs = tuple((name, _resized_value(value, sizes)) for name, value in node.attrs)
-            results[node] = Apply(node.op, [results[arg] for arg in node.args], attrs)
-        else:
-            results[node] = node
-    return cast(ExprT, results[root])
-
-
-def _resized_value(value: AttrValue, sizes: Mapping[str, Size]) -> AttrValue:
-    return value.with_sizes(sizes) if isinstance(value, Size | Shape) else value
-
-
-def size_names(*roots: Expr) -> tuple[str, ...]:
-    """The names of the sizes that occur below ``roots``, in shapes and as numbers, sorted."""
-    found: set[str] = set()
-    for node in postorder(*roots):
-        found |= node.shape.names
-        for _, value in node.attrs if isinstance(node, Apply) else ():
-            found |= value.names if isinstance(value, Size) else frozenset()
-    return tuple(sorted(found))
-
-
-def constant_value(x: Expr) -> Fraction | None:
-    """The number that an expression of numbers is, exactly; None where it has names, functions or a division by 0."""
-    values: dict[Expr, Fraction] = {}
-    for node in postorder(x):
-        if isinstance(node, Const):
-            values[node] = node.value
-            continue
-        arithmetic = _ARITHMETIC.get(node.op.name) if isinstance(node, Apply) else None
-        value = arithmetic([values[child] for child in children(node)]) if arithmetic else None
-        if value is None:
-            return None
-        values[node] = value
-    return values[x]
-
-
 def rebuilt(node: Expr, args: tuple[Expr, ...]) -> Expr:
     """The same operator over other arguments, brought into the form the builders give."""
     if not isinstance(node, Apply):
@@ -433,36 +386,3 @@ def replace_at(root: Expr, path: Path, part: Expr) -> Expr:
         args[index] = result
         result = rebuilt(node, tuple(args))
     return result
-
-
-def _product(values: list[Fraction]) -> Fraction:
-    result = Fraction(1)
-    for value in values:
-        result *= value
-    return result
-
-
-def _quotient(values: list[Fraction]) -> Fraction | None:
-    return values[0] / values[1] if values[1] else None
-
-
-def _power(values: list[Fraction]) -> Fraction | None:
-    x, p = values
-    small = p.denominator == 1 and abs(p) <= MAX_EXPONENT and (x or p > 0)
-    small = small and max(x.numerator.bit_length(), x.denominator.bit_length()) <= MAX_BITS
-    return x**p.numerator if small else None
-
-
-MAX_EXPONENT = 64
-"""The largest exponent that arithmetic carries out; beyond it a power of numbers stays as written."""
-MAX_BITS = 256
-"""The longest number that arithmetic raises to a power: powers of powers would soon fill the memory."""
-
-_ARITHMETIC: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
-    "add": lambda values: sum(values, Fraction(0)),
-    "mul": _product,
-    "neg": lambda values: -values[0],
-    "div": _quotient,
-    "power": _power,
-    "broadcast": lambda values: values[0],
-}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from derive.building import ONE, is_apply, size_names, zeros
+from derive.building import ONE, is_apply, zeros
 from derive.calculus import differentiated, function_chain, needed_functions
 from derive.conditions import Context, ancestors
 from derive.deriving import derive_gradient
@@ -22,7 +22,8 @@ from derive.proposing import DerivingError
 from derive.provers.normal_form import NotCovered, equal_for_all_sizes
 from derive.provers.polynomials import TooBig
 from derive.refuters.declared import ways
-from derive.refuters.points import SIZES, Probe, probe
+from derive.refuters.points import Probe, numbered, probe
+from derive.resizing import size_names
 from derive.rewriting import Assumption
 from derive.signs import facts
 from derive.steps import Derivation
@@ -109,7 +110,8 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
 
 def _probed(left: Expr, right: Expr, system: System, inputs: Sequence[Var], sizes: Sequence[str]) -> Probe:
     """What points say of two sides: a counterexample counts only where there is one however the facts are taken."""
-    found = [probe(left, right, system.equations, inputs, sizes, facts=facts) for facts in ways(system.facts)]
+    numbers = numbered(sizes)
+    found = [probe(left, right, system.equations, inputs, numbers, facts=facts) for facts in ways(system.facts)]
     return next((one for one in found if one.counterexample is None), found[0])
 
 
@@ -216,7 +218,7 @@ def _refuted(
         if mutant.expr.shape == right.shape:
             # Where a size is 2, twice the gradient and a sum for its mean are the same.
             given, known = bench.system.equations, ways(bench.system.facts)[0]
-            same = probe(mutant.expr, right, given, inputs, sizes, points=2, lengths=SIZES[1:], facts=known)
+            same = probe(mutant.expr, right, given, inputs, numbered(sizes, 1), points=2, facts=known)
             if same.counterexample is None and same.agreeing and same.widest < CLOSE:
                 return Refuted(counterexample, Mistake(mutant.kind, mutant.message), correct=correct)
     return Refuted(counterexample, None, correct=correct)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from derive import building, ops
+from derive import building, constants, ops
 from derive.arrays import filled, mapped
 from derive.building import total_derivative
 from derive.ir import Apply, Expr, Symbol, Var, children
@@ -97,7 +97,7 @@ class Entries:
 
     def whole(self, x: Entry) -> int | None:
         """The integer that an expression of numbers is, or None."""
-        value = building.constant_value(x.expr)
+        value = constants.constant_value(x.expr)
         return value.numerator if value is not None and value.denominator == 1 else None
 
     def pi(self) -> Entry:

@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from derive import ruletext
-from derive.building import constant_value, is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
+from derive.building import is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
+from derive.constants import constant_value
 from derive.ir import Apply, Const, Expr, Var, children, contains, fold, postorder, variables
 from derive.rewriting import Assumption, Condition, Rule
 from derive.signs import facts

@@ -20,11 +20,11 @@ from typing import Any
 
 from derive.arrays import filled
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
-from derive.building import size_names
 from derive.conditions import Context, UnknownCondition, open_conditions
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
+from derive.resizing import size_names
 from derive.rewriting import applied, instance
 from derive.rules import UnknownRule, get
 from derive.ruletext import RuleTextError

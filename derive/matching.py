@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from derive.building import constant_value, unwrapped
+from derive.building import unwrapped
+from derive.constants import constant_value
 from derive.ir import Apply, Const, Expr, Path, children
 from derive.rewriting import Binding, Rule
 from derive.ruletext import Call, Part, Template

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from derive.building import constant_value, unwrapped
+from derive.building import unwrapped
 from derive.conditions import Context, open_conditions
+from derive.constants import constant_value
 from derive.ir import Const, Expr, Path
 from derive.matching import Index, matches
 from derive.rewriting import Binding, Rule, applied

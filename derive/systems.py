@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from derive.building import size_names
 from derive.conditions import ancestors
 from derive.ir import Expr, Var, contains
+from derive.resizing import size_names
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive import building
+from derive import building, resizing
 from derive.building import is_apply
 from derive.ir import Expr, children
 from derive.matching import places
@@ -70,7 +70,7 @@ def _constants(right: Expr) -> Iterator[Mutant]:
 
 def _means(right: Expr) -> Iterator[Mutant]:
     """A sum for a mean, or a mean for a sum: more telling than the factor 1/n that is missing or too many."""
-    for name in building.size_names(right):
+    for name in resizing.size_names(right):
         n = building.extent(name)
         yield Mutant("sum-mean", f"the mean over {name} was taken as a sum", building.mul(n, right))
         lost = building.mul(building.div(building.ONE, n), right)

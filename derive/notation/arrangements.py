@@ -30,7 +30,9 @@ class Arrangements(Contexts):
             raise Refusal("not-yet", "a matrix whose entries have an index is not read yet", node.span)
         if not all(entry.shape.is_scalar for entry in entries):
             raise self._blocks(node, entries)
-        shape = Shape.of(rows) if columns == 1 else Shape.of(columns, row=True) if rows == 1 else Shape.of(rows, columns)
+        shape = (
+            Shape.of(rows) if columns == 1 else Shape.of(columns, row=True) if rows == 1 else Shape.of(rows, columns)
+        )
         return self.built(node.span, building.array, entries, shape)
 
     def _blocks(self, node: Matrix, entries: list[Expr]) -> Refusal:

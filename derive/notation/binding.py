@@ -10,9 +10,9 @@ from derive import building
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.arrangements import Arrangements
+from derive.notation.counting import FreeIndex
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.counting import FreeIndex
 from derive.notation.scope import Scope
 from derive.notation.surface import (
     At,
@@ -40,6 +40,7 @@ from derive.notation.surface import (
     Text,
     unmarked,
 )
+
 
 class Binder(Arrangements):
     """Binds one statement."""
@@ -123,11 +124,12 @@ class Binder(Arrangements):
     def check_euler(self, node: Scripted) -> None:
         """Refuse e with a number in brackets above it, which may be a power or a name, where e is no name."""
         base, sup = node.base, node.sup
-        if isinstance(base, Name) and not self._known_e(base) and len(sup) == 1 and sup[0].kind == "paren":
-            if sup[0].text.isdigit() and not self.is_known(Symbol("e", example=sup[0].text)):
-                readings = (f"the power {sup[0].text} of Euler's number", f"the name e with the index ({sup[0].text})")
-                message = f"{self.shown(sup[0].span)} above e has two readings"
-                raise Refusal("ambiguous", message, sup[0].span, expected=readings)
+        if not isinstance(base, Name) or self._known_e(base) or len(sup) != 1 or sup[0].kind != "paren":
+            return
+        if sup[0].text.isdigit() and not self.is_known(Symbol("e", example=sup[0].text)):
+            readings = (f"the power {sup[0].text} of Euler's number", f"the name e with the index ({sup[0].text})")
+            message = f"{self.shown(sup[0].span)} above e has two readings"
+            raise Refusal("ambiguous", message, sup[0].span, expected=readings)
 
     def _tell_reach(self, part: Part) -> None:
         """Say so where an exponent without braces ends before what stands close behind it."""

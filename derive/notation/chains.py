@@ -143,7 +143,9 @@ class Chains(Calls):
                 return building.call(PRIMES[expr.op.name], variable)
             return building.derivative(expr, variable)
         if variable.shape.rank > 1 or expr.shape.rank > 1:
-            message = f"the derivative of an array (shape {body.shape}) by one of shape {variable.shape} is not read yet"
+            message = (
+                f"the derivative of an array (shape {body.shape}) by one of shape {variable.shape} is not read yet"
+            )
             hint = "a gradient is of a number, such as the loss; a chain through arrays is read as a whole"
             raise Refusal("not-yet", message, node.span, hint=hint)
         layout = "numerator" if turned or variable.shape.is_scalar else self.scope.layout

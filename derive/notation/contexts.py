@@ -1,4 +1,4 @@
-"""What means something only in its place: I, 𝟏 and 𝟎 beside arrays, 𝟙[…] before a condition, lists, entries in brackets."""
+"""What means something only in its place: I, 𝟏 and 𝟎 beside arrays, 𝟙[…] before a condition, lists, entries."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import partial
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import lifting
+from derive.notation.counting import Position, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.counting import Position, positions
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.sums import Sums
 from derive.notation.surface import (
@@ -132,10 +132,14 @@ class Contexts(Sums):
             differential = self.differential_of(group.items[0], Span(node.span.start, group.span.end))
             if differential is not None:
                 return self.raised(differential, list(raised), group.span)
-        if isinstance(base, Name) and base.letter == "E" and (base.font == "bb" or isinstance(node, Scripted)):
-            if self.found(Symbol("E", font=base.font)) is None:
-                raise Refusal("not-yet", "an expectation is not read yet", node.span, hint="write it as a mean")
+        if isinstance(base, Name) and self._is_expectation(base, scripted=isinstance(node, Scripted)):
+            raise Refusal("not-yet", "an expectation is not read yet", node.span, hint="write it as a mean")
         return self._composed(base, node, group, raised)
+
+    def _is_expectation(self, base: Name, *, scripted: bool) -> bool:
+        """Whether a name before brackets is the E of an expectation, and is bound to nothing else."""
+        looks = base.letter == "E" and (base.font == "bb" or scripted)
+        return looks and self.found(Symbol("E", font=base.font)) is None
 
     def _composed(self, base: Surface, node: Surface, group: Group, raised: tuple[Part, ...]) -> Value | None:
         """(f ∘ g)(x): one function after the other."""

@@ -12,7 +12,7 @@ from derive.notation.lifting import Value
 from derive.shapes import Size
 
 FREE_LETTERS = frozenset("ijklmnpqrst")
-"""The letters that count something where no sum says so: the i of xᵢ, but not the h of bₕ, which is a part of a name."""
+"""The letters that count something where no sum says so: the i of xᵢ, but not the h of bₕ, a part of the name."""
 
 SLOT = "·"
 """What stands for the index in the name of a family: x⁽·⁾ is the name of all x⁽ⁱ⁾ together."""
@@ -149,7 +149,7 @@ def counted(index: Index) -> Value:
 
 def furthest(position: Position, indices: Mapping[str, Index]) -> Size | None:
     """The largest number that a position takes; None where an index in it has no size yet."""
-    total = Size(((((), position.number),) if position.number else ()))
+    total = Size((((), position.number),) if position.number else ())
     for letter, coefficient in position.letters.items():
         index = indices[letter]
         end = index.last if coefficient > 0 else Size.of(index.first) if index.first > 0 else Size(())
@@ -163,5 +163,3 @@ def is_within(last: Size, size: Size) -> bool | None:
     """Whether a position fits on an axis; None where that depends on sizes that are not known."""
     gap = difference(size, last).number
     return None if gap is None else gap >= 0
-
-

@@ -187,8 +187,9 @@ def surface_symbol(node: Surface, *, declaring: bool = False) -> Symbol | None:
         return _prefixed("d", surface_symbol(node.target, declaring=declaring))
     if declaring and isinstance(node, Product) and len(node.parts) == 2:
         first = unmarked(node.parts[0])
-        changes = isinstance(first, Name) and first.letter in CHANGES
-        return _prefixed(first.letter, surface_symbol(node.parts[1], declaring=True)) if changes else None
+        if not isinstance(first, Name) or first.letter not in CHANGES:
+            return None
+        return _prefixed(first.letter, surface_symbol(node.parts[1], declaring=True))
     if not isinstance(node, Scripted) or not isinstance(node.base, Name):
         return None
     base = node.base

@@ -45,7 +45,9 @@ class Derivatives(Raising):
         function = self.function_of(target) if len(node.variables) == 1 else None
         if function is not None and not function[1]:
             variable = self.bind(node.variables[0])
-            self.choose(f"{self.shown(node.span)} is the derivative of the function at {self.shown(node.variables[0].span)}")
+            self.choose(
+                f"{self.shown(node.span)} is the derivative of the function at {self.shown(node.variables[0].span)}"
+            )
             return self.operated(node, self.applied(function[0], variable, target.span), node.target.span)
         return self.operated(node, self.target_of(node.target), node.target.span)
 
@@ -286,7 +288,7 @@ class Derivatives(Raising):
         return self.scripted_name(whole, prefix="d")
 
     def _differential_of_function(self, node: Differential, base: Name) -> Value | None:
-        """df of a function with an equation, where no loss makes it a gradient and the changes of its inputs are known."""
+        """df of a function with an equation, where no loss makes it a gradient and its inputs have known changes."""
         assert node.target is not None
         symbol = surface_symbol(node.target)
         known = self.found(symbol) if symbol is not None else None

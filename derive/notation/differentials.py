@@ -52,7 +52,11 @@ def fraction(top: Surface, bottom: Surface, span: Span) -> Surface:
     target = first.target
     if rest:
         assert isinstance(above, Product)
-        target = _product(rest, above) if target is None else Product((target, *rest), above.operations, Span(target.span.start, above.span.end))
+        target = (
+            _product(rest, above)
+            if target is None
+            else Product((target, *rest), above.operations, Span(target.span.start, above.span.end))
+        )
     return _derivative(below[0].sign, target, tuple(variables), first.order, span)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.errors import Refusal
-from derive.notation.counting import FreeIndex, Index, compound_letters
+from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
+from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
@@ -30,8 +30,39 @@ class OneSided(Refusal):
         super().__init__("unbound" if claimed else "ambiguous", message, span, expected=expected, hint="write the sum")
 
 
-def freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
-    """What the sides mean, as arrays over their free indices. Raises `Refusal`, and `OneSided` among them."""
+def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None = None) -> tuple[Expr, ...]:
+    """What the sides mean; a statement over free indices is read for all their values at once.
+
+    ``left`` holds the indices of the name that is being defined, where one is: the sides must have just these.
+    Raises `Refusal`, and `OneSided` among them.
+    """
+    binder.outer = frozenset(left or ())
+    counting = set().union(*map(indices, nodes))
+    binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
+    try:
+        return _freed(binder, nodes, left)
+    except OneSided as refusal:
+        return _with_names(binder, nodes, refusal)
+
+
+def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> tuple[Expr, ...]:
+    """The sides where their free indices are parts of names and count nothing. Raises the refusal where they do."""
+    indices, frozen = dict(binder.indices), binder.frozen
+    letters = frozenset(indices)
+    binder.indices.clear()
+    binder.frozen |= letters
+    try:
+        exprs = _freed(binder, nodes, None)
+    except Refusal:
+        binder.indices.update(indices)
+        binder.frozen = frozen
+        raise refusal from None
+    binder.choose(f"{', '.join(sorted(letters))} belongs to the names here, and counts nothing")
+    return exprs
+
+
+def _freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None) -> tuple[Expr, ...]:
+    """What the sides mean, as arrays over their free indices."""
     values: list[Value] = []
     while True:
         try:
@@ -57,7 +88,7 @@ def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surfac
         raise OneSided(sorted(free), nodes[0].span)
     for value, node in zip(values, nodes, strict=True):
         own = _indices(value)
-        constant = not isinstance(value, Lifted) and building.constant_value(building.unwrapped(value)) is not None
+        constant = not isinstance(value, Lifted) and constants.constant_value(building.unwrapped(value)) is not None
         if own != free and not constant:
             other = next((n for n, v in zip(nodes, values, strict=True) if _indices(v)), node)
             raise OneSided(sorted(free - own), _place(other, free - own), claimed=left is None)
@@ -79,7 +110,7 @@ def _assembled(values: Sequence[Value], nodes: Sequence[Surface], left: Sequence
         try:
             settled.append(lifting.settled(value) if isinstance(value, Lifted) else Factor(value, ()))
         except (lifting.NotLifted, ShapeError) as error:
-            kind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
+            kind: ErrorKind = "ill-shaped" if isinstance(error, ShapeError) else "not-yet"
             raise Refusal(kind, str(error), node.span) from error
     first = next(factor for factor in settled if factor.axes)
     axes = first.axes

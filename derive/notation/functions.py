@@ -49,7 +49,23 @@ def root(x: Expr) -> Expr:
     return building.power(x, building.div(building.ONE, building.number(2)))
 
 
-_ALIKE = ("log", "exp", "abs", "sigmoid", "tanh", "relu", "softplus", "step", "sign", "sin", "cos", "tan", "sinh", "cosh", "arctan")
+_ALIKE = (
+    "log",
+    "exp",
+    "abs",
+    "sigmoid",
+    "tanh",
+    "relu",
+    "softplus",
+    "step",
+    "sign",
+    "sin",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+    "arctan",
+)
 
 ENTRYWISE: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
     {
@@ -143,7 +159,10 @@ def is_zero(value: Value) -> bool:
 
 
 def at_each_entry(equation: Expr, parameter: Var, x: Expr) -> Expr:
-    """The value of an equation in one number at each entry of an array. Raises `ShapeError` for what is not entrywise."""
+    """The value of an equation in one number at each entry of an array.
+
+    Raises `ShapeError` for what is not entrywise.
+    """
     results: dict[Expr, Expr] = {parameter: x}
     for node in postorder(equation):
         if isinstance(node, Apply) and any(results[arg] is not arg for arg in node.args):

@@ -12,7 +12,6 @@ from dataclasses import replace
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, substitute, variables
 from derive.notation import lifting
-from derive.notation.errors import Refusal
 from derive.notation.counting import (
     FREE_LETTERS,
     SLOT,
@@ -27,9 +26,11 @@ from derive.notation.counting import (
     positions,
     shifted,
 )
+from derive.notation.errors import Refusal
+from derive.notation.families import Family
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value, lifted
 from derive.notation.names import Names, array_symbol, described
-from derive.notation.scope import LOSS_LETTERS, Family
+from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Subscript
 from derive.shapes import Size
 
@@ -136,12 +137,11 @@ class Members(Names):
                 message = f"{self.shown(span)} is one of a family, but has an equation for {family.origin} alone"
                 raise Refusal("not-yet", message, span, hint="give the equation with the index of the others")
             self._unify_slots(family, at)
-            if not rest:
-                names = (COLUMN, ROW) if own == 2 else (ROW,) if family.row else (COLUMN,)
-                rest = tuple(names[:own])
+            standing = (COLUMN, ROW) if own == 2 else (ROW,) if family.row else (COLUMN,)
             self.met_family = True
             self._met(family.var, span, "is a member of the family")
-            return self.entries(family.var, (*at[: len(family.slots)], *rest), span)
+            axes = () if rest else standing[:own]
+            return self.entries(family.var, (*at, *axes), span)
         return None
 
     def _may_count(self, at: Position) -> bool:
@@ -203,7 +203,9 @@ class Members(Names):
         indices = [self.indices.get(name, Index(name)) for name in names]
         if var.shape.rank == 1 and len(names) == 1:
             known = indices[0].size is not None or not own_letter or var.shape.row == columns
-            return (var, (names[0],)) if (known and own_letter) or subs or indices[0].fits(sizes[0]) and known else None
+            return (
+                (var, (names[0],)) if (known and own_letter) or subs or (indices[0].fits(sizes[0]) and known) else None
+            )
         if var.shape.rank != 2:
             return (var, tuple(subs)) if subs and len(subs) == var.shape.rank and not examples else None
         feature, example = (sizes[0], sizes[1]) if columns else (sizes[1], sizes[0])

@@ -6,21 +6,21 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive import building
-from derive.ops import UnknownOperator
 from derive.ir import Expr, Span, Symbol, Var
+from derive.notation.counting import FreeIndex, Index, counted, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.counting import FreeIndex, Index, counted, positions
 from derive.notation.lifting import NotLifted, Value
 from derive.notation.math import GREEK
 from derive.notation.naming import function_name
 from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
+from derive.ops import UnknownOperator
 from derive.shapes import SCALAR, ShapeError
 
 Made = TypeVar("Made")
@@ -383,6 +383,7 @@ def replace_kind(part: Part) -> Part:
 
 
 def described(var: Var, defined: bool) -> str:
+    """What a name is, in words."""
     kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
     return f"{kind}{' with an equation' if defined else ''}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive import building
 from derive.ir import Expr, Span
-from derive.notation import functions, lifting
+from derive.notation import contracting, functions, lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.products import Products
@@ -53,7 +53,9 @@ class Norms(Products):
                 raise Refusal("ambiguous", message, span, expected=readings, hint="write \\lVert … \\rVert_F")
             raise Refusal("not-yet", f"the norm {self.shown(span)} is not read yet", span)
         if sub == "∞":
-            return self.raised(building.max_along(building.call("abs", value), tuple(range(value.shape.rank))), sup, span)
+            return self.raised(
+                building.max_along(building.call("abs", value), tuple(range(value.shape.rank))), sup, span
+            )
         if sub == "1":
             return self.raised(building.total(building.call("abs", value)), sup, span)
         power = unmarked(sup[0].value) if len(sup) == 1 and sup[0].value is not None else None
@@ -74,7 +76,7 @@ class Norms(Products):
         self.choose(f"{self.shown(span)} is the sum of the squares of all entries")
         result: Value = self.built(span, lifting.power, value, building.number(2))
         for axis in sorted(value.axes & {COLUMN, ROW}):
-            result = self.built(span, lifting.sum_over, result, axis, None)
+            result = self.built(span, contracting.sum_over, result, axis, None)
         return result
 
     def _inner_product(self, group: Group, node: Scripted | None) -> Value:

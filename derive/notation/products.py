@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Span, Var, children, contains
-from derive.notation import lifting
+from derive.notation import contracting, lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, NotLifted, Value, is_number
@@ -111,7 +111,10 @@ class Products(Chains):
         words = [n for n, part in enumerate(before) if isinstance(_base(part), FunctionWord)]
         if words and not isinstance(_base(before[-1]), Group) and words[-1] < len(before) - 1:
             shown = self.shown(Span(before[words[-1]].span.start, before[-1].span.end))
-            readings = (f"({shown}) divided by {self.shown(place)}", f"{shown}/{self.shown(place)}, all under the function")
+            readings = (
+                f"({shown}) divided by {self.shown(place)}",
+                f"{shown}/{self.shown(place)}, all under the function",
+            )
             message = f"how far the function reaches in {shown} / {self.shown(place)} has two readings"
             raise Refusal("ambiguous", message, place, expected=readings, hint="write brackets")
 
@@ -122,7 +125,9 @@ class Products(Chains):
         whole = Span(left[0][1].start, place.end)
         a, b = self.multiplied(left, whole), self.multiplied(right, whole)
         if isinstance(a, Lifted) or isinstance(b, Lifted) or a.shape.rank != 1 or b.shape.rank != 1:
-            raise Refusal("not-yet", "⊗ is only read between two vectors yet", place, hint="write ⊙ or a matrix product")
+            raise Refusal(
+                "not-yet", "⊗ is only read between two vectors yet", place, hint="write ⊙ or a matrix product"
+            )
         column = building.transpose(a) if a.shape.row else a
         row = b if b.shape.row else building.transpose(b)
         self.choose(f"⊗ in {self.shown(whole)} is the outer product")
@@ -137,7 +142,7 @@ class Products(Chains):
         return self._between_arrays(operation, a, b, whole), whole
 
     def _between_arrays(self, operation: str, a: Value, b: Value, span: Span) -> Value:
-        ways = {"the matrix product": lifting.matmul}
+        ways = {"the matrix product": contracting.matmul}
         if operation == "·":
             ways["the dot product"] = _dot
         else:
@@ -244,14 +249,14 @@ class Products(Chains):
         """The matrix product; entry by entry a (1 − a) of an array, and a quotient of arrays before another."""
         plain = not isinstance(a, Lifted) and not isinstance(b, Lifted)
         if isinstance(a, Lifted) or isinstance(b, Lifted):
-            return lifting.matmul(a, b)
+            return contracting.matmul(a, b)
         if plain and (_complements(a, b) or _complements(b, a) or (building.is_apply(a, "div") and a.shape == b.shape)):
             try:
-                return lifting.matmul(a, b)
+                return contracting.matmul(a, b)
             except ShapeError:
                 self.choose(f"{self.shown(span)} is taken entry by entry, because no matrix product fits")
                 return lifting.mul((a, b))
-        return lifting.matmul(a, b)
+        return contracting.matmul(a, b)
 
     def _ill_shaped(self, a: Value, b: Value, span: Span) -> Refusal:
         if isinstance(a, Lifted) or isinstance(b, Lifted):
@@ -304,7 +309,7 @@ def _complements(a: Expr, b: Expr) -> bool:
         return False
     one, other = children(b)
     taken = children(other)[0] if building.is_apply(other, "neg") else other
-    return building.constant_value(one) is not None and taken is a
+    return constants.constant_value(one) is not None and taken is a
 
 
 def _are_turned(a: Value, b: Value) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from derive import building
+from derive import building, constants
 from derive.ir import Expr, Span, Symbol, Var, postorder, variables
-from derive.notation import lifting
+from derive.notation import contracting, lifting
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value, rank
 from derive.notation.members import Members
@@ -98,7 +98,7 @@ class Raising(Members):
 
     def _matrix_power(self, value: Value, exponent: Value, part: Part, span: Span) -> Value:
         """A matrix raised to a whole number: a product with itself, or an inverse."""
-        power = None if isinstance(exponent, Lifted) else building.constant_value(exponent)
+        power = None if isinstance(exponent, Lifted) else constants.constant_value(exponent)
         if power == -1:
             return self._inverse(value, part, span)
         if power is None or power.denominator != 1 or not 2 <= power <= MAX_MATRIX_POWER:
@@ -109,7 +109,7 @@ class Raising(Members):
         self.choose(f"{self.shown(span)} to the power {power} is a product of matrices")
         product = value
         for _ in range(int(power) - 1):
-            product = self.built(span, lifting.matmul, product, value)
+            product = self.built(span, contracting.matmul, product, value)
         return product
 
     def _inverse(self, value: Value, part: Part, span: Span) -> Value:
@@ -133,7 +133,7 @@ class Raising(Members):
 
     def _check_exponent(self, exponent: Expr, part: Part) -> None:
         """Refuse a number too large to be a power of anything."""
-        constant = building.constant_value(exponent)
+        constant = constants.constant_value(exponent)
         below = list(postorder(exponent))
         tower = any(building.is_apply(n, "power") for n in below) and not any(isinstance(n, Var) for n in below)
         if (constant is not None and abs(constant) > MAX_EXPONENT) or (constant is None and tower):

@@ -14,10 +14,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from derive import building
+from derive import resizing
 from derive.ir import Expr, Symbol, Var, variables
-from derive.notation.families import Family, families
 from derive.notation.counting import FREE_LETTERS, compound_letters
+from derive.notation.families import Family, families
 from derive.notation.macros import Macro
 from derive.shapes import Shape, Size
 
@@ -69,8 +69,8 @@ class Scope:
 
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
-    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known; ``facts`` what
-    is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``.
+    name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -149,8 +149,8 @@ class Scope:
     def unified(self, name: str, size: Size) -> Scope:
         """The scope in which a size that had only a makeshift name is that size, wherever it occurs."""
         renaming = {name: size}
-        variables = {symbol: building.resized(var, renaming) for symbol, var in self.variables.items()}
-        definitions = {symbol: building.resized(expr, renaming) for symbol, expr in self.definitions.items()}
+        variables = {symbol: resizing.resized(var, renaming) for symbol, var in self.variables.items()}
+        definitions = {symbol: resizing.resized(expr, renaming) for symbol, expr in self.definitions.items()}
         extents = {**self.extents, name.removeprefix(MAKESHIFT): size}
         return replace(self, variables=variables, definitions=definitions, extents=extents)
 

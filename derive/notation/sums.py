@@ -6,12 +6,25 @@ from collections.abc import Sequence
 
 from derive import building
 from derive.ir import Span, Symbol
-from derive.notation import lifting
-from derive.notation.errors import Refusal
+from derive.notation import contracting, lifting
 from derive.notation.counting import FreeIndex, Index, counted, shifted
+from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
 from derive.notation.norms import Norms
-from derive.notation.surface import BigSum, Group, Name, Number, Relation, Scripted, Sum, Surface, Text, indices, unmarked, walk
+from derive.notation.surface import (
+    BigSum,
+    Group,
+    Name,
+    Number,
+    Relation,
+    Scripted,
+    Sum,
+    Surface,
+    Text,
+    indices,
+    unmarked,
+    walk,
+)
 from derive.shapes import Size
 
 MAX_TERMS = 64
@@ -122,7 +135,7 @@ class Sums(Norms):
         if whole is not None:
             return whole
         for index in reversed(own):
-            value = self.built(node.span, lifting.sum_over, value, index.name, index.size)
+            value = self.built(node.span, contracting.sum_over, value, index.name, index.size)
         return value
 
     def _all_at_once(self, value: Value, own: Sequence[Index]) -> Value | None:
@@ -135,8 +148,10 @@ class Sums(Norms):
     def _product_over(self, node: BigSum, value: Value, own: Sequence[Index]) -> Value:
         for index in reversed(own):
             if not isinstance(value, Lifted) or index.name not in value.axes:
-                raise Refusal("not-yet", f"products over an index of what does not depend on it are not read yet", node.span)
-            value = self.built(node.span, lifting.reduced, building.prod_along, value, index.name)
+                raise Refusal(
+                    "not-yet", "products over an index of what does not depend on it are not read yet", node.span
+                )
+            value = self.built(node.span, contracting.reduced, building.prod_along, value, index.name)
         return value
 
     def extreme(self, word: str, name: str, node: Surface, span: Span) -> Value:
@@ -157,7 +172,7 @@ class Sums(Norms):
         negated = word in ("min", "argmin")
         value = lifting.neg(value) if negated else value
         along = building.argmax if word.startswith("arg") else building.max_along
-        found: Value = self.built(span, lifting.reduced, along, value, name)
+        found: Value = self.built(span, contracting.reduced, along, value, name)
         return lifting.neg(found) if word == "min" else found
 
     def size_from(self, nodes: Sequence[Surface], index: Index) -> None:
@@ -231,8 +246,8 @@ class Sums(Norms):
         """A size as a limit says it: n, T − 1, 2 n is none."""
         terms = node.terms if isinstance(node, Sum) else ((1, node),)
         total = Size(())
-        for sign, term in terms:
-            term = unmarked(term)
+        for sign, marked in terms:
+            term = unmarked(marked)
             if isinstance(term, Number):
                 total = shifted(total, sign * self._whole_number(term))
                 continue

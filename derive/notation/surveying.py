@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from derive.building import size_names
 from derive.ir import Apply, Expr, Var, children, postorder, variables
 from derive.notation import naming
 from derive.notation.styling import Style
+from derive.resizing import size_names
 
 DERIVATIVES = frozenset({"derivative", "total", "partial", "vjp", "pullback", "jacobian", "hessian"})
 """The derivatives not yet taken; a product of them is written with the style's product sign."""

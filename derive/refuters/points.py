@@ -18,11 +18,11 @@ import numpy as np
 
 from derive.arrays import entries, filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
-from derive.building import size_names
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.refuters.declared import as_declared
+from derive.resizing import size_names
 from derive.verdicts import Counterexample
 from numeric.enclosure import enclosure_text, precision
 
@@ -54,29 +54,32 @@ class Probe:
     widest: float = 0.0
 
 
+def numbered(sizes: Sequence[str], start: int = 0) -> dict[str, int]:
+    """A number for each size, no two the same; from another ``start`` they are other numbers."""
+    return dict(zip(sizes, SIZES[start:], strict=False))
+
+
 def probe(
     left: Expr,
     right: Expr,
     given: Mapping[Var, Expr],
     inputs: Sequence[Var],
-    sizes: Sequence[str],
+    sizes: Mapping[str, int],
     points: int = POINTS,
-    lengths: Sequence[int] = SIZES,
     facts: Mapping[Var, frozenset[str]] = MappingProxyType({}),
 ) -> Probe:
     """Evaluate both sides at short points until they certainly differ.
 
-    ``inputs`` are the names that have no equation; ``lengths`` is what the ``sizes`` stand for, in turn.
+    ``inputs`` are the names that have no equation; ``sizes`` says what each size stands for (`numbered`).
     A point at which a side has no value is passed over. Points are only drawn where the declared ``facts`` hold.
     """
     domain, agreeing, widest = Balls(), 0, 0.0
-    numbers = dict(zip(sizes, lengths, strict=False))
     bounds = bounds_of_positions((left, right, *given.values()))
-    ends = {v: end for v in inputs if (end := last_position(v, bounds, numbers))}
+    ends = {v: end for v in inputs if (end := last_position(v, bounds, sizes))}
     with precision(BITS):
-        for drawn in _points(inputs, numbers, points, ends):
+        for drawn in _points(inputs, sizes, points, ends):
             exact = {v: as_declared(value, facts.get(v, frozenset())) for v, value in drawn.items()}
-            setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, numbers, given)
+            setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, sizes, given)
             try:
                 a, b = evaluate(left, setting, domain), evaluate(right, setting, domain)
             except (NoValue, ZeroDivisionError):
@@ -85,7 +88,7 @@ def probe(
                 continue
             entry = apart(a, b)
             if entry is not None:
-                return Probe(_counterexample(exact, numbers, entry, a, b, (left, right), given))
+                return Probe(_counterexample(exact, sizes, entry, a, b, (left, right), given))
             agreeing += 1
             widest = max(widest, relative_width(a, b))
     return Probe(None, agreeing, widest)

@@ -136,7 +136,7 @@ def _side(latex: str, tree: Tree, ours: Expr) -> Side:
     names = variables(ours, theirs)
     if not ours.shape.is_scalar or any(not name.shape.is_scalar for name in names):
         return Side(latex, "incomparable", shown, tree.text, "it knows numbers only, and there are arrays in it")
-    found = probe(ours, theirs, {}, names, ())
+    found = probe(ours, theirs, {}, names, {})
     if found.counterexample is not None:
         point = ", ".join(f"{name} = {value}" for name, value in found.counterexample.point.items())
         values = f"we have {found.counterexample.left}, it has {found.counterexample.right}"

@@ -33,22 +33,28 @@ def _derivative(args: Sequence[Expr]) -> Expr:
     return body
 
 
+_ALIKE = {name: name for name in ("exp", "tanh", "sin", "cos", "tan", "sinh", "cosh")}
+_ALIKE |= {"atan": "arctan", "Abs": "abs", "Max": "max", "Min": "min"}
+"""Functions of SymPy, and the operators here that mean the same."""
+
+
+def _called(operator: str) -> Callable[[Sequence[Expr]], Expr]:
+    return lambda args: building.call(operator, *args)
+
+
 _NODES: dict[str, Callable[[Sequence[Expr]], Expr]] = {
     "Add": lambda args: building.add(*args),
     "Mul": lambda args: building.mul(*args),
     "Pow": lambda args: building.power(*args),
-    "exp": lambda args: building.call("exp", *args),
     "log": _logarithm,
-    "tanh": lambda args: building.call("tanh", *args),
-    "Abs": lambda args: building.call("abs", *args),
-    "Max": lambda args: building.call("max", *args),
-    "Min": lambda args: building.call("min", *args),
     "Derivative": _derivative,
+    **{name: _called(operator) for name, operator in _ALIKE.items()},
 }
 """What each of SymPy's nodes is here."""
 
 _UNTAKEN = frozenset({"derivative", "partial", "total"})
 
+_CONSTANTS = {"Exp1": building.call("exp", building.ONE), "Pi": building.call("pi")}
 _NUMBERS = frozenset({"Integer", "Rational", "Zero", "One", "NegativeOne", "Half"})
 
 
@@ -104,8 +110,8 @@ def _leaf(name: str, text: str) -> Expr:
         return Var(spelled(text))
     if name in _NUMBERS:
         return building.number(Fraction(text))
-    if name == "Exp1":
-        return building.call("exp", building.ONE)
+    if name in _CONSTANTS:
+        return _CONSTANTS[name]
     raise NoCounterpart(f"SymPy's {name}")
 
 

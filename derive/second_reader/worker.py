@@ -65,6 +65,20 @@ def answer(read: Callable[[str], Any], latex: str) -> dict[str, Any]:
         return {"nodes": [], "text": text, "note": str(problem)}
 
 
+def second_reader() -> Callable[[str], Any]:
+    """latex2sympy2, without what one formula leaves behind for the next. Raises `ModuleNotFoundError`."""
+    import latex2sympy2  # here, because that it is missing must be told
+
+    first = {name: getattr(latex2sympy2, name) for name in STATE}
+
+    def read(latex: str) -> Any:
+        for name, value in first.items():
+            setattr(latex2sympy2, name, dict(value) if isinstance(value, dict) else value)
+        return latex2sympy2.latex2sympy(latex)
+
+    return read
+
+
 def main() -> None:
     """Answer every line of stdin with a line on stdout, after a first line that says whether there is a reader."""
     out, sys.stdout = sys.stdout, sys.stderr
@@ -74,16 +88,13 @@ def main() -> None:
         out.flush()
 
     try:
-        import latex2sympy2  # here, because that it is missing must be told
+        read = second_reader()
     except ModuleNotFoundError as error:
         send({"missing": error.name})
         return
-    first = {name: getattr(latex2sympy2, name) for name in STATE}
     send({"ready": True})
     for line in sys.stdin:
-        for name, value in first.items():
-            setattr(latex2sympy2, name, dict(value) if isinstance(value, dict) else value)
-        send(answer(latex2sympy2.latex2sympy, json.loads(line)["latex"]))
+        send(answer(read, json.loads(line)["latex"]))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ from derive.notation.reading import read
 from derive.notation.scope import Scope
 from derive.notation.typesetting import style_of, typeset
 from derive.operators import Call, Operator
+from derive.resizing import size_names
 from derive.shapes import Shape, ShapeError, Size
 from derive.steps import Derivation
 from numeric.enclosure import precision
@@ -290,7 +291,7 @@ def test_the_derivation_of_its_derivative_replays(name: str) -> None:
 
 
 def _scope(app: Apply) -> Scope:
-    scope = Scope().with_sizes(*b.size_names(app))
+    scope = Scope().with_sizes(*size_names(app))
     for v in variables(app):
         scope = scope.with_shape(v.symbol, v.shape)
     for node in postorder(app):

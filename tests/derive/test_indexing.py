@@ -6,7 +6,7 @@ from derive import building as b
 from derive.checking import Bench, decide
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Const, Var
-from derive.refuters.points import probe
+from derive.refuters.points import numbered, probe
 from derive.shapes import Shape, Size
 from derive.systems import System
 from derive.verdicts import Refuted, Undecided
@@ -28,7 +28,7 @@ def test_the_names_of_positions_and_how_far_they_point() -> None:
 
 def test_a_claim_about_labels_is_evaluated_at_labels() -> None:
     doubled = b.mul(Const(2), LABELLED)
-    agreeing = probe(b.add(LABELLED, LABELLED), doubled, {}, (P, Y), ("c", "n"))
+    agreeing = probe(b.add(LABELLED, LABELLED), doubled, {}, (P, Y), numbered(("c", "n")))
     assert agreeing.counterexample is None
     assert agreeing.agreeing > 1
     verdict = decide(LABELLED, doubled, EMPTY)

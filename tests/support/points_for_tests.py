@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
-from derive.building import size_names
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
+from derive.resizing import size_names
 from numeric.enclosure import precision
 
 SIZES = (2, 3, 5, 4, 6)

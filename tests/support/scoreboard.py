@@ -22,7 +22,7 @@ from textbook_entries import evaluate as expected_value
 
 from derive.arrays import mapped
 from derive.balls import Balls, ball
-from derive.building import is_apply, size_names
+from derive.building import is_apply
 from derive.ir import Expr, Symbol, Var, children, postorder, substitute, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.notation.counting import SLOT
@@ -30,6 +30,7 @@ from derive.notation.declarations import declared, parse_declarations
 from derive.notation.naming import function_symbol
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
+from derive.resizing import size_names
 from derive.shapes import Shape
 
 Status = Literal["right", "refused", "misread"]
@@ -307,16 +308,7 @@ def _setting(
             # A name that the sides do not depend on; if they do after all, no value agrees by chance.
             others[var] = None
             continue
-        array = np.asarray(array, dtype=float)
-        if array.ndim != var.shape.rank:
-            array = np.squeeze(array)
-        if array.ndim != var.shape.rank:
-            raise _Disagreement(f"{var} has the shape {var.shape}, and should have {array.ndim} axes")
-        for size, length in zip(var.shape.sizes, array.shape, strict=True):
-            for name in size.names if size.terms == ((tuple(size.names), 1),) else ():
-                if sizes.setdefault(name, length) != length:
-                    raise _Disagreement(f"the size {name} is {sizes[name]} and {length}")
-        arrays[var] = mapped(lambda x: ball(Fraction(float(x))), array if array.ndim else float(array))
+        arrays[var] = _in_balls(_fitted(var, array, sizes))
     for symbol, expr in zip(defines, sides, strict=False):
         for size, length in zip(expr.shape.sizes, np.shape(values.get(name_of(symbol), ())), strict=False):
             sizes.setdefault(str(size), length)
@@ -324,8 +316,26 @@ def _setting(
         sizes.setdefault(name, 4)
     for var in others:
         random = np.random.default_rng(zlib.crc32(var.name.encode())).uniform(0.2, 0.9, var.shape.numbers(sizes))
-        arrays[var] = mapped(lambda x: ball(Fraction(float(x))), random if random.ndim else float(random))
+        arrays[var] = _in_balls(np.asarray(random))
     return Setting(arrays, sizes, given)
+
+
+def _fitted(var: Var, array: Any, sizes: dict[str, int]) -> Any:
+    """The array with as many axes as the name has; their lengths are noted as sizes."""
+    array = np.asarray(array, dtype=float)
+    if array.ndim != var.shape.rank:
+        array = np.squeeze(array)
+    if array.ndim != var.shape.rank:
+        raise _Disagreement(f"{var} has the shape {var.shape}, and should have {array.ndim} axes")
+    for size, length in zip(var.shape.sizes, array.shape, strict=True):
+        for name in size.names if size.terms == ((tuple(size.names), 1),) else ():
+            if sizes.setdefault(name, length) != length:
+                raise _Disagreement(f"the size {name} is {sizes[name]} and {length}")
+    return array
+
+
+def _in_balls(array: Any) -> Any:
+    return mapped(lambda x: ball(Fraction(float(x))), array if array.ndim else float(array))
 
 
 def _of_members(entry: Entry, var: Var, scope: Scope, values: dict[str, Any]) -> Any:

@@ -1,6 +1,8 @@
 """Well-formed formulas of the field in their scope, and damage to every formula of the corpora: always an answer."""
 
-from fuzz_reader import PIECES, broken_promises, damaged, formula, scope_of_formulas
+from concurrent.futures import ThreadPoolExecutor
+
+from fuzz_reader import PIECES, answered, broken_promises, damaged, formula, scope_of_formulas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textbook_entries import load_entries
@@ -84,6 +86,17 @@ def test_a_broken_promise_is_found(monkeypatch: object) -> None:
     assert _broken(monkeypatch, Reading("claim", "x")) == ["a claim without sides"]
     assert _broken(monkeypatch, good, text="x") == [f"the place {span} is outside" for span in good.spans] * 2
     assert _broken(monkeypatch, None) == ["NoneType is no reading"]
+
+
+def test_an_exception_is_found_and_does_not_end_the_run(monkeypatch: object) -> None:
+    def failing(text: str, scope: Scope) -> Reading:
+        raise IndexError("no such place")
+
+    with ThreadPoolExecutor(1) as pool:
+        assert answered(pool, "x + 1", OPEN) == []
+        monkeypatch.setattr("fuzz_reader.read", failing)  # type: ignore[attr-defined]
+        (problem,) = answered(pool, "x + 1", OPEN)
+    assert problem.startswith("IndexError: no such place (test_reading_fuzzed_formulas.py, failing, line ")
 
 
 def _broken(monkeypatch: object, reading: object, text: str = "x + 1") -> list[str]:

@@ -1,0 +1,110 @@
+"""Quantities before brackets: a product, or the quantity at arguments, as in L(a, y) and f(2x)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive import building
+from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
+from derive.notation import functions
+from derive.notation.applying import Applying
+from derive.notation.declarations import surface_symbol
+from derive.notation.errors import Refusal
+from derive.notation.lifting import Lifted, Value
+from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
+
+
+class Arguments(Applying):
+    """Reads what stands in brackets behind a quantity."""
+
+    def name_before_brackets(
+        self, node: Surface, group: Group, raised: tuple[Part, ...], index: int
+    ) -> tuple[Value, int]:
+        """A quantity before brackets: a product, or for a defined name its arguments, as in L(a, y)."""
+        base = node.base if isinstance(node, Scripted) else node
+        assert isinstance(base, Name)
+        symbol = Symbol(base.letter, base.accent, node.sub.text if isinstance(node, Scripted) and node.sub else "")
+        shown, place = self.shown(node.span), Span(node.span.start, group.span.end)
+        if isinstance(node, Scripted) and self._is_primed_number(node, symbol):
+            return self._derivative_of_defined(node, group, raised, place), index + 2
+        listed = len(group.items) > 1 or self._lists_arguments(base, group)
+        if listed:
+            value = self.bind(node)
+            if not isinstance(value, Var):
+                raise Refusal("not-yet", f"{shown} with arguments behind it is not read yet", place)
+            value = self._at_arguments(value, group, place)
+            return self.raised(value, list(raised), group.span), index + 2
+        unknown = self.found(replace(symbol, font=base.font)) is None and base.letter not in self.scope.sizes
+        if unknown and self.scope.open:
+            message = f"nothing is known about {shown}, so this may be a call or a product"
+            hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
+            raise Refusal("unbound", message, node.span, hint=hint)
+        value = self.bind(node)
+        self.choose(f"{self.shown(place)} is a product, because {shown} is a quantity")
+        return value, index + 1
+
+    def _is_primed_number(self, node: Scripted, symbol: Symbol) -> bool:
+        """Whether primes stand on what is no array: on an array they are a transpose."""
+        known = self.found(symbol)
+        array = known is not None and known in self.scope.variables and self.scope.variables[known].shape.rank > 0
+        return bool(node.sup) and all(part.kind == "prime" for part in node.sup) and not array
+
+    def _derivative_of_defined(self, node: Scripted, group: Group, raised: tuple[Part, ...], place: Span) -> Value:
+        """f′(x) of a function with an equation, at its own argument."""
+        base = node.base
+        assert isinstance(base, Name)
+        known = self.found(Symbol(base.letter, base.accent, node.sub.text if node.sub else "", font=base.font))
+        arguments = self.scope.arguments.get(known, ()) if known is not None else ()
+        value = self.bind(group.items[0]) if len(group.items) == 1 else None
+        own = isinstance(value, Var) and arguments == (value.symbol,)
+        if known is None or not own or len(node.sup) != 1 or not self.scope.variables[known].shape.is_scalar:
+            message = f"{self.shown(place)} is not read yet: nothing of one argument is known here as {base.letter}"
+            raise Refusal("not-yet", message, place, hint="define it: f(x) = …")
+        assert isinstance(value, Var)
+        self.choose(f"{self.shown(place)} is the derivative of {known.plain} by {value.name}")
+        slope = building.total_derivative(self.scope.variables[known], value)
+        return self.raised(slope, list(raised), group.span)
+
+    def _lists_arguments(self, base: Name, group: Group) -> bool:
+        """Whether one name in brackets behind a name is its argument: that is defined so, or is the loss."""
+        known = self.found(Symbol(base.letter, base.accent, font=base.font))
+        if known is None or known in self.scope.arguments:
+            return known is not None
+        return known == self.scope.loss and _is_name(group.items[0])
+
+    def _at_arguments(self, function: Var, group: Group, place: Span) -> Value:
+        """A quantity with arguments behind it: itself where they are its own, else its equation at them."""
+        shown = self.shown(place)
+        own = self.scope.arguments.get(function.symbol, ())
+        names = [surface_symbol(item) for item in group.items]
+        listed = function.symbol == self.scope.loss and all(map(self.is_known, own))
+        if all(name is not None for name in names) and (not own or tuple(names) == own or listed):
+            self.choose(f"{shown} is {function.symbol.plain}, with its arguments listed")
+            return function
+        equation = self.scope.definitions.get(function.symbol)
+        values = [self.bind(item) for item in group.items]
+        parameters = [self.scope.variables.get(symbol, Var(symbol)) for symbol in own]
+        exprs = [value for value in values if not isinstance(value, Lifted)]
+        if equation is None or len(exprs) != len(parameters) or len(exprs) < len(values):
+            raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
+        entrywise = len(own) == 1 and parameters[0].shape.is_scalar and not exprs[0].shape.is_scalar
+        if entrywise and not self._enters_indirectly(parameters[0], equation):
+            self.choose(f"{shown} is the equation of {function.symbol.plain} at each entry")
+            return self.built(place, functions.at_each_entry, equation, parameters[0], exprs[0])
+        replacements: dict[Expr, Expr] = {}
+        for parameter, expr in zip(parameters, exprs, strict=True):
+            if expr.shape != parameter.shape or self._enters_indirectly(parameter, equation):
+                raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
+            replacements[parameter] = expr
+        self.choose(f"{shown} is the equation of {function.symbol.plain} with its arguments put in")
+        return substitute(equation, replacements)
+
+    def _enters_indirectly(self, parameter: Var, equation: Expr) -> bool:
+        """Whether a name enters an equation otherwise than as itself, or not at all."""
+        dependent = self.dependent(parameter)
+        return not contains(equation, parameter) or any(var in dependent for var in variables(equation))
+
+
+def _is_name(node: Surface) -> bool:
+    node = unmarked(node)
+    return isinstance(node, Name) or (isinstance(node, Scripted) and isinstance(node.base, Name))

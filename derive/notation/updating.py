@@ -1,0 +1,90 @@
+"""Update rules, and steps of loops: what a value goes to, along which gradient, at which rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.ir import Symbol
+from derive.notation.binding import Binder
+from derive.notation.errors import Refusal
+from derive.notation.forms import leading_rate
+from derive.notation.freeing import bound
+from derive.notation.lifting import Lifted
+from derive.notation.readings import Kind, Reading, Update
+from derive.notation.surface import Name, Statement, Sum, Surface, unmarked
+from derive.shapes import SCALAR
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An update as it is written: what is added to the target, and the rate and the gradient in the one term of that.
+
+    ``gradient`` is None where there is more than one term, and where the formula breaks off behind the rate.
+    """
+
+    terms: tuple[tuple[int, Surface], ...]
+    rate: Name | None = None
+    gradient: Surface | None = None
+
+    @property
+    def sign(self) -> int:
+        """Whether the first term is added or taken away."""
+        return self.terms[0][0] if self.terms else 1
+
+
+def rule_of(statement: Statement) -> Rule:
+    """The rule that the second side of an update says, w − α g; without terms where it says nothing of the kind."""
+    right = unmarked(statement.sides[1])
+    terms = right.terms[1:] if isinstance(right, Sum) else ()
+    if len(terms) != 1:
+        return Rule(terms)
+    rate, rest = leading_rate(terms[0][1])
+    return Rule(terms, rate, rest if rate is not None else terms[0][1])
+
+
+def updated(binder: Binder, statement: Statement, text: str) -> Reading:
+    """The reading of an update; one that breaks off behind its rate is a fragment. Raises `Refusal`."""
+    sides, rule = statement.sides, rule_of(statement)
+    if rule.rate is not None:
+        _take_rate(binder, rule.rate)
+    cut_off = rule.rate is not None and rule.gradient is None and len(sides) == 2
+    kind: Kind = "fragment" if cut_off else "update"
+    wanted = [*sides] if rule.gradient is None else [*sides, rule.gradient]
+    try:
+        exprs = bound(binder, wanted)
+    except Refusal as refusal:
+        if binder.indices and refusal.error.kind in ("not-yet", "ambiguous"):
+            return _step_of_loop(binder, statement, rule, kind, text)
+        refusal.fragment = refusal.fragment or cut_off
+        raise
+    update = Update(
+        target=exprs[0],
+        gradient=exprs[len(sides)] if rule.gradient is not None else None,
+        rate=binder.expression(rule.rate) if rule.rate is not None else None,
+        sign=rule.sign,
+    )
+    spans = tuple(side.span for side in sides)
+    chain = exprs[: len(sides)]
+    return Reading(kind, text, expr=exprs[1], sides=chain, relations=statement.relations, spans=spans, update=update)
+
+
+def _take_rate(binder: Binder, rate: Name) -> None:
+    """The rate is a number, where nothing else is known about it."""
+    symbol = Symbol(rate.letter, rate.accent, font=rate.font)
+    if binder.found(symbol) is None:
+        binder.scope = binder.scope.with_shape(symbol, SCALAR)
+        binder.choose(f"{binder.shown(rate.span)} is the learning rate")
+
+
+def _step_of_loop(binder: Binder, statement: Statement, rule: Rule, kind: Kind, text: str) -> Reading:
+    """A step of a loop, such as dw = dw + dz⁽ⁱ⁾ x⁽ⁱ⁾: what is added belongs to one example."""
+    target = binder.expression(statement.sides[0])
+    values = [binder.bind(term) for _, term in rule.terms]
+    if len(statement.sides) != 2 or not any(isinstance(value, Lifted) for value in values):
+        raise Refusal("not-yet", "this step of a loop is not read yet", statement.span)
+    index = ", ".join(binder.indices)
+    binder.choices.pop(f"the statement is meant for every {index}", None)
+    binder.choose(f"this is a step of a loop over {index}: what is added belongs to one {index}")
+    sign = rule.sign if len(rule.terms) == 1 else 1
+    update = Update(target=target, gradient=None, rate=None, sign=sign)
+    return Reading(kind, text, sides=(target,), spans=(statement.sides[0].span,), update=update)
