@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
-from derive.notation import functions
+from derive.notation import functions, lifting
 from derive.notation.applying import Applying
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
@@ -27,7 +27,7 @@ class Arguments(Applying):
         shown, place = self.shown(node.span), Span(node.span.start, group.span.end)
         if isinstance(node, Scripted) and self._is_primed_number(node, symbol):
             return self._derivative_of_defined(node, group, raised, place), index + 2
-        listed = len(group.items) > 1 or self._lists_arguments(base, group)
+        listed = len(group.items) > 1 or self._lists_arguments(replace(symbol, font=base.font), group)
         if listed:
             value = self.bind(node)
             if not isinstance(value, Var):
@@ -65,9 +65,9 @@ class Arguments(Applying):
         slope = building.total_derivative(self.scope.variables[known], value)
         return self.raised(slope, list(raised), group.span)
 
-    def _lists_arguments(self, base: Name, group: Group) -> bool:
+    def _lists_arguments(self, symbol: Symbol, group: Group) -> bool:
         """Whether one name in brackets behind a name is its argument: that is defined so, or is the loss."""
-        known = self.found(Symbol(base.letter, base.accent, font=base.font))
+        known = self.found(symbol)
         if known is None or known in self.scope.arguments:
             return known is not None
         return known == self.scope.loss and _is_name(group.items[0])
@@ -84,6 +84,8 @@ class Arguments(Applying):
         equation = self.scope.definitions.get(function.symbol)
         values = [self.bind(item) for item in group.items]
         parameters = [self.scope.variables.get(symbol, Var(symbol)) for symbol in own]
+        if equation is not None and len(values) == 1 == len(own) and isinstance(values[0], Lifted):
+            return self._at_members(equation, parameters[0], values[0], place)
         exprs = [value for value in values if not isinstance(value, Lifted)]
         if equation is None or len(exprs) != len(parameters) or len(exprs) < len(values):
             raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
@@ -98,6 +100,18 @@ class Arguments(Applying):
             replacements[parameter] = expr
         self.choose(f"{shown} is the equation of {function.symbol.plain} with its arguments put in")
         return substitute(equation, replacements)
+
+    def _at_members(self, equation: Expr, parameter: Var, value: Lifted, place: Span) -> Value:
+        """The equation of a function of one number at each of many numbers, as in h(xᵢ)."""
+        shown = self.shown(place)
+        if not value.is_number or not parameter.shape.is_scalar or self._enters_indirectly(parameter, equation):
+            raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
+        self.choose(f"{shown} is the equation of the function with its argument put in")
+
+        def at(x: Expr) -> Expr:
+            return functions.at_each_entry(equation, parameter, x)
+
+        return self.built(place, lifting.entrywise, at, value)
 
     def _enters_indirectly(self, parameter: Var, equation: Expr) -> bool:
         """Whether a name enters an equation otherwise than as itself, or not at all."""

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 from scoreboard import judge
-from textbook_entries import DECKS, load_entries
+from textbook_entries import COURSES, DECKS, HOMEWORK, TEXTBOOKS, load_entries
 
-JUDGED = [judge(entry) for entry in (*load_entries(), *load_entries(DECKS))]
+JUDGED = [judge(entry) for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK) for entry in load_entries(folder)]
 
 
 def board() -> str:

@@ -304,7 +304,7 @@ def _setting(
             continue
         if array is None:
             array = _of_members(entry, var, scopes[1], values)
-        if array is None:
+        if array is None or _is_argument_only(var, array, scopes[1]):
             # A name that the sides do not depend on; if they do after all, no value agrees by chance.
             others[var] = None
             continue
@@ -318,6 +318,12 @@ def _setting(
         random = np.random.default_rng(zlib.crc32(var.name.encode())).uniform(0.2, 0.9, var.shape.numbers(sizes))
         arrays[var] = _in_balls(np.asarray(random))
     return Setting(arrays, sizes, given)
+
+
+def _is_argument_only(var: Var, array: Any, scope: Scope) -> bool:
+    """Whether a number is the argument that a function lists, where the entry's values of that name are many."""
+    listed = any(var.symbol in symbols for symbols in scope.arguments.values())
+    return listed and var.shape.is_scalar and np.ndim(array) > 0
 
 
 def _fitted(var: Var, array: Any, sizes: dict[str, int]) -> Any:

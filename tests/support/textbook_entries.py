@@ -23,6 +23,8 @@ Function = Callable[..., Any]
 
 TEXTBOOKS = Path(__file__).resolve().parents[1] / "corpus" / "textbooks"
 DECKS = TEXTBOOKS.with_name("decks")
+COURSES = TEXTBOOKS.with_name("courses")
+HOMEWORK = TEXTBOOKS.with_name("homework")
 
 END = "<end of the formula>"  # as a place: behind the last character
 
@@ -138,9 +140,9 @@ def load_entries(folder: Path = TEXTBOOKS) -> tuple[Entry, ...]:
 
 
 def _declared(entry: Entry, key: str) -> set[str]:
-    """The names under a key of the declarations, without the commands for their style."""
+    """The names under a key of the declarations, without the commands for their style, Greek letters spelt out."""
     lines = (part.strip().partition(" ") for part in entry.declare.split(";"))
-    plain = (re.sub(r"\\(math\w+|boldsymbol|bm)|[{} ]", "", names) for first, _, names in lines if first == key)
+    plain = (re.sub(r"\\(math\w+|boldsymbol|bm)|[{} \\]", "", names) for first, _, names in lines if first == key)
     return {name for names in plain for name in names.split(",")}
 
 

@@ -283,7 +283,6 @@ ENTRIES: tuple[Entry, ...] = (
             lambda theta, x, y: -np.log(sigmoid(theta @ x)) if y == 1 else -np.log(1 - sigmoid(theta @ x)),
         ),
         shapes={"Cost": (), "theta": (3,), "x": (3,), "y": ()},
-        labels=("y",),
     ),
     new(
         id="h2-logistic-sum-with-index-below",
