@@ -143,7 +143,7 @@ def delta(printer: Printer, size: Size, indices: Indices) -> Piece:
     """The identity as a whole, or Kronecker's delta, unless there is a name δ that it could be taken for."""
     subscripts = [index.piece.math for index in indices if index is not None]
     printer.asked.update(subscripts)
-    if len(subscripts) == len(indices) and "delta" not in printer.letters and printer.untold.isdisjoint(subscripts):
+    if len(subscripts) == len(indices) and "delta" not in printer.letters and not printer.untold.issuperset(subscripts):
         return Piece(Scripts(Letter("delta"), naming.listed(subscripts)))
     return printer.with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
 
