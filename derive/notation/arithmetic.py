@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.building import unwrapped
+from derive.building import call, unwrapped
 from derive.ir import Const
 from derive.notation import indexing, naming, quotients
 from derive.notation.math import THIN, Brackets, Fraction, Letter, Math, Number, Row, Scripts, Sign, Word, row
@@ -81,9 +81,7 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
 
 def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, last: bool) -> Piece:
     """One factor, in brackets where it needs them; a number keeps its minus sign where nothing stands in front."""
-    piece = (
-        quotients.derivative(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
-    )
+    piece = quotients.gradient(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
     may_end = piece.prefix or (factor.op == "matmul" and after_scalars)
     if factor.op == "evaluated":
         loose = False
@@ -100,6 +98,8 @@ def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, l
 
 def _div(printer: Printer, place: Place) -> Piece:
     top = place.aligned(0)
+    if printer.style.log_base == "10" and top.op == "log" and unwrapped(place.args[1]) is _LOG_OF_TEN:
+        return _logarithm(printer, top, "log")
     piece = printer.piece(top)
     return Piece(Fraction(printer.set(top, piece), printer.fit(place.aligned(1), 0)), POWER, digit=piece.digit)
 
@@ -120,8 +120,15 @@ def _exp(printer: Printer, place: Place) -> Piece:
     return Piece(Scripts(Letter("e"), sup=printer.fit(place.aligned(0), 0)), POWER)
 
 
+_LOG_OF_TEN = call("log", Const(10))
+
+
 def _log(printer: Printer, place: Place) -> Piece:
-    return Piece(row(Word(printer.style.log), printer.fit(place.aligned(0), POWER)), PRODUCT, prefix=True)
+    return _logarithm(printer, place, printer.style.log if printer.style.log_base == "natural" else "ln")
+
+
+def _logarithm(printer: Printer, place: Place, word: str) -> Piece:
+    return Piece(row(Word(word), printer.fit(place.aligned(0), POWER)), PRODUCT, prefix=True)
 
 
 def _opaque(printer: Printer, place: Place) -> Piece:

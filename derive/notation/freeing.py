@@ -8,7 +8,7 @@ from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.counting import FreeIndex, Index, compound_letters
+from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
@@ -37,6 +37,8 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     Raises `Refusal`, and `OneSided` among them.
     """
     binder.outer = frozenset(left or ())
+    counting = set().union(*map(indices, nodes))
+    binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
     try:
         return _freed(binder, nodes, left)
     except OneSided as refusal:

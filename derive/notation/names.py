@@ -54,6 +54,9 @@ class Names(ABC):
     outer: frozenset[str] = frozenset()
     """The letters in the scripts of the name that the statement defines: they are its free indices."""
 
+    counting: frozenset[str] = frozenset()
+    """The letters that are an index of some name in the statement, and may be numbers beside it."""
+
     # --- small services
 
     def shown(self, span: Span) -> str:
@@ -191,7 +194,11 @@ class Names(ABC):
         if symbol in self.scope.functions and not self.scope.declares(symbol):
             shown = self.shown(span)
             raise Refusal("unreadable", f"{shown} is a function, and nothing stands behind it", span)
-        if symbol.letter in self.outer and symbol == Symbol(symbol.letter) and not self.scope.declares(symbol):
+        if (
+            symbol.letter in self.outer | self.counting
+            and symbol == Symbol(symbol.letter)
+            and not self.scope.declares(symbol)
+        ):
             raise FreeIndex(symbol.letter, span)
         if self.scope.open or self.scope.declares(symbol):
             var = self.free[symbol] = Var(symbol, SCALAR)
