@@ -230,17 +230,23 @@ class Calls(Arguments):
         if index + 1 >= len(parts):
             message = f"{self.shown(node.span)} has nothing behind it"
             raise Refusal("unreadable", message, node.span, fragment=True)
+        group, raised = _brackets(parts[index + 2] if index + 2 < len(parts) else None)
+        if node.sign == "∇" and not node.variables and group is not None:
+            gradient = self.gradient_at(node, parts[index + 1], group)
+            if gradient is not None:
+                return self.raised(gradient, list(raised), Span(node.span.start, group.span.end)), index + 3
         first = unmarked(parts[index + 1])
         if isinstance(first, Number):
             values = self.segment(parts[index + 1 :])
             place = Span(first.span.start, parts[-1].span.end)
             return self.operated(node, self.multiplied(values, place), place), len(parts)
         body, after = self.resolved(parts, index + 1)
-        if node.sign == "∇" and not isinstance(body, Lifted) and not body.shape.is_scalar:
+        if after < len(parts) and not isinstance(body, Lifted) and not body.shape.is_scalar:
             values = self.segment(parts[index + 1 :])
-            after = len(parts)
-            body = self.multiplied(values, node.span)
-            self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
+            whole = self.multiplied(values, Span(parts[index + 1].span.start, parts[-1].span.end))
+            if node.sign == "∇" or lifting.is_number(whole):
+                after, body = len(parts), whole
+                self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
         place = Span(parts[index + 1].span.start, parts[after - 1].span.end)
         if after < len(parts) and _brackets(parts[index + 1])[0] is not None:
             self.choose(f"{self.shown(node.span)} reaches over the brackets behind it, and no further")
