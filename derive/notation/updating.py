@@ -8,7 +8,7 @@ from derive.ir import Symbol
 from derive.notation.binding import Binder
 from derive.notation.errors import Refusal
 from derive.notation.forms import leading_rate
-from derive.notation.freeing import bound
+from derive.notation.freeing import OneSided, bound
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.surface import Name, Statement, Sum, Surface, unmarked
@@ -53,7 +53,7 @@ def updated(binder: Binder, statement: Statement, text: str) -> Reading:
     try:
         exprs = bound(binder, wanted)
     except Refusal as refusal:
-        if binder.indices and refusal.error.kind in ("not-yet", "ambiguous"):
+        if binder.indices and (isinstance(refusal, OneSided) or refusal.error.kind in ("not-yet", "ambiguous")):
             return _step_of_loop(binder, statement, rule, kind, text)
         refusal.fragment = refusal.fragment or cut_off
         raise
