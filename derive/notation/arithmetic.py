@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from derive.building import call, unwrapped
 from derive.ir import Const
@@ -61,10 +61,12 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     """The factors side by side; ``first`` says that nothing is written in front, so a minus sign may begin."""
     factors = [printer.seen(factor) for factor in outer]
     chain = any(factor.expr in printer.unfinished for factor in factors)
+    ones = _ends_in_ones(printer, outer)
     written = [
         _factor(printer, factor, first and k == 0, not any(f.is_array for f in factors[:k]), k + 1 == len(factors))
         for k, factor in enumerate(factors)
     ]
+    written[-1] = ones or written[-1]
     items = [printer.marked(outer[0], written[0].math)]
     for k in range(1, len(factors)):
         left, right = written[k - 1], written[k]
@@ -77,6 +79,13 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     begins, ends = written[0], written[-1]
     signed = begins.signed and not isinstance(begins.math, Brackets)
     return Piece(row(*items), PRODUCT, signed=signed, prefix=ends.prefix, digit=begins.digit)
+
+
+def _ends_in_ones(printer: Printer, factors: Sequence[Place]) -> Piece | None:
+    """The vector of ones, where all factors are numbers, and the last is the 1 that makes a whole vector of them."""
+    last = factors[-1]
+    repeated = len(factors) > 1 and all(factor.repeated is not None for factor in factors)
+    return printer.ones(last) if repeated and unwrapped(last.expr) is Const(1) else None
 
 
 def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, last: bool) -> Piece:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derive.ir import Apply
 from derive.notation import naming
 from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Scripts, row
 from derive.notation.naming import PRODUCT_SIGNS
@@ -80,6 +81,10 @@ def _take(printer: Printer, place: Place) -> Piece:
     """The entry of an array at positions that are formulas: they stand where its indices do."""
     sizes = place.child(0).expr.shape.sizes
     indices = tuple(_position(printer, place.child(k, place.indices), size) for k, size in enumerate(sizes, start=1))
+    whole = place.child(0)
+    exact = printer.style.layout is not None and printer.seen(whole).op != "positions"
+    if exact and isinstance(whole.expr, Apply) and whole.expr not in printer.entrywise | printer.families:
+        return printer.with_indices(replace(printer.piece(whole), math=printer.fit(whole, 0)), indices)
     entry = place.child(0, indices)
     piece = printer.piece(entry)
     return replace(piece, math=printer.marked(entry, piece.math))

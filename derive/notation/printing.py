@@ -14,7 +14,7 @@ from fractions import Fraction as Rational
 from typing import Literal, NamedTuple, TypeAlias
 
 from derive.building import unwrapped
-from derive.ir import Apply, Const, Expr, Path, Var, children, variables
+from derive.ir import Apply, Const, Expr, Path, Symbol, Var, children, variables
 from derive.notation import naming, surveying, templates
 from derive.notation.math import (
     EQUALS,
@@ -283,6 +283,8 @@ class Printer:
         if not taken:
             return plain
         self.told.update(found.piece.math for found in taken)
+        if self._is_beside_family(symbol):
+            return self.with_indices(plain, indices)
         small = replace(symbol, letter=symbol.small)
         if small in self.names or small in self.style.names:
             small = symbol
@@ -291,6 +293,11 @@ class Printer:
         small = replace(small, example=",".join([symbol.example, *examples]).strip(","))
         math = naming.name(small, below=[found.piece.math for found in taken if found not in above])
         return replace(plain, math=math) if math not in self.names.values() else self.with_indices(plain, indices)
+
+    def _is_beside_family(self, symbol: Symbol) -> bool:
+        """Whether more indices on a name that has one already would make it a member of a family."""
+        alike = (v.symbol for v in self.families if isinstance(v, Var))
+        return bool(symbol.sub) and (symbol.letter, symbol.accent) in {(other.letter, other.accent) for other in alike}
 
     def _examples(self, v: Var, indices: Indices) -> list[Index]:
         """The indices that are written above an array's letter, as they count its examples."""

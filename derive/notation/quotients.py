@@ -52,6 +52,9 @@ def _standing(printer: Printer, place: Place) -> Piece:
 
 def derivative(printer: Printer, place: Place, closed: bool = False) -> Piece:
     """The derivative by a name; ``closed`` says that more is written behind it, so its body must end in brackets."""
+    if place.child(1).expr in printer.families:
+        v = place.child(1, place.indices)
+        return _quotient(printer, place.child(0), _DEL, _differential(printer, v), closed)
     entry = place.expr in printer.entrywise
     body, v = (place.aligned(0), place.aligned(1)) if entry else (place.child(0), place.child(1))
     known = isinstance(v.expr, Var) and set(variables(body.expr)) <= {v.expr}
@@ -91,6 +94,8 @@ def _chain(printer: Printer, place: Place) -> Piece:
 
 
 def _named_derivative(printer: Printer, place: Place) -> Piece:
+    if place.child(1).expr in printer.families:
+        return derivative(printer, place, closed=True)
     body, v = place.child(0), place.child(1)
     return printer.with_indices(_quotient(printer, body, _DEL, _differential(printer, v), closed=True), place.indices)
 

@@ -90,7 +90,8 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
 
 def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     """Whether a text has so many words, or so little else, that it is no formula."""
-    words = [place for place in tokens.words if not _spells_names(tokens.text[place.start : place.end], scope)]
+    unscripted = [place for place in tokens.words if not tokens.text[: place.start].endswith(("_{", "^{"))]
+    words = [place for place in unscripted if not _spells_names(tokens.text[place.start : place.end], scope)]
     if len(words) >= _PROSE or (words and tokens.short):
         return True
     mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)

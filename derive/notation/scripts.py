@@ -135,7 +135,7 @@ class Scripts(Cursor):
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
-        if any(item.kind == "relation" for item in self.items[start:end]):
+        if self._has_relation(start, end):
             raise Refusal("not-yet", "a comparison in a superscript is not read yet", token.span)
         parts: list[Part] = []
         while start < end:
@@ -194,6 +194,14 @@ class Scripts(Cursor):
             )
             return "paren" if alone or whole else None
         return None
+
+    def _has_relation(self, start: int, end: int) -> bool:
+        """Whether a relation stands there outside brackets and braces, such as those around the limits of a sum."""
+        while start < end:
+            if self.items[start].kind == "relation":
+                return True
+            start = self.tokens.partner.get(start, start) + 1
+        return False
 
     def _is_dress(self, token: Token) -> bool:
         return token.kind in ("begin-group", "end-group") or self._is_font(token)

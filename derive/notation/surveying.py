@@ -74,13 +74,15 @@ def entrywise(style: Style, *roots: Expr) -> frozenset[Expr]:
     """
     found: set[Expr] = set()
     flat = repeating(*roots)
+    powers = style.layout is not None
     indexed = INDEXED | _of_two_layouts(style, roots)
     for node in postorder(*roots):
         if not isinstance(node, Apply):
             continue
+        raised = powers and node.op.name == "power" and node.shape.rank == 2
         summed = node.op.name in SUMMED and any(arg in found or _flattens(arg, flat) for arg in node.args)
         inside = any(arg.shape.rank and arg in found for arg in node.args)
-        if summed or (node.shape.rank and (inside or node.op.name in indexed)):
+        if summed or (node.shape.rank and (inside or raised or node.op.name in indexed)):
             found.add(node)
     return frozenset(found)
 
