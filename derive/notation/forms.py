@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.ir import Span
+from derive.notation.commands import REQUIRED
 from derive.notation.surface import (
     Conditioned,
     Derivative,
@@ -25,7 +26,7 @@ RATES = frozenset({"alpha", "eta", "lr"})
 
 
 _ORDINALS = frozenset({"th", "st", "nd", "rd"})
-_CLAIMING_NOTHING = frozenset({"<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
+_CLAIMING_NOTHING = frozenset({REQUIRED, "<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
 
 
 def claims_nothing(relations: Iterable[str]) -> bool:
