@@ -139,7 +139,7 @@ class Binder(Arrangements):
             self.choose(f"only {self.shown(part.span)} is raised, as it is printed")
 
     def _known_e(self, node: Name) -> bool:
-        return self.scope.declares(Symbol("e")) or bool(node.accent)
+        return any(self.scope.declares(Symbol("e", font=font)) for font in ("", node.font)) or bool(node.accent)
 
     def _scripted(self, node: Scripted) -> Value:
         base = node.base

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.ir import Span
+from derive.notation.commands import REQUIRED
 from derive.notation.surface import (
     Conditioned,
     Derivative,
@@ -30,7 +31,7 @@ AVERAGING = frozenset({"beta", "gamma", "rho", "mu", "alpha", "lambda"})
 """The letters that the weight of a moving average goes by."""
 
 _ORDINALS = frozenset({"th", "st", "nd", "rd"})
-_CLAIMING_NOTHING = frozenset({"<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
+_CLAIMING_NOTHING = frozenset({REQUIRED, "<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
 
 
 def claims_nothing(relations: Iterable[str]) -> bool:

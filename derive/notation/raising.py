@@ -102,15 +102,16 @@ class Raising(Members):
         power = None if isinstance(exponent, Lifted) else constants.constant_value(exponent)
         if power == -1:
             return self._inverse(value, part, span)
-        if power is None or power.denominator != 1 or not 2 <= power <= MAX_MATRIX_POWER:
+        if power is None or power.denominator != 1 or not 2 <= abs(power) <= MAX_MATRIX_POWER:
             readings = ("the product with itself", "the power of each entry")
             message = f"a superscript on the matrix {self.shown(span)} has two readings"
             raise Refusal("ambiguous", message, part.span, expected=readings, hint="write ^{\\odot 2} for each entry")
         self._check_square(value, span)
         self.choose(f"{self.shown(span)} to the power {power} is a product of matrices")
-        product = value
-        for _ in range(int(power) - 1):
-            product = self.built(span, contracting.matmul, product, value)
+        factor = value if power > 0 else self._inverse(value, part, span)
+        product = factor
+        for _ in range(abs(int(power)) - 1):
+            product = self.built(span, contracting.matmul, product, factor)
         return product
 
     def _inverse(self, value: Value, part: Part, span: Span) -> Value:

@@ -39,6 +39,8 @@ class Scripts(Cursor):
                 sup.extend(Part("prime", "'", token.span) for _ in token.text)
                 continue
             self.position += 1
+            if self._is_empty(token):
+                continue
             if token.text == "_":
                 if sub is not None or condition is not None:
                     self._twice("subscripts", token)
@@ -58,6 +60,21 @@ class Scripts(Cursor):
             # {W^{(2)}}^T: the braces only group, and superscripts count from the inside out.
             return Scripted(base.base, sub or base.sub, (*base.sup, *sup), self.since(start))
         return Scripted(base, sub, tuple(sup), self.since(start))
+
+    def _is_empty(self, token: Token) -> bool:
+        """Whether nothing is lowered, or a macro raises nothing; goes past it. A superscript may be missing there."""
+        following = self.peek()
+        if (
+            following is None
+            or following.kind != "begin-group"
+            or self.tokens.partner[self.position] > self.position + 1
+        ):
+            return False
+        if token.text == "^" and token.span != following.span:
+            return False
+        self.position += 2
+        self.tokens.notes["an empty script stands for nothing"] = None
+        return True
 
     def _twice(self, what: str, token: Token) -> None:
         hint = "write {a^b}^c or a^{b^c}" if what == "superscripts" else "write a_{1,2}"
