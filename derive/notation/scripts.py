@@ -133,7 +133,7 @@ class Scripts(Cursor):
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
-        if any(item.kind == "relation" for item in self.items[start:end]):
+        if self._compares(start, end):
             raise Refusal("not-yet", "a comparison in a superscript is not read yet", token.span)
         parts: list[Part] = []
         while start < end:
@@ -160,6 +160,17 @@ class Scripts(Cursor):
             while start < end and self.items[start].kind == "gap":
                 start += 1
         return parts
+
+    def _compares(self, start: int, end: int) -> bool:
+        """Whether there is a relation that does not stand in a script of its own, as the limit of a sum does."""
+        index = start
+        while index < end:
+            if self.items[index].kind == "relation":
+                return True
+            index += 1
+            if self.items[index - 1].kind == "script":
+                index = self.tokens.partner.get(index, index - 1) + 1
+        return False
 
     def _part_kind(self, start: int, end: int) -> PartKind | None:
         """What stands at the beginning of a superscript; None for a value such as an exponent."""
