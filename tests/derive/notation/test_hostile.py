@@ -1,7 +1,10 @@
 """Formulas that the reader once stumbled over, or misunderstood without a word: small ones, found by random search."""
 
+from dataclasses import replace
+
 import pytest
 
+from derive.ir import Symbol
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import OPEN, Scope
@@ -54,6 +57,41 @@ def test_a_name_is_no_size_because_a_sum_runs_to_it() -> None:
 def test_a_sum_up_to_an_index_needs_an_index_of_known_size() -> None:
     kind, message = error_of(read(r"\sum_{j=1}^{m} \sum_{i=1}^{j} x_j", SCOPE))
     assert (kind, message) == ("not-yet", "nothing says how far the index i runs")
+
+
+# --- what a scope knows of its names
+
+
+TABLES = ("families", "in_any_font", "step_letters", "sizes", "words", "occurring", "unresolved")
+
+
+def test_the_tables_of_a_scope_grow_as_they_would_be_made_anew() -> None:
+    """Each name is added to a scope with all its tables made, and to one without; both must know the same."""
+    equations = (
+        r"z^{[1]}_j = x_j",
+        r"\mathbf{z} = x",
+        "z = a",
+        r"\mathbf{z}_i^{(t)} = b",
+        "h_{t-1} = y",
+        "loss = y",
+        "t = b",
+        "a = b + z",
+        "Q = x y^{(1)}",
+        "w_k = a k",
+        r"\hat{q}^{[l]} = x",
+    )
+    grown = scope_of("shape x: m; shape y,b: scalar; shape k: scalar; shape y^{(1)}: 1,n")
+    for equation in equations:
+        for table in TABLES:
+            getattr(grown, table)
+        grown.has_entries(Symbol("x"))
+        grown = read(equation, grown, defining=True).after(grown)
+        fresh = replace(grown)
+        for table in TABLES:
+            assert getattr(grown, table) == getattr(fresh, table), (equation, table)
+        for letter in ("x", "z", "Q", "a", "w"):
+            assert grown.has_entries(Symbol(letter)) == fresh.has_entries(Symbol(letter)), (equation, letter)
+    assert {"z", "Q", "w"} <= {symbol.letter for symbol in grown.definitions}
 
 
 # --- commas between digits
