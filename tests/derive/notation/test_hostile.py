@@ -8,6 +8,7 @@ from derive.ir import Symbol
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import OPEN, Scope
+from derive.shapes import Shape
 
 
 def scope_of(declarations: str) -> Scope:
@@ -65,33 +66,44 @@ def test_a_sum_up_to_an_index_needs_an_index_of_known_size() -> None:
 TABLES = ("families", "in_any_font", "step_letters", "sizes", "words", "occurring", "unresolved")
 
 
+NAMES = (
+    (Symbol("z", layer="1", sub="j"), Shape(())),
+    (Symbol("z", font="bold"), Shape.of("m")),
+    (Symbol("z"), Shape.of("p")),
+    (Symbol("z", font="cal"), Shape(())),
+    (Symbol("z", layer="·", sub="j"), Shape.of("q")),
+    (Symbol("z", layer="2", sub="·"), Shape.of("r")),
+    (Symbol("h", sub="t-1"), Shape(())),
+    (Symbol("t"), Shape(())),
+    (Symbol("loss"), Shape(())),
+    (Symbol("Q"), Shape.of("m", "n")),
+    (Symbol("z"), Shape(())),
+    (Symbol("y"), Shape.of("s")),
+)
+"""Names with their shapes: families and their members, fonts, steps, sizes, words, and two that are declared twice."""
+
+
 def test_the_tables_of_a_scope_grow_as_they_would_be_made_anew() -> None:
     """Each name is added to a scope with all its tables made, and to one without; both must know the same."""
-    equations = (
-        r"z^{[1]}_j = x_j",
-        r"\mathbf{z} = x",
-        "z = a",
-        r"\mathbf{z}_i^{(t)} = b",
-        "h_{t-1} = y",
-        "loss = y",
-        "t = b",
-        "a = b + z",
-        "Q = x y^{(1)}",
-        "w_k = a k",
-        r"\hat{q}^{[l]} = x",
-    )
-    grown = scope_of("shape x: m; shape y,b: scalar; shape k: scalar; shape y^{(1)}: 1,n")
-    for equation in equations:
+    grown = Scope().with_roles(data=[Symbol("y")])
+    for symbol, shape in NAMES:
         for table in TABLES:
             getattr(grown, table)
         grown.has_entries(Symbol("x"))
-        grown = read(equation, grown, defining=True).after(grown)
+        grown = grown.with_shape(symbol, shape)
         fresh = replace(grown)
         for table in TABLES:
-            assert getattr(grown, table) == getattr(fresh, table), (equation, table)
-        for letter in ("x", "z", "Q", "a", "w"):
-            assert grown.has_entries(Symbol(letter)) == fresh.has_entries(Symbol(letter)), (equation, letter)
-    assert {"z", "Q", "w"} <= {symbol.letter for symbol in grown.definitions}
+            assert getattr(grown, table) == getattr(fresh, table), (symbol, table)
+        for letter in ("z", "y", "Q", "h"):
+            assert grown.has_entries(Symbol(letter)) == fresh.has_entries(Symbol(letter)), (symbol, letter)
+
+
+def test_the_names_that_occur_grow_with_each_equation() -> None:
+    scope = Scope().with_shape("a", Shape(())).with_shape("b", Shape(()))
+    for name, other in (("c", "a"), ("d", "b"), ("c", "b")):
+        assert scope.occurring == replace(scope).occurring
+        scope = scope.with_definition(name, scope.variables[Symbol(other)])
+    assert scope.occurring == replace(scope).occurring == {Symbol("b")}
 
 
 # --- commas between digits
