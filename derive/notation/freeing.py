@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive import building, constants
@@ -141,16 +141,11 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
             if node.sub is not None:
                 array = Symbol(node.base.letter, node.base.accent)
                 entries = scope.has_entries(array)
-                named = {letter for letter in compound_letters(node.sub.pieces) if is_step(scope, array, letter)}
+                named = {
+                    letter for letter in compound_letters(node.sub.pieces) if scope.is_step(replace(array, sub=letter))
+                }
                 found |= named if entries else compound_letters(node.sub.pieces)
     return frozenset(found) | scope.step_letters
-
-
-def is_step(scope: Scope, array: Symbol, letters: Iterable[str]) -> bool:
-    """Whether a name with those letters below is one of its own and as large as the array: x_k beside x."""
-    names = (replace(array, sub="".join(letters), font=""), replace(array, sub="", font=""))
-    one, whole = (scope.in_any_font.get(symbol) for symbol in names)
-    return one is not None and whole is not None and scope.variables[one].shape == scope.variables[whole].shape
 
 
 def _letters_of_sum(part: Part) -> set[str]:

@@ -190,9 +190,19 @@ class Scope:
 
     def families_like(self, symbol: Symbol) -> tuple[Family, ...]:
         """The families whose members go by that letter and accent, in the same font where there are several."""
-        found = self.families.get((symbol.letter, symbol.accent), ())
+        families = self.families.get((symbol.letter, symbol.accent), ())
+        found = tuple(family for family in families if not self.is_step(family.origin))
         alike = tuple(family for family in found if family.member.font == symbol.font)
         return alike or found
+
+    def is_step(self, name: Symbol | None) -> bool:
+        """Whether a name with a subscript is one of its own and as large as the array without: x_k beside x."""
+        if name is None or not name.sub:
+            return False
+        one, whole = (self.in_any_font.get(replace(name, sub=sub, font="")) for sub in (name.sub, ""))
+        if one is None or whole is None or self.variables[whole].shape.is_scalar:
+            return False
+        return self.variables[one].shape == self.variables[whole].shape
 
     @cached_property
     def in_any_font(self) -> Mapping[Symbol, Symbol]:
