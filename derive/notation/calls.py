@@ -14,6 +14,7 @@ from derive.notation.declarations import CHANGES
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
 from derive.notation.lifting import Lifted, Value
+from derive.notation.scope import FUNCTIONS
 from derive.notation.surface import (
     BigSum,
     Derivative,
@@ -29,6 +30,7 @@ from derive.notation.surface import (
     Surface,
     unmarked,
 )
+from derive.notation.vocabulary import GREEK
 
 _FOUND: TypeAlias = tuple[Value, int]
 
@@ -77,8 +79,24 @@ class Calls(Arguments):
             return self.scripted_name(pair), index + 2
         group, raised = _brackets(following)
         if group is None or following is None:
+            if following is not None:
+                self._check_function(node, following)
             return self.bind(parts[index]), index + 1
         return self._with_brackets(parts, index, group, raised)
+
+    def _check_function(self, node: Surface, following: Surface) -> None:
+        """Refuse σ² x, where σ is a function only because nothing else is said: it may be a number, not declared."""
+        found = self.function_of(node) if isinstance(node, Scripted) and node.sub is None else None
+        if found is None or not isinstance(node, Scripted) or not isinstance(node.base, Name) or not found[1]:
+            return
+        usual = Symbol(node.base.letter) in FUNCTIONS and node.base.letter in GREEK
+        if usual and all(part.kind == "value" for part in found[1]):
+            name, place = self.shown(node.base.span), Span(node.span.start, following.span.end)
+            behind = self.shown(following.span)
+            readings = (f"the number {name}, raised and times {behind}", f"the function {name} at {behind}, raised")
+            message = f"{self.shown(place)} has two readings, because {name} is not declared as a number"
+            hint = f"declare it, as in parameter {name}, or write brackets behind the function"
+            raise Refusal("ambiguous", message, place, expected=readings, hint=hint)
 
     def _with_brackets(self, parts: list[Surface], index: int, group: Group, raised: tuple[Part, ...]) -> _FOUND:
         """The value that begins at a part with brackets behind it: a call, an entry, or the factor before them."""

@@ -11,6 +11,7 @@ from derive.notation.binding import Binder
 from derive.notation.counting import FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
+from derive.notation.names import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
 from derive.shapes import ShapeError
@@ -37,16 +38,28 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     Raises `Refusal`, and `OneSided` among them.
     """
     binder.outer = frozenset(left or ())
+    kept = dict(binder.choices), dict(binder.uses)
     try:
         return _freed(binder, nodes, left)
     except OneSided as refusal:
-        return _with_names(binder, nodes, refusal)
+        return _with_names(binder, nodes, refusal, *kept)
+    except Refusal as refusal:
+        labels_only = left is not None and binder.indices and binder.indices.keys().isdisjoint(left)
+        if refusal.error.kind != "not-yet" or not labels_only:
+            raise
+        return _with_names(binder, nodes, refusal, *kept)
 
 
-def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> tuple[Expr, ...]:
-    """The sides where their free indices are parts of names and count nothing. Raises the refusal where they do."""
-    indices, frozen = dict(binder.indices), binder.frozen
+def _with_names(
+    binder: Binder, nodes: Sequence[Surface], refusal: Refusal, choices: dict[str, None], uses: dict[Symbol, NameUse]
+) -> tuple[Expr, ...]:
+    """The sides where their free indices are parts of names and count nothing. Raises the refusal where they do.
+
+    ``choices`` and ``uses`` are those from before the sides were read with these indices.
+    """
+    indices, frozen, noted = dict(binder.indices), binder.frozen, (binder.choices, binder.uses)
     letters = frozenset(indices)
+    binder.choices, binder.uses = choices, uses
     binder.indices.clear()
     binder.frozen |= letters
     try:
@@ -54,6 +67,7 @@ def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> 
     except Refusal:
         binder.indices.update(indices)
         binder.frozen = frozen
+        binder.choices, binder.uses = noted
         raise refusal from None
     binder.choose(f"{', '.join(sorted(letters))} belongs to the names here, and counts nothing")
     return exprs
