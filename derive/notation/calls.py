@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from derive.ir import Span, Symbol, contains
-from derive.notation import functions, lifting
+from derive.notation import conditioning, functions, lifting
 from derive.notation.arguments import Arguments
 from derive.notation.counting import FREE_LETTERS
-from derive.notation.declarations import CHANGES
+from derive.notation.declarations import CHANGES, surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
 from derive.notation.lifting import Lifted, Value
@@ -20,11 +20,13 @@ from derive.notation.surface import (
     Derivative,
     Fractional,
     FunctionWord,
+    Given,
     Group,
     Name,
     Number,
     Part,
     Product,
+    Relation,
     Scripted,
     Subscript,
     Surface,
@@ -114,7 +116,31 @@ class Calls(Arguments):
         special = self.before_brackets(node, group, raised)
         if special is not None:
             return special, index + 2
+        given = conditioning.given_in(group) if named else None
+        conditioned = self._conditioned(node, given, Span(node.span.start, group.span.end)) if given else None
+        if conditioned is not None:
+            return self.raised(conditioned, list(raised), group.span), index + 2
         return self.name_before_brackets(node, group, raised, index) if named else (self.bind(parts[index]), index + 1)
+
+    def _conditioned(self, node: Surface, given: Given, place: Span) -> Value | None:
+        """p(x | y) where p is defined so, at its own arguments; None for anything else."""
+        symbol = surface_symbol(node)
+        known = self.found(symbol) if symbol is not None else None
+        if known is None or not self.is_conditioned(symbol):
+            return None
+        shown = self.shown(place)
+        index = conditioning.class_index(given)
+        compared = index is None and any(isinstance(unmarked(item), Relation) for item in (*given.left, *given.right))
+        if compared or conditioning.listed(given, surface_symbol) != self.scope.arguments[known]:
+            message = f"{shown}, at other arguments than its own, is not read yet"
+            raise Refusal("not-yet", message, place)
+        if index is not None and isinstance(node, Name) and not self.is_known(Symbol(index.letter)):
+            self.choose(f"{shown} is entry {index.letter} of all these values")
+            return self.bind(conditioning.of_class(node, index))
+        if index is not None:
+            raise Refusal("not-yet", f"{shown}, at a class of its own, is not read yet", place)
+        self.choose(f"{shown} is {known.plain}, with its arguments listed")
+        return self.variable(known, place)
 
     def _change_of_name(self, node: Surface, following: Surface | None) -> Scripted | Name | None:
         """δx or Δw as one name, where that is declared."""
