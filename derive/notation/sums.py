@@ -105,13 +105,16 @@ class Sums(Norms):
     def _over(self, node: BigSum, own: Sequence[Index]) -> Value:
         first, last = self._limits(node)
         if last is not None or first is not None:
-            own[0].first = 1 if first is None else first
-            own[0].size = self._size(node, own[0].first, last)
+            if isinstance(last, Index) and len(node.indices) > 1:
+                raise Refusal("not-yet", "the upper end of this sum is not read yet", node.span)
+            for index in own[: max(1, len(node.indices))]:
+                index.first = 1 if first is None else first
+                index.size = self._size(node, index.first, last)
         self.indices.update((index.name, index) for index in own)
         try:
             return self._of_whole_arrays(node, own, last)
         except Refusal as refusal:
-            if not isinstance(last, int):
+            if not isinstance(last, int) or len(own) > 1:
                 raise
             try:
                 return self._in_terms(node, own[0], own[0].first, last)
