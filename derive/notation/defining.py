@@ -86,6 +86,14 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
     if rest:
         return None
     at = positions(sub.pieces) if sub is not None else ()
+    letters = {letter for position in at for letter in position.letters}
+    if (
+        letters
+        and letters <= binder.frozen
+        and sub is not None
+        and binder.scope.is_step(replace(symbol, sub="".join(letters)))
+    ):
+        return Left(symbol, arguments, tuple(examples))
     return Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
 
 

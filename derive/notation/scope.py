@@ -70,7 +70,9 @@ class Scope:
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
     name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
-    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``.
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``;
+    ``inferred`` says of the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such
+    shapes: they may turn out to be other sizes.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -85,6 +87,8 @@ class Scope:
     open: bool = False
     extents: Mapping[str, Size] = field(default_factory=dict)
     facts: Mapping[Symbol, frozenset[str]] = field(default_factory=dict)
+    inferred: Mapping[Symbol, str] = field(default_factory=dict)
+    inferred_sizes: frozenset[str] = frozenset()
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
@@ -93,6 +97,13 @@ class Scope:
         """The scope in which the name is a quantity of that shape."""
         symbol = Symbol(name) if isinstance(name, str) else name
         return self._grown(symbol, shape, {})
+
+    def with_inferred(self, name: Symbol, shape: Shape, why: str) -> Scope:
+        """The scope in which the use of a name told its shape; new sizes of it may turn out to be others."""
+        new = {str(size) for size in shape.sizes} - {str(s) for var in self.variables.values() for s in var.shape.sizes}
+        known = self.with_shape(name, shape)
+        sizes = self.inferred_sizes | {size for size in new if size.isidentifier()}
+        return replace(known, inferred={**self.inferred, name: why}, inferred_sizes=sizes)
 
     def with_definition(
         self, name: Symbol | str, expr: Expr, arguments: Iterable[Symbol] = (), *, loss: bool | None = None
@@ -164,8 +175,9 @@ class Scope:
         renaming = {name: size}
         variables = {symbol: resizing.resized(var, renaming) for symbol, var in self.variables.items()}
         definitions = {symbol: resizing.resized(expr, renaming) for symbol, expr in self.definitions.items()}
-        extents = {**self.extents, name.removeprefix(MAKESHIFT): size}
-        return replace(self, variables=variables, definitions=definitions, extents=extents)
+        extents = {**self.extents, name.removeprefix(MAKESHIFT): size} if name.startswith(MAKESHIFT) else self.extents
+        inferred = self.inferred_sizes - {name}
+        return replace(self, variables=variables, definitions=definitions, extents=extents, inferred_sizes=inferred)
 
     def extent(self, letter: str) -> Size:
         """How far the index letter of a family runs: a size that is known, or a makeshift name for it."""
@@ -178,9 +190,19 @@ class Scope:
 
     def families_like(self, symbol: Symbol) -> tuple[Family, ...]:
         """The families whose members go by that letter and accent, in the same font where there are several."""
-        found = self.families.get((symbol.letter, symbol.accent), ())
+        families = self.families.get((symbol.letter, symbol.accent), ())
+        found = tuple(family for family in families if not self.is_step(family.origin))
         alike = tuple(family for family in found if family.member.font == symbol.font)
         return alike or found
+
+    def is_step(self, name: Symbol | None) -> bool:
+        """Whether a name with a subscript is one of its own and as large as the array without: x_k beside x."""
+        if name is None or not name.sub:
+            return False
+        one, whole = (self.in_any_font.get(replace(name, sub=sub, font="")) for sub in (name.sub, ""))
+        if one is None or whole is None or self.variables[whole].shape.is_scalar:
+            return False
+        return self.variables[one].shape == self.variables[whole].shape
 
     @cached_property
     def in_any_font(self) -> Mapping[Symbol, Symbol]:
