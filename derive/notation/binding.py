@@ -12,6 +12,7 @@ from derive.notation import lifting
 from derive.notation.arrangements import Arrangements
 from derive.notation.counting import FreeIndex
 from derive.notation.errors import Refusal
+from derive.notation.inferring import in_sum
 from derive.notation.lifting import Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import (
@@ -138,7 +139,7 @@ class Binder(Arrangements):
             self.choose(f"only {self.shown(part.span)} is raised, as it is printed")
 
     def _known_e(self, node: Name) -> bool:
-        return self.scope.declares(Symbol("e")) or bool(node.accent)
+        return any(self.scope.declares(Symbol("e", font=font)) for font in ("", node.font)) or bool(node.accent)
 
     def _scripted(self, node: Scripted) -> Value:
         base = node.base
@@ -195,6 +196,7 @@ class Binder(Arrangements):
         split = [self._negated(sign, term) for sign, term in node.terms]
         values = self.alike([partial(self.bind, term) for _, term in split])
         terms = [(sign, value) for (sign, _), value in zip(split, values, strict=True)]
+        self.infer(in_sum(values, self.sizes_taken()) if self.scope.open else None)
         if len(terms) == 1:
             sign, value = terms[0]
             return value if sign > 0 else self.built(node.span, lifting.neg, value)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from derive.ir import Span, Symbol, contains
 from derive.notation import functions, lifting
 from derive.notation.arguments import Arguments
+from derive.notation.counting import FREE_LETTERS
 from derive.notation.declarations import CHANGES
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
@@ -16,6 +17,7 @@ from derive.notation.lifting import Lifted, Value
 from derive.notation.surface import (
     BigSum,
     Derivative,
+    Fractional,
     FunctionWord,
     Group,
     Name,
@@ -127,7 +129,8 @@ class Calls(Arguments):
         """Whether this is e with an exponent, which takes no argument, and e is no name of its own."""
         if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter != "e":
             return False
-        known = self.scope.declares(Symbol("e")) or any(s.letter == "e" for s in self.scope.functions)
+        declared = any(self.scope.declares(Symbol("e", font=font)) for font in ("", node.base.font))
+        known = declared or any(s.letter == "e" for s in self.scope.functions)
         return node.sub is None and bool(node.sup) and not node.base.accent and not known
 
     # --- functions without brackets and operators
@@ -226,27 +229,55 @@ class Calls(Arguments):
         return self.multiplied(factors, place), after
 
     def _operator(self, node: Derivative, parts: list[Surface], index: int) -> _FOUND:
-        """d/dz of the factor behind it; of the whole product where that begins with a number."""
+        """d/dz of the factor behind it; of the whole product where that begins with a number such as 2 or ½."""
         if index + 1 >= len(parts):
             message = f"{self.shown(node.span)} has nothing behind it"
             raise Refusal("unreadable", message, node.span, fragment=True)
+        at_point = self._gradient_at_point(node, parts, index)
+        if at_point is not None:
+            return at_point
+        self._check_below(node)
         first = unmarked(parts[index + 1])
-        if isinstance(first, Number):
+        if _is_constant(first):
             values = self.segment(parts[index + 1 :])
             place = Span(first.span.start, parts[-1].span.end)
             return self.operated(node, self.multiplied(values, place), place), len(parts)
         body, after = self.resolved(parts, index + 1)
-        if node.sign == "∇" and not isinstance(body, Lifted) and not body.shape.is_scalar:
+        if after < len(parts) and not isinstance(body, Lifted) and not body.shape.is_scalar:
             values = self.segment(parts[index + 1 :])
-            after = len(parts)
-            body = self.multiplied(values, node.span)
-            self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
+            whole = self.multiplied(values, Span(parts[index + 1].span.start, parts[-1].span.end))
+            if node.sign == "∇" or lifting.is_number(whole):
+                after, body = len(parts), whole
+                self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
         place = Span(parts[index + 1].span.start, parts[after - 1].span.end)
         if after < len(parts) and _brackets(parts[index + 1])[0] is not None:
             self.choose(f"{self.shown(node.span)} reaches over the brackets behind it, and no further")
         elif after < len(parts) and node.variables:
             self._check_reach(node, parts, after, place)
         return self.operated(node, body, place), after
+
+    def _gradient_at_point(self, node: Derivative, parts: list[Surface], index: int) -> _FOUND | None:
+        """∇f(a), and its transpose ∇f(a)ᵀ: what is raised on the brackets belongs to the gradient."""
+        group, raised = _brackets(parts[index + 2] if index + 2 < len(parts) else None)
+        if node.sign != "∇" or node.variables or group is None:
+            return None
+        gradient = self.gradient_at(node, parts[index + 1], group)
+        if gradient is None:
+            return None
+        return self.raised(gradient, list(raised), Span(node.span.start, group.span.end)), index + 3
+
+    def _check_below(self, node: Derivative) -> None:
+        """Refuse ∂ᵢ where i is no name: it counts what is differentiated by."""
+        below = unmarked(node.variables[0]) if node.below else None
+        if isinstance(below, Name) and below.letter in FREE_LETTERS and not self.is_known(Symbol(below.letter)):
+            shown = self.shown(node.span)
+            readings = (
+                f"the derivative by a name {below.letter}",
+                f"the derivative by entry {below.letter} of a vector",
+            )
+            hint = "write the name with its index, as in \\partial_{x_i}"
+            message = f"what {shown} differentiates by does not say itself"
+            raise Refusal("ambiguous", message, node.span, expected=readings, hint=hint)
 
     def _check_reach(self, node: Derivative, parts: list[Surface], after: int, place: Span) -> None:
         """Refuse an operator before several factors where it matters how far it reaches."""
@@ -270,6 +301,14 @@ def _brackets(node: Surface | None) -> tuple[Group | None, tuple[Part, ...]]:
     if isinstance(base, Group) and base.bracket in _BRACKETS:
         return base, raised
     return None, ()
+
+
+def _is_constant(node: Surface) -> bool:
+    """Whether this is a number, or a fraction of two."""
+    node = unmarked(node)
+    return isinstance(node, Number) or (
+        isinstance(node, Fractional) and all(map(_is_constant, (node.top, node.bottom)))
+    )
 
 
 def _subscript(node: Surface) -> Subscript | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.notation import commands
+from derive.notation import commands, proofs
 
 _SPECIAL_CHARACTERS: dict[str, commands.Meaning] = {
     "{": ("begin-group", "{"),
@@ -150,6 +150,7 @@ def _character_table() -> dict[str, commands.Meaning]:
     table.update((text, ("operation", text)) for text in "+-*/")
     table.update((character, commands.COMMANDS[command]) for character, command in _COMMAND_CHARACTERS.items())
     table.update((character, ("letter", name)) for character, name in _GREEK_CHARACTERS.items())
+    table.update((sign, (proofs.KIND, sign)) for sign in proofs.FULL | proofs.EMPTY if not sign.isascii())
     return table | _SPECIAL_CHARACTERS
 
 

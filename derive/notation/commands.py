@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from derive.notation import proofs
 from derive.notation.vocabulary import FUNCTION_WORDS, GREEK
 
 Meaning: TypeAlias = tuple[str, str]
@@ -190,6 +191,9 @@ RELATIONS: dict[str, str] = {
 }
 """Relations by the command or character that writes them."""
 
+REQUIRED = "=!"
+"""The relation of ``\\overset{!}{=}``: the sides are to become equal, and are not claimed to be."""
+
 PAIRS: dict[str, Meaning] = {
     **{pair: ("relation", pair) for pair in (":=", "=:", "->", "=>", "<=", ">=", "!=", "-=", "+=", "*=", "/=")},
     "==": ("relation", "="),
@@ -297,6 +301,7 @@ def _command_table() -> dict[str, Meaning]:
     table.update((name, ("open", text)) for name, text in OPENING.items() if name.isalpha())
     table.update((name, ("close", text)) for name, text in CLOSING.items() if name.isalpha())
     table.update((name, ("ignored", name)) for name in IGNORED)
+    table.update((name, (proofs.KIND, name)) for name in proofs.FULL | proofs.EMPTY if name.isascii())
     return table | _SPECIAL_COMMANDS
 
 

@@ -41,11 +41,19 @@ class Cursor:
         while (token := self.peek()) is not None and token.kind == "begin-group":
             after = self.position + 2
             empty = self.tokens.partner[self.position] == self.position + 1
+            if empty and self._has_nothing_below(after):
+                after += 3
             if not empty or (after < self.end and self.items[after].kind == "script"):
                 break
             self.position = after
             wide = self.skip() or wide
         return wide
+
+    def _has_nothing_below(self, position: int) -> bool:
+        """Whether an empty subscript comes next."""
+        if position + 1 >= self.end or self.items[position][:2] != ("script", "_"):
+            return False
+        return self.tokens.partner.get(position + 1) == position + 2 and self.items[position + 1].kind == "begin-group"
 
     def shown(self, token: Token) -> str:
         """The token as the source spells it."""

@@ -41,17 +41,20 @@ class Family:
                 found.append(Position({}, int(theirs)) if theirs.isdigit() else Position({theirs: 1}))
             elif mine != theirs:
                 return None
-        pieces = [piece for piece in _PIECES.findall(self.member.sub) if piece != ","]
-        if not pieces:
-            return (*found, *below)
-        if len(pieces) != len(below):
+        pieces = self.pieces
+        if len(pieces) > len(below):
             return None
-        for piece, at in zip(pieces, below, strict=True):
+        for piece, at in zip(pieces, below, strict=False):
             if piece == SLOT:
                 found.append(at)
             elif at != Position({}, int(piece)) if piece.isdigit() else at != Position({piece: 1}):
                 return None
-        return tuple(found)
+        return (*found, *below[len(pieces) :])
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What stands below the name: slots, and what is no index."""
+        return tuple(piece for piece in _PIECES.findall(self.member.sub) if piece != ",")
 
 
 def _one(symbol: Symbol, examples: Sequence[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.counting import FreeIndex, Index, compound_letters
+from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.scope import Scope
@@ -37,6 +38,8 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     Raises `Refusal`, and `OneSided` among them.
     """
     binder.outer = frozenset(left or ())
+    counting = set().union(*map(indices, nodes))
+    binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
     try:
         return _freed(binder, nodes, left)
     except OneSided as refusal:
@@ -135,9 +138,19 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
         if isinstance(node, Scripted) and isinstance(node.base, Name):
             for part in node.sup:
                 found |= _letters_of_sum(part)
-            if node.sub is not None and not scope.has_entries(Symbol(node.base.letter, node.base.accent)):
-                found |= compound_letters(node.sub.pieces)
+            if node.sub is not None:
+                array = Symbol(node.base.letter, node.base.accent)
+                entries = scope.has_entries(array)
+                named = {letter for letter in compound_letters(node.sub.pieces) if is_step(scope, array, letter)}
+                found |= named if entries else compound_letters(node.sub.pieces)
     return frozenset(found) | scope.step_letters
+
+
+def is_step(scope: Scope, array: Symbol, letters: Iterable[str]) -> bool:
+    """Whether a name with those letters below is one of its own and as large as the array: x_k beside x."""
+    names = (replace(array, sub="".join(letters), font=""), replace(array, sub="", font=""))
+    one, whole = (scope.in_any_font.get(symbol) for symbol in names)
+    return one is not None and whole is not None and scope.variables[one].shape == scope.variables[whole].shape
 
 
 def _letters_of_sum(part: Part) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 from derive.ir import Span
 from derive.notation import commands, environments
@@ -29,6 +30,8 @@ from derive.notation.surface import (
     Text,
     unmarked,
 )
+
+_BESIDE = frozenset({"letter", "number", "function", "script", "prime"})
 
 MAX_DIGITS = 200
 """How many digits a number may have."""
@@ -203,16 +206,32 @@ class Parts(Grids, ABC):
         return self._number(first)
 
     def _fraction(self, token: Token, start: int) -> Surface:
-        top, bottom = self.argument(token), self.argument(token)
+        top = self.argument(token)
+        self._check_denominator(token, top)
+        bottom = self.argument(token)
         span = self.since(start)
         return fraction(top, bottom, span)
+
+    def _check_denominator(self, token: Token, top: Surface) -> None:
+        """Refuse ∂ or d without braces below the bar: TeX takes the sign alone, and leaves the variable beside it."""
+        self.skip()
+        following = self.peek()
+        above = unmarked(top)
+        first = unmarked(above.parts[0]) if isinstance(above, Product) else above
+        bare = following is not None and following.text == "partial"
+        bare = bare or (following is not None and following.text == "d" and isinstance(first, Differential))
+        if following is not None and bare and following.kind in ("command", "letter"):
+            sign = self.shown(following)
+            message = f"`{self.shown(token)}` takes only `{sign}` as its denominator: braces around it are missing"
+            place = Span(token.start, following.end)
+            raise Refusal("unreadable", message, place, expected=(f"\\frac{{…}}{{{sign} …}}",))
 
     def _partial(self, token: Token, start: int) -> Surface:
         following = self.peek()
         order = 1
         if following is not None and following.kind == "script":
-            if following.text == "_":
-                raise Refusal("not-yet", "∂ with a subscript is not read yet", token.span)
+            if self._has_variable():
+                return self._by_subscript("∂", start)
             order = self._order()
             self.skip()
             following = self.peek()
@@ -237,8 +256,19 @@ class Parts(Grids, ABC):
             raise Refusal("not-yet", "derivatives of an order above the second are not read yet", script.span)
         return int(plain[0].text)
 
+    def _has_variable(self) -> bool:
+        """Whether a subscript is among the scripts that come next."""
+        place = self.position
+        while place < self.end and self.items[place].kind == "script" and self.items[place].text == "^":
+            place = self.tokens.partner.get(place + 1, place + 1) + 1
+        return place < self.end and self.items[place].kind == "script"
+
     def _nabla(self, token: Token) -> Surface:
-        start, order = self.position - 1, 1
+        return self._by_subscript("∇", self.position - 1)
+
+    def _by_subscript(self, sign: Literal["∂", "∇"], start: int) -> Surface:
+        """An operator with what it differentiates by as its subscript, as far as that is written."""
+        order = 1
         variables: tuple[Surface, ...] = ()
         while (following := self.peek()) is not None and following.kind == "script":
             if following.text == "^":
@@ -246,7 +276,10 @@ class Parts(Grids, ABC):
                 continue
             self.position += 1
             variables = (self.argument(following),)
-        return Derivative("∇", None, variables * order, self.since(start), order)
+        if sign == "∂" and isinstance(unmarked(variables[0]), (Product, Group, Number)):
+            message = "∂ with several names or a number as its subscript is not read yet"
+            raise Refusal("not-yet", message, variables[0].span, hint="write one ∂ for each name")
+        return Derivative(sign, None, variables * order, self.since(start), order, below=sign == "∂")
 
     def _accented(self, token: Token, start: int) -> Surface:
         body = self.argument(token)
@@ -300,4 +333,28 @@ class Parts(Grids, ABC):
             close = self.tokens.partner[self.position]
             degree = self.whole(self.position + 1, close, following.span)
             self.position = close + 1
-        return Root(self.argument(token), degree, self.since(start))
+        at = self.position
+        body = self.argument(token)
+        if self.shown(token) == "√" and degree is None and self.items[at].kind in ("letter", "number"):
+            following = self.peek()
+            if following is not None and following.kind == "script" and following.text == "_":
+                body = self.scripted(body, at)
+            self._check_bar(token, raised=isinstance(body, Scripted) and bool(body.sup))
+        return Root(body, degree, self.since(start))
+
+    def _check_bar(self, token: Token, *, raised: bool) -> None:
+        """Refuse √2x and √x²: the sign as a character has no bar that says how far it reaches."""
+        before, following = self.items[self.position - 1], self.peek()
+        if raised:
+            place = Span(token.start, before.end)
+            readings = ("the power of the root", "the root of the power")
+            message = f"√ has no bar, so {self.tokens.text[place.start : place.end]} has two readings"
+            raise Refusal("ambiguous", message, place, expected=readings, hint="write brackets, or \\sqrt{…}")
+        if following is None or following.start != before.end or following.kind not in _BESIDE:
+            return
+        place = Span(token.start, following.end)
+        short = self.tokens.text[token.start : before.end]
+        inside = self.tokens.text[token.end : following.end]
+        readings = (f"{short}, and {self.shown(following)} outside of the root", f"√({inside} …)")
+        message = f"√ has no bar, so how far the root reaches in {short}{self.shown(following)} has two readings"
+        raise Refusal("ambiguous", message, place, expected=readings, hint="write brackets, or \\sqrt{…}")

@@ -70,7 +70,9 @@ class Scope:
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
     name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
-    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``.
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``;
+    ``inferred`` says of the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such
+    shapes: they may turn out to be other sizes.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -85,6 +87,8 @@ class Scope:
     open: bool = False
     extents: Mapping[str, Size] = field(default_factory=dict)
     facts: Mapping[Symbol, frozenset[str]] = field(default_factory=dict)
+    inferred: Mapping[Symbol, str] = field(default_factory=dict)
+    inferred_sizes: frozenset[str] = frozenset()
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
@@ -93,6 +97,13 @@ class Scope:
         """The scope in which the name is a quantity of that shape."""
         symbol = Symbol(name) if isinstance(name, str) else name
         return replace(self, variables={**self.variables, symbol: Var(symbol, shape)})
+
+    def with_inferred(self, name: Symbol, shape: Shape, why: str) -> Scope:
+        """The scope in which the use of a name told its shape; new sizes of it may turn out to be others."""
+        new = {str(size) for size in shape.sizes} - {str(s) for var in self.variables.values() for s in var.shape.sizes}
+        known = self.with_shape(name, shape)
+        sizes = self.inferred_sizes | {size for size in new if size.isidentifier()}
+        return replace(known, inferred={**self.inferred, name: why}, inferred_sizes=sizes)
 
     def with_definition(
         self, name: Symbol | str, expr: Expr, arguments: Iterable[Symbol] = (), *, loss: bool | None = None
@@ -151,8 +162,9 @@ class Scope:
         renaming = {name: size}
         variables = {symbol: resizing.resized(var, renaming) for symbol, var in self.variables.items()}
         definitions = {symbol: resizing.resized(expr, renaming) for symbol, expr in self.definitions.items()}
-        extents = {**self.extents, name.removeprefix(MAKESHIFT): size}
-        return replace(self, variables=variables, definitions=definitions, extents=extents)
+        extents = {**self.extents, name.removeprefix(MAKESHIFT): size} if name.startswith(MAKESHIFT) else self.extents
+        inferred = self.inferred_sizes - {name}
+        return replace(self, variables=variables, definitions=definitions, extents=extents, inferred_sizes=inferred)
 
     def extent(self, letter: str) -> Size:
         """How far the index letter of a family runs: a size that is known, or a makeshift name for it."""

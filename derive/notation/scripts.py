@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.ir import Span
 from derive.notation import commands
 from derive.notation.brackets import Token
@@ -37,6 +39,8 @@ class Scripts(Cursor):
                 sup.extend(Part("prime", "'", token.span) for _ in token.text)
                 continue
             self.position += 1
+            if self._is_empty(token):
+                continue
             if token.text == "_":
                 if sub is not None or condition is not None:
                     self._twice("subscripts", token)
@@ -56,6 +60,21 @@ class Scripts(Cursor):
             # {W^{(2)}}^T: the braces only group, and superscripts count from the inside out.
             return Scripted(base.base, sub or base.sub, (*base.sup, *sup), self.since(start))
         return Scripted(base, sub, tuple(sup), self.since(start))
+
+    def _is_empty(self, token: Token) -> bool:
+        """Whether nothing is lowered, or a macro raises nothing; goes past it. A superscript may be missing there."""
+        following = self.peek()
+        if (
+            following is None
+            or following.kind != "begin-group"
+            or self.tokens.partner[self.position] > self.position + 1
+        ):
+            return False
+        if token.text == "^" and token.span != following.span:
+            return False
+        self.position += 2
+        self.tokens.notes["an empty script stands for nothing"] = None
+        return True
 
     def _twice(self, what: str, token: Token) -> None:
         hint = "write {a^b}^c or a^{b^c}" if what == "superscripts" else "write a_{1,2}"
@@ -133,7 +152,7 @@ class Scripts(Cursor):
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
-        if any(item.kind == "relation" for item in self.items[start:end]):
+        if self._has_relation(start, end):
             raise Refusal("not-yet", "a comparison in a superscript is not read yet", token.span)
         parts: list[Part] = []
         while start < end:
@@ -142,7 +161,7 @@ class Scripts(Cursor):
             kind = self._part_kind(start, end)
             if kind is None:
                 value = self.whole(start, end, token.span)
-                text = "".join(i.text for i in self.items[start:end] if i.kind not in ("begin-group", "end-group"))
+                text = "".join(i.text for i in self.items[start:end] if not self._is_dress(i))
                 parts.append(Part("value", text, value.span, value))
                 break
             if kind in ("transpose", "letter-T", "inverse-transpose"):
@@ -153,6 +172,7 @@ class Scripts(Cursor):
                 parts.append(Part(kind, "⊙", value.span, value))
                 break
             text = "".join(i.text for i in self.items[start + 1 : close]) if close > start else item.text
+            text = "'" if kind == "prime" else text
             span = Span(item.start, self.items[close].end)
             inner = self.whole(start + 1, close, span) if close > start else None
             parts.append(Part(kind, text, span, inner))
@@ -175,10 +195,8 @@ class Scripts(Cursor):
                 return "transpose"
             if only.kind == "letter" and only.text == "T":
                 return "letter-T" if len(plain) == end - start else "transpose"
-            if only.text in ("prime", "'"):
-                return "prime"
-            if only.kind == "operation" and only.text in "*+":
-                return "star"
+        if plain and _begins_with_a_mark(plain):
+            return "star" if plain[0].kind == "operation" else "prime"
         if len(plain) > 1 and plain[0].text in "-⊙":
             inverse = len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T")
             return "inverse-transpose" if inverse else "entrywise" if plain[0].text == "⊙" else None
@@ -193,6 +211,17 @@ class Scripts(Cursor):
             )
             return "paren" if alone or whole else None
         return None
+
+    def _has_relation(self, start: int, end: int) -> bool:
+        """Whether a relation stands there outside brackets and braces, such as those around the limits of a sum."""
+        while start < end:
+            if self.items[start].kind == "relation":
+                return True
+            start = self.tokens.partner.get(start, start) + 1
+        return False
+
+    def _is_dress(self, token: Token) -> bool:
+        return token.kind in ("begin-group", "end-group") or self._is_font(token)
 
     def _is_font(self, token: Token) -> bool:
         return token.kind == "command" and (token.text in commands.FONTS or token.text in commands.FONT_SWITCHES)
@@ -265,3 +294,10 @@ class Scripts(Cursor):
     def _refuse_index(self, span: Span) -> None:
         message = "this is no index of a sum"
         raise Refusal("not-yet", message, span, hint="an index is written i = 1, or i, or j \\neq i")
+
+
+def _begins_with_a_mark(items: Sequence[Token]) -> bool:
+    """Whether a prime or a star begins a superscript, and nothing but marks or a transpose follows, as in w^{* T}."""
+    first, *rest = items
+    mark = first.text in ("prime", "'") or (first.kind == "operation" and first.text in "*+")
+    return mark and all(item.text in ("prime", "'", "*", "+", "top", "intercal", "T") for item in rest)

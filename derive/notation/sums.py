@@ -184,11 +184,23 @@ class Sums(Norms):
         for node in sorted(named, key=lambda node: not _counts_alone(node, index.name)):
             if index.size is not None:
                 break
-            try:
-                self.bind(Scripted(node.base, node.sub, tuple(p for p in node.sup if p.kind == "paren"), node.span))
-            except (Refusal, FreeIndex):
-                continue
+            self._bind_alone(Scripted(node.base, node.sub, tuple(p for p in node.sup if p.kind == "paren"), node.span))
         self.choices, self.uses = kept
+
+    def _bind_alone(self, node: Surface) -> None:
+        """Bind a name for what it says of the indices; those that nothing binds yet are indices while that lasts."""
+        known = dict(self.indices)
+        while True:
+            try:
+                self.bind(node)
+            except FreeIndex as free:
+                if free.name not in self.indices:
+                    self.indices[free.name] = Index(free.name, free=True)
+                    continue
+            except Refusal:
+                pass
+            break
+        self.indices = known
 
     # --- limits
 

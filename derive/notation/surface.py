@@ -149,7 +149,7 @@ class Differential:
 class Derivative:
     """A derivative written as a fraction; without a target it is an operator on what stands behind it.
 
-    There is a variable for each order; ∇ may leave them out.
+    There is a variable for each order; ∇ may leave them out. ``below`` says that they stand as a subscript on ∂.
     """
 
     sign: Literal["d", "∂", "∇"]
@@ -157,6 +157,7 @@ class Derivative:
     variables: tuple[Surface, ...]
     span: Span
     order: int = 1
+    below: bool = False
 
 
 @dataclass(frozen=True, eq=False)

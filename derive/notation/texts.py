@@ -9,6 +9,8 @@ from derive.notation.letters import Letters
 from derive.notation.macros import argument_range
 
 _WORD = re.compile(r"[A-Za-z]+")
+_NUMBERED = re.compile(r"[A-Za-z]{2,}[0-9]{1,3}")
+_DEFINES = re.compile(r"\s*&?\s*(?:\\coloneqq|\\leftarrow|\\gets|\\triangleq|:\s*=|=(?!=))")
 _SPACING = re.compile(r"\\[,;:!> ]|\{\}|~|\\limits")
 _DOLLAR = re.compile(r"(?<!\\)\$+")
 
@@ -29,13 +31,22 @@ class Texts(Letters):
             word = word.replace(" ", "")
         if word in vocabulary.FUNCTION_WORDS:
             self.put("function", word, start, after)
-        elif _WORD.fullmatch(word) and not self._is_spoken(name, content, word):
+        elif (_WORD.fullmatch(word) and not self._is_spoken(name, content, word)) or self._is_numbered(word, after):
             self.put("letter", word, start, after)
         elif _DOLLAR.search(content):
             self.mixed(start, first, last, after)
         else:
             self._remark(content, start, after)
         return after
+
+    def _is_numbered(self, word: str, after: int) -> bool:
+        """Whether a word with a number behind it is a name: one that is known, or that an equation begins with."""
+        if not _NUMBERED.fullmatch(word):
+            return False
+        begins = not self.items or self.items[-1].kind in ("newline", "column", "comma", "quad", "begin")
+        if begins and _DEFINES.match(self.text, after) is not None:
+            self.words |= {word}
+        return word in self.words
 
     def _is_spoken(self, name: str, content: str, word: str) -> bool:
         """Whether one word is a part of a sentence rather than a name: a connective, or one with a space beside it."""

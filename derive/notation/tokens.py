@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from derive.ir import Span
-from derive.notation import commands, environments, vocabulary
+from derive.notation import commands, environments, proofs, vocabulary
 from derive.notation.brackets import MAX_DEPTH, Token, Tokens
 from derive.notation.errors import Refusal
 from derive.notation.macros import DEFINING, Macro, argument_range, braced, definition
@@ -116,6 +116,7 @@ class _Tokenizer(Texts):
             raise self.unclosed(Span(end, end))
         if len(self.dollars) % 2:
             raise Refusal("unreadable", "the dollar `$` is never closed", self.dollars[-1], expected=("`$`",))
+        proofs.without_ends(self.result)
         return self.result
 
     def pieces(self, position: int, end: int) -> None:
@@ -258,6 +259,11 @@ class _Tokenizer(Texts):
         remark, below = self.text[first:last], self.text[base:stop].strip()
         if below in ("=", "\\equiv") and _DEFINING_REMARK.fullmatch(remark):
             self.meaning(("relation", ":="), start, behind)
+            return behind
+        if below == "=" and remark.strip() == "!":
+            self.meaning(("relation", commands.REQUIRED), start, behind)
+            shown = self.text[start:behind]
+            self.result.notes[f"{shown}: `!` above the sign says that this is required, not derived"] = None
             return behind
         if not _REMARK.fullmatch(remark):
             if name != "underset":
