@@ -247,11 +247,12 @@ def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
 
 def _read(options: argparse.Namespace) -> int:
     from derive.notation.reading import read
+    from derive.notation.styling import style_of
     from reports.describing import describe
 
     scope = _scope_of(options)
     readings = [read(formula, scope) for formula in options.formula]
-    described = [describe(reading) for reading in readings]
+    described = [describe(reading, style_of(reading.after(scope))) for reading in readings]
     # Both readers have spoken before anything is printed: nothing is printed where the other one is not installed.
     compared = _comparisons(options.formula, scope) if options.second_reader else []
     if options.format == "json":
