@@ -32,7 +32,18 @@ KINDS = {
 }
 """The kinds of statements in words."""
 
-SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "~=": "≈", "->": "→", "<-": "←", "=>": "⇒", "<=>": "⇔", "propto": "∝"}
+SIGNS = {
+    "<=": "≤",
+    ">=": "≥",
+    "!=": "≠",
+    "~=": "≈",
+    "->": "→",
+    "<-": "←",
+    "=>": "⇒",
+    "<=>": "⇔",
+    "propto": "∝",
+    "=!": "=!",
+}
 """How relations are shown; the others as they are."""
 
 DOLLARS = "words around formulas are not read here: pass what stands between the dollars"

@@ -11,7 +11,7 @@ from derive.notation.counting import positions
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.families import pattern
-from derive.notation.freeing import OneSided, is_label, is_step
+from derive.notation.freeing import OneSided, is_label
 from derive.notation.names import array_symbol
 from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Differential, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
@@ -87,7 +87,8 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
         return None
     at = positions(sub.pieces) if sub is not None else ()
     letters = {letter for position in at for letter in position.letters}
-    if letters and letters <= binder.frozen and sub is not None and is_step(binder.scope, symbol, letters):
+    step = binder.scope.is_step(replace(symbol, sub="".join(letters)))
+    if step and letters <= binder.frozen:
         return Left(symbol, arguments, tuple(examples))
     return Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive import building, constants
@@ -41,9 +41,24 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     counting = set().union(*map(indices, nodes))
     binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
     try:
-        return _freed(binder, nodes, left)
+        exprs = _freed(binder, nodes, left)
     except OneSided as refusal:
-        return _with_names(binder, nodes, refusal)
+        exprs = _with_names(binder, nodes, refusal)
+    return _with_zeros(binder, nodes, exprs)
+
+
+def _with_zeros(binder: Binder, nodes: Sequence[Surface], exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The sides, where a 0 beside arrays of one shape is the array of zeros: ∇f = 0."""
+    shapes = {expr.shape for expr in exprs if expr is not building.ZERO}
+    if len(shapes) != 1 or len(exprs) < 2 or building.ZERO not in exprs:
+        return exprs
+    (shape,) = shapes
+    if shape.is_scalar:
+        return exprs
+    for node, expr in zip(nodes, exprs, strict=True):
+        if expr is building.ZERO:
+            binder.choose(f"{binder.shown(node.span)} is the array of zeros")
+    return tuple(building.zeros(shape) if expr is building.ZERO else expr for expr in exprs)
 
 
 def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> tuple[Expr, ...]:
@@ -140,17 +155,9 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
                 found |= _letters_of_sum(part)
             if node.sub is not None:
                 array = Symbol(node.base.letter, node.base.accent)
-                entries = scope.has_entries(array)
-                named = {letter for letter in compound_letters(node.sub.pieces) if is_step(scope, array, letter)}
-                found |= named if entries else compound_letters(node.sub.pieces)
+                entries, compound = scope.has_entries(array), compound_letters(node.sub.pieces)
+                found |= {one for one in compound if not entries or scope.is_step(replace(array, sub=one))}
     return frozenset(found) | scope.step_letters
-
-
-def is_step(scope: Scope, array: Symbol, letters: Iterable[str]) -> bool:
-    """Whether a name with those letters below is one of its own and as large as the array: x_k beside x."""
-    names = (replace(array, sub="".join(letters), font=""), replace(array, sub="", font=""))
-    one, whole = (scope.in_any_font.get(symbol) for symbol in names)
-    return one is not None and whole is not None and scope.variables[one].shape == scope.variables[whole].shape
 
 
 def _letters_of_sum(part: Part) -> set[str]:

@@ -193,4 +193,6 @@ def _unknown_words(text: str) -> list[str]:
 def _refused(text: str, refusal: Refusal, *, prose: bool) -> Reading:
     if prose:
         return Reading("prose", text)
-    return Reading("fragment" if refusal.fragment else "unreadable", text, error=refusal.error)
+    alternatives = refusal.error.expected if refusal.error.kind == "ambiguous" else ()
+    kind: Kind = "fragment" if refusal.fragment else "unreadable"
+    return Reading(kind, text, alternatives=alternatives, error=refusal.error)

@@ -152,7 +152,7 @@ class Scripts(Cursor):
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
-        if self._has_relation(start, end):
+        if self._compares(start, end):
             raise Refusal("not-yet", "a comparison in a superscript is not read yet", token.span)
         parts: list[Part] = []
         while start < end:
@@ -212,12 +212,15 @@ class Scripts(Cursor):
             return "paren" if alone or whole else None
         return None
 
-    def _has_relation(self, start: int, end: int) -> bool:
-        """Whether a relation stands there outside brackets and braces, such as those around the limits of a sum."""
-        while start < end:
-            if self.items[start].kind == "relation":
+    def _compares(self, start: int, end: int) -> bool:
+        """Whether there is a relation that does not stand in a script of its own, as the limit of a sum does."""
+        index = start
+        while index < end:
+            if self.items[index].kind == "relation":
                 return True
-            start = self.tokens.partner.get(start, start) + 1
+            index += 1
+            if self.items[index - 1].kind == "script":
+                index = self.tokens.partner.get(index, index - 1) + 1
         return False
 
     def _is_dress(self, token: Token) -> bool:

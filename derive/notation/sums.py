@@ -124,7 +124,8 @@ class Sums(Norms):
         value = self.bind(node.body)
         masks = [self._mask(condition) for condition in node.conditions]
         if isinstance(last, Index):
-            masks.append(self.built(node.span, self._compared, ">=", self._number_of(last, node.span), counted(own[0])))
+            furthest, mine = (self._number_of(index, node.span) for index in (last, own[0]))
+            masks.append(self.built(node.span, self._compared, ">=", furthest, mine))
         for mask in masks:
             if mask is not None and node.kind == "prod":
                 raise Refusal("not-yet", "a product under a condition is not read yet", node.span)
@@ -254,7 +255,7 @@ class Sums(Norms):
             symbol = self.plain_name(term)
             if symbol is None or sign < 0:
                 raise Refusal("not-yet", "the upper end of this sum is not read yet", node.span)
-            if self.scope.declares(Symbol(symbol)) and not self.scope.variables.get(Symbol(symbol)):
+            if self.scope.declares(Symbol(symbol)) and Symbol(symbol) not in self.scope.variables:
                 self.choose(f"{symbol} is a size, because a sum runs to it")
             if symbol not in self.scope.sizes and not self.scope.open:
                 raise Refusal("unbound", f"{symbol} is no size that is known here", term.span)
