@@ -14,7 +14,7 @@ import numpy as np
 from derive import building, constants, ops
 from derive.arrays import filled, mapped
 from derive.building import total_derivative
-from derive.ir import Apply, Expr, Symbol, Var, children
+from derive.ir import Apply, Expr, Symbol, Var, children, variables
 from derive.lowering import Setting, evaluate
 from derive.systems import System
 
@@ -133,15 +133,18 @@ def _flat(value: Any) -> list[Expr]:
 
 
 def in_components(system: System, sizes: Mapping[str, int], example_sizes: frozenset[str] = frozenset("n")) -> System:
-    """The same system with every name written out in components. Raises `UnknownSize` for a size without a number."""
+    """The same system with every name that can be computed written out in components.
+
+    Raises `UnknownSize` for a size without a number.
+    """
     values: dict[Var, Any] = {}
     equations: dict[Var, Expr] = {}
     written: dict[Var, list[Var]] = {}
-    for name in (*system.parameters, *system.data, *system.equations):
+    for name in (*system.parameters, *system.data, *system.computable):
         values[name] = components_of(name, sizes, example_sizes)
         written[name] = [v for v in _flat(values[name]) if isinstance(v, Var)]
-    for name, equation in system.equations.items():
-        right = evaluate(equation, Setting(values, sizes), Entries())
+    for name in system.computable:
+        right = evaluate(system.equations[name], Setting(values, sizes), Entries())
         equations.update(zip(written[name], _flat(right), strict=True))
     return System(
         equations,
@@ -153,11 +156,12 @@ def in_components(system: System, sizes: Mapping[str, int], example_sizes: froze
 
 
 def _published(system: System, setting: Setting, written: Mapping[Var, list[Var]]) -> dict[Expr, Expr]:
-    """The published derivatives of scalar nodes, entry by entry."""
+    """The published derivatives of scalar nodes that can be computed, entry by entry."""
     found: dict[Expr, Expr] = {}
     for goal, form in system.published.items():
         node, v = children(goal)
-        if isinstance(node, Var) and isinstance(v, Var) and node.shape.is_scalar:
+        given = written.keys() >= {node, *variables(form)}
+        if isinstance(node, Var) and isinstance(v, Var) and node.shape.is_scalar and given:
             entries = _flat(evaluate(form, setting, Entries()))
             goals = [total_derivative(node, entry) for entry in written.get(v, [])]
             found.update(zip(goals, entries, strict=bool(goals)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.conditions import ancestors
-from derive.ir import Expr, Var, contains
+from derive.ir import Expr, Var, contains, variables
 from derive.resizing import size_names
 
 
@@ -31,6 +31,18 @@ class System:
         """The names that have an equation and lead to the loss, in the order of computation."""
         below = ancestors(self.loss, self.equations)
         return tuple(name for name in self.equations if name in below)
+
+    @property
+    def computable(self) -> tuple[Var, ...]:
+        """The names with an equation that follow from the parameters and the data, in the order of computation.
+
+        All that lead to the loss do; another equation may use names that nothing gives a value, and is left out.
+        """
+        known = {*self.parameters, *self.data}
+        for name, equation in self.equations.items():
+            if known.issuperset(variables(equation)):
+                known.add(name)
+        return tuple(name for name in self.equations if name in known)
 
     @property
     def size_names(self) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def _worked_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, 
     rate = _scalar("alpha", file, 1.0)
     domain = _Base10() if log10 else Floats()
     setting = Setting(values, sizes, system.equations)
-    forward = {v: evaluate(v, setting, domain) for v in system.equations}
+    forward = {v: evaluate(v, setting, domain) for v in system.computable}
     scale = _scale(system, setting, file) if log10 else 1.0
     slopes = {v: evaluate(g, setting, Floats()) * scale for v, g in gradients.items()}
     updated = {v: values[v] - rate * slopes[v] for v in gradients}

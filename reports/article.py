@@ -193,7 +193,7 @@ def _equation(left: Expr, right: Expr, style: Style, reason: Inlines, *, result:
 
 def _given(system: System, style: Style, anchor: str) -> list[Block]:
     blocks: list[Block] = [Heading(2, words("What is given"), f"{anchor}-given")]
-    if any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
+    if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         blocks.append(_shapes(system, style))
     equations = tuple(_equation(v, e, style, words(_role(v, system))) for v, e in system.equations.items())
     return [*blocks, Display(equations)]
@@ -336,7 +336,7 @@ def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
 def _sympy_display(part: Part, style: Style) -> list[Block]:
     """SymPy's own gradient, for systems of scalars, as SymPy leaves it."""
     system = part.system
-    if any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
+    if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         return []
     names = {cas.symbol_of(v): v for v in (*system.parameters, *system.data)}
     equations = tuple(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from derive.claims import Finding
     from derive.modelling import Model
     from derive.notation.scope import Scope
+    from derive.second_reader.comparing import Comparison
+    from reports.describing import Description
 
 FINE, WRONG, FAILED = 0, 1, 2
 """The exit codes."""
@@ -81,14 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check")
     )
 
-    read = commands.add_parser("read", help="what is understood of a formula, or why it is refused")
-    read.add_argument("formula", metavar="LATEX", nargs="+")
-    read.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
-    read.add_argument("--declare", metavar="TEXT", action="append", default=[], help="such as 'shape w: m; data x'")
-    read.add_argument("--given", metavar="EQUATION", action="append", default=[], help="an equation that is read first")
-    read.add_argument("--format", choices=("text", "json"), default="text")
-    read.add_argument("--second-reader", action="store_true", help="compare with latex2sympy2, for formulas of numbers")
-    read.set_defaults(run=_read)
+    _read_options(commands.add_parser("read", help="what is understood of a formula, or why it is refused"))
 
     check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
     _model_argument(check)
@@ -126,6 +121,29 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=("typst", "latexmk"), default="typst", help="what makes the PDF")
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
     parser.set_defaults(run=_report)
+
+
+def _read_options(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "A formula that begins with a minus comes behind --, as in: derive read -- '-x'"
+    parser.add_argument("formula", metavar="LATEX", nargs="+")
+    parser.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
+    parser.add_argument(
+        "--declare",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="what names are: 'shape w: m; data x'; repeatable",
+    )
+    parser.add_argument(
+        "--given", metavar="EQUATION", action="append", default=[], help="an equation that is read first; repeatable"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="json: an array, one entry a formula"
+    )
+    parser.add_argument(
+        "--second-reader", action="store_true", help="compare with latex2sympy2, for formulas of numbers"
+    )
+    parser.set_defaults(run=_read)
 
 
 @contextmanager
@@ -228,20 +246,33 @@ def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from derive.notation.describing import describe
     from derive.notation.reading import read
+    from reports.describing import describe
 
     scope = _scope_of(options)
     readings = [read(formula, scope) for formula in options.formula]
     described = [describe(reading) for reading in readings]
+    # Both readers have spoken before anything is printed: nothing is printed where the other one is not installed.
+    compared = _comparisons(options.formula, scope) if options.second_reader else []
     if options.format == "json":
-        print(json.dumps([description.as_dict() for description in described], ensure_ascii=False, indent=2))
+        found = [description.as_dict() for description in described]
+        for entry, comparison in zip(found, compared, strict=False):
+            entry["second_reader"] = comparison.as_dict()
+        print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(line for description in described for line in description.lines()))
-    code = FINE if all(reading.error is None for reading in readings) else FAILED
-    if options.second_reader:
-        _compare_readings(options.formula, scope)
-    return code
+        _print_read(described, compared)
+    return FINE if all(reading.error is None for reading in readings) else FAILED
+
+
+def _print_read(described: Sequence[Description], compared: Sequence[Comparison]) -> None:
+    """What was understood, formula by formula: several of them under their own text."""
+    for number, description in enumerate(described):
+        if number:
+            print()
+        if len(described) > 1:
+            print(description.text)
+        comparison = compared[number].lines() if compared else []
+        print("\n".join([*description.lines(), *comparison]))
 
 
 def _scope_of(options: argparse.Namespace) -> Scope:
@@ -258,16 +289,13 @@ def _scope_of(options: argparse.Namespace) -> Scope:
         raise Failure(str(problem)) from problem
 
 
-def _compare_readings(formulas: Sequence[str], scope: Scope | None) -> None:
+def _comparisons(formulas: Sequence[str], scope: Scope) -> list[Comparison]:
     from derive.second_reader.comparing import compare
     from derive.second_reader.process import NotInstalled, SecondReader
 
     try:
         with SecondReader() as second:
-            for formula in formulas:
-                if len(formulas) > 1:
-                    print(formula)
-                print("\n".join(compare(formula, second, scope).lines()))
+            return [compare(formula, second, scope) for formula in formulas]
     except NotInstalled as problem:
         raise Failure(str(problem)) from problem
 

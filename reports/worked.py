@@ -86,7 +86,7 @@ def _column_name(v: Var, index: tuple[int, ...], worked: Worked, style: Style) -
 def _scalars(worked: Worked, style: Style) -> list[Block]:
     """The nodes that are numbers or short vectors, the loss among them, in the order of computation."""
     equations = []
-    for v in worked.system.equations:
+    for v in worked.system.computable:
         is_example = bool(v.shape.sizes) and bool(v.shape.sizes[-1].names & style.example_sizes)
         shown = None if is_example else vector(worked.values[v])
         if shown is not None:

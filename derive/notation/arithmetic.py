@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from derive.building import unwrapped
+from derive.building import call, unwrapped
 from derive.ir import Const
 from derive.notation import indexing, naming, quotients
 from derive.notation.math import THIN, Brackets, Fraction, Letter, Math, Number, Row, Scripts, Sign, Word, row
@@ -61,10 +61,12 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     """The factors side by side; ``first`` says that nothing is written in front, so a minus sign may begin."""
     factors = [printer.seen(factor) for factor in outer]
     chain = any(factor.expr in printer.unfinished for factor in factors)
+    ones = _ends_in_ones(printer, outer)
     written = [
         _factor(printer, factor, first and k == 0, not any(f.is_array for f in factors[:k]), k + 1 == len(factors))
         for k, factor in enumerate(factors)
     ]
+    written[-1] = ones or written[-1]
     items = [printer.marked(outer[0], written[0].math)]
     for k in range(1, len(factors)):
         left, right = written[k - 1], written[k]
@@ -79,11 +81,16 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     return Piece(row(*items), PRODUCT, signed=signed, prefix=ends.prefix, digit=begins.digit)
 
 
+def _ends_in_ones(printer: Printer, factors: Sequence[Place]) -> Piece | None:
+    """The vector of ones, where all factors are numbers, and the last is the 1 that makes a whole vector of them."""
+    last = factors[-1]
+    repeated = len(factors) > 1 and all(factor.repeated is not None for factor in factors)
+    return printer.ones(last) if repeated and unwrapped(last.expr) is Const(1) else None
+
+
 def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, last: bool) -> Piece:
     """One factor, in brackets where it needs them; a number keeps its minus sign where nothing stands in front."""
-    piece = (
-        quotients.derivative(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
-    )
+    piece = quotients.gradient(printer, factor, closed=not last) if factor.op == "derivative" else printer.piece(factor)
     may_end = piece.prefix or (factor.op == "matmul" and after_scalars)
     if factor.op == "evaluated":
         loose = False
@@ -100,6 +107,8 @@ def _factor(printer: Printer, factor: Place, first: bool, after_scalars: bool, l
 
 def _div(printer: Printer, place: Place) -> Piece:
     top = place.aligned(0)
+    if printer.style.log_base == "10" and top.op == "log" and unwrapped(place.args[1]) is _LOG_OF_TEN:
+        return _logarithm(printer, top, "log")
     piece = printer.piece(top)
     return Piece(Fraction(printer.set(top, piece), printer.fit(place.aligned(1), 0)), POWER, digit=piece.digit)
 
@@ -120,8 +129,15 @@ def _exp(printer: Printer, place: Place) -> Piece:
     return Piece(Scripts(Letter("e"), sup=printer.fit(place.aligned(0), 0)), POWER)
 
 
+_LOG_OF_TEN = call("log", Const(10))
+
+
 def _log(printer: Printer, place: Place) -> Piece:
-    return Piece(row(Word(printer.style.log), printer.fit(place.aligned(0), POWER)), PRODUCT, prefix=True)
+    return _logarithm(printer, place, printer.style.log if printer.style.log_base == "natural" else "ln")
+
+
+def _logarithm(printer: Printer, place: Place, word: str) -> Piece:
+    return Piece(row(Word(word), printer.fit(place.aligned(0), POWER)), PRODUCT, prefix=True)
 
 
 def _opaque(printer: Printer, place: Place) -> Piece:

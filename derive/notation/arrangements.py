@@ -8,9 +8,10 @@ from derive import building
 from derive.ir import Expr, Span, Var
 from derive.notation import lifting
 from derive.notation.contexts import Contexts
+from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.surface import At, Cases, Matrix, Relation
+from derive.notation.surface import At, Cases, Derivative, Matrix, Relation, Surface, walk
 from derive.shapes import Shape
 
 
@@ -64,10 +65,33 @@ class Arrangements(Contexts):
 
     def at_point(self, node: At) -> Value:
         """A value where names have other values, as the equations below the bar say."""
-        value = self.bind(node.body)
+        outside = self.scope
         for condition in node.conditions:
-            value = self._at_one(value, condition, node.span)
+            self._take_place(node.body, condition)
+        try:
+            value = self.bind(node.body)
+            for condition in node.conditions:
+                value = self._at_one(value, condition, node.span)
+        finally:
+            self.scope = outside
         return value
+
+    def _take_place(self, body: Surface, condition: Relation) -> None:
+        """A name of which nothing else is known has the shape of its value below the bar.
+
+        It must occur before the bar, and not only below a ∂: ω in ∂L/∂ω at ω = 0 may be a slip for w.
+        """
+        symbol = surface_symbol(condition.left)
+        if condition.relation != "=" or symbol is None or self.scope.open:
+            return
+        if self.is_known(symbol) or self.found(symbol) is not None or symbol.letter in self.indices:
+            return
+        point = self.bind(condition.right)
+        below = [v for node in walk(body) if isinstance(node, Derivative) for v in node.variables]
+        occurrences = [sum(surface_symbol(part) == symbol for part in walk(*nodes)) for nodes in ([body], below)]
+        if occurrences[0] > occurrences[1] and not isinstance(point, Lifted):
+            self.scope = self.scope.with_shape(symbol, point.shape)
+            self.choose(f"{self.shown(condition.left.span)} is what stands for {self.shown(condition.right.span)}")
 
     def _at_one(self, value: Value, condition: Relation, span: Span) -> Value:
         variable = self.bind(condition.left)

@@ -12,6 +12,7 @@ from derive.notation import lifting
 from derive.notation.arrangements import Arrangements
 from derive.notation.counting import FreeIndex
 from derive.notation.errors import Refusal
+from derive.notation.inferring import in_sum
 from derive.notation.lifting import Lifted, Value
 from derive.notation.scope import Scope
 from derive.notation.surface import (
@@ -195,6 +196,7 @@ class Binder(Arrangements):
         split = [self._negated(sign, term) for sign, term in node.terms]
         values = self.alike([partial(self.bind, term) for _, term in split])
         terms = [(sign, value) for (sign, _), value in zip(split, values, strict=True)]
+        self.infer(in_sum(values, self.sizes_taken()) if self.scope.open else None)
         if len(terms) == 1:
             sign, value = terms[0]
             return value if sign > 0 else self.built(node.span, lifting.neg, value)

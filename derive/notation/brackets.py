@@ -104,6 +104,8 @@ class Brackets:
         self.bars.pop()
         self.result.partner[first] = len(self.items)
         self.put(kind, text, start, end)
+        while self.waiting and self.waiting[-1][1] > len(self.stack):
+            self.waiting.pop()  # a remark ends with the bracket that it stands in
         if kind == "right":
             self._mend(first, len(self.items) - 1)
 

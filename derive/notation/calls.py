@@ -277,6 +277,9 @@ class Calls(Arguments):
         if index + 1 >= len(parts):
             message = f"{self.shown(node.span)} has nothing behind it"
             raise Refusal("unreadable", message, node.span, fragment=True)
+        at_point = self._gradient_at_point(node, parts, index)
+        if at_point is not None:
+            return at_point
         self._check_below(node)
         first = unmarked(parts[index + 1])
         if _is_constant(first):
@@ -284,17 +287,28 @@ class Calls(Arguments):
             place = Span(first.span.start, parts[-1].span.end)
             return self.operated(node, self.multiplied(values, place), place), len(parts)
         body, after = self.resolved(parts, index + 1)
-        if node.sign == "∇" and not isinstance(body, Lifted) and not body.shape.is_scalar:
+        if after < len(parts) and not isinstance(body, Lifted) and not body.shape.is_scalar:
             values = self.segment(parts[index + 1 :])
-            after = len(parts)
-            body = self.multiplied(values, node.span)
-            self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
+            whole = self.multiplied(values, Span(parts[index + 1].span.start, parts[-1].span.end))
+            if node.sign == "∇" or lifting.is_number(whole):
+                after, body = len(parts), whole
+                self.choose(f"{self.shown(node.span)} is taken of the whole product behind it, which is a number")
         place = Span(parts[index + 1].span.start, parts[after - 1].span.end)
         if after < len(parts) and _brackets(parts[index + 1])[0] is not None:
             self.choose(f"{self.shown(node.span)} reaches over the brackets behind it, and no further")
         elif after < len(parts) and node.variables:
             self._check_reach(node, parts, after, place)
         return self.operated(node, body, place), after
+
+    def _gradient_at_point(self, node: Derivative, parts: list[Surface], index: int) -> _FOUND | None:
+        """∇f(a), and its transpose ∇f(a)ᵀ: what is raised on the brackets belongs to the gradient."""
+        group, raised = _brackets(parts[index + 2] if index + 2 < len(parts) else None)
+        if node.sign != "∇" or node.variables or group is None:
+            return None
+        gradient = self.gradient_at(node, parts[index + 1], group)
+        if gradient is None:
+            return None
+        return self.raised(gradient, list(raised), Span(node.span.start, group.span.end)), index + 3
 
     def _check_below(self, node: Derivative) -> None:
         """Refuse ∂ᵢ where i is no name: it counts what is differentiated by."""

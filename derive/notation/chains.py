@@ -99,8 +99,10 @@ class Chains(Calls):
     def _carried_back(self, links: list[_Link]) -> Value:
         layout, scope = self.scope.layout, self.scope
         self.scope = replace(scope, layout="denominator")
-        value = self.bind(links[0][2])
-        self.scope = scope
+        try:
+            value = self.bind(links[0][2])
+        finally:
+            self.scope = scope
         for node, variable, part in links[1:]:
             assert isinstance(node, Var)
             value = self.built(part.span, self._through, value, node, variable, part.span)

@@ -17,6 +17,8 @@ def change_of(body: Expr, v: Var, change: Expr) -> Expr:
     own = body.shape.rank
     if v.shape.is_scalar:
         return building.mul(slopes, change)
+    if own == v.shape.rank == 1 and not (body.shape.row or v.shape.row):
+        return building.matmul(slopes, change)
     moved = building.align(change, slopes.shape, tuple(range(own, own + v.shape.rank)))
     summed = building.sum_along(building.mul(slopes, moved), range(own, own + v.shape.rank))
     return building.transpose(summed) if summed.shape != body.shape else summed

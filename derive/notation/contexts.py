@@ -9,10 +9,10 @@ from functools import partial
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import lifting
-from derive.notation.counting import positions
+from derive.notation.counting import Position, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.lifting import Lifted, Value
+from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.sums import Sums
 from derive.notation.surface import (
     Conditioned,
@@ -174,10 +174,23 @@ class Contexts(Sums):
             self.choose("the + below brackets is the positive part")
             return self.applied(Function("relu"), value, span)
         at = positions(sub.pieces)
+        if isinstance(value, Lifted) and (named := self._named_axes(value, at, span)) is not None:
+            return named
         if isinstance(value, Lifted) or len(at) != value.shape.rank or not at:
             raise Refusal("not-yet", "this subscript on brackets is not read yet", sub.span)
         self.bind_free(at, span)
         return self.entries(value, at, span)
+
+    def _named_axes(self, value: Lifted, at: Sequence[Position], span: Span) -> Value | None:
+        """The entries of a column, row or matrix for each index, where letters say which; None for other positions."""
+        axes = [axis for axis in (COLUMN, ROW) if axis in value.axes]
+        if len(at) != len(axes) or not all(position.letter for position in at):
+            return None
+        self.bind_free(at, span)
+        sizes = lifting.extents(value.factors)
+        letters = {axis: position.letter for axis, position in zip(axes, at, strict=True)}
+        covered = [self.covers(letter, sizes[axis], span) for axis, letter in letters.items()]
+        return lifting.renamed(value, letters) if all(covered) else None
 
     # --- lists
 

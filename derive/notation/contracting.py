@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from derive import building
-from derive.ir import Expr, children
+from derive.ir import Apply, Expr, children
 from derive.notation.lifting import (
     COLUMN,
     JOINT,
@@ -117,8 +117,19 @@ def reduced(function: Callable[[Expr, tuple[int, ...]], Expr], value: Lifted, in
     outside = [factor for factor in value.factors if index not in factor.axes] if function is building.sum_along else []
     whole = merge(inside if outside else value.factors)
     axes = tuple(axis for axis in whole.axes if axis != index)
-    result = Factor(function(whole.expr, (whole.axes.index(index),)), axes)
+    result = Factor(_reduced(function, whole.expr, whole.axes.index(index)), axes)
     return finished([*outside, result])
+
+
+def _reduced(function: Callable[[Expr, tuple[int, ...]], Expr], array: Expr, axis: int) -> Expr:
+    """An operation along an axis; a sum of sums is one sum along all their axes."""
+    if function is not building.sum_along or not building.is_apply(array, "sum_along"):
+        return function(array, (axis,))
+    summed = children(array)[0]
+    axes = array.attr("axes") if isinstance(array, Apply) else ()
+    assert isinstance(axes, tuple)
+    left = [k for k in range(summed.shape.rank) if k not in axes]
+    return building.sum_along(summed, tuple(sorted((*axes, left[axis]))))
 
 
 def _unsummed(expr: Expr) -> Expr:

@@ -91,6 +91,10 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
     if rest:
         return None
     at = positions(sub.pieces) if sub is not None else ()
+    letters = {letter for position in at for letter in position.letters}
+    step = binder.scope.is_step(replace(symbol, sub="".join(letters)))
+    if step and letters <= binder.frozen:
+        return Left(symbol, arguments, tuple(examples))
     return Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
 
 

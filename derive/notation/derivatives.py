@@ -199,6 +199,29 @@ class Derivatives(Raising):
         entries = [self._of_number(node, body, name) for name in names]
         return self.built(node.span, building.array, entries, Shape.of(len(entries)))
 
+    def gradient_at(self, node: Derivative, function: Surface, group: Group) -> Value | None:
+        """∇f(a) of a function of one argument with an equation: the gradient by its argument, at that point.
+
+        None for anything else that stands before brackets.
+        """
+        symbol = surface_symbol(unmarked(function))
+        known = self.found(symbol) if symbol is not None else None
+        own = self.scope.arguments.get(known, ()) if known is not None else ()
+        equation = self.scope.definitions.get(known) if known is not None else None
+        if equation is None or len(own) != 1 or len(group.items) != 1 or not equation.shape.is_scalar:
+            return None
+        argument = self.scope.variables.get(own[0], Var(own[0]))
+        point, place = self.bind(group.items[0]), Span(function.span.start, group.span.end)
+        by = replace(node, variables=(Name("", node.span),) * node.order)
+        if point is argument:
+            self.choose(f"{self.shown(node.span)} is taken by {argument.name}")
+            return self._by(by, self.scope.variables[known] if known is not None else equation, argument, place)
+        if isinstance(point, Lifted) or point.shape != argument.shape:
+            raise Refusal("not-yet", f"a gradient at {self.shown(group.span)} is not read yet", place)
+        gradient = self._by(by, self.written_out(equation, argument), argument, place)
+        self.choose(f"{self.shown(node.span)} is taken by {argument.name}, at {self.shown(group.items[0].span)}")
+        return self.built(place, building.evaluated, gradient, argument, point)
+
     def _by(self, node: Derivative, body: Expr, variable: Var, place: Span) -> Value:
         if node.order == 2:
             return self._second(node, body, [(variable, False), (variable, True)], place)

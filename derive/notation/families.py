@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from derive.ir import Symbol, Var
 from derive.notation.counting import SLOT, Position
@@ -41,17 +42,24 @@ class Family:
                 found.append(Position({}, int(theirs)) if theirs.isdigit() else Position({theirs: 1}))
             elif mine != theirs:
                 return None
-        pieces = [piece for piece in _PIECES.findall(self.member.sub) if piece != ","]
-        if not pieces:
-            return (*found, *below)
-        if len(pieces) != len(below):
+        pieces = self.pieces
+        if len(pieces) > len(below):
             return None
-        for piece, at in zip(pieces, below, strict=True):
+        for piece, at in zip(pieces, below, strict=False):
             if piece == SLOT:
                 found.append(at)
             elif at != Position({}, int(piece)) if piece.isdigit() else at != Position({piece: 1}):
                 return None
-        return tuple(found)
+        return (*found, *below[len(pieces) :])
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What stands below the name: slots, and what is no index."""
+        return tuple(piece for piece in _PIECES.findall(self.member.sub) if piece != ",")
+
+
+Families: TypeAlias = Mapping[tuple[str, str], tuple[Family, ...]]
+"""Families by the letter and accent of their members."""
 
 
 def _one(symbol: Symbol, examples: Sequence[str]) -> str:
@@ -90,24 +98,35 @@ def pattern(symbol: Symbol, letters: Iterable[str]) -> Symbol:
     )
 
 
-def families(
-    variables: Mapping[Symbol, Var], others: Iterable[Symbol], extent: Callable[[str], Size]
-) -> dict[tuple[str, str], tuple[Family, ...]]:
+def families(variables: Mapping[Symbol, Var], others: Iterable[Symbol], extent: Callable[[str], Size]) -> Families:
     """The families among names, by letter and accent: those that are defined first, then those of declared members."""
-    found: dict[tuple[str, str], list[Family]] = {}
+    found: dict[tuple[str, str], tuple[Family, ...]] = {}
     shapes = {**dict.fromkeys(others, SCALAR), **{symbol: var.shape for symbol, var in variables.items()}}
     for symbol, shape in shapes.items():
-        letters = slots_of(symbol)
-        if not letters:
-            continue
-        key = (symbol.letter, symbol.accent)
-        if SLOT in letters:
-            family = Family(variables[symbol], symbol, letters)
-            found.setdefault(key, []).insert(0, family)
-            continue
-        for chosen in _choices(symbol, letters):
-            sizes = (*(extent(letter) for letter in chosen), *shape.sizes)
-            member = pattern(symbol, chosen)
-            family = Family(Var(member, Shape(sizes)), member, chosen, shape.row, symbol)
-            found.setdefault(key, []).append(family)
-    return {key: tuple(group) for key, group in found.items()}
+        _enter(found, symbol, shape, extent)
+    return found
+
+
+def with_families_of(before: Families, symbol: Symbol, shape: Shape, extent: Callable[[str], Size]) -> Families:
+    """The families among names of which one more is declared."""
+    found = dict(before)
+    _enter(found, symbol, shape, extent)
+    return found
+
+
+def _enter(
+    found: dict[tuple[str, str], tuple[Family, ...]], symbol: Symbol, shape: Shape, extent: Callable[[str], Size]
+) -> None:
+    letters = slots_of(symbol)
+    if not letters:
+        return
+    key = (symbol.letter, symbol.accent)
+    if SLOT in letters:
+        found[key] = (Family(Var(symbol, shape), symbol, letters), *found.get(key, ()))
+        return
+    new: list[Family] = []
+    for chosen in _choices(symbol, letters):
+        sizes = (*(extent(letter) for letter in chosen), *shape.sizes)
+        member = pattern(symbol, chosen)
+        new.append(Family(Var(member, Shape(sizes)), member, chosen, shape.row, symbol))
+    found[key] = (*found.get(key, ()), *new)

@@ -13,8 +13,10 @@ from derive.notation.surface import (
     Given,
     Group,
     Name,
+    Number,
     Product,
     Scripted,
+    Sum,
     Surface,
     Text,
     parts_of,
@@ -24,6 +26,9 @@ from derive.notation.surface import (
 RATES = frozenset({"alpha", "eta", "lr"})
 """The letters that a learning rate goes by."""
 
+
+AVERAGING = frozenset({"beta", "gamma", "rho", "mu", "alpha", "lambda"})
+"""The letters that the weight of a moving average goes by."""
 
 _ORDINALS = frozenset({"th", "st", "nd", "rd"})
 _CLAIMING_NOTHING = frozenset({REQUIRED, "<", ">", "<=", ">=", "!=", "<=>", "propto", "~", "subset"})
@@ -64,6 +69,23 @@ def leading_rate(term: Surface) -> tuple[Name | None, Surface | None]:
     rest = term.parts[1:]
     span = Span(rest[0].span.start, term.span.end)
     return first, rest[0] if len(rest) == 1 else Product(rest, term.operations[1:], span)
+
+
+def is_average(left: Surface, right: Surface) -> bool:
+    """Whether the right side is a moving average with the left one in it: s = β s + (1 − β) g."""
+    right = unmarked(right)
+    terms = [unmarked(term) for sign, term in right.terms if sign > 0] if isinstance(right, Sum) else []
+    if len(terms) != 2 or not isinstance(terms[0], Product) or not isinstance(terms[1], Product):
+        return False
+    weight, old = unmarked(terms[0].parts[0]), terms[0].parts[1:]
+    rest = unmarked(terms[1].parts[0])
+    complement = unmarked(rest.items[0]) if isinstance(rest, Group) and len(rest.items) == 1 else None
+    if not isinstance(weight, Name) or weight.letter not in AVERAGING or not isinstance(complement, Sum):
+        return False
+    spelled = [(sign, unmarked(term)) for sign, term in complement.terms]
+    one = len(spelled) == 2 and isinstance(spelled[0][1], Number) and spelled[0][1].value == 1
+    taken = one and spelled[1][0] < 0 and spelling(spelled[1][1]) == spelling(weight)
+    return taken and len(old) == 1 and spelling(left) is not None and spelling(old[0]) == spelling(left)
 
 
 def is_bare(node: Surface) -> bool:

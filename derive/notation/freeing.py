@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from derive import building, constants
 from derive.ir import Expr, Span, Symbol
 from derive.notation import lifting
 from derive.notation.binding import Binder
-from derive.notation.counting import FreeIndex, Index, compound_letters
+from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.names import NameUse
@@ -39,15 +40,32 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     """
     binder.outer = frozenset(left or ())
     kept = dict(binder.choices), dict(binder.uses)
+    counting = set().union(*map(indices, nodes))
+    binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
     try:
-        return _freed(binder, nodes, left)
+        exprs = _freed(binder, nodes, left)
     except OneSided as refusal:
-        return _with_names(binder, nodes, refusal, *kept)
+        exprs = _with_names(binder, nodes, refusal, *kept)
     except Refusal as refusal:
         labels_only = left is not None and binder.indices and binder.indices.keys().isdisjoint(left)
         if refusal.error.kind != "not-yet" or not labels_only:
             raise
-        return _with_names(binder, nodes, refusal, *kept)
+        exprs = _with_names(binder, nodes, refusal, *kept)
+    return _with_zeros(binder, nodes, exprs)
+
+
+def _with_zeros(binder: Binder, nodes: Sequence[Surface], exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The sides, where a 0 beside arrays of one shape is the array of zeros: ∇f = 0."""
+    shapes = {expr.shape for expr in exprs if expr is not building.ZERO}
+    if len(shapes) != 1 or len(exprs) < 2 or building.ZERO not in exprs:
+        return exprs
+    (shape,) = shapes
+    if shape.is_scalar:
+        return exprs
+    for node, expr in zip(nodes, exprs, strict=True):
+        if expr is building.ZERO:
+            binder.choose(f"{binder.shown(node.span)} is the array of zeros")
+    return tuple(building.zeros(shape) if expr is building.ZERO else expr for expr in exprs)
 
 
 def _with_names(
@@ -149,8 +167,10 @@ def labels(nodes: Sequence[Surface], scope: Scope) -> frozenset[str]:
         if isinstance(node, Scripted) and isinstance(node.base, Name):
             for part in node.sup:
                 found |= _letters_of_sum(part)
-            if node.sub is not None and not scope.has_entries(Symbol(node.base.letter, node.base.accent)):
-                found |= compound_letters(node.sub.pieces)
+            if node.sub is not None:
+                array = Symbol(node.base.letter, node.base.accent)
+                entries, compound = scope.has_entries(array), compound_letters(node.sub.pieces)
+                found |= {one for one in compound if not entries or scope.is_step(replace(array, sub=one))}
     return frozenset(found) | scope.step_letters
 
 

@@ -64,6 +64,7 @@ _ALIKE = (
     "tan",
     "sinh",
     "cosh",
+    "arctan",
 )
 
 ENTRYWISE: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(

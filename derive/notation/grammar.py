@@ -11,6 +11,7 @@ from typing import Literal
 
 from derive.ir import Span
 from derive.notation.brackets import Tokens
+from derive.notation.commas import check_decimal, check_thousands
 from derive.notation.differentials import fraction, slashed
 from derive.notation.errors import Refusal
 from derive.notation.forms import is_bare, is_name
@@ -37,6 +38,7 @@ _APART = frozenset({"operation", "relation"})
 def parse(tokens: Tokens) -> tuple[Statement, ...]:
     """The statements of a formula. Raises `Refusal`."""
     found: list[Statement] = []
+    check_thousands(tokens)
     for piece in pieces_of(tokens):
         statement = _Parser(tokens).statement(piece)
         listed = set(statement.relations) == {","} and not all(is_name(side) for side in statement.sides)
@@ -81,7 +83,7 @@ class _Parser(Wording):
         if cuts and bounds[-1][0] >= bounds[-1][1]:
             dangling = self.items[cuts[-1]].span
             bounds, relations = bounds[:-1], relations[:-1]
-        if start >= end:
+        if start >= end or (not cuts and bounds[0][0] >= bounds[0][1]):
             return Statement((), (), span, leads, dangling, kind="fragment")
         sides: list[Surface] = []
         for number, bound in enumerate(bounds):
@@ -118,6 +120,8 @@ class _Parser(Wording):
         commas = self.top(start, end, "comma")
         if not commas:
             return [self.whole(start, end, span)]
+        if len(commas) == 1:
+            check_decimal(self.tokens, commas[0])
         bounds = [trim_words(self.tokens, bound) for bound in self.between(start, end, commas)]
         items = [self.whole(a, b, span) for a, b in bounds if a < b]
         if not single and len(items) > 1 and not all(isinstance(unmarked(item), Name) for item in items):
@@ -148,6 +152,8 @@ class _Parser(Wording):
         shown = self.tokens.text[token.start : token.end]
         if token.kind in ("bar", "mid", "evaluation"):
             return Refusal("not-yet", "a bar that stands alone is not read yet: a condition, an evaluation", token.span)
+        if token.text == "∞":
+            return Refusal("not-yet", f"`{shown}` is not a number here: only numbers can be reckoned with", token.span)
         if token.kind == "forall":
             return Refusal("not-yet", "a statement for all values of a name is not read yet here", token.span)
         if token.kind == "over":

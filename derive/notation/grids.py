@@ -89,8 +89,9 @@ class Grids(Scripts, ABC):
         if not inside:
             raise Refusal("not-yet", "an empty entry of a matrix is not read yet", span)
         first, last = self.items[inside[0]], self.items[inside[-1]]
-        lined = {first.kind, last.kind} & {"bar", "text", "mid"}
-        if first.kind == "bar" or (lined and len(inside) > 1):
+        lined = {first.kind, last.kind} & {"text", "mid"}
+        lone = len(self.top(start, end, "bar")) % 2 or all(self.items[index].kind == "bar" for index in inside)
+        if lone or (lined and len(inside) > 1):
             place = Span(first.start, last.end)
             raise Refusal("not-yet", "a matrix of whole rows or columns with lines through them is not read yet", place)
         return self.whole(start, end, span)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derive.ir import Apply
 from derive.notation import naming
 from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Scripts, row
 from derive.notation.naming import PRODUCT_SIGNS
-from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer, summations, with_indices
+from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer
 from derive.notation.surveying import attribute, axes_of
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
@@ -38,7 +39,7 @@ def _accumulated(printer: Printer, place: Place, axes: tuple[int, ...], characte
     sizes = place.child(0).expr.shape.sizes
     order = sorted(axes, key=lambda axis: not printer.counts_examples(sizes[axis]))
     with printer.opened([sizes[axis] for axis in order]) as opened:
-        signs = summations(opened, [sizes[axis] for axis in order], character)
+        signs = printer.summations(opened, [sizes[axis] for axis in order], character)
         running = dict(zip(order, opened, strict=True))
         body = printer.fit(place.child(0, _entered(place, running)), PRODUCT)
     return Piece(row(*signs, body), PRODUCT, prefix=True)
@@ -80,6 +81,10 @@ def _take(printer: Printer, place: Place) -> Piece:
     """The entry of an array at positions that are formulas: they stand where its indices do."""
     sizes = place.child(0).expr.shape.sizes
     indices = tuple(_position(printer, place.child(k, place.indices), size) for k, size in enumerate(sizes, start=1))
+    whole = place.child(0)
+    exact = printer.style.layout is not None and printer.seen(whole).op != "positions"
+    if exact and isinstance(whole.expr, Apply) and whole.expr not in printer.entrywise | printer.families:
+        return printer.with_indices(replace(printer.piece(whole), math=printer.fit(whole, 0)), indices)
     entry = place.child(0, indices)
     piece = printer.piece(entry)
     return replace(piece, math=printer.marked(entry, piece.math))
@@ -104,7 +109,7 @@ def _scatter(printer: Printer, place: Place) -> Piece:
             if index is not None
         ]
         entry = times(printer, place.child(0, opened), *indicators)
-        signs = summations(opened, x.expr.shape.sizes)
+        signs = printer.summations(opened, x.expr.shape.sizes)
     return replace(entry, math=row(*signs, entry.math), digit=False, prefix=True) if signs else entry
 
 
@@ -142,9 +147,10 @@ def _spread(printer: Printer, place: Place) -> Piece:
 def delta(printer: Printer, size: Size, indices: Indices) -> Piece:
     """The identity as a whole, or Kronecker's delta, unless there is a name δ that it could be taken for."""
     subscripts = [index.piece.math for index in indices if index is not None]
-    if len(subscripts) == len(indices) and "delta" not in printer.letters:
+    printer.asked.update(subscripts)
+    if len(subscripts) == len(indices) and "delta" not in printer.letters and not printer.untold.issuperset(subscripts):
         return Piece(Scripts(Letter("delta"), naming.listed(subscripts)))
-    return with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
+    return printer.with_indices(Piece(Scripts(Letter("I"), naming.size(size))), indices)
 
 
 LAYOUTS: Mapping[str, Layout] = {

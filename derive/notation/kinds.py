@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from derive.ir import Symbol
-from derive.notation.forms import claims_nothing, is_bare, is_name, is_ordinal, is_set, is_worded, spelling
+from derive.notation.forms import claims_nothing, is_average, is_bare, is_name, is_ordinal, is_set, is_worded, spelling
 from derive.notation.surface import Group, Name, Product, Statement, Sum, Surface, unmarked
 
 Form: TypeAlias = Literal[
@@ -82,6 +82,8 @@ def _is_update(sides: tuple[Surface, ...], relations: tuple[str, ...]) -> bool:
     """Whether the right side begins with what stands on the left, as in w ← w − α dw."""
     if relations[0] not in ("->", "<-", ":=", "="):
         return False
+    if is_average(sides[0], sides[1]):
+        return True
     left, right = spelling(sides[0]), unmarked(sides[1])
     first = right.terms[0][1] if isinstance(right, Sum) and right.terms[0][0] == 1 else right
     if isinstance(first, Product) and first.operations[0] == "/":

@@ -106,7 +106,16 @@ BIG |= {"max": r"\max", "min": r"\min", "arg max": r"\operatorname{arg\,max}"}
 
 _FUNCTIONS = frozenset(["arctan", "arg", "cos", "cosh", "det", "dim", "exp", "inf", "lim", "ln", "log"])
 _FUNCTIONS |= {"max", "min", "sin", "sinh", "sup", "tan", "tanh"}
-_ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot", "vec": "vec"}
+_ACCENTS = {
+    "hat": "hat",
+    "bar": "bar",
+    "tilde": "tilde",
+    "dot": "dot",
+    "vec": "vec",
+    "ddot": "ddot",
+    "check": "check",
+    "breve": "breve",
+}
 _BRACKETS = {
     "()": ("(", ")"),
     "[]": ("[", "]"),

@@ -166,8 +166,8 @@ def together(function: Callable[..., Expr], values: Sequence[Value]) -> Value:
 def add(terms: Sequence[tuple[int, Value]]) -> Value:
     """The sum of signed terms."""
     if not any(isinstance(term, Lifted) for _, term in terms):
-        exprs = [_signed(sign, term) for sign, term in terms if not isinstance(term, Lifted)]
-        return building.add(*_spread_out(exprs))
+        whole = _spread_out([term for _, term in terms if not isinstance(term, Lifted)])
+        return building.add(*(_signed(sign, expr) for (sign, _), expr in zip(terms, whole, strict=True)))
     exprs, axes = _alike([settled(term) for _, term in terms])
     signs = [sign for sign, _ in terms]
     return lifted(building.add(*(_signed(sign, expr) for sign, expr in zip(signs, exprs, strict=True))), *axes)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from derive.ir import Expr, Var
-from derive.notation import indexing, naming
+from derive.building import unwrapped
+from derive.ir import Const, Expr, Var
+from derive.notation import indexing, naming, quotients
 from derive.notation.arithmetic import joined
-from derive.notation.math import THIN, Brackets, Math, Matrix, Number, Word, row
+from derive.notation.math import THIN, Brackets, Math, Matrix, Number, Unspellable, Word, row
 from derive.notation.naming import NEGATIVE, PRODUCT_SIGNS
 from derive.notation.printing import (
     Indices,
@@ -16,8 +17,6 @@ from derive.notation.printing import (
     Place,
     Printer,
     from_template,
-    summations,
-    with_indices,
 )
 from derive.notation.surveying import attribute
 from derive.operators import ATOM, POWER, PRODUCT, SUM
@@ -28,6 +27,16 @@ _LOOSE_IN_MATMUL = frozenset({"mul", "derivative", "vjp", "pullback"})
 def _matmul(printer: Printer, place: Place) -> Piece:
     if place.expr in printer.entrywise:
         return _contracted(printer, place)
+    if printer.families.isdisjoint(place.args):
+        return _of_whole(printer, place)
+    try:
+        return _of_whole(printer, place)
+    except Unspellable:
+        return _contracted(printer, place)
+
+
+def _of_whole(printer: Printer, place: Place) -> Piece:
+    """Both sides beside each other, as whole as they are asked for."""
     left, right, outside = _columns(printer, place)
     a = printer.seen(left)
     first, second = (printer.ones(side) or printer.piece(printer.seen(side)) for side in (left, right))
@@ -37,7 +46,7 @@ def _matmul(printer: Printer, place: Place) -> Piece:
         *_between(printer, first, second),
         printer.set(right, second, POWER),
     ]
-    return with_indices(Piece(row(*items), PRODUCT), outside)
+    return printer.with_indices(Piece(row(*items), PRODUCT), outside)
 
 
 def _between(printer: Printer, left: Piece, right: Piece) -> list[Math]:
@@ -58,8 +67,10 @@ def _columns(printer: Printer, place: Place) -> tuple[Place, Place, Indices]:
         return a, b, place.indices
     if b.expr.shape.rank == 1 and a.expr.shape.rank == 1 and not a.expr.shape.row:
         return place.child(0, place.indices[:1]), place.child(1, (column,)), ()
-    single = column.example and b.expr.shape.rank == 2 and not printer.counts_examples(b.expr.shape.sizes[0])
-    return (a, place.child(1, (None, column)), place.indices[:-1]) if single else (a, b, place.indices)
+    single = (column.example and not printer.counts_examples(b.expr.shape.sizes[0])) or b.expr in printer.families
+    if not single or b.expr.shape.rank != 2:
+        return a, b, place.indices
+    return a, place.child(1, (None, column)), place.indices[:-1]
 
 
 def _has_columns(right: Expr) -> bool:
@@ -71,6 +82,8 @@ def _contracted(printer: Printer, place: Place) -> Piece:
     """One entry of a matrix product as the sum that it is."""
     a, b = place.child(0), place.child(1)
     rows = a.expr.shape.rank == 2 or not a.expr.shape.row
+    if b.expr.shape.rank == 1 and unwrapped(b.expr) is Const(1) and rows:
+        return _row_sum(printer, a, place.indices)
     left, right = place.indices[:1] if rows else (), place.indices[-1:] if _has_columns(b.expr) else ()
     if len(left) == a.expr.shape.rank:
         return joined(printer, [place.child(0, left), place.child(1, right)], first=True)
@@ -78,7 +91,15 @@ def _contracted(printer: Printer, place: Place) -> Piece:
     with printer.opened([size]) as shared:
         factors = [place.child(0, (*left, *shared)), place.child(1, (*shared, *right))]
         body = joined(printer, factors, first=False)
-        return Piece(row(*summations(shared, [size]), body.math), PRODUCT, prefix=True)
+        return Piece(row(*printer.summations(shared, [size]), body.math), PRODUCT, prefix=True)
+
+
+def _row_sum(printer: Printer, a: Place, indices: Indices) -> Piece:
+    """One entry of a matrix times the vector of ones: the sum of a row."""
+    size = a.expr.shape.sizes[1]
+    with printer.opened([size]) as shared:
+        body = printer.fit(Place(a.expr, a.path, (*indices, *shared)), PRODUCT)
+        return Piece(row(*printer.summations(shared, [size]), body), PRODUCT, prefix=True)
 
 
 def _transpose(printer: Printer, place: Place) -> Piece:
@@ -86,7 +107,9 @@ def _transpose(printer: Printer, place: Place) -> Piece:
         return printer.piece(place.child(0, place.indices[::-1]))
     arg = place.child(0)
     top = printer.top
-    if isinstance(arg.expr, Var) and arg.path not in printer.marks:
+    if quotients.is_standing(printer, arg):
+        return quotients.lying(printer, arg)
+    if isinstance(arg.expr, Var) and arg.path not in printer.marks and naming.is_open(arg.expr.symbol):
         symbol = arg.expr.symbol
         word, pair = naming.is_word(symbol), naming.is_differential(symbol)
         return Piece(naming.name(symbol, top), POWER, word=word, pair=pair)
@@ -102,7 +125,7 @@ def _inverse(printer: Printer, place: Place) -> Piece:
     piece = printer.whole(arg)
     held = printer.set(arg, piece, ATOM + naming.has_scripts(piece.math))
     inverse = Piece(naming.raised(held, row(NEGATIVE, Number("1"))), POWER, word=piece.word, pair=piece.pair)
-    return with_indices(inverse, place.indices)
+    return printer.with_indices(inverse, place.indices)
 
 
 def _det(printer: Printer, place: Place) -> Piece:
@@ -117,7 +140,7 @@ def _trace(printer: Printer, place: Place) -> Piece:
     size = place.args[0].shape.sizes[0]
     with printer.opened([size]) as opened:
         body = printer.fit(place.child(0, opened * 2), PRODUCT)
-        return Piece(row(*summations(opened, [size]), body), PRODUCT, prefix=True)
+        return Piece(row(*printer.summations(opened, [size]), body), PRODUCT, prefix=True)
 
 
 def _diag(printer: Printer, place: Place) -> Piece:
@@ -141,7 +164,7 @@ def _array(printer: Printer, place: Place) -> Piece:
     shape = place.expr.shape
     entries = [printer.fit(place.child(k), SUM) for k in range(len(place.args))]
     length = (shape.sizes[-1].number or 1) if shape.rank == 2 or shape.row else 1
-    return with_indices(Piece(matrix(entries, length)), place.indices)
+    return printer.with_indices(Piece(matrix(entries, length)), place.indices)
 
 
 def _concatenate(printer: Printer, place: Place) -> Piece:
@@ -150,7 +173,7 @@ def _concatenate(printer: Printer, place: Place) -> Piece:
     pieces = [printer.whole(part) for part in parts]
     blocks = [printer.set(part, piece, SUM) for part, piece in zip(parts, pieces, strict=True)]
     beside = place.expr.shape.row or attribute(place.expr, "axis", int) == 1
-    return with_indices(Piece(matrix(blocks, len(blocks) if beside else 1)), place.indices)
+    return printer.with_indices(Piece(matrix(blocks, len(blocks) if beside else 1)), place.indices)
 
 
 def matrix(entries: Sequence[Math], length: int) -> Math:

@@ -119,7 +119,8 @@ class Members(Names):
         self, symbol: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
     ) -> Value | None:
         """The member that an indexed name is of a family; None where there is no such family."""
-        for family in self.scope.families_like(symbol):
+        named_so = sorted(self.scope.families_like(symbol), key=lambda family: len(family.pieces) != len(below))
+        for family in named_so:
             at = family.positions(symbol, below, examples)
             if at is None:
                 continue
@@ -241,14 +242,14 @@ class Members(Names):
         for position, size in zip(at, array.shape.sizes, strict=True):
             if isinstance(position, str):
                 names.append(position)
-            elif isinstance(position, Position) and position.letter and self._covers(position.letter, size, span):
+            elif isinstance(position, Position) and position.letter and self.covers(position.letter, size, span):
                 names.append(position.letter)
         if len(names) == len(at):
             return self.built(span, lifted, array, *names)
         values = [self._value(position, size, span) for position, size in zip(at, array.shape.sizes, strict=True)]
         return self.built(span, lifting.entries, array, values)
 
-    def _covers(self, letter: str, size: Size, span: Span) -> bool:
+    def covers(self, letter: str, size: Size, span: Span) -> bool:
         """Whether an index runs over the whole of an axis. Raises `Refusal` where it runs beyond its end."""
         index = self.indices[letter]
         if index.fits(size):
@@ -277,11 +278,13 @@ class Members(Names):
             message = f"the index in {self.shown(span)} reaches {end}, but there are only {size} entries"
             raise Refusal("ill-shaped", message, span)
         terms: list[tuple[int, Value]] = []
+        number = position.number
         for letter, coefficient in position.letters.items():
-            index = counted(self.indices[letter])
-            terms.append((1 if coefficient > 0 else -1, index))
-        if position.number or not terms:
-            terms.append((1 if position.number >= 0 else -1, building.number(abs(position.number))))
+            index = self.indices[letter]
+            terms.append((1 if coefficient > 0 else -1, counted(replace(index, first=1))))
+            number += (index.first - 1) * (1 if coefficient > 0 else -1)
+        if number or not terms:
+            terms.append((1 if number >= 0 else -1, building.number(abs(number))))
         return lifting.add(terms) if len(terms) > 1 or terms[0][0] < 0 else terms[0][1]
 
     def _size_last_index(self, position: Position, size: Size, span: Span) -> None:

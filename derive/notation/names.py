@@ -6,15 +6,17 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
-from derive.notation.counting import FreeIndex, Index, counted, positions
+from derive.notation import inferring
+from derive.notation.counting import FreeIndex, Index, Unified, counted, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
+from derive.notation.inferring import Inferred, same_size
 from derive.notation.lifting import NotLifted, Value
 from derive.notation.math import GREEK
 from derive.notation.naming import function_name
@@ -52,6 +54,9 @@ class Names(ABC):
     outer: frozenset[str] = frozenset()
     """The letters in the scripts of the name that the statement defines: they are its free indices."""
 
+    counting: frozenset[str] = frozenset()
+    """The letters that are an index of some name in the statement, and may be numbers beside it."""
+
     # --- small services
 
     def shown(self, span: Span) -> str:
@@ -73,12 +78,46 @@ class Names(ABC):
         try:
             return make(*args)
         except ShapeError as error:
+            self.unify(make, args)
             raise Refusal("ill-shaped", str(error), span) from error
         except UnknownOperator as error:
             raise Refusal("not-yet", str(error), span) from error
         except NotLifted as error:
             message = f"{error} cannot be read as whole arrays yet"
             raise Refusal("not-yet", message, span, hint="write it with vectors and matrices") from error
+
+    def unify(self, make: Callable[..., Any], args: Sequence[Any]) -> None:
+        """Raise `Unified` where an operation fits if a size that was inferred is another one."""
+        found = same_size(make, args, self.scope.inferred_sizes) if self.scope.inferred_sizes else None
+        if found is not None:
+            raise Unified(*found)
+
+    def infer(self, found: Inferred | None) -> None:
+        """Raise what the use of a name tells about its shape, where nothing is declared of it or anything else."""
+        if found is None or not self.scope.open or found.symbol not in self.free:
+            return
+        if not self.scope.declares(found.symbol) and found.symbol not in self.scope.occurring:
+            raise found
+
+    def infer_entries(self, symbol: Symbol, index: Index | None) -> None:
+        """Raise that a name is a vector, or a number for each example, because a sum runs over it.
+
+        Only where no product of arrays was met: wᵀxᵢ is a product of vectors, and w xᵢ one of numbers.
+        """
+        if self.found(symbol) is None and inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
+            self.free.setdefault(symbol, Var(symbol, SCALAR))
+            size = index.size if index is not None else None
+            told = (
+                inferring.by_examples(symbol)
+                if symbol.example
+                else inferring.by_entries(symbol, size, self.sizes_taken())
+            )
+            self.infer(told)
+            del self.free[symbol]
+
+    def sizes_taken(self) -> frozenset[str]:
+        """The names of sizes that are in use."""
+        return frozenset(str(size) for var in self.scope.variables.values() for size in var.shape.sizes)
 
     @abstractmethod
     def bind(self, node: Surface) -> Value:
@@ -155,10 +194,16 @@ class Names(ABC):
         if symbol in self.scope.functions and not self.scope.declares(symbol):
             shown = self.shown(span)
             raise Refusal("unreadable", f"{shown} is a function, and nothing stands behind it", span)
-        if symbol.letter in self.outer and symbol == Symbol(symbol.letter) and not self.scope.declares(symbol):
+        if (
+            symbol.letter in self.outer | self.counting
+            and symbol == Symbol(symbol.letter)
+            and not self.scope.declares(symbol)
+        ):
             raise FreeIndex(symbol.letter, span)
         if self.scope.open or self.scope.declares(symbol):
             var = self.free[symbol] = Var(symbol, SCALAR)
+            if symbol.font == "bold":
+                self.infer(inferring.by_font(symbol, self.sizes_taken()))
             self.use(symbol, span, "a number; nothing else is said about it")
             return var
         raise self.unbound(symbol, span)
@@ -197,6 +242,8 @@ class Names(ABC):
             return self.raised(entry, rest, node.span)
         written = replace(symbol, example="".join(examples)) if examples else symbol
         if examples and not self.scope.declares(written):
+            if len(examples) == 1 and examples[0] in self.indices:
+                self.infer_entries(written, None)
             raise self._without_examples(symbol, examples, span)
         value = self.named(self._numbered(written, node.sub), span, prefix)
         return self.raised(value, rest, node.span)
@@ -328,6 +375,8 @@ class Names(ABC):
         if any(index.value is None for index in met):
             if self.is_known(symbol):
                 return symbol
+            if len(sub.pieces) == 1:
+                self.infer_entries(replace(symbol, sub=""), met[0])
             message = f"no vector or matrix is known here that has {symbol.letter}_{sub.text} as an entry"
             raise Refusal("unbound", message, sub.span, hint=f"say what it is: shape {symbol.letter}: m")
         return replace(symbol, sub=self._with_numbers(sub))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 
 from derive.ir import Symbol
+from derive.notation.counting import SLOT
 from derive.notation.math import (
     GREEK,
     Accent,
@@ -39,6 +40,8 @@ _MARKS = {
     "′": Sign("′"),
     "*": Sign("∗"),
 }
+_LAYER = re.compile(r"(.*?)(['′*+]*)", re.DOTALL)
+_SLOTTED = re.compile(r"\d+|.")
 _OF_SIZE = re.compile(r"([^\W\d_]+)_?\[?([^\W_]*)\]?")
 
 
@@ -82,28 +85,66 @@ def _differential(name: str) -> bool:
     return name[:1] == "d" and (len(name) == 2 or name[1:] in GREEK) and name[1:].isalpha()
 
 
-def superscripts(symbol: Symbol) -> tuple[Math, ...]:
-    """The layer in square and the example in round brackets, those that are there."""
+def count_slots(symbol: Symbol) -> int:
+    """How many indices a name has a slot for: none, unless it is that of all members of a family together."""
+    return f"{symbol.layer}{symbol.example}{symbol.sub}".count(SLOT)
+
+
+def superscripts(symbol: Symbol, filled: Sequence[Math] = ()) -> tuple[Math, ...]:
+    """The layer in square and the example in round brackets, those that are there; words and marks stand bare.
+
+    ``filled`` has what stands in their slots.
+    """
     found: list[Math] = []
-    if symbol.layer:
-        found.append(Brackets(index(symbol.layer), "[]"))
+    slots = iter(filled)
+    match = _LAYER.fullmatch(symbol.layer)
+    assert match is not None
+    head, marks = match.groups()
+    if _is_label(head):
+        found.append(Word(head, function=False))
+    elif head:
+        found.append(Brackets(next(slots) if head == SLOT else index(head), "[]"))
+    found += [Sign("+") if mark == "+" else _MARKS[mark] for mark in marks]
     if symbol.example:
-        found.append(Brackets(index(symbol.example)))
+        found.append(Brackets(next(slots) if symbol.example == SLOT else index(symbol.example)))
     return tuple(found)
 
 
-def name(symbol: Symbol, *above: Math, below: Sequence[Math] = ()) -> Math:
-    """The symbol as a formula, with ``above`` behind its superscripts and ``below`` behind its subscript."""
+def is_open(symbol: Symbol) -> bool:
+    """Whether more can stand above the letter: no word is there, and the name is no family's."""
+    return not _is_label(symbol.layer) and not count_slots(symbol)
+
+
+def _is_label(text: str) -> bool:
+    return len(text) > 1 and text.isalpha() and text not in GREEK
+
+
+def name(symbol: Symbol, *above: Math, below: Sequence[Math] = (), slots: Sequence[Math] = ()) -> Math:
+    """The symbol as a formula, with ``above`` behind its superscripts and ``below`` behind its subscript.
+
+    ``slots`` has what stands in the slots of a family's name: first the layer's, then the example's, then those below.
+    """
+    if len(slots) != count_slots(symbol):
+        raise Unspellable(f"all members of the family {symbol} together have no form of their own; give them a name")
     differential = _differential(symbol.letter)
     head = [Letter("d")] if differential else []
     base = letter(symbol.letter[len(head) :], symbol.font)
     if symbol.accent:
         base = Accent(base, symbol.accent)
-    sup = superscripts(symbol) + above
-    sub = ([index(symbol.sub)] if symbol.sub else []) + ([listed(below)] if below else [])
+    sup = superscripts(symbol, slots) + above
+    sub = [_subscript(symbol.sub, slots[len(slots) - symbol.sub.count(SLOT) :])] if symbol.sub else []
+    sub += [listed(below)] if below else []
     if sub or sup:
         base = Scripts(base, row(*commas(sub)) if sub else None, row(*sup) if sup else None)
     return row(*head, base)
+
+
+def _subscript(text: str, filled: Sequence[Math]) -> Math:
+    if SLOT not in text:
+        return index(text)
+    slots = iter(filled)
+    pieces = [piece for piece in _SLOTTED.findall(text) if piece != ","]
+    return listed([next(slots) if piece == SLOT else index(piece) for piece in pieces])
 
 
 def listed(indices: Sequence[Math]) -> Math:

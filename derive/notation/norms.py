@@ -6,6 +6,7 @@ from derive import building
 from derive.ir import Expr, Span
 from derive.notation import contracting, functions, lifting
 from derive.notation.errors import Refusal
+from derive.notation.inferring import behind_norm
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.products import Products
 from derive.notation.surface import Group, Number, Part, Scripted, unmarked
@@ -25,6 +26,8 @@ class Norms(Products):
         if len(group.items) != 1:
             raise Refusal("unreadable", "a comma stands between bars", group.span)
         value = self.bind(group.items[0])
+        if group.bracket != "|" and self.scope.open:
+            self.infer(behind_norm(value, self.sizes_taken(), "its length is taken"))
         sub = node.sub.text if node is not None and node.sub is not None else ""
         sup = list(node.sup) if node is not None else []
         if isinstance(value, Lifted) and not value.is_number:

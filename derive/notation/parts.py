@@ -93,6 +93,9 @@ class Parts(Grids, ABC):
     def _number(self, token: Token) -> Number:
         if len(token.text) > MAX_DIGITS:
             raise Refusal("never", f"a number has at most {MAX_DIGITS} digits", token.span)
+        if token.text[0] == "0" and token.text[1:2].isdigit():
+            message = f"`{token.text}` is no number: it begins with a zero too many"
+            raise Refusal("unreadable", message, token.span, hint="was it cut off behind a comma?")
         return Number(token.text, Fraction(token.text), token.span)
 
     def _bracketed(self) -> Surface:

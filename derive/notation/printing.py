@@ -14,7 +14,7 @@ from fractions import Fraction as Rational
 from typing import Literal, NamedTuple, TypeAlias
 
 from derive.building import unwrapped
-from derive.ir import Apply, Const, Expr, Path, Var, children, variables
+from derive.ir import Apply, Const, Expr, Path, Symbol, Var, children, variables
 from derive.notation import naming, surveying, templates
 from derive.notation.math import (
     EQUALS,
@@ -36,6 +36,7 @@ from derive.notation.math import (
     row,
 )
 from derive.notation.naming import NEGATIVE, PRODUCT_SIGNS
+from derive.notation.styling import Style
 from derive.notation.surveying import axes_of
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
@@ -54,27 +55,6 @@ _INDEX_LETTERS = "ijklpqrs"
 
 class TooDeep(Unspellable):
     """The expression nests deeper, or is longer when written out, than a formula can be."""
-
-
-@dataclass(frozen=True)
-class Style:
-    """The choices of a house style that carry no meaning.
-
-    ``product`` stands between the derivatives of a chain (``·`` or ``×``); ``order`` says where the arriving cotangent
-    stands beside a local derivative; ``derivative`` may force ∂ where d would do; ``log`` is the logarithm's word;
-    ``example_sizes`` are the sizes that count examples, whose index is written :math:`x^{(i)}`.
-    """
-
-    product: Literal["·", "×"] = "·"
-    order: Literal["outer-inner", "inner-outer"] = "outer-inner"
-    transpose: Literal["top", "T"] = "top"
-    log: Literal["log", "ln"] = "log"
-    derivative: Literal["auto", "partial"] = "auto"
-    example_sizes: frozenset[str] = frozenset({"n"})
-
-
-PLAIN = Style()
-"""The style where none is asked for."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +135,11 @@ _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
 
 
 class Printer:
-    """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one."""
+    """Writes the parts of one expression, with one style, its marks, and the layouts of the operators that have one.
+
+    ``told`` collects the indices of names, whose arrays say how far they run, ``asked`` those of Kronecker's delta,
+    which does not say it; ``untold`` are those that nothing else tells.
+    """
 
     def __init__(
         self, style: Style, marks: Mapping[Path, Mark], layouts: Mapping[str, Layout], roots: Sequence[Expr]
@@ -163,11 +147,15 @@ class Printer:
         self.style = style
         self.unfinished = surveying.unfinished(*roots)
         self.repeating = surveying.repeating(*roots)
-        self.entrywise = surveying.entrywise(*roots)
+        self.entrywise = surveying.entrywise(style, *roots)
+        self.families = surveying.families(*roots)
         self.layouts = layouts
-        self.letters = surveying.letters(*roots)
-        self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots)}
+        self.letters = surveying.letters(style, *roots)
+        self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots) if not naming.count_slots(v.symbol)}
         self.marks = marks
+        self.told: set[Math] = set()
+        self.asked: set[Math] = set()
+        self.untold: frozenset[Math] = frozenset()
         self.budget = MAX_PARTS
 
     def seen(self, place: Place) -> Place:
@@ -183,10 +171,12 @@ class Printer:
         if len(free) < len(sizes):
             raise TooDeep("the sums nest so deep that there are no letters left for their indices")
         self.letters += free
-        yield tuple(
-            Index(Piece(Letter(name)), self.counts_examples(size)) for name, size in zip(free, sizes, strict=True)
-        )
-        del self.letters[-len(free) :]
+        try:
+            yield tuple(
+                Index(Piece(Letter(name)), self.counts_examples(size)) for name, size in zip(free, sizes, strict=True)
+            )
+        finally:
+            del self.letters[len(self.letters) - len(free) :]
 
     @property
     def top(self) -> Math:
@@ -195,7 +185,28 @@ class Printer:
 
     def counts_examples(self, size: Size) -> bool:
         """Whether the style says that an axis of this size counts examples."""
-        return any(size == Size.of(name) for name in self.style.example_sizes)
+        return self.style.counts_examples(size)
+
+    def summations(self, opened: Sequence[Index], sizes: Sequence[Size], character: str = "∑") -> list[Math]:
+        """A large operator for each index, with its limits: from 1 to the size, or none where that has no name."""
+        unknown = self.style.unknown_sizes
+        return [
+            Big(character, index.piece.math, None)
+            if str(size) in unknown
+            else Big(character, row(index.piece.math, EQUALS, Number("1")), naming.size(size))
+            for index, size in zip(opened, sizes, strict=True)
+        ]
+
+    def with_indices(self, piece: Piece, indices: Indices) -> Piece:
+        """An entry of something that is only written as a whole: in brackets, with the indices outside."""
+        taken = [found for found in indices if found is not None]
+        if not taken:
+            return piece
+        above = [found for found in taken if found.example and self.style.examples == "any"]
+        sub = [found.piece.math for found in taken if found not in above]
+        sup = [Brackets(found.piece.math) for found in above]
+        base = piece.math if isinstance(piece.math, Matrix) else Brackets(piece.math)
+        return Piece(Scripts(base, naming.listed(sub) if sub else None, row(*sup) if sup else None))
 
     def piece(self, place: Place) -> Piece:
         """The part as it is written, without its marks."""
@@ -265,17 +276,46 @@ class Printer:
         Where an entry would look like another name, the whole name stands in brackets with the indices outside.
         """
         symbol = v.symbol
+        if naming.count_slots(symbol):
+            return self._member(v, indices)
         plain = Piece(self.names[symbol], word=naming.is_word(symbol), pair=naming.is_differential(symbol))
         taken = [found for found in indices if found is not None]
         if not taken:
             return plain
+        self.told.update(found.piece.math for found in taken)
+        if self._is_beside_family(symbol):
+            return self.with_indices(plain, indices)
         small = replace(symbol, letter=symbol.small)
-        if small in self.names:
+        if small in self.names or small in self.style.names:
             small = symbol
-        examples = [found.piece.math.name for found in taken if found.example and isinstance(found.piece.math, Letter)]
+        above = self._examples(v, indices)
+        examples = [found.piece.math.name for found in above if isinstance(found.piece.math, Letter)]
         small = replace(small, example=",".join([symbol.example, *examples]).strip(","))
-        math = naming.name(small, below=[found.piece.math for found in taken if not found.example])
-        return replace(plain, math=math) if math not in self.names.values() else with_indices(plain, indices)
+        math = naming.name(small, below=[found.piece.math for found in taken if found not in above])
+        return replace(plain, math=math) if math not in self.names.values() else self.with_indices(plain, indices)
+
+    def _is_beside_family(self, symbol: Symbol) -> bool:
+        """Whether more indices on a name that has one already would make it a member of a family."""
+        alike = (v.symbol for v in self.families if isinstance(v, Var))
+        return bool(symbol.sub) and (symbol.letter, symbol.accent) in {(other.letter, other.accent) for other in alike}
+
+    def _examples(self, v: Var, indices: Indices) -> list[Index]:
+        """The indices that are written above an array's letter, as they count its examples."""
+        return [
+            found
+            for axis, found in enumerate(indices)
+            if found is not None and found.example and self.style.has_examples(v, axis)
+        ]
+
+    def _member(self, v: Var, indices: Indices) -> Piece:
+        """A member of a family, or an entry of one: the indices stand in place of the name's slots."""
+        symbol = v.symbol
+        count = naming.count_slots(symbol)
+        slots, rest = indices[:count], indices[count:]
+        self.told.update(found.piece.math for found in indices if found is not None)
+        below = [found.piece.math for found in rest if found is not None]
+        math = naming.name(symbol, below=below, slots=[found.piece.math for found in slots if found is not None])
+        return Piece(math, word=naming.is_word(symbol), pair=naming.is_differential(symbol))
 
 
 Layout: TypeAlias = Callable[[Printer, Place], Piece]
@@ -297,14 +337,6 @@ def number(value: Rational) -> Piece:
     return Piece(math, ATOM if whole else POWER, digit=True)
 
 
-def summations(opened: Sequence[Index], sizes: Sequence[Size], character: str = "∑") -> list[Math]:
-    """A large operator for each index, with its limits: from 1 to the size."""
-    return [
-        Big(character, row(index.piece.math, EQUALS, Number("1")), naming.size(size))
-        for index, size in zip(opened, sizes, strict=True)
-    ]
-
-
 def from_template(printer: Printer, place: Place) -> Piece:
     """An application written by its operator's template, entry by entry or as a whole."""
     expr = place.expr
@@ -321,15 +353,4 @@ def from_template(printer: Printer, place: Place) -> Piece:
         return printer.set(part, printer.piece(part) if entrywise else printer.whole(part), level, last)
 
     piece = Piece(template.fill(fill), op.precedence, prefix=template.prefix and op.precedence < ATOM)
-    return piece if entrywise else with_indices(piece, place.indices)
-
-
-def with_indices(piece: Piece, indices: Indices) -> Piece:
-    """An entry of something that is only written as a whole: in brackets, with the indices outside."""
-    taken = [found for found in indices if found is not None]
-    if not taken:
-        return piece
-    sub = [found.piece.math for found in taken if not found.example]
-    sup = [Brackets(found.piece.math) for found in taken if found.example]
-    base = piece.math if isinstance(piece.math, Matrix) else Brackets(piece.math)
-    return Piece(Scripts(base, naming.listed(sub) if sub else None, row(*sup) if sup else None))
+    return piece if entrywise else printer.with_indices(piece, place.indices)

@@ -8,12 +8,14 @@ shapes allow, and ambiguous where they allow two.
 from __future__ import annotations
 
 from abc import abstractmethod
+from itertools import pairwise
 
 from derive import building, constants
 from derive.ir import Expr, Span, Var, children, contains
 from derive.notation import contracting, lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
+from derive.notation.inferring import beside
 from derive.notation.lifting import Lifted, NotLifted, Value, is_number
 from derive.notation.surface import (
     BigSum,
@@ -224,9 +226,11 @@ class Products(Chains):
 
     def multiplied(self, factors: list[tuple[Value, Span]], span: Span) -> Value:
         """Factors side by side: numbers in their order, arrays as one matrix product at the first."""
-        arrays = [(value, place) for value, place in factors if not is_number(value)]
         if len(factors) == 1:
             return factors[0][0]
+        for (left, _), (right, _) in pairwise(factors):
+            self.infer(beside(left, right, self.sizes_taken()) if self.scope.open else None)
+        arrays = [(value, place) for value, place in factors if not is_number(value)]
         if len(arrays) < 2:
             return self.built(span, lifting.mul, [value for value, _ in factors])
         product, start = arrays[0]
@@ -235,6 +239,7 @@ class Products(Chains):
             try:
                 product = self._side_by_side(product, value, whole)
             except ShapeError as error:
+                self.unify(building.matmul, (product, value))
                 raise self._ill_shaped(product, value, whole) from error
             except NotLifted as error:
                 raise Refusal("not-yet", f"{error} cannot be read as whole arrays yet", whole) from error

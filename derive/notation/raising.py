@@ -6,6 +6,7 @@ from derive import building, constants
 from derive.ir import Expr, Span, Symbol, Var, postorder, variables
 from derive.notation import contracting, lifting
 from derive.notation.errors import Refusal
+from derive.notation.inferring import behind_norm, under_transpose
 from derive.notation.lifting import Lifted, Value, rank
 from derive.notation.members import Members
 from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
@@ -126,8 +127,11 @@ class Raising(Members):
 
     def _transposed(self, value: Value, part: Part, span: Span) -> Value:
         if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
+            self.infer(under_transpose(value, self.sizes_taken()))
             message = f"{value.name} is under a transpose, so it is no number, and nothing else is known about it"
             raise Refusal("unbound", message, span, hint=f"say what it is: shape {value.name}: m")
+        if self.scope.open:
+            self.infer(behind_norm(value, self.sizes_taken(), "it is transposed"))
         if rank(value) == 0:
             self.choose(f"{self.shown(span)} is a number, and its own transpose")
         return self.built(part.span, lifting.transpose, value)

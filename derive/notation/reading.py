@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from derive.ir import Span, Symbol
 from derive.notation import vocabulary
+from derive.notation.comments import comments, uncommented
+from derive.notation.declarations import declared
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import spelling
 from derive.notation.grammar import parse
@@ -35,6 +37,10 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
     document do.
     """
     scope = OPEN if scope is None else scope
+    return _with_comments(text, scope, defining) if "derive:" in text else _bare(text, scope, defining)
+
+
+def _bare(text: str, scope: Scope, defining: bool) -> Reading:
     try:
         tokens = tokenize(text, scope.words, scope.macros)
     except Refusal as refusal:
@@ -50,6 +56,20 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
     if tokens.notes:
         reading = replace(reading, choices=(*reading.choices, *tokens.notes))
     return replace(reading, macros=tuple(tokens.macros.values())) if tokens.macros else reading
+
+
+def _with_comments(text: str, scope: Scope, defining: bool) -> Reading:
+    """The reading of a text in the scope behind the declarations in its comments."""
+    found, errors = comments(text)
+    if errors:
+        return Reading("unreadable", text, error=errors[0])
+    for declaration in found:
+        scope = declared(replace(scope, open=False), declaration)
+    bare = uncommented(text)
+    if found and not bare.strip():
+        return Reading("declaration", text, comments=tuple(found))
+    reading = _bare(bare, scope, defining)
+    return replace(reading, text=text, comments=tuple(found))
 
 
 def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
@@ -70,7 +90,8 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
 
 def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     """Whether a text has so many words, or so little else, that it is no formula."""
-    words = [place for place in tokens.words if not _spells_names(tokens.text[place.start : place.end], scope)]
+    unscripted = [place for place in tokens.words if not tokens.text[: place.start].endswith(("_{", "^{"))]
+    words = [place for place in unscripted if not _spells_names(tokens.text[place.start : place.end], scope)]
     if len(words) >= _PROSE or (words and tokens.short):
         return True
     mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
@@ -172,4 +193,6 @@ def _unknown_words(text: str) -> list[str]:
 def _refused(text: str, refusal: Refusal, *, prose: bool) -> Reading:
     if prose:
         return Reading("prose", text)
-    return Reading("fragment" if refusal.fragment else "unreadable", text, error=refusal.error)
+    alternatives = refusal.error.expected if refusal.error.kind == "ambiguous" else ()
+    kind: Kind = "fragment" if refusal.fragment else "unreadable"
+    return Reading(kind, text, alternatives=alternatives, error=refusal.error)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from derive.ir import Expr, Span, Symbol
+from derive.notation.declarations import Declaration, declared
 from derive.notation.errors import ReadError
 from derive.notation.macros import Macro
 from derive.notation.names import NameUse
@@ -51,7 +52,8 @@ class Reading:
     ``sides`` are the expressions of a chain from left to right, with ``relations`` between them (``=``,
     ``->``, ``:=``, ``<`` …) and ``spans`` where each stands. A definition's left names are in ``defines``
     and not among the sides; its ``expr`` is the right side, ``arguments`` what its left side lists.
-    ``choices`` says in words what the reader decided; ``unified`` are sizes that turned out to be others.
+    ``choices`` says in words what the reader decided. ``comments`` are declarations in comments, ``inferred`` shapes
+    that the use of a name told, ``unified`` sizes that turned out to be others.
     """
 
     kind: Kind
@@ -64,7 +66,9 @@ class Reading:
     arguments: tuple[Symbol, ...] = ()
     declares: tuple[tuple[Symbol, Shape], ...] = ()
     update: Update | None = None
+    comments: tuple[Declaration, ...] = ()
     macros: tuple[Macro, ...] = ()
+    inferred: tuple[tuple[Symbol, Shape, str], ...] = ()
     unified: tuple[tuple[str, Size], ...] = ()
     statements: tuple[Reading, ...] = ()
     surface: Statement | None = None
@@ -73,12 +77,21 @@ class Reading:
     alternatives: tuple[str, ...] = ()
     error: ReadError | None = None
 
-    def after(self, scope: Scope) -> Scope:
-        """The scope behind this statement: with what it defines and declares."""
+    def within(self, scope: Scope) -> Scope:
+        """The scope in which this statement was read in the end: with what its comments declare, and what it infers."""
+        for declaration in self.comments:
+            scope = declared(replace(scope, open=False), declaration)
         if self.macros:
             scope = scope.with_macros({macro.name: macro for macro in self.macros})
+        for symbol, shape, why in self.inferred:
+            scope = scope.with_inferred(symbol, shape, why)
         for name, size in self.unified:
             scope = scope.unified(name, size)
+        return scope
+
+    def after(self, scope: Scope) -> Scope:
+        """The scope behind this statement: with what it defines and declares."""
+        scope = self.within(scope)
         for statement in self.statements:
             scope = statement.after(scope)
         for symbol, shape in self.declares:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 from derive import resizing
 from derive.ir import Expr, Symbol, Var, variables
 from derive.notation.counting import FREE_LETTERS, compound_letters
-from derive.notation.families import Family, families
+from derive.notation.families import Families, Family, families, with_families_of
 from derive.notation.macros import Macro
 from derive.shapes import Shape, Size
 
@@ -70,8 +70,9 @@ class Scope:
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
     name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
-    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``. ``stated`` holds the
-    conventions that are said and not only assumed.
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``;
+    ``inferred`` says of the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such
+    shapes: they may turn out to be other sizes. ``stated`` holds the conventions that are said and not only assumed.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -86,6 +87,8 @@ class Scope:
     open: bool = False
     extents: Mapping[str, Size] = field(default_factory=dict)
     facts: Mapping[Symbol, frozenset[str]] = field(default_factory=dict)
+    inferred: Mapping[Symbol, str] = field(default_factory=dict)
+    inferred_sizes: frozenset[str] = frozenset()
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
@@ -94,7 +97,14 @@ class Scope:
     def with_shape(self, name: Symbol | str, shape: Shape) -> Scope:
         """The scope in which the name is a quantity of that shape."""
         symbol = Symbol(name) if isinstance(name, str) else name
-        return replace(self, variables={**self.variables, symbol: Var(symbol, shape)})
+        return self._grown(symbol, shape, {})
+
+    def with_inferred(self, name: Symbol, shape: Shape, why: str) -> Scope:
+        """The scope in which the use of a name told its shape; new sizes of it may turn out to be others."""
+        new = {str(size) for size in shape.sizes} - {str(s) for var in self.variables.values() for s in var.shape.sizes}
+        known = self.with_shape(name, shape)
+        sizes = self.inferred_sizes | {size for size in new if size.isidentifier()}
+        return replace(known, inferred={**self.inferred, name: why}, inferred_sizes=sizes)
 
     def with_definition(
         self, name: Symbol | str, expr: Expr, arguments: Iterable[Symbol] = (), *, loss: bool | None = None
@@ -106,13 +116,26 @@ class Scope:
         symbol = Symbol(name) if isinstance(name, str) else name
         is_loss = expr.shape.is_scalar and symbol.letter in LOSS_LETTERS if loss is None else loss
         listed = tuple(arguments)
-        return replace(
-            self,
-            variables={**self.variables, symbol: Var(symbol, expr.shape)},
-            definitions={**self.definitions, symbol: expr},
-            arguments={**self.arguments, symbol: listed} if listed else self.arguments,
-            loss=symbol if is_loss else self.loss,
-        )
+        changes = {
+            "definitions": {**self.definitions, symbol: expr},
+            "arguments": {**self.arguments, symbol: listed} if listed else self.arguments,
+            "loss": symbol if is_loss else self.loss,
+        }
+        return self._grown(symbol, expr.shape, changes)
+
+    def _grown(self, symbol: Symbol, shape: Shape, changes: Mapping[str, Any]) -> Scope:
+        """The scope with other fields in which the name is a quantity of that shape.
+
+        The tables of names are carried over, so that so many definitions do not take the square of their number.
+        """
+        variables = {**self.variables, symbol: Var(symbol, shape)}
+        grown = replace(self, variables=variables, **changes)
+        if not self.declares(symbol):
+            tables = vars(self)
+            for name, extended in _TABLES.items():
+                if name in tables:
+                    vars(grown)[name] = extended(tables[name], symbol, grown)
+        return grown
 
     def with_loss(self, name: Symbol | str | None) -> Scope:
         """The scope in which ``dw`` means the derivative of that name."""
@@ -153,23 +176,34 @@ class Scope:
         renaming = {name: size}
         variables = {symbol: resizing.resized(var, renaming) for symbol, var in self.variables.items()}
         definitions = {symbol: resizing.resized(expr, renaming) for symbol, expr in self.definitions.items()}
-        extents = {**self.extents, name.removeprefix(MAKESHIFT): size}
-        return replace(self, variables=variables, definitions=definitions, extents=extents)
+        extents = {**self.extents, name.removeprefix(MAKESHIFT): size} if name.startswith(MAKESHIFT) else self.extents
+        inferred = self.inferred_sizes - {name}
+        return replace(self, variables=variables, definitions=definitions, extents=extents, inferred_sizes=inferred)
 
     def extent(self, letter: str) -> Size:
         """How far the index letter of a family runs: a size that is known, or a makeshift name for it."""
         return self.extents.get(letter) or Size.of(MAKESHIFT + letter)
 
     @cached_property
-    def families(self) -> Mapping[tuple[str, str], tuple[Family, ...]]:
+    def families(self) -> Families:
         """The families of names, by letter and accent."""
         return families(self.variables, (*self.data, *self.parameters), self.extent)
 
     def families_like(self, symbol: Symbol) -> tuple[Family, ...]:
         """The families whose members go by that letter and accent, in the same font where there are several."""
-        found = self.families.get((symbol.letter, symbol.accent), ())
+        families = self.families.get((symbol.letter, symbol.accent), ())
+        found = tuple(family for family in families if not self.is_step(family.origin))
         alike = tuple(family for family in found if family.member.font == symbol.font)
         return alike or found
+
+    def is_step(self, name: Symbol | None) -> bool:
+        """Whether a name with a subscript is one of its own and as large as the array without: x_k beside x."""
+        if name is None or not name.sub:
+            return False
+        one, whole = (self.in_any_font.get(replace(name, sub=sub, font="")) for sub in (name.sub, ""))
+        if one is None or whole is None or self.variables[whole].shape.is_scalar:
+            return False
+        return self.variables[one].shape == self.variables[whole].shape
 
     @cached_property
     def in_any_font(self) -> Mapping[Symbol, Symbol]:
@@ -183,17 +217,17 @@ class Scope:
     def step_letters(self) -> frozenset[str]:
         """The letters that count nothing: numbers of their own, and those in sums with numbers, as the t of hₜ₋₁."""
         symbols = (*self.variables, *self.data, *self.parameters, *self.functions)
-        texts = (text for symbol in symbols for text in (symbol.sub, symbol.layer, symbol.example))
-        sums = {letter for text in texts if len(text) > 2 for letter in compound_letters(_TOKENS.findall(text))}
-        return frozenset(sums | {letter for letter in FREE_LETTERS if self.declares(Symbol(letter))})
+        sums = _letters_in_sums(symbols)
+        return sums | {letter for letter in FREE_LETTERS if self.declares(Symbol(letter))}
 
     def has_entries(self, symbol: Symbol) -> bool:
         """Whether an array goes by that name, in any font."""
-        return any(
-            (other.letter, other.accent, other.sub, other.layer) == (symbol.letter, symbol.accent, "", "")
-            and var.shape.rank > 0
-            for other, var in self.variables.items()
-        )
+        return (symbol.letter, symbol.accent) in self._arrays
+
+    @cached_property
+    def _arrays(self) -> frozenset[tuple[str, str]]:
+        """The letters and accents that arrays go by."""
+        return _arrays_among(self.variables.values())
 
     @cached_property
     def unresolved(self) -> frozenset[str]:
@@ -239,6 +273,47 @@ class Scope:
         """The plain names most like this one, at most three."""
         known = [str(other) for other in (*self.variables, *self.functions, *self.data, *self.parameters)]
         return tuple(difflib.get_close_matches(str(symbol), known, n=3, cutoff=0.6))
+
+
+def _letters_in_sums(symbols: Iterable[Symbol]) -> frozenset[str]:
+    """The letters that stand in sums with numbers in the scripts of names."""
+    texts = (text for symbol in symbols for text in (symbol.sub, symbol.layer, symbol.example))
+    return frozenset(letter for text in texts if len(text) > 2 for letter in compound_letters(_TOKENS.findall(text)))
+
+
+def _arrays_among(quantities: Iterable[Var]) -> frozenset[tuple[str, str]]:
+    arrays = (var.symbol for var in quantities if var.shape.rank > 0)
+    return frozenset((symbol.letter, symbol.accent) for symbol in arrays if not symbol.sub and not symbol.layer)
+
+
+def _named_without_font(before: Mapping[Symbol, Symbol], symbol: Symbol, _: Scope) -> Mapping[Symbol, Symbol]:
+    plain = replace(symbol, font="")
+    return before if symbol.font and plain in before else {**before, plain: symbol}
+
+
+def _counting_nothing(before: frozenset[str], symbol: Symbol, _: Scope) -> frozenset[str]:
+    alone = symbol.letter in FREE_LETTERS and symbol == Symbol(symbol.letter)
+    return before | _letters_in_sums((symbol,)) | ({symbol.letter} if alone else frozenset())
+
+
+_TABLES: Mapping[str, Callable[[Any, Symbol, Scope], Any]] = MappingProxyType(
+    {
+        "families": lambda before, symbol, scope: with_families_of(
+            before, symbol, scope.variables[symbol].shape, scope.extent
+        ),
+        "in_any_font": _named_without_font,
+        "step_letters": _counting_nothing,
+        "_arrays": lambda before, symbol, scope: before | _arrays_among((scope.variables[symbol],)),
+        "sizes": lambda before, symbol, scope: before | scope.variables[symbol].shape.names,
+        "words": lambda before, symbol, _: before | {symbol.letter} if len(symbol.letter) > 1 else before,
+        "occurring": lambda before, symbol, scope: (
+            before.union(var.symbol for var in variables(scope.definitions[symbol]))
+            if symbol in scope.definitions
+            else before
+        ),
+    }
+)
+"""For each table of a scope how it is with one more name: the table before, the name, and the scope with it."""
 
 
 EMPTY = Scope()

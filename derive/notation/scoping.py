@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from derive.ir import Span
-from derive.notation.declarations import declared, parse_declarations
+from derive.notation.declarations import Declaration, declared, parse_declarations
 from derive.notation.errors import ReadError
 from derive.notation.reading import read
 from derive.notation.scope import EMPTY, OPEN, Scope
+
+BINDING = frozenset({"definition", "declaration", "value"})
+"""The kinds of statements that say something of names: what may stand among the equations of a scope."""
+
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "model": "a model brings names of its own: derive.model(name), or --model",
+        "reduce": "no formula is read by it yet: write the sum, or the mean, out",
+        "refuted": "it marks a formula of a document",
+        "section": "it stands between the formulas of a document",
+        "skip": "it marks a formula of a document",
+    }
+)
+"""The declarations that change no scope, and what to do instead: to pass them over would be to seem to heed them."""
 
 
 class BadScope(ValueError):
@@ -18,22 +33,58 @@ class BadScope(ValueError):
 def scope(declarations: str | Iterable[str] = (), *equations: str) -> Scope:
     """The scope behind declarations such as ``shape w: m; data x, y`` and behind equations. Raises `BadScope`.
 
-    Without any of them nothing is declared, and names are taken for numbers of their own.
+    Without any of them nothing is declared, and names are taken for numbers of their own. Each equation is read behind
+    those before it, and may use no later one.
     """
     texts = [declarations] if isinstance(declarations, str) else list(declarations)
     found = EMPTY if any(text.strip() for text in texts) else OPEN
     for text in texts:
-        read_declarations, errors = parse_declarations(text)
-        if errors:
-            raise BadScope(errors[0].render(text))
-        for declaration in read_declarations:
-            found = declared(found, declaration)
+        found = _declared(found, text)
     for equation in equations:
-        reading = read(equation, found)
-        if reading.error is not None:
-            raise BadScope(reading.error.render(equation))
-        if reading.kind not in ("definition", "declaration", "value", "statements"):
-            error = ReadError("unreadable", f"this is {reading.kind}, and no equation", Span(0, len(equation)))
-            raise BadScope(error.render(equation))
-        found = reading.after(found)
+        found = _behind(found, equation)
     return found
+
+
+def _behind(found: Scope, equation: str) -> Scope:
+    """The scope behind an equation. A value makes its name a number: it is no equation that is put in for it."""
+    reading = read(equation, found)
+    if reading.error is not None:
+        raise BadScope(reading.error.render(equation))
+    statements = reading.statements or (reading,)
+    for statement in statements:
+        if statement.kind not in BINDING:
+            place = statement.surface.span if statement.surface else Span(0, len(equation))
+            message = f"this is of the kind `{statement.kind}`, and defines no name"
+            hint = "an equation has a new name on its left, as in z = wx + b"
+            raise BadScope(ReadError("unreadable", message, place, hint=hint).render(equation))
+    found = reading.after(found)
+    for statement in statements:
+        for symbol in statement.defines if statement.kind == "value" else ():
+            if statement.expr is not None and symbol not in found.variables:
+                found = found.with_shape(symbol, statement.expr.shape)
+    return found
+
+
+def _declared(found: Scope, text: str) -> Scope:
+    declarations, errors = parse_declarations(text)
+    if errors:
+        raise BadScope(errors[0].render(text))
+    for declaration in declarations:
+        problem = _objection(found, declaration)
+        if problem is not None:
+            raise BadScope(problem.render(text))
+        found = declared(found, declaration)
+    return found
+
+
+def _objection(found: Scope, declaration: Declaration) -> ReadError | None:
+    """Why a declaration that can be read is refused: it has no effect, or takes back what was said before it."""
+    key, span = declaration.key, declaration.span
+    if key in ELSEWHERE:
+        return ReadError("unreadable", f"`{key}` has no effect here", span, hint=ELSEWHERE[key])
+    for name in declaration.names if declaration.shape is not None else ():
+        before = found.variables.get(name)
+        if before is not None and before.shape != declaration.shape:
+            message = f"{name} is declared as {before.shape} already, and here as {declaration.shape}"
+            return ReadError("ill-shaped", message, span, hint="declare each name once")
+    return None

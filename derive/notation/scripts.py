@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.ir import Span
 from derive.notation import commands
 from derive.notation.brackets import Token
@@ -150,7 +152,7 @@ class Scripts(Cursor):
 
     def _superscript(self, token: Token) -> list[Part]:
         start, end = self.script_range(token)
-        if any(item.kind == "relation" for item in self.items[start:end]):
+        if self._compares(start, end):
             raise Refusal("not-yet", "a comparison in a superscript is not read yet", token.span)
         parts: list[Part] = []
         while start < end:
@@ -159,7 +161,7 @@ class Scripts(Cursor):
             kind = self._part_kind(start, end)
             if kind is None:
                 value = self.whole(start, end, token.span)
-                text = "".join(i.text for i in self.items[start:end] if i.kind not in ("begin-group", "end-group"))
+                text = "".join(i.text for i in self.items[start:end] if not self._is_dress(i))
                 parts.append(Part("value", text, value.span, value))
                 break
             if kind in ("transpose", "letter-T", "inverse-transpose"):
@@ -170,6 +172,7 @@ class Scripts(Cursor):
                 parts.append(Part(kind, "⊙", value.span, value))
                 break
             text = "".join(i.text for i in self.items[start + 1 : close]) if close > start else item.text
+            text = "'" if kind == "prime" else text
             span = Span(item.start, self.items[close].end)
             inner = self.whole(start + 1, close, span) if close > start else None
             parts.append(Part(kind, text, span, inner))
@@ -192,10 +195,8 @@ class Scripts(Cursor):
                 return "transpose"
             if only.kind == "letter" and only.text == "T":
                 return "letter-T" if len(plain) == end - start else "transpose"
-            if only.text in ("prime", "'"):
-                return "prime"
-            if only.kind == "operation" and only.text in "*+":
-                return "star"
+        if plain and _begins_with_a_mark(plain):
+            return "star" if plain[0].kind == "operation" else "prime"
         if len(plain) > 1 and plain[0].text in "-⊙":
             inverse = len(plain) == 2 and plain[0].text == "-" and plain[1].text in ("top", "intercal", "T")
             return "inverse-transpose" if inverse else "entrywise" if plain[0].text == "⊙" else None
@@ -210,6 +211,20 @@ class Scripts(Cursor):
             )
             return "paren" if alone or whole else None
         return None
+
+    def _compares(self, start: int, end: int) -> bool:
+        """Whether there is a relation that does not stand in a script of its own, as the limit of a sum does."""
+        index = start
+        while index < end:
+            if self.items[index].kind == "relation":
+                return True
+            index += 1
+            if self.items[index - 1].kind == "script":
+                index = self.tokens.partner.get(index, index - 1) + 1
+        return False
+
+    def _is_dress(self, token: Token) -> bool:
+        return token.kind in ("begin-group", "end-group") or self._is_font(token)
 
     def _is_font(self, token: Token) -> bool:
         return token.kind == "command" and (token.text in commands.FONTS or token.text in commands.FONT_SWITCHES)
@@ -287,3 +302,10 @@ class Scripts(Cursor):
     def _refuse_index(self, span: Span) -> None:
         message = "this is no index of a sum"
         raise Refusal("not-yet", message, span, hint="an index is written i = 1, or i, or j \\neq i")
+
+
+def _begins_with_a_mark(items: Sequence[Token]) -> bool:
+    """Whether a prime or a star begins a superscript, and nothing but marks or a transpose follows, as in w^{* T}."""
+    first, *rest = items
+    mark = first.text in ("prime", "'") or (first.kind == "operation" and first.text in "*+")
+    return mark and all(item.text in ("prime", "'", "*", "+", "top", "intercal", "T") for item in rest)

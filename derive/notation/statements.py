@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeGuard
 
 from derive import building, constants
-from derive.ir import Expr, Symbol, Var
+from derive.ir import Expr, Symbol, Var, children
 from derive.notation.binding import Binder
 from derive.notation.counting import FreeIndex, Unified
 from derive.notation.defining import (
@@ -23,6 +24,7 @@ from derive.notation.defining import (
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels
+from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
@@ -32,10 +34,13 @@ from derive.notation.sums import counts
 from derive.notation.surface import (
     Derivative,
     Differential,
+    Name,
     Product,
+    Scripted,
     Statement,
     Surface,
     unmarked,
+    walk,
 )
 from derive.notation.updating import updated
 from derive.shapes import Size
@@ -63,9 +68,16 @@ def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) 
     """The reading of one statement. Raises nothing: what cannot be read is in its error."""
     scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
     unified: dict[str, Size] = {}
+    inferred: dict[Symbol, Inferred] = {}
     while True:
         try:
             reading = _Interpreter(statement, text, scope, defining).run()
+        except Inferred as found:
+            if len(inferred) == MAX_INFERRED:
+                error = ReadError("never", f"more than {MAX_INFERRED} shapes are left to be inferred", statement.span)
+                return Reading("unreadable", text, surface=statement, error=error)
+            inferred[found.symbol] = found
+            scope = scope.with_inferred(found.symbol, found.shape, found.why)
         except Unified as found:
             if len(unified) == MAX_UNIFIED:
                 error = ReadError("never", f"more than {MAX_UNIFIED} sizes turn out to be equal", statement.span)
@@ -73,7 +85,9 @@ def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) 
             scope = scope.unified(found.name, found.size)
             unified[found.name] = found.size
         else:
-            return replace(reading, unified=tuple(unified.items()))
+            shapes = tuple((symbol, scope.variables[symbol].shape, one.why) for symbol, one in inferred.items())
+            choices = (*(one.told for one in inferred.values()), *reading.choices)
+            return replace(reading, choices=choices, inferred=shapes, unified=tuple(unified.items()))
 
 
 @dataclass
@@ -223,6 +237,28 @@ class _Interpreter:
                 exprs = tuple(whole if other is expr else other for other in exprs)
         return exprs
 
+    def _check_label(self, left: Surface, rest: Sequence[Surface]) -> None:
+        """A bare number above a new name is its label; refused where others stand above names on the right."""
+        if not _numbered(left):
+            return
+        shown, above = self.binder.shown(left.span), left.sup[-1].text
+        powers = [node for node in walk(*rest) if _numbered(node) and self._is_unknown(node)]
+        if powers:
+            readings = (f"layer {above}, and so on", "powers")
+            message = f"the numbers above {shown} and {self.binder.shown(powers[0].span)} have two readings"
+            hint = f"write ^{{[{above}]}} for a layer, or declare the names"
+            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
+        self.binder.choose(f"{shown} is a name with a label, and no power")
+
+    def _is_unknown(self, node: Scripted) -> bool:
+        """Whether nothing is known of a name, neither by itself nor with the number above it."""
+        base = node.base
+        bare = Symbol(base.letter, base.accent, font=base.font) if isinstance(base, Name) else None
+        if bare is None:
+            return False
+        found, declares = self.binder.found, self.scope.declares
+        return not any(found(s) or declares(s) for s in (bare, replace(bare, layer=node.sup[-1].text)))
+
     # --- declarations
 
     def _declaration(self) -> Reading:
@@ -254,6 +290,7 @@ class _Interpreter:
             return self._as_value(reading)
         self.kind = "definition"
         rest = sides[len(lefts) :]
+        self._check_label(unmarked(sides[0]), rest)
         take_arguments(self.binder, lefts[0])
         exprs = bound(self.binder, rest, lefts[0].letters)
         defines = [defined_symbol(self.binder, left, self.statement.span) for left in lefts]
@@ -286,16 +323,35 @@ class _Interpreter:
         """A number said of a name that has no equation is a printed value, not a claim."""
         if len(reading.sides) != 2 or constants.constant_value(reading.sides[1]) is None:
             return reading
-        left = reading.sides[0]
-        if isinstance(left, Var) and left.symbol not in self.scope.definitions:
-            number = reading.sides[1]
-            return replace(
-                reading,
-                kind="value",
-                expr=number,
-                sides=(number,),
-                relations=(),
-                spans=reading.spans[1:],
-                defines=(left.symbol,),
-            )
-        return reading
+        symbol = self._without_equation(reading.sides[0])
+        if symbol is None:
+            return reading
+        number = reading.sides[1]
+        return replace(
+            reading,
+            kind="value",
+            expr=number,
+            sides=(number,),
+            relations=(),
+            spans=reading.spans[1:],
+            defines=(symbol,),
+        )
+
+    def _without_equation(self, side: Expr) -> Symbol | None:
+        """The name that the first side is, or the name of the one entry w₁ that it is, if that has no equation."""
+        if isinstance(side, Var):
+            return None if side.symbol in self.scope.definitions else side.symbol
+        if not building.is_apply(side, "take") or not side.shape.is_scalar:
+            return None
+        array, *_ = children(side)
+        left = left_side(self.binder, self.statement.sides[0])
+        if left is None or not isinstance(array, Var) or array.symbol in self.scope.definitions:
+            return None
+        return left.written
+
+
+def _numbered(node: Surface) -> TypeGuard[Scripted]:
+    """Whether a bare number stands above a name."""
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter == "e":
+        return False
+    return [(part.kind, part.text.isdigit()) for part in node.sup] == [("value", True)]

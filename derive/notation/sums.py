@@ -127,7 +127,8 @@ class Sums(Norms):
         value = self.bind(node.body)
         masks = [self._mask(condition) for condition in node.conditions]
         if isinstance(last, Index):
-            masks.append(self.built(node.span, self._compared, ">=", self._number_of(last, node.span), counted(own[0])))
+            furthest, mine = (self._number_of(index, node.span) for index in (last, own[0]))
+            masks.append(self.built(node.span, self._compared, ">=", furthest, mine))
         for mask in masks:
             if mask is not None and node.kind == "prod":
                 raise Refusal("not-yet", "a product under a condition is not read yet", node.span)
@@ -187,11 +188,23 @@ class Sums(Norms):
         for node in sorted(named, key=lambda node: not _counts_alone(node, index.name)):
             if index.size is not None:
                 break
-            try:
-                self.bind(Scripted(node.base, node.sub, tuple(p for p in node.sup if p.kind == "paren"), node.span))
-            except (Refusal, FreeIndex):
-                continue
+            self._bind_alone(Scripted(node.base, node.sub, tuple(p for p in node.sup if p.kind == "paren"), node.span))
         self.choices, self.uses = kept
+
+    def _bind_alone(self, node: Surface) -> None:
+        """Bind a name for what it says of the indices; those that nothing binds yet are indices while that lasts."""
+        known = dict(self.indices)
+        while True:
+            try:
+                self.bind(node)
+            except FreeIndex as free:
+                if free.name not in self.indices:
+                    self.indices[free.name] = Index(free.name, free=True)
+                    continue
+            except Refusal:
+                pass
+            break
+        self.indices = known
 
     # --- limits
 
@@ -245,7 +258,7 @@ class Sums(Norms):
             symbol = self.plain_name(term)
             if symbol is None or sign < 0:
                 raise Refusal("not-yet", "the upper end of this sum is not read yet", node.span)
-            if self.scope.declares(Symbol(symbol)) and not self.scope.variables.get(Symbol(symbol)):
+            if self.scope.declares(Symbol(symbol)) and Symbol(symbol) not in self.scope.variables:
                 self.choose(f"{symbol} is a size, because a sum runs to it")
             if symbol not in self.scope.sizes and not self.scope.open:
                 raise Refusal("unbound", f"{symbol} is no size that is known here", term.span)

@@ -12,21 +12,33 @@ from typing import TypeAlias
 from derive.ir import Expr, Path
 from derive.notation.layouts import LAYOUTS
 from derive.notation.math import Math
-from derive.notation.printing import PLAIN, Mark, Place, Printer, Style, TooDeep
-from derive.notation.surveying import entrywise
+from derive.notation.printing import Mark, Place, Printer, TooDeep
+from derive.notation.styling import PLAIN, Style, style_of
+from derive.notation.surveying import entrywise, families, unlike
 
-__all__ = ["PLAIN", "Mark", "Marks", "Style", "TooDeep", "needs_indices", "together", "typeset", "typeset_sides"]
+__all__ = [
+    "PLAIN",
+    "Mark",
+    "Marks",
+    "Style",
+    "TooDeep",
+    "needs_indices",
+    "style_of",
+    "together",
+    "typeset",
+    "typeset_sides",
+]
 
 Marks: TypeAlias = Mapping[Path, Mark]
 """What is struck, boxed or coloured, by the way to it."""
 
 
-def needs_indices(*exprs: Expr) -> bool:
+def needs_indices(*exprs: Expr, style: Style = PLAIN) -> bool:
     """Whether one of these arrays can only be written for one entry, with an index for each axis.
 
     A statement between them is then written for one entry on all sides, and holds for every entry.
     """
-    return not entrywise(*exprs).isdisjoint(exprs)
+    return not (entrywise(style, *exprs) | families(*exprs) | unlike(*exprs)).isdisjoint(exprs)
 
 
 def typeset(expr: Expr, style: Style = PLAIN, marks: Marks | None = None) -> Math:
@@ -46,7 +58,7 @@ def typeset_sides(exprs: Sequence[Expr], style: Style = PLAIN) -> tuple[Math, ..
 
 def together(exprs: Sequence[Expr], style: Style = PLAIN) -> Callable[[Expr, Marks | None], Math]:
     """How `typeset` writes expressions that stand in one statement: all whole, or all for the same entry."""
-    indexed = needs_indices(*exprs)
+    indexed = needs_indices(*exprs, style=style)
 
     def write(expr: Expr, marks: Marks | None = None) -> Math:
         return _write(exprs if indexed else [expr], style, expr, marks)
@@ -58,7 +70,12 @@ def _write(beside: Sequence[Expr], style: Style, expr: Expr, marks: Marks | None
     printer = Printer(style, marks or {}, LAYOUTS, [*beside, expr])
     sizes = max((other.shape.sizes for other in beside), key=len)
     rank = expr.shape.rank
-    if rank != len(sizes) or not needs_indices(*beside):
-        sizes = expr.shape.sizes if needs_indices(expr) else ()
+    if rank != len(sizes) or not needs_indices(*beside, style=style):
+        sizes = expr.shape.sizes if needs_indices(expr, style=style) else ()
     with printer.opened(sizes) as letters:
-        return printer.fit(Place(expr, (), letters or (None,) * rank), 0)
+        whole = Place(expr, (), letters or (None,) * rank)
+        math = printer.fit(whole, 0)
+        free = {letter.piece.math for letter in letters}
+        printer.untold = frozenset(free & printer.asked - printer.told)
+        again = style.layout is not None and printer.untold
+        return printer.fit(whole, 0) if again else math

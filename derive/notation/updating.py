@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from derive.ir import Symbol
 from derive.notation.binding import Binder
 from derive.notation.errors import Refusal
-from derive.notation.forms import leading_rate
-from derive.notation.freeing import bound
+from derive.notation.forms import is_average, leading_rate
+from derive.notation.freeing import OneSided, bound
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.surface import Name, Statement, Sum, Surface, unmarked
@@ -35,7 +35,8 @@ class Rule:
 def rule_of(statement: Statement) -> Rule:
     """The rule that the second side of an update says, w − α g; without terms where it says nothing of the kind."""
     right = unmarked(statement.sides[1])
-    terms = right.terms[1:] if isinstance(right, Sum) else ()
+    averaged = is_average(statement.sides[0], right)
+    terms = right.terms[1:] if isinstance(right, Sum) and not averaged else ()
     if len(terms) != 1:
         return Rule(terms)
     rate, rest = leading_rate(terms[0][1])
@@ -53,7 +54,7 @@ def updated(binder: Binder, statement: Statement, text: str) -> Reading:
     try:
         exprs = bound(binder, wanted)
     except Refusal as refusal:
-        if binder.indices and refusal.error.kind in ("not-yet", "ambiguous"):
+        if binder.indices and (isinstance(refusal, OneSided) or refusal.error.kind in ("not-yet", "ambiguous")):
             return _step_of_loop(binder, statement, rule, kind, text)
         refusal.fragment = refusal.fragment or cut_off
         raise

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeAlias
 
 from derive.ir import Expr, Var, variables
 from derive.notation.latex import latex as latex_of
@@ -64,6 +64,10 @@ class Comparison:
     def outcome(self) -> Outcome:
         """The outcome of the whole formula."""
         return next(outcome for outcome in _ORDER if any(side.outcome == outcome for side in self.sides))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        return {"outcome": self.outcome, "sides": [asdict(side) for side in self.sides]}
 
     def lines(self) -> list[str]:
         """The comparison as lines of text."""

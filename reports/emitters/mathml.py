@@ -53,7 +53,7 @@ math .muted { color: var(--muted, #6b6b6b); }
 """
 """The style sheet that the emitted formulas need."""
 
-_ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→"}
+_ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~", "dot": "˙", "vec": "→", "ddot": "¨", "check": "ˇ", "breve": "˘"}
 _BRACKETS = {"()": "()", "[]": "[]", "{}": "{}", "||": "||", "‖‖": "‖‖"}
 _BIG = {"∑": "∑", "Σ": "∑", "∏": "∏", "Π": "∏", "∫": "∫"}
 _WORDS = {"max": "max", "min": "min", "arg max": "arg max"}

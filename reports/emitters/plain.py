@@ -46,6 +46,7 @@ _RAISED = dict(
 )
 _LOWERED = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρϕχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+_ACCENTS |= {"ddot": "\u0308", "check": "\u030c", "breve": "\u0306"}
 _OWN = {"⊤": "T", "\N{THIN SPACE}": " "}
 _STROKE = "\u0336"
 _BRACKETS = {"()": "()", "[]": "[]", "{}": "{}", "||": "||", "‖‖": "‖‖"}

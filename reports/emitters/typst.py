@@ -48,6 +48,7 @@ PREAMBLE = "\n".join(
 """The definitions that the emitted formulas use."""
 
 _ACCENTS = {"hat": "hat", "bar": "macron", "tilde": "tilde", "dot": "dot", "vec": "arrow"}
+_ACCENTS |= {"ddot": "dot.double", "check": "caron", "breve": "breve"}
 _BRACKETS = {"()": ("\\(", "\\)"), "[]": ("\\[", "\\]"), "{}": ("\\{", "\\}"), "||": ("|", "|"), "‖‖": ("‖", "‖")}
 _BIG = {"∑": "sum", "Σ": "sum", "∏": "product", "Π": "product", "∫": "integral"}
 _WORDS = {"max": '"max"', "min": '"min"', "arg max": '"arg" thin "max"'}

@@ -55,7 +55,7 @@ ENTRIES = [
     (r"\tanh'(s) = 1 - (\tanh s)^2", "claim", [lambda v: 1 - np.tanh(v.s) ** 2] * 2),
     (r"\sigma'(z) = \sigma(z)(1 - \sigma(z))", "claim", [lambda v: logistic(v.z) * logistic(-v.z)] * 2),
     (r"\sigma^{\prime}(s)", "fragment", [lambda v: logistic(v.s) * logistic(-v.s)]),
-    (r"\sigma''(s)", "fragment", None),
+    (r"\sigma''(s)", "fragment", [lambda v: logistic(v.s) * logistic(-v.s) * (1 - 2 * logistic(v.s))]),
     (r"\log'(t)", "fragment", [lambda v: 1 / v.t]),
     (r"\exp'(s)", "fragment", [lambda v: np.exp(v.s)]),
     (r"f'(t)", "fragment", [lambda v: 2 * v.t + 1 - np.tanh(v.t) ** 2]),

@@ -110,3 +110,15 @@ def test_an_array_of_constants_is_repeated() -> None:
 def test_a_size_without_a_number_is_named() -> None:
     with pytest.raises(UnknownSize, match="the size n"):
         in_components(batch(), {"m": 2})
+
+
+def test_an_equation_with_a_name_that_nothing_gives_a_value_is_left_out_with_what_follows_from_it() -> None:
+    w, x, q = Var("w"), Var("x"), Var("q")
+    h, t, k, loss = Var("h"), Var("t"), Var("k"), Var("L")
+    equations = {h: b.mul(w, x), t: b.mul(q, h), k: b.add(t, h), loss: b.power(h, Const(2))}
+    published = {total_derivative(k, h): b.add(q, Const(1)), total_derivative(loss, h): b.mul(Const(2), h)}
+    system = System(equations, loss, (w,), (x,), published)
+    assert system.computable == (h, loss)
+    written = in_components(system, {})
+    assert tuple(written.equations) == (h, loss)
+    assert written.published == {total_derivative(loss, h): b.mul(Const(2), h)}

@@ -54,7 +54,6 @@ def test_wrong_claims_are_refuted_and_most_right_ones_proved() -> None:
     assert decided[True, True] >= 2 * decided[True, False]
 
 
-
 def test_what_is_declared_decides() -> None:
     symmetric = next(entry for entry in CLAIMS if entry.id == "nabla-symmetric")
     hot = next(entry for entry in CLAIMS if entry.id == "nabla-softmax-cross-entropy")

@@ -470,3 +470,16 @@ def test_a_closed_pipe_is_silent(command: str, tmp_path: Path) -> None:
             cwd=tmp_path, env=environment, stdout=pipe, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (cli.FINE, b"")
+
+
+@pytest.mark.parametrize("options", [("--components", "2"), ("--at", "v.yaml")])
+def test_an_equation_that_leads_to_no_loss_and_has_no_value_is_no_crash(options: tuple[str, str], run: Any) -> None:
+    text = RIDGE.replace("parameter w", "parameter w; shape w,x: m").replace("w x", "w^T x").replace("w^2", "w^T w")
+    text = text.replace("## Loss", "$$t = q \\hat{y}$$\n$$k = t + 1$$\n## Loss")
+    Path("side.md").write_text(text, encoding="utf-8")
+    Path("v.yaml").write_text("w: [2, 1]\nx: [3, 5]\ny: 4\n")
+    result = run("report", "side.md", *options, "-o", "o.txt")
+    assert (result.code, result.err) == (0, "")
+    report = Path("o.txt").read_text(encoding="utf-8")
+    assert "k = t + 1" in report
+    assert "∂L/∂w" in report

@@ -131,17 +131,3 @@ def test_what_a_claim_knew_decides_which_variant_speaks(run: Any) -> None:
     result = run("check", "logistic-regression", r"dw = \frac{1}{n} dZ^T X")
     assert "shapes do not fit" in result.out
     assert "nothing is known about n" not in result.out
-
-
-def test_read_shows_what_was_understood(run: Any) -> None:
-    made = run("read", r"\frac{\partial L}{\partial w} = (a - y) x", "--model", "logistic-regression")
-    assert made.code == cli.FINE
-    assert made.out.splitlines()[0] == "a claim"
-    assert "w: an array of shape (m, 1)" in made.out
-
-
-def test_read_says_where_and_why_a_formula_is_refused(run: Any) -> None:
-    made = run("read", r"\frac{")
-    assert made.code == cli.FAILED
-    assert "^" in made.out
-    assert "never closed" in made.out

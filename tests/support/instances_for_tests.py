@@ -18,6 +18,7 @@ from systems_for_tests import two_paths
 from derive import building as b
 from derive import calculus, ops
 from derive.conditions import Context, chain_terms, function_derivative, open_conditions
+from derive.constants import constant_value
 from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.operators import Operator
 from derive.rewriting import Rule, instance
@@ -224,7 +225,7 @@ def _number(making: Making, name: str) -> Const:
 
 def _maker_of_value(m: Making, c: str, d: str) -> None:
     m.parts[c] = b.add(_number(m, c), b.mul(_number(m, c), _number(m, c)))
-    value = b.constant_value(m.parts[c])  # type: ignore[arg-type]
+    value = constant_value(m.parts[c])  # type: ignore[arg-type]
     assert value is not None
     m.parts[d] = Const(value)
 

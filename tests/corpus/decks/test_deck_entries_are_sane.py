@@ -19,7 +19,9 @@ AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 SIZES = {
     "000": 4,
     "001": 39,
+    "002": 186,
     "003": 91,
+    "004": 277,
 }
 """How many entries the catalogue has for a deck that is complete here."""
 

@@ -16,7 +16,7 @@ from derive.notation.declarations import declared, parse_declarations, symbol_of
 from derive.notation.latex import latex
 from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
-from derive.notation.typesetting import typeset
+from derive.notation.typesetting import style_of, typeset
 from derive.shapes import SCALAR
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -104,7 +104,7 @@ def test_the_reading_means_what_the_formula_means(module: ModuleType, entry: tup
 def test_what_is_printed_reads_back(module: ModuleType, entry: tuple[Any, ...]) -> None:
     scope = scope_of(module).with_shape("alpha", SCALAR)
     for side in sides_of(read(entry[0], scope)):
-        printed = latex(typeset(side))
+        printed = latex(typeset(side, style_of(scope)))
         again = read(printed, scope)
         assert (again.error, again.sides) == (None, (side,)), printed
 

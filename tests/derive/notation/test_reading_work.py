@@ -48,6 +48,9 @@ GROWING: dict[str, Callable[[int], str]] = {
     "colours": lambda n: r"\color{red}" * n + "x",
     "backslashes": lambda n: "\\" * n,
     "dollars": lambda n: "$" * n,
+    "layers with a free index": lambda n: r" \\ ".join(
+        f"z_j^{{[{k}]}} = a_j^{{[{k - 1}]}}" for k in range(100, 100 + n)
+    ),
     "one name defined again": lambda n: r" \\ ".join(["x = y"] * n),
 }
 

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from derive import building as b
-from derive import calculus, ops
+from derive import calculus, constants, ops
 from derive.ir import Const, Expr, Path, Symbol, Var
 from derive.notation import naming, templates
 from derive.notation.latex import escape, latex
@@ -312,7 +312,7 @@ def test_different_expressions_are_written_differently(kind: str, spell: Callabl
     for expr in grown(grown(leaves, leaves, operations), leaves, operations):
         found[spell(typeset(expr))].append(expr)
     alike = [group for group in found.values() if len(group) > 1]
-    assert [group for group in alike if len(set(map(b.constant_value, group)) - {None}) != 1] == []
+    assert [group for group in alike if len(set(map(constants.constant_value, group)) - {None}) != 1] == []
 
 
 # --- LaTeX

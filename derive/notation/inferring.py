@@ -1,0 +1,195 @@
+"""Shapes that nobody declared, from how names are used: w in wᵀx is a vector, and so is x; sizes unify.
+
+Only where nothing at all is declared. Whatever is inferred is told as a choice of the reader's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from derive import building
+from derive.ir import Apply, Expr, Symbol, Var, variables
+from derive.notation.forms import RATES
+from derive.notation.lifting import Lifted, Value
+from derive.notation.math import GREEK
+from derive.shapes import SCALAR, Shape, Size
+
+MAX_INFERRED = 24
+"""How many shapes one statement may leave to be inferred."""
+
+_NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
+"""The letters that are numbers wherever they stand."""
+
+
+ENTRIES = "its entries are summed"
+EXAMPLES = "a sum runs over its examples"
+TRANSPOSED = "it is transposed"
+BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before a row in a product"
+BEFORE_COLUMN = "it stands before a column in a product"
+BEHIND_CAPITAL = "it stands behind a capital letter in a product"
+BOLD = "it is printed bold"
+
+IN_PRODUCTS = frozenset({TRANSPOSED, BEHIND, BEFORE_ROW, BEFORE_COLUMN, BEHIND_CAPITAL, BOLD})
+"""What tells that there are products of arrays: then what is indexed may be an array itself, as in wᵀxᵢ."""
+
+
+class Inferred(Exception):
+    """The use of a name tells its shape: the statement must be read again with it."""
+
+    def __init__(self, symbol: Symbol, shape: Shape, why: str) -> None:
+        super().__init__(symbol.plain)
+        self.symbol = symbol
+        self.shape = shape
+        self.why = why
+
+    @property
+    def told(self) -> str:
+        """What is to be told about it."""
+        symbol, kind = self.symbol, ("a number for each example", "a vector", "a matrix")[self.shape.rank]
+        name = f"{replace(symbol, example='')}^({symbol.example})" if symbol.example else str(symbol)
+        return f"{name} is {kind}, because {self.why}"
+
+
+def is_capital(symbol: Symbol) -> bool:
+    """Whether a name is written like a matrix."""
+    return symbol.letter[:1].isupper()
+
+
+def fresh(symbol: Symbol, rank: int, taken: Iterable[str]) -> Shape:
+    """A shape of that rank with sizes of its own, named after the name."""
+    used, sizes = set(taken), []
+    stem = "n_" + "".join(character for character in symbol.plain if character.isalnum())
+    for axis in range(rank):
+        name = stem if axis == 0 else f"{stem}{axis + 1}"
+        while name in used:
+            name += "'"
+        used.add(name)
+        sizes.append(Size.of(name))
+    return Shape(tuple(sizes))
+
+
+def by_font(symbol: Symbol, taken: Iterable[str]) -> Inferred:
+    """What bold type tells of a name."""
+    return Inferred(symbol, fresh(symbol, 2 if is_capital(symbol) else 1, taken), BOLD)
+
+
+def under_transpose(name: Var, taken: Iterable[str]) -> Inferred:
+    """What a transpose tells of a name."""
+    return Inferred(name.symbol, fresh(name.symbol, 2 if is_capital(name.symbol) else 1, taken), TRANSPOSED)
+
+
+def by_entries(symbol: Symbol, size: Size | None, taken: Iterable[str]) -> Inferred:
+    """What the index of a sum tells of a name that it stands under."""
+    return Inferred(symbol, fresh(symbol, 1, taken) if size is None else Shape((size,)), ENTRIES)
+
+
+def by_examples(symbol: Symbol) -> Inferred:
+    """What the index of a sum tells of a name that it stands above in brackets."""
+    return Inferred(symbol, SCALAR, EXAMPLES)
+
+
+def behind_norm(value: Value, taken: Iterable[str], why: str) -> Inferred | None:
+    """What bars, or a transpose of brackets, tell of the names in a sum."""
+    if isinstance(value, Lifted) or not value.shape.is_scalar:
+        return None
+    terms = _args(value, "add") or (value,)
+    bare = [(_args(term, "neg") or (term,))[0] for term in terms]
+    return next((found for term in bare if (found := as_vector(term, taken, why)) is not None), None)
+
+
+def as_vector(value: Value, taken: Iterable[str], why: str) -> Inferred | None:
+    """What an operation on vectors tells of the name that it is applied to."""
+    name = may_be_array(value)
+    return None if name is None else Inferred(name.symbol, fresh(name.symbol, 1, taken), why)
+
+
+def may_be_array(value: Value) -> Var | None:
+    """The name that a value is, where it could as well be a vector or matrix; None for anything else."""
+    if isinstance(value, Lifted) or not isinstance(value, Var) or not value.shape.is_scalar:
+        return None
+    letter = value.symbol.letter
+    single = len(letter) == 1 or letter in GREEK
+    return value if single and letter not in _NUMBERS else None
+
+
+def beside(left: Value, right: Value, taken: Iterable[str]) -> Inferred | None:
+    """What a product of an array and a name side by side tells of the name."""
+    after, before = may_be_array(right), may_be_array(left)
+    if after is not None and not isinstance(left, Lifted) and (left.shape.row or left.shape.rank == 2):
+        inner = left.shape.sizes[-1]
+        shape = Shape((inner, *fresh(after.symbol, 1, taken).sizes)) if is_capital(after.symbol) else Shape((inner,))
+        return Inferred(after.symbol, shape, BEHIND)
+    if before is None or isinstance(right, Lifted) or right.shape.rank != 1:
+        return None
+    if right.shape.row and not is_capital(before.symbol):
+        return Inferred(before.symbol, fresh(before.symbol, 1, taken), BEFORE_ROW)
+    if not right.shape.row and is_capital(before.symbol):
+        shape = Shape((*fresh(before.symbol, 1, taken).sizes, right.shape.sizes[0]))
+        return Inferred(before.symbol, shape, BEFORE_COLUMN)
+    return None
+
+
+def in_sum(values: Sequence[Value], taken: Iterable[str]) -> Inferred | None:
+    """What a sum with columns or matrices tells of a name that is a term of it.
+
+    Where arrays are printed bold, a letter that is not is a number.
+    """
+    arrays = [value for value in values if not isinstance(value, Lifted) and value.shape.rank > 0]
+    if not arrays or arrays[0].shape.row:
+        return None
+    why, shape = "it is added to an array", arrays[0].shape
+    bold = any(name.symbol.font == "bold" for name in variables(*arrays))
+    for value in values:
+        name = may_be_array(value)
+        if name is not None and (name.symbol.font == "bold" or not bold):
+            return Inferred(name.symbol, shape, why)
+        factors = [may_be_array(arg) for arg in _args(value, "mul")]
+        if len(factors) == 2 and shape.rank == 1 and is_matrix_before_vector(*factors):
+            symbol = next(name.symbol for name in factors[1:] if name is not None)
+            return Inferred(symbol, fresh(symbol, 1, taken), BEHIND_CAPITAL)
+    return None
+
+
+def is_matrix_before_vector(left: Var | None, right: Var | None) -> bool:
+    """Whether a capital letter stands before a small one, as in Xw."""
+    return left is not None and right is not None and is_capital(left.symbol) and not is_capital(right.symbol)
+
+
+def _args(value: Value, op: str) -> tuple[Expr, ...]:
+    """The arguments of an operator; none where the value is not made by it."""
+    return value.args if isinstance(value, Apply) and value.op.name == op else ()
+
+
+def same_size(make: Callable[..., Any], args: Sequence[Any], unresolved: frozenset[str]) -> tuple[str, Size] | None:
+    """A size of an inferred shape, and the size that it must be for an operation to fit; None where none helps."""
+    exprs = [expr for arg in args for expr in _exprs(arg)]
+    if make is building.matmul and len(exprs) == 2:
+        left, right = exprs
+        if not left.shape.sizes or not right.shape.sizes or right.shape.row:
+            return None
+        return _unifiable(left.shape.sizes[-1], right.shape.sizes[0], unresolved)
+    shapes = [expr.shape for expr in exprs if not expr.shape.is_scalar]
+    for shape in shapes[1:]:
+        if shape.rank != shapes[0].rank or shape.row != shapes[0].row:
+            continue
+        for one, other in zip(shapes[0].sizes, shape.sizes, strict=True):
+            found = _unifiable(one, other, unresolved)
+            if found is not None:
+                return found
+    return None
+
+
+def _exprs(arg: Any) -> list[Expr]:
+    if isinstance(arg, tuple | list):
+        return [expr for part in arg for expr in _exprs(part)]
+    return [arg] if hasattr(arg, "shape") and not isinstance(arg, Shape) else []
+
+
+def _unifiable(one: Size, other: Size, unresolved: frozenset[str]) -> tuple[str, Size] | None:
+    if one == other:
+        return None
+    if str(one) in unresolved:
+        return str(one), other
+    return (str(other), one) if str(other) in unresolved else None
