@@ -6,14 +6,15 @@ Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
@@ -46,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help()
         return FAILED
+    _spell_what_the_terminal_cannot()
     try:
         refuse_shadows()
         code: int = options.run(options)
@@ -61,6 +63,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("derive: interrupted; nothing was written", file=sys.stderr)
         return 130
     return code
+
+
+def _spell_what_the_terminal_cannot() -> None:
+    """Characters that the output's encoding lacks are written as ``\\u2202``, and end no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print_json(data: Sequence[Mapping[str, Any]]) -> None:
+    """The data as JSON: with the characters themselves where the output can hold all of them."""
+    holds_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(data, ensure_ascii=not holds_all, indent=2))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -247,18 +262,19 @@ def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
 
 def _read(options: argparse.Namespace) -> int:
     from derive.notation.reading import read
+    from derive.notation.styling import style_of
     from reports.describing import describe
 
     scope = _scope_of(options)
     readings = [read(formula, scope) for formula in options.formula]
-    described = [describe(reading) for reading in readings]
+    described = [describe(reading, style_of(reading.after(scope))) for reading in readings]
     # Both readers have spoken before anything is printed: nothing is printed where the other one is not installed.
     compared = _comparisons(options.formula, scope) if options.second_reader else []
     if options.format == "json":
         found = [description.as_dict() for description in described]
         for entry, comparison in zip(found, compared, strict=False):
             entry["second_reader"] = comparison.as_dict()
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        _print_json(found)
     else:
         _print_read(described, compared)
     return FINE if all(reading.error is None for reading in readings) else FAILED
@@ -270,7 +286,7 @@ def _print_read(described: Sequence[Description], compared: Sequence[Comparison]
         if number:
             print()
         if len(described) > 1:
-            print(description.text)
+            print(" ".join(description.text.split()))
         comparison = compared[number].lines() if compared else []
         print("\n".join([*description.lines(), *comparison]))
 
@@ -306,7 +322,7 @@ def _check(options: argparse.Namespace) -> int:
     model = _load(options.model)
     findings = [check(claim, model) for claim in options.claim]
     if options.format == "json":
-        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
+        _print_json([finding.as_dict() for finding in findings])
     else:
         _print_findings(findings)
     return _worst(findings)

@@ -11,7 +11,8 @@ from derive.notation.errors import ReadError
 from derive.notation.latex import latex
 from derive.notation.math import Math, Unspellable
 from derive.notation.readings import Reading
-from derive.notation.typesetting import needs_indices, typeset, typeset_sides
+from derive.notation.styling import Style
+from derive.notation.typesetting import PLAIN, needs_indices, typeset, typeset_sides
 from derive.shapes import Shape
 from reports.emitters.plain import plain, width
 
@@ -144,9 +145,12 @@ class Description:
         return _aligned(texts)
 
 
-def describe(reading: Reading) -> Description:
-    """What was understood of a formula. Never raises: what has no spelling is shown in functional notation."""
-    write, indexed = _writer(reading)
+def describe(reading: Reading, style: Style = PLAIN) -> Description:
+    """What was understood of a formula. Never raises: what has no spelling is shown in functional notation.
+
+    ``style`` is that of the scope behind the formula: in it the spellings read back to what they show.
+    """
+    write, indexed = _writer(reading, style)
     return Description(
         text=reading.text,
         kind=reading.kind,
@@ -157,18 +161,20 @@ def describe(reading: Reading) -> Description:
         choices=reading.choices,
         error=reading.error,
         hint=DOLLARS if reading.kind == "prose" and "$" in reading.text else "",
-        statements=tuple(describe(statement) for statement in reading.statements),
+        statements=tuple(describe(statement, style) for statement in reading.statements),
     )
 
 
-def _writer(reading: Reading) -> tuple[Callable[[Expr], Spelled], bool]:
+def _writer(reading: Reading, style: Style) -> tuple[Callable[[Expr], Spelled], bool]:
     """How the sides of a statement are written, and whether that is for one entry of them."""
     exprs = [*_defined(reading), *reading.sides]
+    if not exprs:
+        return _functional, False
     try:
-        written = dict(zip(exprs, typeset_sides(exprs), strict=True)) if exprs else {}
+        written = dict(zip(exprs, typeset_sides(exprs, style), strict=True))
     except Unspellable:
-        return _spelled, False
-    return lambda expr: _spellings(expr, written[expr]), bool(exprs) and needs_indices(*exprs)
+        return _functional, False
+    return lambda expr: _spelled(expr, written[expr]), needs_indices(*exprs)
 
 
 def _defined(reading: Reading) -> list[Expr]:
@@ -186,30 +192,23 @@ def _sides_of(reading: Reading, write: Callable[[Expr], Spelled], indexed: bool)
         yield Side(relation, spelled.latex, spelled.plain, _sizes(side.shape), entry)
 
 
-def _spelled(expr: Expr) -> Spelled:
+def _functional(expr: Expr) -> Spelled:
+    return Spelled(str(expr), str(expr))
+
+
+def _spelled(expr: Expr, math: Math) -> Spelled:
+    """Both spellings; in functional notation where one of the formats has none."""
     try:
-        return _spellings(expr, typeset(expr))
+        return Spelled(latex(math, colours=False), plain(math))
     except Unspellable:
-        return Spelled(str(expr), str(expr))
-
-
-def _spellings(expr: Expr, math: Math) -> Spelled:
-    """Both spellings; in functional notation what a format cannot spell."""
-    return Spelled(
-        _or_functional(lambda: latex(math, colours=False), expr),
-        _or_functional(lambda: plain(math), expr),
-    )
-
-
-def _or_functional(spell: Callable[[], str], expr: Expr) -> str:
-    try:
-        return spell()
-    except Unspellable:
-        return str(expr)
+        return _functional(expr)
 
 
 def _name(symbol: Symbol) -> tuple[str, str]:
-    spelled = _spelled(Var(symbol))
+    try:
+        spelled = _spelled(Var(symbol), typeset(Var(symbol)))
+    except Unspellable:
+        spelled = _functional(Var(symbol))
     return spelled.latex, spelled.plain
 
 

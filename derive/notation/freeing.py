@@ -39,9 +39,9 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     Raises `Refusal`, and `OneSided` among them.
     """
     binder.outer = frozenset(left or ())
-    kept = dict(binder.choices), dict(binder.uses)
     counting = set().union(*map(indices, nodes))
     binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
+    kept = dict(binder.choices), dict(binder.uses)
     try:
         exprs = _freed(binder, nodes, left)
     except OneSided as refusal:

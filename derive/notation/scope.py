@@ -70,9 +70,9 @@ class Scope:
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
     name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
-    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``;
-    ``inferred`` says of the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such
-    shapes: they may turn out to be other sizes. ``stated`` holds the conventions that are said and not only assumed.
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``. ``inferred`` says of
+    the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such shapes: they may turn
+    out to be other sizes. ``stated`` holds the conventions that are said and not only assumed.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)

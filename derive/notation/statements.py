@@ -30,7 +30,7 @@ from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.sets import shape_of_members
-from derive.notation.sums import counts
+from derive.notation.sums import Allowance, counts
 from derive.notation.surface import (
     Derivative,
     Differential,
@@ -64,14 +64,20 @@ MAX_UNIFIED = 8
 """How many sizes one statement may turn out to make equal."""
 
 
-def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) -> Reading:
-    """The reading of one statement. Raises nothing: what cannot be read is in its error."""
+def interpret(
+    statement: Statement, text: str, scope: Scope, *, defining: bool, allowance: Allowance | None = None
+) -> Reading:
+    """The reading of one statement. Raises nothing: what cannot be read is in its error.
+
+    ``allowance`` is shared by the statements of one formula, and grows smaller.
+    """
+    allowance = Allowance() if allowance is None else allowance
     scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
     unified: dict[str, Size] = {}
     inferred: dict[Symbol, Inferred] = {}
     while True:
         try:
-            reading = _Interpreter(statement, text, scope, defining).run()
+            reading = _Interpreter(statement, text, scope, defining, allowance).run()
         except Inferred as found:
             if len(inferred) == MAX_INFERRED:
                 error = ReadError("never", f"more than {MAX_INFERRED} shapes are left to be inferred", statement.span)
@@ -96,10 +102,11 @@ class _Interpreter:
     text: str
     scope: Scope
     defining: bool
+    allowance: Allowance
     kind: Kind = "claim"
 
     def run(self) -> Reading:
-        self.binder = Binder(self.scope, self.text)
+        self.binder = Binder(self.scope, self.text, self.allowance)
         self.binder.frozen = labels(self.statement.sides, self.scope)
         error: ReadError | None = None
         result = Reading("claim", self.text)

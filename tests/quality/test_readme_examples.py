@@ -7,11 +7,16 @@ import io
 import re
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import derive
+from derive.notation.declarations import KEYS
+from derive.notation.errors import ErrorKind
+from derive.notation.scoping import ELSEWHERE
 from reports import cli
+from reports.describing import KINDS
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
@@ -30,8 +35,8 @@ def sessions() -> list[tuple[str, str]]:
     """Each command of the console blocks with the output printed under it."""
     found = []
     for block in blocks("console"):
-        for command, output in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M):
-            found.append((command, output.strip("\n")))
+        for command, output in re.findall(r"^\$ ((?:.*\\\n)*.+)\n((?:(?!\$ ).*\n)*)", block, re.M):
+            found.append((command.replace("\\\n", ""), output.strip("\n")))
     return found
 
 
@@ -51,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_readme_has_the_examples_that_are_tested_here() -> None:
-    assert len(sessions()) == 2
+    assert len(sessions()) == 4
     assert {fence["language"] for fence in FENCE.finditer(README)} == {"sh", "console", "yaml", "python", "markdown"}
 
 
@@ -61,7 +66,8 @@ def test_a_console_example_prints_what_the_readme_says(
 ) -> None:
     code, printed = run(command, capsys)
     assert printed == output
-    assert code == (cli.WRONG if output.startswith("refuted") else cli.FINE)
+    wrong = cli.WRONG if output.startswith("refuted") else cli.FINE
+    assert code == (cli.FAILED if "unknown name" in output else wrong)
 
 
 def test_the_python_example_runs_and_prints_what_its_comments_say() -> None:
@@ -129,6 +135,75 @@ def test_every_option_of_the_table_exists_and_the_table_has_every_option(capsys:
     known = set(re.findall(r"(--[a-z]+)\b", capsys.readouterr().out)) - {"--help", "--output"}
     table = README.partition("Options of `derive report`")[2].partition("A file of values")[0]
     assert set(re.findall(r"(--[a-z]+)", table)) == known
+    with pytest.raises(SystemExit):
+        cli.main(["read", "--help"])
+    known = set(re.findall(r"(--[a-z]+(?:-[a-z]+)*)\b", capsys.readouterr().out)) - {"--help"}
+    table = README.partition("option of `derive read`")[2].partition("The exit code")[0]
+    assert set(re.findall(r"^\| `(--[a-z-]+)", table, re.M)) == known
+
+
+# --- the tables of `derive read`
+
+
+def rows(head: str) -> list[list[str]]:
+    """The rows of the table with that head, without what marks code."""
+    body = README.partition(f"| {head} |")[2].partition("\n\n")[0].splitlines()[2:]
+    return [[cell.strip().strip("`") for cell in row.strip("|").split(" | ")] for row in body]
+
+
+def test_the_table_of_declarations_has_every_key_and_each_is_understood() -> None:
+    examples = [row[0] for row in rows("declaration")]
+    assert {example.split()[0] for example in examples} == set(KEYS) - set(ELSEWHERE)
+    for example in examples:
+        assert derive.scope(example) != derive.scope()
+    said = README.partition("A model document may also hold")[2].partition("`derive read` refuses")[0]
+    others = re.findall(r"`([^`]+)`", said)
+    assert {other.split()[0] for other in others} == set(ELSEWHERE)
+    for other in others:
+        with pytest.raises(derive.BadScope, match="has no effect here"):
+            derive.scope(other)
+
+
+@pytest.mark.parametrize("row", rows("kind"), ids=lambda row: row[0])
+def test_each_example_of_a_kind_is_of_that_kind(row: list[str]) -> None:
+    reading = derive.read(row[1])
+    assert reading.kind == row[0]
+    assert (reading.error is not None) == (row[0] == "unreadable")
+
+
+def test_the_table_of_kinds_has_every_kind() -> None:
+    assert sorted(row[0] for row in rows("kind")) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("row", rows("it says"), ids=lambda row: row[1])
+def test_each_example_of_a_refusal_is_refused_so(row: list[str]) -> None:
+    error = derive.read(row[2], derive.scope("shape a, b: scalar; shape X: m, n")).error
+    assert error is not None
+    assert error.kind == row[1]
+    assert error.render(row[2]).startswith(f"{row[0]}: ")
+
+
+def test_the_table_of_refusals_has_every_refusal() -> None:
+    assert sorted(row[1] for row in rows("it says")) == sorted(get_args(ErrorKind))
+
+
+def test_the_other_ways_to_say_what_a_name_is() -> None:
+    assert derive.read(r"w \in \mathbb{R}^{m}").declares
+    assert (
+        derive.read("w % derive: shape w: m").sides[0].shape
+        == derive.read("w", derive.scope("shape w: m")).sides[0].shape
+    )
+    assert derive.read(r"\sigma^2", derive.scope("shape sigma: scalar")).error is None
+    assert derive.read("1/(2a)").error is None
+
+
+def test_the_fields_of_the_json_are_those_the_readme_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["read", "a_1 = q", "--format", "json", "--declare", "data a"]) == cli.FAILED
+    assert cli.main(["read", r"v \in \mathbb{R} \\ v + v", "--format", "json"]) == cli.FINE
+    text = README.partition("In JSON every formula")[2].partition("## Commands")[0]
+    named = set(re.findall(r"`([a-z_]+)`", text))
+    fields = set(re.findall(r'"([a-z_]+)":', capsys.readouterr().out)) - {"start", "end"}
+    assert named - {"second_reader", "outcome"} == fields
 
 
 @pytest.mark.parametrize(

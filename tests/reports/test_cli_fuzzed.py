@@ -66,6 +66,75 @@ def test_no_claim_is_a_crash(claim: str, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @FUZZED
+@given(formula=CLAIMS)
+def test_no_formula_is_a_crash(formula: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = cli.main(["read", "--", formula])
+    assert code in (0, 2)
+    assert capsys.readouterr().out.strip()
+    assert cli.main(["read", "--format", "json", "--", formula]) == code
+    [found] = json.loads(capsys.readouterr().out)
+    assert found["text"] == formula
+    refused = [part["error"] for part in (found, *found["statements"]) if part["error"] is not None]
+    assert bool(refused) == (code == 2)
+
+
+DECLARATIONS = st.one_of(
+    st.text(max_size=30),
+    st.lists(
+        st.sampled_from(
+            [
+                "shape",
+                "data",
+                "parameter",
+                "positive",
+                "symmetric",
+                "one-hot",
+                "function",
+                "examples",
+                "layout",
+                "log",
+                "reduce",
+                "section",
+                "skip",
+                "model",
+                "rows",
+                "numerator",
+                "10",
+                "x",
+                "w",
+                "W^{[1]}",
+                "\\hat{y}",
+                ":",
+                ",",
+                ";",
+                "m",
+                "n",
+                "1",
+                "0",
+                "(",
+                ")",
+                "{",
+                "}",
+                '"',
+                "=",
+                "scalar",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join),
+)
+
+
+@FUZZED
+@given(declaration=DECLARATIONS, equation=CLAIMS)
+def test_no_declaration_and_no_equation_is_a_crash(declaration: str, equation: str, run: Any) -> None:
+    result = run("read", "x", f"--declare={declaration}", f"--given={equation}")
+    assert result.code in (0, 2)
+    assert bool(result.err) != bool(result.out)
+    assert "Traceback" not in result.err
+
+
+@FUZZED
 @given(document=DOCUMENTS)
 def test_no_model_document_is_a_crash(document: str, run: Any) -> None:
     Path("m.md").write_text(document, encoding="utf-8", errors="surrogatepass")

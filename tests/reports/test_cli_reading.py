@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +213,32 @@ def test_json_tells_statements_names_and_choices(run: Any) -> None:
 def test_json_is_text_as_it_was_typed(run: Any) -> None:
     made = run("read", "ŷ = σ(z)", "--format", "json")
     assert '"text": "ŷ = σ(z)"' in made.out
+
+
+# --- outputs that cannot hold every character
+
+
+def elsewhere(encoding: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, whose output has that encoding."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    command = [sys.executable, "-m", "reports.cli", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+
+def test_an_output_without_greek_letters_gets_their_codes() -> None:
+    made = elsewhere("ascii", "read", r"\sigma(z)")
+    assert (made.returncode, made.stderr) == (cli.FINE, b"")
+    assert made.stdout.splitlines()[1] == rb"  \u03c3(z)  a number"
+    found = elsewhere("ascii", "read", r"\sigma(z)", "--format", "json")
+    assert json.loads(found.stdout)[0]["sides"][0]["plain"] == "σ(z)"
+
+
+def test_bytes_that_are_no_text_are_refused_as_any_other_character() -> None:
+    made = elsewhere("utf-8:strict", "read", os.fsdecode(b"a\xff"), "b", "--format", "json")
+    assert (made.returncode, made.stderr) == (cli.FAILED, b"")
+    assert json.loads(made.stdout)[0]["error"]["kind"] == "unreadable"
+    made = elsewhere("utf-8:strict", "read", os.fsdecode(b"a\xff"), "b")
+    assert (made.returncode, made.stderr) == (cli.FAILED, b"")
 
 
 # --- the second reader

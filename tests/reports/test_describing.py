@@ -11,6 +11,7 @@ from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import read
 from derive.notation.readings import Kind
 from derive.notation.scope import EMPTY, Scope
+from derive.notation.styling import style_of
 from reports.describing import KINDS, describe
 from reports.emitters.plain import width
 
@@ -103,6 +104,14 @@ def test_sides_that_have_no_spelling_as_arrays_are_written_for_one_entry_on_both
     assert [side.shape for side in description.sides] == [("k", "k")] * 2
     assert description.sides[1].plain == "sᵢ(𝟙[i = j] − sⱼ)"
     assert description.lines()[2] == "  = sᵢ(𝟙[i = j] − sⱼ)    one entry of an array of shape (k, k)"
+
+
+def test_the_style_of_a_scope_decides_what_counts_examples() -> None:
+    scope = derive.scope("shape x: n")
+    reading = read(r"\sum_i x_i", scope)
+    assert describe(reading, style_of(scope)).sides[0].plain == "Σᵢ₌₁ⁿ xᵢ"
+    rows = derive.scope("shape x: 1, n")
+    assert describe(read(r"\sum_i x^{(i)}", rows), style_of(rows)).sides[0].plain == "Σᵢ₌₁ⁿ x⁽ⁱ⁾"
 
 
 def test_what_has_no_spelling_is_shown_in_functional_notation() -> None:
