@@ -93,10 +93,12 @@ class Applying(Derivatives):
     def _softmax_of_matrix(self, argument: Expr, span: Span) -> Expr:
         """softmax of each example of a matrix. Raises `Refusal` where nothing says whether they are rows or columns."""
         shown = self.shown(span)
-        if "examples" not in self.scope.stated:
+        stated = "examples" in self.scope.stated
+        if not stated or building.is_apply(argument, "transpose"):
             readings = ("of each row", "of each column")
             message = f"{shown} is of a matrix, and may normalise its rows or its columns"
             hint = "declare what the examples are: examples rows, or examples columns"
+            hint = "transpose the result, and not the argument" if stated else hint
             raise Refusal("ambiguous", message, span, expected=readings, hint=hint)
         rows = self.scope.examples == "rows"
         self.choose(f"{shown} is taken of each {'row' if rows else 'column'}, because the examples are declared so")

@@ -337,8 +337,14 @@ class Parts(Grids, ABC):
             degree = self.whole(self.position + 1, close, following.span)
             self.position = close + 1
         at = self.position
-        body = self.argument(token)
-        if self.shown(token) == "√" and degree is None and self.items[at].kind in ("letter", "number"):
+        character = self.shown(token) == "√" and degree is None
+        number = self.peek() if character else None
+        if number is not None and number.kind == "number":
+            self.position += 1
+            body: Surface = self._number(number)
+        else:
+            body = self.argument(token)
+        if character and self.items[at].kind in ("letter", "number"):
             following = self.peek()
             if following is not None and following.kind == "script" and following.text == "_":
                 body = self.scripted(body, at)

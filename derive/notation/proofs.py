@@ -17,7 +17,7 @@ KIND = "proof-end"
 """The kind of their tokens."""
 
 _BEHIND = frozenset({"gap", "quad", "newline", "column", "stop", "end", KIND})
-_APART = re.compile(r"(?:\\q?quad|\\hfill|\\hspace\*?\{[^{}]*\}|\\\\|\\ |~|[.,;$}\n])\s*$")
+_APART = re.compile(r"(?:\\q?quad|\\hfill|\\hspace\*?\{[^{}]*\}|\\end\{[a-z]+\*?\}|\\\\|(?<!\\)[.,;$])\s*$")
 
 
 def without_ends(tokens: Tokens) -> None:

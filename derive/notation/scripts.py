@@ -270,6 +270,9 @@ class Scripts(Cursor):
                 conditions.append(self.condition(start, end))
             else:
                 self._refuse_index(span)
+        if len(set(letters)) < len(letters):
+            place = Span(self.items[lower[0]].start, self.items[lower[1] - 1].end) if lower else self.here()
+            raise Refusal("unreadable", "an index of this sum stands twice below it", place)
         if first is not None and len(letters) > 1 and (conditions or bare < len(letters) - 1):
             raise Refusal("not-yet", "several indices that begin somewhere are not read yet", first.span)
         return tuple(letters), first, tuple(conditions)

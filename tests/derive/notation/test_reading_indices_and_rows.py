@@ -38,6 +38,7 @@ def test_a_range_belongs_to_all_indices_before_it(text: str, expected: str) -> N
     ("text", "kind", "part"),
     [
         (r"\sum_{i,j=1}^{V} Y_{ij}", "ill-shaped", "j runs to V"),
+        (r"\sum_{i,i=1}^{V} X_{ii}", "unreadable", "twice"),
         (r"\sum_{i=1,j=1}^{V} X_{ij}", "not-yet", "several indices"),
         (r"\sum_{i,j=1, j \ne i}^{V} X_{ij}", "not-yet", "several indices"),
         (r"\sum_{i=1}^{V} \sum_{j,k=1}^{i} X_{jk}", "not-yet", "upper end"),
@@ -61,6 +62,11 @@ def test_softmax_of_a_matrix_has_two_readings_where_nothing_is_said() -> None:
     reading = read_with(r"P = \operatorname{softmax}(S)", "shape S: n,m")
     assert reading.error is not None
     assert (reading.error.kind, reading.alternatives) == ("ambiguous", ("of each row", "of each column"))
+
+
+def test_softmax_of_a_transposed_matrix_has_two_readings() -> None:
+    reading = read_with(r"P = \operatorname{softmax}(S^\top)", "examples rows; shape S: n,m")
+    assert reading.alternatives == ("of each row", "of each column")
 
 
 def test_an_index_of_a_declared_number_is_a_label_under_softmax() -> None:

@@ -40,6 +40,8 @@ def test_signs_that_stand_for_nothing(text: str, expected: str) -> None:
     ("text", "kind", "part"),
     [
         (r"y = 2x\square", "ambiguous", "two readings"),
+        (r"y = \frac{1}{2}\square", "ambiguous", "two readings"),
+        (r"y = 2\,\square", "ambiguous", "two readings"),
         (r"y = \square", "ambiguous", "two readings"),
         (r"\blacksquare y = x", "not-yet", "end of a proof"),
         (r"y = \frac{x}{\blacksquare}", "not-yet", "end of a proof"),
