@@ -31,7 +31,7 @@ from derive.shapes import Size
 MAX_TERMS = 64
 """How many terms a sum over numbered names may have when it is written out."""
 
-MAX_WRITTEN_OUT = 30_000
+MAX_WRITTEN_OUT = 15_000
 """How many parts, such as names and products, all sums of one formula together may have when they are written out."""
 
 INDICATORS = {
