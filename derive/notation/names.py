@@ -15,11 +15,10 @@ from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import inferring
 from derive.notation.counting import FreeIndex, Index, Unified, counted, positions
 from derive.notation.errors import Refusal
-from derive.notation.functions import Function
+from derive.notation.functions import Function, function_name
+from derive.notation.greek import GREEK
 from derive.notation.inferring import Inferred, same_size
 from derive.notation.lifting import NotLifted, Value
-from derive.notation.math import GREEK
-from derive.notation.naming import function_name
 from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.ops import UnknownOperator
