@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from derive import building
-from derive.ir import Span, Symbol, Var
+from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import functions
 from derive.notation.derivatives import Derivatives
 from derive.notation.errors import Refusal
@@ -86,7 +86,21 @@ class Applying(Derivatives):
             self.infer(as_vector(argument, self.sizes_taken(), "its softmax is taken"))
         if primes:
             return self._derived(function, primes, argument, span)
+        if function.name == "softmax" and not isinstance(argument, Lifted) and argument.shape.rank == 2:
+            return self._softmax_of_matrix(argument, span)
         return self.built(span, functions.applied, function, argument)
+
+    def _softmax_of_matrix(self, argument: Expr, span: Span) -> Expr:
+        """softmax of each example of a matrix. Raises `Refusal` where nothing says whether they are rows or columns."""
+        shown = self.shown(span)
+        if "examples" not in self.scope.stated:
+            readings = ("of each row", "of each column")
+            message = f"{shown} is of a matrix, and may normalise its rows or its columns"
+            hint = "declare what the examples are: examples rows, or examples columns"
+            raise Refusal("ambiguous", message, span, expected=readings, hint=hint)
+        rows = self.scope.examples == "rows"
+        self.choose(f"{shown} is taken of each {'row' if rows else 'column'}, because the examples are declared so")
+        return self.built_with(span, functions.softmax_along, argument, int(rows))
 
     def _derived(self, function: Function, primes: int, argument: Value, span: Span) -> Value:
         """A derivative of a function, at an argument."""

@@ -15,6 +15,7 @@ from derive.notation.errors import Refusal
 from derive.notation.inferring import in_sum
 from derive.notation.lifting import Lifted, Value
 from derive.notation.scope import Scope
+from derive.notation.sums import Allowance
 from derive.notation.surface import (
     At,
     BigSum,
@@ -46,8 +47,9 @@ from derive.notation.surface import (
 class Binder(Arrangements):
     """Binds one statement."""
 
-    def __init__(self, scope: Scope, source: str) -> None:
+    def __init__(self, scope: Scope, source: str, allowance: Allowance) -> None:
         super().__init__(scope, source)
+        self.allowance = allowance
         self._ways: dict[type, Callable[[Any], Value]] = {
             Name: self._name,
             Number: _number,

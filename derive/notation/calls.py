@@ -7,28 +7,32 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from derive.ir import Span, Symbol, contains
-from derive.notation import functions, lifting
+from derive.notation import conditioning, functions, lifting
 from derive.notation.arguments import Arguments
 from derive.notation.counting import FREE_LETTERS
-from derive.notation.declarations import CHANGES
+from derive.notation.declarations import CHANGES, surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
 from derive.notation.lifting import Lifted, Value
+from derive.notation.scope import FUNCTIONS
 from derive.notation.surface import (
     BigSum,
     Derivative,
     Fractional,
     FunctionWord,
+    Given,
     Group,
     Name,
     Number,
     Part,
     Product,
+    Relation,
     Scripted,
     Subscript,
     Surface,
     unmarked,
 )
+from derive.notation.vocabulary import GREEK
 
 _FOUND: TypeAlias = tuple[Value, int]
 
@@ -77,8 +81,24 @@ class Calls(Arguments):
             return self.scripted_name(pair), index + 2
         group, raised = _brackets(following)
         if group is None or following is None:
+            if following is not None:
+                self._check_function(node, following)
             return self.bind(parts[index]), index + 1
         return self._with_brackets(parts, index, group, raised)
+
+    def _check_function(self, node: Surface, following: Surface) -> None:
+        """Refuse σ² x, where σ is a function only because nothing else is said: it may be a number, not declared."""
+        found = self.function_of(node) if isinstance(node, Scripted) and node.sub is None else None
+        if found is None or not isinstance(node, Scripted) or not isinstance(node.base, Name) or not found[1]:
+            return
+        usual = Symbol(node.base.letter) in FUNCTIONS and node.base.letter in GREEK
+        if usual and all(part.kind == "value" for part in found[1]):
+            name, place = self.shown(node.base.span), Span(node.span.start, following.span.end)
+            behind = self.shown(following.span)
+            readings = (f"the number {name}, raised and times {behind}", f"the function {name} at {behind}, raised")
+            message = f"{self.shown(place)} has two readings, because {name} is not declared as a number"
+            hint = f"declare it, as in parameter {name}, or write brackets behind the function"
+            raise Refusal("ambiguous", message, place, expected=readings, hint=hint)
 
     def _with_brackets(self, parts: list[Surface], index: int, group: Group, raised: tuple[Part, ...]) -> _FOUND:
         """The value that begins at a part with brackets behind it: a call, an entry, or the factor before them."""
@@ -96,7 +116,31 @@ class Calls(Arguments):
         special = self.before_brackets(node, group, raised)
         if special is not None:
             return special, index + 2
+        given = conditioning.given_in(group) if named else None
+        conditioned = self._conditioned(node, given, Span(node.span.start, group.span.end)) if given else None
+        if conditioned is not None:
+            return self.raised(conditioned, list(raised), group.span), index + 2
         return self.name_before_brackets(node, group, raised, index) if named else (self.bind(parts[index]), index + 1)
+
+    def _conditioned(self, node: Surface, given: Given, place: Span) -> Value | None:
+        """p(x | y) where p is defined so, at its own arguments; None for anything else."""
+        symbol = surface_symbol(node)
+        known = self.found(symbol) if symbol is not None else None
+        if known is None or not self.is_conditioned(symbol):
+            return None
+        shown = self.shown(place)
+        index = conditioning.class_index(given)
+        compared = index is None and any(isinstance(unmarked(item), Relation) for item in (*given.left, *given.right))
+        if compared or conditioning.listed(given, surface_symbol) != self.scope.arguments[known]:
+            message = f"{shown}, at other arguments than its own, is not read yet"
+            raise Refusal("not-yet", message, place)
+        if index is not None and isinstance(node, Name) and not self.is_known(Symbol(index.letter)):
+            self.choose(f"{shown} is entry {index.letter} of all these values")
+            return self.bind(conditioning.of_class(node, index))
+        if index is not None:
+            raise Refusal("not-yet", f"{shown}, at a class of its own, is not read yet", place)
+        self.choose(f"{shown} is {known.plain}, with its arguments listed")
+        return self.variable(known, place)
 
     def _change_of_name(self, node: Surface, following: Surface | None) -> Scripted | Name | None:
         """δx or Δw as one name, where that is declared."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from derive.ir import Expr, Span, Symbol, contains
+from derive.notation import conditioning
 from derive.notation.binding import Binder
 from derive.notation.counting import positions
 from derive.notation.declarations import surface_symbol
@@ -14,7 +16,7 @@ from derive.notation.families import pattern
 from derive.notation.freeing import OneSided, is_label
 from derive.notation.names import array_symbol
 from derive.notation.scope import LOSS_LETTERS
-from derive.notation.surface import Differential, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
+from derive.notation.surface import Differential, Given, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
 from derive.shapes import SCALAR
 
 
@@ -65,6 +67,9 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
             return change
         if not isinstance(group, Group) or group.bracket != "(":
             return None
+        given = conditioning.given_in(group)
+        if given is not None:
+            return _conditioned(binder, unmarked(head), given, node.span)
         indexed = binder.on_the_line(unmarked(head), group)
         listed = [left.symbol for item in group.items if (left := left_side(binder, item)) is not None]
         if len(listed) < len(group.items):
@@ -93,6 +98,26 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
     return Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
 
 
+def _conditioned(binder: Binder, head: Surface, given: Given, span: Span) -> Left | None:
+    """What p(x | y) on the left would define: p, whose arguments stand on both sides of a bar."""
+    arguments = conditioning.listed(given, partial(_argument, binder))
+    index = conditioning.class_index(given)
+    if arguments is None or isinstance(head, Product):
+        return None
+    if index is not None:
+        if not isinstance(head, Name) or binder.is_known(Symbol(index.letter)):
+            return None
+        head = conditioning.of_class(head, index)
+        binder.choose(f"{binder.shown(span)} is entry {index.letter} of all these values")
+    left = left_side(binder, head)
+    return None if left is None else replace(left, arguments=arguments)
+
+
+def _argument(binder: Binder, node: Surface) -> Symbol | None:
+    left = left_side(binder, node)
+    return None if left is None else left.symbol
+
+
 def _change(binder: Binder, node: Product) -> Left | None:
     """δx or Δw on the left, where that is one name."""
     whole = surface_symbol(node, declaring=True)
@@ -114,7 +139,7 @@ def _labels_unknown(binder: Binder, symbol: Symbol, part: Part) -> bool:
 
 def take_arguments(binder: Binder, left: Left) -> None:
     """The arguments that a function lists are numbers in its equation, where nothing else is known about them."""
-    for symbol in left.arguments:
+    for symbol in conditioning.names_among(left.arguments):
         plain = replace(symbol, sub="", layer="", example="") == symbol
         if plain and not binder.scope.open and not binder.is_known(symbol) and binder.found(symbol) is None:
             binder.scope = binder.scope.with_shape(symbol, SCALAR)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, children, contains, substitute, variables
-from derive.notation import changes, lifting
+from derive.notation import changes, conditioning, lifting
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
@@ -62,10 +62,16 @@ class Derivatives(Raising):
         if isinstance(inner, Product) and isinstance(group, Group) and group.bracket == "(":
             head = unmarked(inner.parts[0])
             base = head.base if isinstance(head, Scripted) else head
-            if isinstance(base, Name) and self.function_of(head) is None:
+            listed = not conditioning.given_in(group) and not self.is_conditioned(surface_symbol(head))
+            if isinstance(base, Name) and listed and self.function_of(head) is None:
                 self.choose(f"{self.shown(inner.span)} is {self.shown(head.span)}, with its arguments listed")
                 return self.bind(head)
         return self.bind(node)
+
+    def is_conditioned(self, symbol: Symbol | None) -> bool:
+        """Whether a name is defined with a bar among its arguments, as in p(x | y)."""
+        known = self.found(symbol) if symbol is not None else None
+        return known is not None and conditioning.BAR in self.scope.arguments.get(known, ())
 
     def operated(self, node: Derivative, body: Value, place: Span) -> Value:
         """The derivative of a body with respect to the variables of an operator."""
@@ -176,6 +182,7 @@ class Derivatives(Raising):
         if isinstance(body, Lifted) or not body.shape.is_scalar:
             raise Refusal("not-yet", "a gradient is of a number", place)
         known = self.scope.arguments.get(body.symbol, ()) if isinstance(body, Var) else ()
+        known = () if any(map(conditioning.is_sign, known)) else known
         names = [self.scope.variables.get(symbol, Var(symbol)) for symbol in known]
         if not names:
             inputs = variables(self.written_out(body))

@@ -12,6 +12,7 @@ from derive.notation.binding import Binder
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
+from derive.notation.names import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
 from derive.shapes import ShapeError
@@ -40,10 +41,16 @@ def bound(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None =
     binder.outer = frozenset(left or ())
     counting = set().union(*map(indices, nodes))
     binder.counting = frozenset() if binder.scope.open else FREE_LETTERS.intersection(counting)
+    kept = dict(binder.choices), dict(binder.uses)
     try:
         exprs = _freed(binder, nodes, left)
     except OneSided as refusal:
-        exprs = _with_names(binder, nodes, refusal)
+        exprs = _with_names(binder, nodes, refusal, *kept)
+    except Refusal as refusal:
+        labels_only = left is not None and binder.indices and binder.indices.keys().isdisjoint(left)
+        if refusal.error.kind != "not-yet" or not labels_only:
+            raise
+        exprs = _with_names(binder, nodes, refusal, *kept)
     return _with_zeros(binder, nodes, exprs)
 
 
@@ -61,10 +68,16 @@ def _with_zeros(binder: Binder, nodes: Sequence[Surface], exprs: tuple[Expr, ...
     return tuple(building.zeros(shape) if expr is building.ZERO else expr for expr in exprs)
 
 
-def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> tuple[Expr, ...]:
-    """The sides where their free indices are parts of names and count nothing. Raises the refusal where they do."""
-    indices, frozen = dict(binder.indices), binder.frozen
+def _with_names(
+    binder: Binder, nodes: Sequence[Surface], refusal: Refusal, choices: dict[str, None], uses: dict[Symbol, NameUse]
+) -> tuple[Expr, ...]:
+    """The sides where their free indices are parts of names and count nothing. Raises the refusal where they do.
+
+    ``choices`` and ``uses`` are those from before the sides were read with these indices.
+    """
+    indices, frozen, noted = dict(binder.indices), binder.frozen, (binder.choices, binder.uses)
     letters = frozenset(indices)
+    binder.choices, binder.uses = choices, uses
     binder.indices.clear()
     binder.frozen |= letters
     try:
@@ -72,6 +85,7 @@ def _with_names(binder: Binder, nodes: Sequence[Surface], refusal: OneSided) -> 
     except Refusal:
         binder.indices.update(indices)
         binder.frozen = frozen
+        binder.choices, binder.uses = noted
         raise refusal from None
     binder.choose(f"{', '.join(sorted(letters))} belongs to the names here, and counts nothing")
     return exprs

@@ -174,6 +174,13 @@ def at_each_entry(equation: Expr, parameter: Var, x: Expr) -> Expr:
     return building.broadcast(results[equation], x.shape)
 
 
+def softmax_along(x: Expr, axis: int) -> Expr:
+    """The softmax of each line of a matrix along an axis: of each row for 1, of each column for 0."""
+    powers = building.call("exp", x)
+    sums = building.align(building.sum_along(powers, (axis,)), x.shape, (1 - axis,))
+    return building.div(powers, sums)
+
+
 def squares(x: Expr) -> Expr:
     """The sum of the squares of all entries."""
     return building.total(building.power(x, building.number(2)))

@@ -165,7 +165,7 @@ class Grids(Scripts, ABC):
 
     def conditional_bar(self, start: int, end: int) -> int:
         """Where the only bar of a range stands, between two things; 0 where there is none."""
-        bars = self.top(start, end, "mid") or [i for i in self.top(start, end, "bar") if self.items[i].text == "|"]
+        bars = self.top(start, end, "mid") or self.top(start, end, "bar")
         return bars[0] if len(bars) == 1 and start < bars[0] < end - 1 else 0
 
     def evaluated(self, body: Surface) -> At:

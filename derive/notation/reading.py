@@ -15,6 +15,7 @@ from derive.notation.grammar import parse
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
 from derive.notation.statements import interpret
+from derive.notation.sums import Allowance
 from derive.notation.surface import Statement, walk
 from derive.notation.tokens import Tokens, tokenize
 
@@ -153,9 +154,9 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
     What is unbound there is read once more behind all of them: z = wx + b, where w = 2.
     """
     readings: list[Reading] = []
-    spoken = scope
+    spoken, allowance = scope, Allowance()
     for statement in statements:
-        reading = interpret(statement, text, scope, defining=defining)
+        reading = interpret(statement, text, scope, defining=defining, allowance=allowance)
         scope = reading.after(scope)
         readings.append(reading)
         if reading.kind == "value" and reading.expr is not None:
@@ -164,7 +165,7 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
         spoken = reading.after(spoken)
     readings = _without_mappings(statements, readings)
     readings = [
-        interpret(statement, text, spoken, defining=defining) if _is_unbound(reading) else reading
+        interpret(statement, text, spoken, defining=defining, allowance=allowance) if _is_unbound(reading) else reading
         for statement, reading in zip(statements, readings, strict=True)
     ]
     readings = _merged(readings)

@@ -77,8 +77,8 @@ class Reading:
     alternatives: tuple[str, ...] = ()
     error: ReadError | None = None
 
-    def after(self, scope: Scope) -> Scope:
-        """The scope behind this statement: with what it defines and declares."""
+    def within(self, scope: Scope) -> Scope:
+        """The scope in which this statement was read in the end: with what its comments declare, and what it infers."""
         for declaration in self.comments:
             scope = declared(replace(scope, open=False), declaration)
         if self.macros:
@@ -87,6 +87,11 @@ class Reading:
             scope = scope.with_inferred(symbol, shape, why)
         for name, size in self.unified:
             scope = scope.unified(name, size)
+        return scope
+
+    def after(self, scope: Scope) -> Scope:
+        """The scope behind this statement: with what it defines and declares."""
+        scope = self.within(scope)
         for statement in self.statements:
             scope = statement.after(scope)
         for symbol, shape in self.declares:

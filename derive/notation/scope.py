@@ -70,9 +70,9 @@ class Scope:
     ``variables`` holds every name that is a quantity, ``definitions`` the right sides of those that have an
     equation, ``arguments`` the names that a definition lists on its left, as in L(a, y). ``loss`` is the
     name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
-    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``;
-    ``inferred`` says of the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such
-    shapes: they may turn out to be other sizes.
+    ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``. ``inferred`` says of
+    the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such shapes: they may turn
+    out to be other sizes. ``stated`` holds the conventions that are said and not only assumed.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -92,6 +92,7 @@ class Scope:
     log: LogBase = "natural"
     examples: Examples = "columns"
     layout: Layout = "denominator"
+    stated: frozenset[str] = frozenset()
 
     def with_shape(self, name: Symbol | str, shape: Shape) -> Scope:
         """The scope in which the name is a quantity of that shape."""
@@ -167,7 +168,7 @@ class Scope:
         """The scope under another convention: ``log``, ``examples`` or ``layout``. Raises `ValueError`."""
         if value not in _SETTINGS.get(key, ()):
             raise ValueError(f"{key} cannot be {value!r}")
-        changes: dict[str, Any] = {key: value}
+        changes: dict[str, Any] = {key: value, "stated": self.stated | {key}}
         return replace(self, **changes)
 
     def unified(self, name: str, size: Size) -> Scope:

@@ -252,10 +252,12 @@ class Scripts(Cursor):
         letters: list[str] = []
         first: Surface | None = None
         conditions: list[Relation] = []
+        bare = 0
         for start, end in self._lines_of(lower):
             cut = next((k for k in range(start, end) if self.items[k].kind == "relation"), None)
             if cut is None:
                 letters += self._bare_indices(start, end)
+                bare += 0 if first is not None else len(letters) - bare
                 continue
             relation = self.items[cut].text
             alone = self.items[start].kind == "letter" and cut == start + 1
@@ -268,7 +270,7 @@ class Scripts(Cursor):
                 conditions.append(self.condition(start, end))
             else:
                 self._refuse_index(span)
-        if first is not None and len(letters) > 1:
+        if first is not None and len(letters) > 1 and (conditions or bare < len(letters) - 1):
             raise Refusal("not-yet", "several indices that begin somewhere are not read yet", first.span)
         return tuple(letters), first, tuple(conditions)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeGuard
 
 from derive import building, constants
 from derive.ir import Expr, Symbol, Var, children
@@ -29,14 +30,17 @@ from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.sets import shape_of_members
-from derive.notation.sums import counts
+from derive.notation.sums import Allowance, counts
 from derive.notation.surface import (
     Derivative,
     Differential,
+    Name,
     Product,
+    Scripted,
     Statement,
     Surface,
     unmarked,
+    walk,
 )
 from derive.notation.updating import updated
 from derive.shapes import Size
@@ -60,14 +64,20 @@ MAX_UNIFIED = 8
 """How many sizes one statement may turn out to make equal."""
 
 
-def interpret(statement: Statement, text: str, scope: Scope, *, defining: bool) -> Reading:
-    """The reading of one statement. Raises nothing: what cannot be read is in its error."""
+def interpret(
+    statement: Statement, text: str, scope: Scope, *, defining: bool, allowance: Allowance | None = None
+) -> Reading:
+    """The reading of one statement. Raises nothing: what cannot be read is in its error.
+
+    ``allowance`` is shared by the statements of one formula, and grows smaller.
+    """
+    allowance = Allowance() if allowance is None else allowance
     scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
     unified: dict[str, Size] = {}
     inferred: dict[Symbol, Inferred] = {}
     while True:
         try:
-            reading = _Interpreter(statement, text, scope, defining).run()
+            reading = _Interpreter(statement, text, scope, defining, allowance).run()
         except Inferred as found:
             if len(inferred) == MAX_INFERRED:
                 error = ReadError("never", f"more than {MAX_INFERRED} shapes are left to be inferred", statement.span)
@@ -92,10 +102,11 @@ class _Interpreter:
     text: str
     scope: Scope
     defining: bool
+    allowance: Allowance
     kind: Kind = "claim"
 
     def run(self) -> Reading:
-        self.binder = Binder(self.scope, self.text)
+        self.binder = Binder(self.scope, self.text, self.allowance)
         self.binder.frozen = labels(self.statement.sides, self.scope)
         error: ReadError | None = None
         result = Reading("claim", self.text)
@@ -233,6 +244,28 @@ class _Interpreter:
                 exprs = tuple(whole if other is expr else other for other in exprs)
         return exprs
 
+    def _check_label(self, left: Surface, rest: Sequence[Surface]) -> None:
+        """A bare number above a new name is its label; refused where others stand above names on the right."""
+        if not _numbered(left):
+            return
+        shown, above = self.binder.shown(left.span), left.sup[-1].text
+        powers = [node for node in walk(*rest) if _numbered(node) and self._is_unknown(node)]
+        if powers:
+            readings = (f"layer {above}, and so on", "powers")
+            message = f"the numbers above {shown} and {self.binder.shown(powers[0].span)} have two readings"
+            hint = f"write ^{{[{above}]}} for a layer, or declare the names"
+            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
+        self.binder.choose(f"{shown} is a name with a label, and no power")
+
+    def _is_unknown(self, node: Scripted) -> bool:
+        """Whether nothing is known of a name, neither by itself nor with the number above it."""
+        base = node.base
+        bare = Symbol(base.letter, base.accent, font=base.font) if isinstance(base, Name) else None
+        if bare is None:
+            return False
+        found, declares = self.binder.found, self.scope.declares
+        return not any(found(s) or declares(s) for s in (bare, replace(bare, layer=node.sup[-1].text)))
+
     # --- declarations
 
     def _declaration(self) -> Reading:
@@ -264,6 +297,7 @@ class _Interpreter:
             return self._as_value(reading)
         self.kind = "definition"
         rest = sides[len(lefts) :]
+        self._check_label(unmarked(sides[0]), rest)
         take_arguments(self.binder, lefts[0])
         exprs = bound(self.binder, rest, lefts[0].letters)
         defines = [defined_symbol(self.binder, left, self.statement.span) for left in lefts]
@@ -321,3 +355,10 @@ class _Interpreter:
         if left is None or not isinstance(array, Var) or array.symbol in self.scope.definitions:
             return None
         return left.written
+
+
+def _numbered(node: Surface) -> TypeGuard[Scripted]:
+    """Whether a bare number stands above a name."""
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter == "e":
+        return False
+    return [(part.kind, part.text.isdigit()) for part in node.sup] == [("value", True)]

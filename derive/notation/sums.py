@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from derive import building
 from derive.ir import Span, Symbol
@@ -30,8 +31,8 @@ from derive.shapes import Size
 MAX_TERMS = 64
 """How many terms a sum over numbered names may have when it is written out."""
 
-MAX_WRITTEN_OUT = 2_000
-"""How many terms all sums of one formula together may have when they are written out."""
+MAX_WRITTEN_OUT = 30_000
+"""How many parts, such as names and products, all sums of one formula together may have when they are written out."""
 
 INDICATORS = {
     "=": ("equals", False),
@@ -44,10 +45,18 @@ INDICATORS = {
 """For each comparison the operator that is 1 where it holds, or, where the second says so, where it does not hold."""
 
 
+@dataclass
+class Allowance:
+    """How many parts the sums of one formula may still be written out in."""
+
+    parts: int = MAX_WRITTEN_OUT
+
+
 class Sums(Norms):
     """Binds big operators and indicators."""
 
-    terms = 0
+    allowance: Allowance
+    """What is left of it, which all statements of one formula share."""
 
     # --- indicators
 
@@ -105,13 +114,16 @@ class Sums(Norms):
     def _over(self, node: BigSum, own: Sequence[Index]) -> Value:
         first, last = self._limits(node)
         if last is not None or first is not None:
-            own[0].first = 1 if first is None else first
-            own[0].size = self._size(node, own[0].first, last)
+            if isinstance(last, Index) and len(node.indices) > 1:
+                raise Refusal("not-yet", "the upper end of this sum is not read yet", node.span)
+            for index in own[: max(1, len(node.indices))]:
+                index.first = 1 if first is None else first
+                index.size = self._size(node, index.first, last)
         self.indices.update((index.name, index) for index in own)
         try:
             return self._of_whole_arrays(node, own, last)
         except Refusal as refusal:
-            if not isinstance(last, int):
+            if not isinstance(last, int) or len(own) > 1:
                 raise
             try:
                 return self._in_terms(node, own[0], own[0].first, last)
@@ -288,11 +300,14 @@ class Sums(Norms):
     def _in_terms(self, node: BigSum, index: Index, first: int, last: int) -> Value:
         """The sum written out term by term, over names that are numbered one by one."""
         count = last - first + 1
-        self.terms += count
-        if count > MAX_TERMS or self.terms > MAX_WRITTEN_OUT:
+        if count > MAX_TERMS:
             raise Refusal("never", f"a sum of more than {MAX_TERMS} terms is not written out", node.span)
         if node.conditions:
             raise Refusal("not-yet", "a condition on numbered names is not read yet", node.span)
+        self.allowance.parts -= count * sum(1 for _ in walk(node.body))
+        if self.allowance.parts < 0:
+            message = f"sums over numbered names are written out, to at most {MAX_WRITTEN_OUT:,} parts in one formula"
+            raise Refusal("never", message, node.span, hint="give the names an index, and say how far it runs")
         terms: list[Value] = []
         for value in range(first, last + 1):
             index.value = value

@@ -174,7 +174,7 @@ class Relation:
 class BigSum:
     """A sum or product over indices, with as much of their range as is written.
 
-    ``lower`` and ``upper`` belong to a single index; ``conditions`` say which values of the indices count.
+    ``lower`` and ``upper`` belong to each of the indices; ``conditions`` say which values of the indices count.
     """
 
     indices: tuple[str, ...]

@@ -178,7 +178,7 @@ def _check(entry: Entry, reading: Reading, scope: Scope) -> None:
     for statement, count in zip(statements, entry.split or (len(entry.sides),) * len(statements), strict=True):
         sides = entry.sides[start : start + count]
         if sides:
-            _check_sides(entry, statement, list(sides), (scope, later))
+            _check_sides(entry, statement, list(sides), (statement.within(scope), statement.within(later)))
         later = statement.after(later)
         start += count
 

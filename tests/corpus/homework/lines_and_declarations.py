@@ -84,9 +84,10 @@ ENTRIES: tuple[Entry, ...] = (
         lambda b, eta, dL_db: b - eta * dL_db,
         split=(2, 2, 2, 2),
     ),
-    LINEAR.continued(
+    LINEAR.entry(
         "lines-next-line-with-two-links",
         r"= 2 \cdot \frac{1}{2} (\hat{y} - y) \cdot \frac{\partial \hat{y}}{\partial w} = (\hat{y} - y)\, x",
+        "fragment",
         short,
         short,
     ),

@@ -75,6 +75,7 @@ NAMES = (
     (Symbol("z", layer="2", sub="·"), Shape.of("r")),
     (Symbol("h", sub="t-1"), Shape(())),
     (Symbol("t"), Shape(())),
+    (Symbol("k"), Shape(())),
     (Symbol("loss"), Shape(())),
     (Symbol("Q"), Shape.of("m", "n")),
     (Symbol("z"), Shape(())),
@@ -104,6 +105,36 @@ def test_the_names_that_occur_grow_with_each_equation() -> None:
         assert scope.occurring == replace(scope).occurring
         scope = scope.with_definition(name, scope.variables[Symbol(other)])
     assert scope.occurring == replace(scope).occurring == {Symbol("b")}
+
+
+# --- work
+
+
+BODY = "(" + "x_i + " * 2_000 + "x_i)"
+NUMBERED = scope_of("shape " + ",".join(f"x_{number}" for number in range(1, 61)) + ",y: scalar")
+WRITTEN_OUT = "sums over numbered names are written out, to at most"
+
+
+def test_a_sum_over_numbered_names_is_written_out() -> None:
+    assert expression_of(r"\sum_{i=1}^{3} x_i", NUMBERED) == "add(x_1, x_2, x_3)"
+
+
+def test_a_long_sum_is_not_written_out_time_and_again() -> None:
+    kind, message = error_of(read(rf"\sum_{{i=1}}^{{30}} {BODY}", NUMBERED))
+    assert kind == "never"
+    assert message.startswith(WRITTEN_OUT)
+
+
+def test_a_macro_does_not_hide_how_long_a_sum_is() -> None:
+    assert error_of(read(rf"\newcommand{{\m}}{{{BODY}}} \sum_{{i=1}}^{{30}} \m", NUMBERED))[0] == "never"
+
+
+def test_all_statements_of_a_formula_share_what_may_be_written_out() -> None:
+    statement = r"y_{%d} = \sum_{i=1}^{60} (x_i + x_i + x_i + x_i)"
+    readings = read(r" \\ ".join(statement % number for number in range(300)), NUMBERED).statements
+    assert readings[0].error is None
+    assert error_of(readings[-1])[1].startswith(WRITTEN_OUT)
+    assert read(statement % 299, NUMBERED).error is None
 
 
 # --- commas between digits

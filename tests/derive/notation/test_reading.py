@@ -228,7 +228,7 @@ def test_expressions(text: str, expected: str) -> None:
         (r"\log^T a", "not-yet", "between a function"),
         (r"\sigma'''(a)", "not-yet", "as a function"),
         (r"q'(a)", "not-yet", "of one argument"),
-        (r"\operatorname{softmax}(W)", "ill-shaped", "softmax"),
+        (r"\operatorname{softmax}(W)", "ambiguous", "rows or its columns"),
         (r"\prod_{i=1}^n a", "not-yet", "products over an index"),
         (r"a + \ldots + b", "not-yet", "dots"),
         (r"[a \ 2b]", "not-yet", "square brackets"),

@@ -19,7 +19,8 @@ ONLY_IN_THEIR_STATEMENT: Mapping[str, str] = {
     "c1-convolution-channels-and-filters": "the left side says in which order the indices are axes",
     "c1-jacobian-inverse-by-entries": "the left side says in which order the indices are axes",
     "c1-jacobian-product-of-matrices": "the left side says in which order the indices are axes",
-    "c1-recurrent-gru-cell": "t is no index because of the t - 1",
+    "c1-optimisers-minimiser-has-no-gradient": "a 0 is the array of zeros beside an array",
+    "c1-optimisers-nesterov": "t is no index because of the t + 1 on the left side",
     "c1-recurrent-lstm-cell": "t is no index because of the t - 1",
     "c1-recurrent-lstm-gate-in-rows": "t is no index because of the t - 1",
     "c1-softmax-focal": "the t is a part of the name on the left side as well",
@@ -41,10 +42,7 @@ def read_statements(entry: Entry) -> Iterator[tuple[Reading, Scope]]:
     if reading.error is not None:
         return
     for statement in _statements(reading):
-        here = scope
-        for name, size in statement.unified:
-            here = here.unified(name, size)
-        yield statement, _naming_all(here, statement.sides)
+        yield statement, _naming_all(statement.within(scope), statement.sides)
         scope = statement.after(scope)
 
 
