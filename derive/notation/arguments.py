@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
@@ -11,7 +12,17 @@ from derive.notation.applying import Applying
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.surface import Group, Name, Part, Scripted, Surface, indices, unmarked
+from derive.notation.surface import (
+    Group,
+    Name,
+    Part,
+    Product,
+    Scripted,
+    Surface,
+    indices,
+    parts_of,
+    unmarked,
+)
 
 
 class Arguments(Applying):
@@ -32,6 +43,9 @@ class Arguments(Applying):
             message = f"a list in square brackets, {self.shown(group.span)}, is not read yet"
             hint = "write a matrix of two columns, or a sum of two products"
             raise Refusal("not-yet", message, group.span, hint=hint)
+        if listed and len(group.items) == 1 and _stands_bare(base, group.items[0]):
+            self.choose(f"{self.shown(place)} is a product, because {self.shown(base.span)} stands in the brackets")
+            return self.bind(node), index + 1
         if listed:
             value = self.bind(node)
             if not isinstance(value, Var):
@@ -60,14 +74,23 @@ class Arguments(Applying):
         known = self.found(Symbol(base.letter, base.accent, node.sub.text if node.sub else "", font=base.font))
         arguments = self.scope.arguments.get(known, ()) if known is not None else ()
         value = self.bind(group.items[0]) if len(group.items) == 1 else None
-        own = isinstance(value, Var) and arguments == (value.symbol,)
-        if known is None or not own or len(node.sup) != 1 or not self.scope.variables[known].shape.is_scalar:
+        argument = self.scope.variables.get(arguments[0], Var(arguments[0])) if len(arguments) == 1 else None
+        fits = value is not None and not isinstance(value, Lifted) and argument is not None
+        function = self.scope.variables.get(known) if known is not None else None
+        if function is None or not fits or len(node.sup) != 1 or not function.shape.is_scalar:
             message = f"{self.shown(place)} is not read yet: nothing of one argument is known here as {base.letter}"
             raise Refusal("not-yet", message, place, hint="define it: f(x) = …")
-        assert isinstance(value, Var)
-        self.choose(f"{self.shown(place)} is the derivative of {known.plain} by {value.name}")
-        slope = building.total_derivative(self.scope.variables[known], value)
-        return self.raised(slope, list(raised), group.span)
+        assert argument is not None
+        assert value is not None
+        assert not isinstance(value, Lifted)
+        if value.shape != argument.shape:
+            message = f"{function.name} takes an argument of shape {argument.shape}, and not {value.shape}"
+            raise Refusal("ill-shaped", message, group.span)
+        self.choose(f"{self.shown(place)} is the derivative of {function.name} by {argument.name}")
+        if value is argument:
+            return self.raised(building.total_derivative(function, argument), list(raised), group.span)
+        slope = building.derivative(self.written_out(function), argument)
+        return self.raised(building.evaluated(slope, argument, value), list(raised), group.span)
 
     def _lists_arguments(self, symbol: Symbol, group: Group) -> bool:
         """Whether one name in brackets behind a name is its argument: that is defined so, or is the loss."""
@@ -126,6 +149,24 @@ class Arguments(Applying):
         """Whether a name enters an equation otherwise than as itself, or not at all."""
         dependent = self.dependent(parameter)
         return not contains(equation, parameter) or any(var in dependent for var in variables(equation))
+
+
+def _stands_bare(name: Name, node: Surface) -> bool:
+    """Whether a name stands in a formula without arguments of its own behind it, as the a of a (1 − a)."""
+    found = False
+    pending = [node]
+    while pending and not found:
+        part = pending.pop()
+        parts = part.parts if isinstance(part, Product) else (part,)
+        for here, behind in pairwise((*parts, None)):
+            bare = unmarked(here) if here is not None else None
+            base = bare.base if isinstance(bare, Scripted) else bare
+            same = isinstance(base, Name) and (base.letter, base.accent) == (name.letter, name.accent)
+            following = unmarked(behind) if behind is not None else None
+            called = isinstance(following, Group) or isinstance(getattr(following, "base", None), Group)
+            found = found or (same and not called)
+            pending.extend(parts_of(here) if here is not None and not same else ())
+    return found
 
 
 def _is_name(node: Surface) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from derive import building, constants
 from derive.ir import Expr, Span, Symbol, Var, postorder, variables
 from derive.notation import contracting, lifting
@@ -88,14 +90,23 @@ class Raising(Members):
         if rank(value) > 0:
             self.choose("the prime on an array is a transpose")
             return self._transposed(value, part, span)
-        inputs = [] if isinstance(value, Lifted) else variables(value)
+        inputs = [] if isinstance(value, Lifted) else variables(self.written_out(value))
         if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
             readings = (f"the transpose of the array {value.name}", f"the derivative of the function {value.name}")
             raise Refusal("ambiguous", f"the prime on {value.name} has two readings", part.span, expected=readings)
+        if len(inputs) > 1 and isinstance(value, Var):
+            several = tuple(f"the derivative by {name.name}" for name in inputs)
+            raise Refusal("ambiguous", f"the prime on {value.name} has two readings", part.span, expected=several)
         if isinstance(value, Lifted) or len(inputs) != 1 or inputs[0] is value:
             raise Refusal("not-yet", "a prime on a number or function is not read yet", part.span)
         self.choose(f"the prime behind {self.shown(span)} is the derivative by {inputs[0].name}")
-        return building.derivative(value, inputs[0])
+        if isinstance(value, Var):
+            return building.total_derivative(value, inputs[0])
+        return building.derivative(self.written_out(value), inputs[0])
+
+    @abstractmethod
+    def written_out(self, body: Expr, *by: Var) -> Expr:
+        """The body in which names with an equation are replaced by it: those that depend on the names, or all."""
 
     def _matrix_power(self, value: Value, exponent: Value, part: Part, span: Span) -> Value:
         """A matrix raised to a whole number: a product with itself, or an inverse."""
