@@ -179,8 +179,7 @@ def _writer(reading: Reading, style: Style) -> tuple[Callable[[Expr], Spelled], 
 
 def _defined(reading: Reading) -> list[Expr]:
     """The names that a statement defines, of the shape of what defines them."""
-    shape = reading.sides[-1].shape if reading.sides else Shape()
-    return [Var(symbol, shape) for symbol in reading.defines]
+    return [Var(symbol, reading.sides[-1].shape) for symbol in reading.defines]
 
 
 def _sides_of(reading: Reading, write: Callable[[Expr], Spelled], indexed: bool) -> Iterable[Side]:

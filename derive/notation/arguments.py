@@ -11,7 +11,7 @@ from derive.notation.applying import Applying
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
+from derive.notation.surface import Group, Name, Part, Scripted, Surface, indices, unmarked
 
 
 class Arguments(Applying):
@@ -28,6 +28,10 @@ class Arguments(Applying):
         if isinstance(node, Scripted) and self._is_primed_number(node, symbol):
             return self._derivative_of_defined(node, group, raised, place), index + 2
         listed = len(group.items) > 1 or self._lists_arguments(replace(symbol, font=base.font), group)
+        if listed and group.bracket == "[" and len(group.items) > 1:
+            message = f"a list in square brackets, {self.shown(group.span)}, is not read yet"
+            hint = "write a matrix of two columns, or a sum of two products"
+            raise Refusal("not-yet", message, group.span, hint=hint)
         if listed:
             value = self.bind(node)
             if not isinstance(value, Var):
@@ -76,6 +80,11 @@ class Arguments(Applying):
         """A quantity with arguments behind it: itself where they are its own, else its equation at them."""
         shown = self.shown(place)
         own = self.scope.arguments.get(function.symbol, ())
+        met = sorted(letter for item in group.items for letter in indices(item) & self.indices.keys())
+        if met and not own:
+            message = f"{shown} depends on {met[0]}, and nothing is known of {function.symbol.plain} but its name"
+            hint = f"write its equation, or declare it: function {function.symbol.plain}"
+            raise Refusal("unbound", message, place, hint=hint)
         names = [surface_symbol(item) for item in group.items]
         listed = function.symbol == self.scope.loss and all(map(self.is_known, own))
         if all(name is not None for name in names) and (not own or tuple(names) == own or listed):

@@ -12,7 +12,7 @@ from derive.notation.binding import Binder
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
-from derive.notation.names import NameUse
+from derive.notation.noting import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
 from derive.shapes import ShapeError

@@ -7,11 +7,11 @@ domain of numbers, in balls too, and a definition that a proof can write out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from types import MappingProxyType
 
 from derive import building
-from derive.ir import Apply, Const, Expr, Var, postorder
+from derive.ir import Apply, Const, Expr, Symbol, Var, postorder
 from derive.notation import lifting
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.shapes import Shape, ShapeError
@@ -112,6 +112,11 @@ PRIMES = {
     "exp": "exp",
 }
 """The operator that the derivative of an operator is."""
+
+
+def function_name(symbol: Symbol) -> str:
+    """The symbol of a function as the text that ``opaque`` keeps: its fields between bars, as ``g`` or ``f||1``."""
+    return "|".join(astuple(symbol)).rstrip("|")
 
 
 def is_read(function: Function) -> bool:

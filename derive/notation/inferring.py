@@ -12,8 +12,8 @@ from typing import Any
 from derive import building
 from derive.ir import Apply, Expr, Symbol, Var, variables
 from derive.notation.forms import RATES
+from derive.notation.greek import GREEK
 from derive.notation.lifting import Lifted, Value
-from derive.notation.math import GREEK
 from derive.shapes import SCALAR, Shape, Size
 
 MAX_INFERRED = 24

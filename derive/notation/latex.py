@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from derive.notation.greek import GREEK
 from derive.notation.math import (
     BLACKBOARD,
-    GREEK,
     OTHERWISE,
     THIN,
     Accent,

@@ -161,6 +161,11 @@ class Letters(Brackets):
         if pair == "||" and not self.bars[-1] % 2:
             self.put("bar", "‖", position, position + 2)
             return position + 2
+        around = text[position - 1 : position] + text[position + 2 : position + 3]
+        if pair == "<-" and len(around) == 2 and around.isspace():
+            self.result.notes["<- with blanks around it is an arrow: a value goes to a name"] = None
+            self.meaning(("relation", "<-"), position, position + 2)
+            return position + 2
         if pair in commands.PAIRS:
             self.meaning(commands.PAIRS[pair], position, position + 2)
             return position + 2

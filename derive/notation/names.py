@@ -5,127 +5,29 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from abc import abstractmethod
+from dataclasses import replace
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import inferring
-from derive.notation.counting import FreeIndex, Index, Unified, counted, positions
+from derive.notation.counting import FreeIndex, counted, positions
 from derive.notation.errors import Refusal
-from derive.notation.functions import Function
-from derive.notation.inferring import Inferred, same_size
-from derive.notation.lifting import NotLifted, Value
-from derive.notation.math import GREEK
-from derive.notation.naming import function_name
-from derive.notation.scope import UNSPECIFIED, Scope
+from derive.notation.functions import Function, function_name
+from derive.notation.greek import GREEK
+from derive.notation.lifting import Value
+from derive.notation.noting import SHOWN, Noting
+from derive.notation.scope import UNSPECIFIED
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
-from derive.ops import UnknownOperator
-from derive.shapes import SCALAR, ShapeError
-
-Made = TypeVar("Made")
+from derive.shapes import SCALAR
 
 
-@dataclass(frozen=True)
-class NameUse:
-    """A name that occurs in a formula: where it stands first, and in words what it is bound to."""
-
-    symbol: Symbol
-    span: Span
-    meaning: str
-
-
-class Names(ABC):
+class Names(Noting):
     """What names mean in one formula. Notes the choices it makes and the names it meets."""
-
-    def __init__(self, scope: Scope, source: str) -> None:
-        self.scope = scope
-        self.source = source
-        self.choices: dict[str, None] = {}
-        self.uses: dict[Symbol, NameUse] = {}
-        self.free: dict[Symbol, Var] = {}
-        self.indices: dict[str, Index] = {}
-
-    frozen: frozenset[str] = frozenset()
-    """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
-
-    outer: frozenset[str] = frozenset()
-    """The letters in the scripts of the name that the statement defines: they are its free indices."""
-
-    counting: frozenset[str] = frozenset()
-    """The letters that are an index of some name in the statement, and may be numbers beside it."""
-
-    # --- small services
-
-    def shown(self, span: Span) -> str:
-        """What the source has at that place, or its beginning where that is long."""
-        text = self.source[span.start : span.end]
-        return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-    def choose(self, choice: str) -> None:
-        """Note a decision, once."""
-        if len(self.choices) < MAX_CHOICES:
-            self.choices[choice] = None
-
-    def built(self, span: Span, make: Callable[..., Value], *args: object) -> Value:
-        """What ``make`` builds; a `Refusal` at the place where shapes do not fit or nothing can be lifted."""
-        return self.built_with(span, make, *args)
-
-    def built_with(self, span: Span, make: Callable[..., Made], *args: object) -> Made:
-        """The same for what makes more than a value."""
-        try:
-            return make(*args)
-        except ShapeError as error:
-            self.unify(make, args)
-            raise Refusal("ill-shaped", str(error), span) from error
-        except UnknownOperator as error:
-            raise Refusal("not-yet", str(error), span) from error
-        except NotLifted as error:
-            message = f"{error} cannot be read as whole arrays yet"
-            raise Refusal("not-yet", message, span, hint="write it with vectors and matrices") from error
-
-    def unify(self, make: Callable[..., Any], args: Sequence[Any]) -> None:
-        """Raise `Unified` where an operation fits if a size that was inferred is another one."""
-        found = same_size(make, args, self.scope.inferred_sizes) if self.scope.inferred_sizes else None
-        if found is not None:
-            raise Unified(*found)
-
-    def infer(self, found: Inferred | None) -> None:
-        """Raise what the use of a name tells about its shape, where nothing is declared of it or anything else."""
-        if found is None or not self.scope.open or found.symbol not in self.free:
-            return
-        if not self.scope.declares(found.symbol) and found.symbol not in self.scope.occurring:
-            raise found
-
-    def infer_entries(self, symbol: Symbol, index: Index | None) -> None:
-        """Raise that a name is a vector, or a number for each example, because a sum runs over it.
-
-        Only where no product of arrays was met: wᵀxᵢ is a product of vectors, and w xᵢ one of numbers.
-        """
-        if self.found(symbol) is None and inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
-            self.free.setdefault(symbol, Var(symbol, SCALAR))
-            size = index.size if index is not None else None
-            told = (
-                inferring.by_examples(symbol)
-                if symbol.example
-                else inferring.by_entries(symbol, size, self.sizes_taken())
-            )
-            self.infer(told)
-            del self.free[symbol]
-
-    def sizes_taken(self) -> frozenset[str]:
-        """The names of sizes that are in use."""
-        return frozenset(str(size) for var in self.scope.variables.values() for size in var.shape.sizes)
 
     @abstractmethod
     def bind(self, node: Surface) -> Value:
         """What a part of the formula means."""
-
-    def use(self, symbol: Symbol, span: Span, meaning: str) -> None:
-        """Note that a name occurs."""
-        self.uses.setdefault(symbol, NameUse(symbol, span, meaning))
 
     # --- symbols
 
@@ -402,12 +304,6 @@ class Names(ABC):
         """Whether something is known of a name."""
         return self.scope.declares(symbol) or symbol in self.free
 
-
-SHOWN = 60
-"""How much of a formula a message quotes."""
-
-MAX_CHOICES = 200
-"""How many choices are told."""
 
 _WORD = 3
 """How many letters side by side look like a word rather than a product."""

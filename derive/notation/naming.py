@@ -8,8 +8,8 @@ from dataclasses import astuple
 
 from derive.ir import Symbol
 from derive.notation.counting import SLOT
+from derive.notation.greek import GREEK
 from derive.notation.math import (
-    GREEK,
     Accent,
     Brackets,
     Letter,
@@ -171,11 +171,6 @@ def raised(math: Math, sup: Math) -> Math:
     if isinstance(math, Scripts) and math.sup is None:
         return Scripts(math.base, math.sub, sup)
     return Scripts(math, sup=sup)
-
-
-def function_name(symbol: Symbol) -> str:
-    """The symbol of a function as the text that ``opaque`` keeps: its fields between bars, as ``g`` or ``f||1``."""
-    return "|".join(astuple(symbol)).rstrip("|")
 
 
 def function_symbol(text: str) -> Symbol:

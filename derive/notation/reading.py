@@ -14,6 +14,7 @@ from derive.notation.forms import spelling
 from derive.notation.grammar import parse
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
+from derive.notation.sentences import formulas_alone
 from derive.notation.statements import interpret
 from derive.notation.sums import Allowance
 from derive.notation.surface import Statement, walk
@@ -26,6 +27,9 @@ MAX_STATEMENTS = 500
 
 _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _ARGUMENT = re.compile(r"\\[A-Za-z]+\*?(?:\s*\[[^\[\]{}]*\])?(?:\s*\{[^{}]*\})*")
+_SAYING = frozenset({"definition", "claim", "update", "declaration"})
+"""What a sentence with formulas in it is read for."""
+
 _PROSE = 2
 """How many unknown words make a text prose."""
 
@@ -38,7 +42,20 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
     document do.
     """
     scope = OPEN if scope is None else scope
-    return _with_comments(text, scope, defining) if "derive:" in text else _bare(text, scope, defining)
+    return _with_comments(text, scope, defining) if "derive:" in text else _formulas(text, scope, defining)
+
+
+def _formulas(text: str, scope: Scope, defining: bool) -> Reading:
+    """The reading of a formula, or of those that are marked in a sentence."""
+    reading = _bare(text, scope, defining)
+    alone = formulas_alone(text) if reading.kind == "prose" else ""
+    if not alone:
+        return reading
+    told = "the words around the formulas are left out"
+    found = _bare(alone, scope, defining)
+    if found.error is None and not any(part.kind in _SAYING for part in (found, *found.statements)):
+        return reading
+    return replace(found, text=text, choices=(told, *found.choices))
 
 
 def _bare(text: str, scope: Scope, defining: bool) -> Reading:
@@ -69,7 +86,7 @@ def _with_comments(text: str, scope: Scope, defining: bool) -> Reading:
     bare = uncommented(text)
     if found and not bare.strip():
         return Reading("declaration", text, comments=tuple(found))
-    reading = _bare(bare, scope, defining)
+    reading = _formulas(bare, scope, defining)
     return replace(reading, text=text, comments=tuple(found))
 
 

@@ -9,7 +9,7 @@ from derive.ir import Expr, Span, Symbol
 from derive.notation.declarations import Declaration, declared
 from derive.notation.errors import ReadError
 from derive.notation.macros import Macro
-from derive.notation.names import NameUse
+from derive.notation.noting import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Statement
 from derive.shapes import Shape, Size

@@ -255,7 +255,17 @@ class _Interpreter:
             message = f"the numbers above {shown} and {self.binder.shown(powers[0].span)} have two readings"
             hint = f"write ^{{[{above}]}} for a layer, or declare the names"
             raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
+        if above != "1" and not self._has_labels():
+            readings = (f"the power of a name that is known by it: {shown}", f"a name with the label {above}")
+            message = f"the number above {shown} has two readings"
+            hint = f"write ^{{[{above}]}} for a layer, or declare what the power is taken of"
+            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
         self.binder.choose(f"{shown} is a name with a label, and no power")
+
+    def _has_labels(self) -> bool:
+        """Whether names with numbers above them are known here."""
+        scope = self.scope
+        return any(s.layer.isdigit() for s in (*scope.variables, *scope.data, *scope.parameters))
 
     def _is_unknown(self, node: Scripted) -> bool:
         """Whether nothing is known of a name, neither by itself nor with the number above it."""

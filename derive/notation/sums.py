@@ -31,7 +31,7 @@ from derive.shapes import Size
 MAX_TERMS = 64
 """How many terms a sum over numbered names may have when it is written out."""
 
-MAX_WRITTEN_OUT = 30_000
+MAX_WRITTEN_OUT = 15_000
 """How many parts, such as names and products, all sums of one formula together may have when they are written out."""
 
 INDICATORS = {
@@ -50,6 +50,13 @@ class Allowance:
     """How many parts the sums of one formula may still be written out in."""
 
     parts: int = MAX_WRITTEN_OUT
+
+    def take(self, parts: int, span: Span) -> None:
+        """Take so many off. Raises `Refusal` where fewer are left."""
+        self.parts -= parts
+        if self.parts < 0:
+            message = f"sums over numbered names are written out, to at most {MAX_WRITTEN_OUT:,} parts in one formula"
+            raise Refusal("never", message, span, hint="give the names an index, and say how far it runs")
 
 
 class Sums(Norms):
@@ -304,12 +311,10 @@ class Sums(Norms):
             raise Refusal("never", f"a sum of more than {MAX_TERMS} terms is not written out", node.span)
         if node.conditions:
             raise Refusal("not-yet", "a condition on numbered names is not read yet", node.span)
-        self.allowance.parts -= count * sum(1 for _ in walk(node.body))
-        if self.allowance.parts < 0:
-            message = f"sums over numbered names are written out, to at most {MAX_WRITTEN_OUT:,} parts in one formula"
-            raise Refusal("never", message, node.span, hint="give the names an index, and say how far it runs")
         terms: list[Value] = []
+        parts = sum(1 for _ in walk(node.body))
         for value in range(first, last + 1):
+            self.allowance.take(parts, node.span)
             index.value = value
             terms.append(self.bind(node.body))
         self.choose(f"the {node.kind} over {index.name} is written out")

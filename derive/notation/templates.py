@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple, Protocol, TypeAlias
 
+from derive.notation.greek import GREEK
 from derive.notation.math import (
-    GREEK,
     Accent,
     Big,
     Brackets,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from derive.notation import math
+from derive.notation import greek
 
-GREEK = tuple(math.GREEK)
+GREEK = tuple(greek.GREEK)
 """Commands that are letters."""
 
 FUNCTION_WORDS = [

@@ -9,7 +9,7 @@ from derive import building
 from derive.ir import Apply, Expr, Symbol, Var, children, postorder, rebuild
 from derive.notation.declarations import symbol_of
 from derive.notation.errors import Refusal
-from derive.notation.math import GREEK
+from derive.notation.greek import GREEK
 from derive.notation.scope import FUNCTIONS
 from derive.second_reader.process import Tree
 

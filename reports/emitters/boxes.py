@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from derive.notation.greek import GREEK
 from derive.notation.math import (
-    GREEK,
     OTHERWISE,
     Accent,
     Big,

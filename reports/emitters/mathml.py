@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
     BLACKBOARD,
-    GREEK,
     OTHERWISE,
     Accent,
     Big,

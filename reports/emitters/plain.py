@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS
 from derive.notation.math import (
     BLACKBOARD,
-    GREEK,
     OTHERWISE,
     Accent,
     Big,

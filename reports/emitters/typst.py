@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
     BLACKBOARD,
-    GREEK,
     OTHERWISE,
     Accent,
     Big,

@@ -229,8 +229,8 @@ def test_an_output_without_greek_letters_gets_their_codes() -> None:
     made = elsewhere("ascii", "read", r"\sigma(z)")
     assert (made.returncode, made.stderr) == (cli.FINE, b"")
     assert made.stdout.splitlines()[1] == rb"  \u03c3(z)  a number"
-    found = elsewhere("ascii", "read", r"\sigma(z)", "--format", "json")
-    assert json.loads(found.stdout)[0]["sides"][0]["plain"] == "σ(z)"
+    found = elsewhere("ascii", "read", "σ(a × b)", "--format", "json")
+    assert json.loads(found.stdout)[0]["text"] == "σ(a × b)"
 
 
 def test_bytes_that_are_no_text_are_refused_as_any_other_character() -> None:

@@ -106,6 +106,13 @@ def test_sides_that_have_no_spelling_as_arrays_are_written_for_one_entry_on_both
     assert description.lines()[2] == "  = sᵢ(𝟙[i = j] − sⱼ)    one entry of an array of shape (k, k)"
 
 
+def test_a_number_is_no_entry_beside_entries() -> None:
+    scope = derive.scope("shape s: k; shape b: scalar")
+    reading = read(r"S_{ij} = s_i(1\{i=j\} - s_j)", scope)
+    wrong = replace(reading, kind="claim", defines=(), sides=(*reading.sides, read("b", scope).sides[0]))
+    assert [side.is_entry for side in describe(wrong).sides] == [True, False]
+
+
 def test_the_style_of_a_scope_decides_what_counts_examples() -> None:
     scope = derive.scope("shape x: n")
     reading = read(r"\sum_i x_i", scope)

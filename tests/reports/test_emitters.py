@@ -11,10 +11,10 @@ import typst as typesetter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS, latex
 from derive.notation.math import (
     EQUALS,
-    GREEK,
     Accent,
     Big,
     Boxed,

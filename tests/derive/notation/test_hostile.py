@@ -1,6 +1,7 @@
 """Formulas that the reader once stumbled over, or misunderstood without a word: small ones, found by random search."""
 
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 
@@ -111,7 +112,9 @@ def test_the_names_that_occur_grow_with_each_equation() -> None:
 
 
 BODY = "(" + "x_i + " * 2_000 + "x_i)"
-NUMBERED = scope_of("shape " + ",".join(f"x_{number}" for number in range(1, 61)) + ",y: scalar")
+NUMBERED = reduce(
+    lambda scope, name: scope.with_shape(name, Shape(())), (Symbol("x", sub=str(n)) for n in range(1, 61)), Scope()
+)
 WRITTEN_OUT = "sums over numbered names are written out, to at most"
 
 

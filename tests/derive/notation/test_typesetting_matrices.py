@@ -11,9 +11,10 @@ import pytest
 from derive import building as b
 from derive import ops
 from derive.ir import Apply, Const, Expr, Path, Symbol, Var
+from derive.notation.functions import function_name
 from derive.notation.latex import latex
 from derive.notation.math import Math, Unspellable
-from derive.notation.naming import function_name, function_symbol
+from derive.notation.naming import function_symbol
 from derive.notation.typesetting import Mark, Style, typeset
 from derive.shapes import Shape
 from reports.emitters.mathml import mathml

@@ -1,0 +1,126 @@
+"""What is noted while a formula is bound: names and choices, refusals at their place, shapes that use tells."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from derive.ir import Span, Symbol, Var
+from derive.notation import inferring
+from derive.notation.counting import Index, Unified
+from derive.notation.errors import Refusal
+from derive.notation.inferring import Inferred, same_size
+from derive.notation.lifting import NotLifted, Value
+from derive.notation.scope import Scope
+from derive.ops import UnknownOperator
+from derive.shapes import SCALAR, ShapeError
+
+Made = TypeVar("Made")
+
+SHOWN = 60
+"""How much of a formula a message quotes."""
+
+MAX_CHOICES = 200
+"""How many choices are told."""
+
+
+@dataclass(frozen=True)
+class NameUse:
+    """A name that occurs in a formula: where it stands first, and in words what it is bound to."""
+
+    symbol: Symbol
+    span: Span
+    meaning: str
+
+
+class Noting(ABC):
+    """What is noted of one formula: the choices that are made, and the names that are met."""
+
+    def __init__(self, scope: Scope, source: str) -> None:
+        self.scope = scope
+        self.source = source
+        self.choices: dict[str, None] = {}
+        self.uses: dict[Symbol, NameUse] = {}
+        self.free: dict[Symbol, Var] = {}
+        self.indices: dict[str, Index] = {}
+
+    frozen: frozenset[str] = frozenset()
+    """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
+
+    outer: frozenset[str] = frozenset()
+    """The letters in the scripts of the name that the statement defines: they are its free indices."""
+
+    counting: frozenset[str] = frozenset()
+    """The letters that are an index of some name in the statement, and may be numbers beside it."""
+
+    # --- small services
+
+    def shown(self, span: Span) -> str:
+        """What the source has at that place, or its beginning where that is long."""
+        text = self.source[span.start : span.end]
+        return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+    def choose(self, choice: str) -> None:
+        """Note a decision, once."""
+        if len(self.choices) < MAX_CHOICES:
+            self.choices[choice] = None
+
+    def built(self, span: Span, make: Callable[..., Value], *args: object) -> Value:
+        """What ``make`` builds; a `Refusal` at the place where shapes do not fit or nothing can be lifted."""
+        return self.built_with(span, make, *args)
+
+    def built_with(self, span: Span, make: Callable[..., Made], *args: object) -> Made:
+        """The same for what makes more than a value."""
+        try:
+            return make(*args)
+        except ShapeError as error:
+            self.unify(make, args)
+            raise Refusal("ill-shaped", str(error), span) from error
+        except UnknownOperator as error:
+            raise Refusal("not-yet", str(error), span) from error
+        except NotLifted as error:
+            message = f"{error} cannot be read as whole arrays yet"
+            raise Refusal("not-yet", message, span, hint="write it with vectors and matrices") from error
+
+    def unify(self, make: Callable[..., Any], args: Sequence[Any]) -> None:
+        """Raise `Unified` where an operation fits if a size that was inferred is another one."""
+        found = same_size(make, args, self.scope.inferred_sizes) if self.scope.inferred_sizes else None
+        if found is not None:
+            raise Unified(*found)
+
+    def infer(self, found: Inferred | None) -> None:
+        """Raise what the use of a name tells about its shape, where nothing is declared of it or anything else."""
+        if found is None or not self.scope.open or found.symbol not in self.free:
+            return
+        if not self.scope.declares(found.symbol) and found.symbol not in self.scope.occurring:
+            raise found
+
+    def infer_entries(self, symbol: Symbol, index: Index | None) -> None:
+        """Raise that a name is a vector, or a number for each example, because a sum runs over it.
+
+        Only where no product of arrays was met: wᵀxᵢ is a product of vectors, and w xᵢ one of numbers.
+        """
+        if self.found(symbol) is None and inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
+            self.free.setdefault(symbol, Var(symbol, SCALAR))
+            size = index.size if index is not None else None
+            told = (
+                inferring.by_examples(symbol)
+                if symbol.example
+                else inferring.by_entries(symbol, size, self.sizes_taken())
+            )
+            self.infer(told)
+            del self.free[symbol]
+
+    def sizes_taken(self) -> frozenset[str]:
+        """The names of sizes that are in use."""
+        return frozenset(str(size) for var in self.scope.variables.values() for size in var.shape.sizes)
+
+    def use(self, symbol: Symbol, span: Span, meaning: str) -> None:
+        """Note that a name occurs."""
+        self.uses.setdefault(symbol, NameUse(symbol, span, meaning))
+
+    @abstractmethod
+    def found(self, symbol: Symbol) -> Symbol | None:
+        """The name under which a symbol is known here."""
