@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from derive.building import call, unwrapped
-from derive.ir import Const
+from derive.ir import Const, Var
 from derive.notation import indexing, naming, quotients
 from derive.notation.math import THIN, Brackets, Fraction, Letter, Math, Number, Row, Scripts, Sign, Word, row
 from derive.notation.naming import MINUS, NEGATIVE, PLUS, PRODUCT_SIGNS
@@ -71,6 +71,7 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     for k in range(1, len(factors)):
         left, right = written[k - 1], written[k]
         touching = left.word or right.word or right.digit or left.signed or right.signed
+        touching = touching or (_is_called(printer, factors[k - 1]) and _opens(right.math))
         sign: str = printer.style.product if chain else "·" if touching else ""
         if factors[k].is_array and any(factor.is_array for factor in factors[:k]):
             sign = "⊙"
@@ -79,6 +80,20 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     begins, ends = written[0], written[-1]
     signed = begins.signed and not isinstance(begins.math, Brackets)
     return Piece(row(*items), PRODUCT, signed=signed, prefix=ends.prefix, digit=begins.digit)
+
+
+def _is_called(printer: Printer, factor: Place) -> bool:
+    """Whether a factor is a name that takes arguments, or a power of one."""
+    base = factor.args[0] if factor.op == "power" else factor.expr
+    base = unwrapped(base)
+    return isinstance(base, Var) and base.symbol in printer.style.called
+
+
+def _opens(math: Math) -> bool:
+    """Whether a formula begins with a bracket."""
+    while isinstance(math, Scripts) or (isinstance(math, Row) and math.items):
+        math = math.base if isinstance(math, Scripts) else math.items[0]
+    return isinstance(math, Brackets)
 
 
 def _ends_in_ones(printer: Printer, factors: Sequence[Place]) -> Piece | None:

@@ -22,7 +22,7 @@ class Style:
     arrays have such an axis: all (``any``), or those whose examples are their columns, or their rows. ``layout`` is the
     layout that a derivative stands in where nothing else is said; None leaves that open. ``names`` are those of
     the surroundings, which neither an entry nor an index may be taken for; ``unknown_sizes`` have a makeshift name,
-    which no sum can be written to.
+    which no sum can be written to; ``called`` names take arguments, so that brackets do not stand close behind them.
     """
 
     product: Literal["·", "×"] = "·"
@@ -36,6 +36,7 @@ class Style:
     layout: Literal["denominator", "numerator"] | None = None
     names: frozenset[Symbol] = frozenset()
     unknown_sizes: frozenset[str] = frozenset()
+    called: frozenset[Symbol] = frozenset()
 
     def counts_examples(self, size: Size) -> bool:
         """Whether an axis of this size counts examples."""
@@ -67,5 +68,6 @@ def style_of(scope: Scope) -> Style:
         examples=scope.examples,
         layout=scope.layout,
         unknown_sizes=scope.unresolved,
+        called=frozenset(scope.arguments),
         names=frozenset((*scope.variables, *scope.data, *scope.parameters, *scope.functions)),
     )

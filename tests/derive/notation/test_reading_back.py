@@ -16,6 +16,7 @@ from derive.notation.typesetting import PLAIN, Style, style_of, typeset, typeset
 ENTRIES = {entry.id: entry for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK) for entry in load_entries(folder)}
 
 ONLY_IN_THEIR_STATEMENT: Mapping[str, str] = {
+    "c1-attention-scaled-dot-product": "the k of d_k is no index because the left side has none",
     "c1-convolution-channels-and-filters": "the left side says in which order the indices are axes",
     "c1-jacobian-inverse-by-entries": "the left side says in which order the indices are axes",
     "c1-jacobian-product-of-matrices": "the left side says in which order the indices are axes",

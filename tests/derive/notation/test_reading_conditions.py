@@ -3,8 +3,10 @@
 import pytest
 
 from derive.notation.declarations import declared, parse_declarations
+from derive.notation.latex import latex
 from derive.notation.reading import read
 from derive.notation.scope import EMPTY, Scope
+from derive.notation.typesetting import style_of, typeset
 
 DENSITY = r"p(x \mid \mu, \sigma^2) = \frac{1}{\sigma} \exp\left( -\frac{(x - \mu)^2}{2\sigma^2} \right)"
 
@@ -86,3 +88,19 @@ def test_the_probabilities_of_all_classes_are_one_definition() -> None:
     assert str(reading.expr) == "div(exp(z), broadcast(sum(exp(z)), shape=(K, 1)))"
     assert read(r"P(y = 1 \mid x)", reading.after(scope)).error is not None
     assert str(read(r"\sum_k P(y = k \mid x)", reading.after(scope)).expr) == "sum(P)"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"h(x) \cdot (1 - x)", r"h \cdot (1 - x)"),
+        (r"h(x)^2 \cdot (1 - x)^2", r"h^{2} \cdot (1 - x)^{2}"),
+        (r"x^2 (1 - x)", "x^{2}(1 - x)"),
+    ],
+)
+def test_brackets_behind_a_name_with_arguments_are_printed_as_a_factor(text: str, printed: str) -> None:
+    scope = scope_with("data x", "h(x) = 2x + 1")
+    expr = read(text, scope).expr
+    assert expr is not None
+    assert latex(typeset(expr, style_of(scope))) == printed
+    assert read(printed, scope).expr is expr
