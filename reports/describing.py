@@ -46,8 +46,8 @@ SIGNS = {
 }
 """How relations are shown; the others as they are."""
 
-DOLLARS = "words around formulas are not read here: pass what stands between the dollars"
-"""What to do about a sentence with formulas in it."""
+DOLLARS = "if there is a formula in it, put that between dollars: $a = b$"
+"""What to do about words."""
 
 WIDEST = 60
 """The longest side, in columns, that moves the column of the shapes to the right."""
@@ -125,7 +125,8 @@ class Description:
             rows = [f"{len(self.statements)} statements"]
             for number, part in enumerate(self.statements, start=1):
                 rows += _indented(part.lines(), f"{number}. ")
-            return rows
+            told = {choice for part in self.statements for choice in part.choices}
+            return rows + _listed("choices", (choice for choice in self.choices if choice not in told))
         rows = [KINDS[self.kind]]
         if self.error is not None:
             rows += [f"  {row}" for row in self.error.render(self.text).splitlines()]
@@ -160,7 +161,7 @@ def describe(reading: Reading, style: Style = PLAIN) -> Description:
         names=tuple(Name(*_name(use.symbol), use.meaning) for use in reading.names),
         choices=reading.choices,
         error=reading.error,
-        hint=DOLLARS if reading.kind == "prose" and "$" in reading.text else "",
+        hint=DOLLARS if reading.kind == "prose" else "",
         statements=tuple(describe(statement, style) for statement in reading.statements),
     )
 

@@ -130,10 +130,19 @@ def test_what_has_no_spelling_is_shown_in_functional_notation() -> None:
     assert found.sides[0].latex == found.sides[0].plain == str(expr)
 
 
-def test_a_sentence_with_formulas_says_what_to_do() -> None:
-    hint = "hint: words around formulas are not read here: pass what stands between the dollars"
-    assert describe(read("the gradient of $L$ with respect to $w$ is small")).lines()[-1].strip() == hint
-    assert describe(read("the gradient is small")).hint == ""
+def test_words_say_how_a_formula_is_marked_in_them() -> None:
+    hint = "if there is a formula in it, put that between dollars: $a = b$"
+    assert describe(read("the gradient is small")).lines() == ["words, not a formula", f"  hint: {hint}"]
+    assert describe(read("a = b")).hint == ""
+
+
+def test_a_choice_about_all_statements_is_told_once_behind_them() -> None:
+    rows = describe(read("the loss is $L = a$ and then $c = 2a$")).lines()
+    assert rows[0] == "2 statements"
+    assert rows[-2:] == ["  choices", "    the words around the formulas are left out"]
+    inner = describe(read(r"b_i = 2 x_i, c = b", derive.scope("shape x: m"))).lines()
+    assert "       x_i is an entry or column of x" in inner
+    assert "  choices" not in inner
 
 
 def test_the_data_says_everything_in_latex_and_in_plain_text() -> None:
