@@ -59,7 +59,7 @@ ENTRIES = [
     (r"\log'(t)", "fragment", [lambda v: 1 / v.t]),
     (r"\exp'(s)", "fragment", [lambda v: np.exp(v.s)]),
     (r"f'(t)", "fragment", [lambda v: 2 * v.t + 1 - np.tanh(v.t) ** 2]),
-    (r"f'(s)", "fragment", None),
+    (r"f'(s)", "fragment", [lambda v: 2 * v.s + 1 - np.tanh(v.s) ** 2]),
     (r"w'(x - u)", "expression", [lambda v: v.w @ (v.x - v.u)]),
     (r"\operatorname{softplus}(s)", "fragment", [lambda v: np.log1p(np.exp(v.s))]),
     (r"\operatorname{softmax}(z)", "fragment", [softmax_z]),
