@@ -7,6 +7,7 @@ from abc import abstractmethod
 from derive import building, constants
 from derive.ir import Expr, Span, Symbol, Var, postorder, variables
 from derive.notation import contracting, lifting
+from derive.notation.counting import FREE_LETTERS
 from derive.notation.errors import Refusal
 from derive.notation.inferring import behind_norm, under_transpose
 from derive.notation.lifting import Lifted, Value, rank
@@ -29,7 +30,8 @@ class Raising(Members):
         item = unmarked(group.items[0]) if group.bracket == "(" and len(group.items) == 1 else None
         if not isinstance(base, Name) or not isinstance(item, Name) or len(item.letter) > 1 or item.accent or item.font:
             return None
-        if Symbol(item.letter) in self.scope.variables or item.letter in self.scope.sizes:
+        counts = item.letter in FREE_LETTERS and item.letter not in self.scope.sizes
+        if not counts or self.scope.declares(Symbol(item.letter)):
             return None
         sub, sup = (head.sub, head.sup) if isinstance(head, Scripted) else (None, ())
         symbol, examples, rest = self.symbol(base, sub, sup, "")

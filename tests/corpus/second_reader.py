@@ -422,7 +422,7 @@ DIFFERENCES = (
     ),
     Difference(
         "they",
-        "three digits behind a comma are thousands; we read a list of two numbers",
+        "three digits behind a comma are thousands, or two numbers in a list: we report both readings",
         (r"1,000 x",),
     ),
     Difference(
@@ -432,7 +432,7 @@ DIFFERENCES = (
     ),
     Difference(
         "we",
-        "x with an index in a sum needs an array, which nothing declares; latex2sympy2 sums the name x_i",
+        "x with an index in a sum is an array here, entry by entry; latex2sympy2 sums the name x_i",
         (r"\sum_{i=1}^{n} x_i", r"\frac{1}{n} \sum_{i=1}^{n} (a_i - y_i)"),
     ),
     Difference(
@@ -461,6 +461,16 @@ DIFFERENCES = (
             r"L(y, \hat{y}) \quad L(y, \hat{y}) = -y \ln(\hat{y}) - (1 - y) \ln(1 - \hat{y})",
             r"b = b - \alpha \frac{\partial \mathcal{L}(\mathbf{w}, \mathbf{b})}{\partial b}",
         ),
+    ),
+    Difference(
+        "we",
+        "a bold letter is a vector; latex2sympy2 knows numbers only",
+        (r"\mathbf{x} + 1",),
+    ),
+    Difference(
+        "we",
+        "the derivative of a function at a point; latex2sympy2 leaves out the prime, and multiplies",
+        (r"f'(s)",),
     ),
     Difference(
         "we",
