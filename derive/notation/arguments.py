@@ -53,7 +53,8 @@ class Arguments(Applying):
             value = self._at_arguments(value, group, place)
             return self.raised(value, list(raised), group.span), index + 2
         unknown = self.found(replace(symbol, font=base.font)) is None and base.letter not in self.scope.sizes
-        if unknown and self.scope.open:
+        entry = bool(symbol.sub) and self.scope.has_entries(Symbol(base.letter, base.accent))
+        if unknown and self.scope.open and not entry:
             message = f"nothing is known about {shown}, so this may be a call or a product"
             hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
             raise Refusal("unbound", message, node.span, hint=hint)

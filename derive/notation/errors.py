@@ -41,9 +41,13 @@ class ReadError:
     def render(self, text: str, place: str = "") -> str:
         """The message with the line of ``text`` that it is about, and a caret under the place.
 
-        ``place`` names where the text comes from, such as ``lecture.md:12``.
+        ``place`` names where the text comes from, such as ``lecture.md:12``; without it, a text of several lines
+        has the line and the column named.
         """
         line, column, width = _window(text, self.span)
+        before = text[: self.span.start]
+        if not place and "\n" in text.strip():
+            place = f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
         head = f"{place}: " if place else ""
         rows = [f"{head}{_TITLES[self.kind]}: {self.message}", f"  {line}", f"  {' ' * column}{'^' * width}"]
         if self.expected:

@@ -103,6 +103,9 @@ def _freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None)
                 message = f"a statement leaves at most {MAX_FREE} indices free"
                 raise Refusal("not-yet", message, free.span) from None
             binder.indices[free.name] = Index(free.name, free=True)
+            for name in [name for name in binder.free if name.sub == free.name and not binder.scope.declares(name)]:
+                binder.free.pop(name)  # it was met before the letter was known to be an index
+                binder.uses.pop(name, None)
             binder.size_from(nodes, binder.indices[free.name])
     if not binder.indices:
         return tuple(value for value in values if not isinstance(value, Lifted))

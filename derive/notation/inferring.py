@@ -23,8 +23,8 @@ _NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
 """The letters that are numbers wherever they stand."""
 
 
-ENTRIES = "its entries are summed"
-EXAMPLES = "a sum runs over its examples"
+ENTRIES = "it has an index"
+EXAMPLES = "it has the index of an example"
 TRANSPOSED = "it is transposed"
 BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before a row in a product"
 BEFORE_COLUMN = "it stands before a column in a product"

@@ -8,13 +8,13 @@ from dataclasses import replace
 from derive.ir import Span, Symbol
 from derive.notation import vocabulary
 from derive.notation.comments import comments, uncommented
-from derive.notation.declarations import declared
+from derive.notation.declarations import declared, parse_declarations
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import spelling
 from derive.notation.grammar import parse
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
-from derive.notation.sentences import formulas_alone
+from derive.notation.sentences import formulas_alone, said_shape
 from derive.notation.statements import interpret
 from derive.notation.sums import Allowance
 from derive.notation.surface import Statement, walk
@@ -27,6 +27,9 @@ MAX_STATEMENTS = 500
 
 _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _ARGUMENT = re.compile(r"\\[A-Za-z]+\*?(?:\s*\[[^\[\]{}]*\])?(?:\s*\{[^{}]*\})*")
+_SHORT = 200
+"""How long a text may be that says a shape in words."""
+
 _SAYING = frozenset({"definition", "claim", "update", "declaration"})
 """What a sentence with formulas in it is read for."""
 
@@ -47,6 +50,11 @@ def read(text: str, scope: Scope | None = None, *, defining: bool = False) -> Re
 
 def _formulas(text: str, scope: Scope, defining: bool) -> Reading:
     """The reading of a formula, or of those that are marked in a sentence."""
+    said = said_shape(text) if len(text) <= _SHORT else ""
+    declarations, wrong = parse_declarations(said) if said else ([], [])
+    if declarations and not wrong:
+        named = tuple((name, one.shape) for one in declarations for name in one.names if one.shape is not None)
+        return Reading("declaration", text, declares=named)
     reading = _bare(text, scope, defining)
     alone = formulas_alone(text) if reading.kind == "prose" else ""
     if not alone:
@@ -110,11 +118,17 @@ def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     """Whether a text has so many words, or so little else, that it is no formula."""
     unscripted = [place for place in tokens.words if not tokens.text[: place.start].endswith(("_{", "^{"))]
     words = [place for place in unscripted if not _spells_names(tokens.text[place.start : place.end], scope)]
-    if len(words) >= _PROSE or (words and tokens.short):
+    if len(words) >= _PROSE or (words and tokens.short) or any(_is_word(tokens.text, p, scope) for p in tokens.short):
         return True
     mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
     alone = tokens.text.strip().isalpha()
     return bool(words) and not mathematical and not alone
+
+
+def _is_word(text: str, place: Span, scope: Scope) -> bool:
+    """Whether a short word such as *is* has blanks on both sides, and is no product of names that are known."""
+    around = text[max(0, place.start - 1) : place.start] + text[place.end : place.end + 1]
+    return len(around) == 2 and around.isspace() and not _spells_names(text[place.start : place.end], scope)
 
 
 def _spells_names(word: str, scope: Scope) -> bool:

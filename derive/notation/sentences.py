@@ -12,7 +12,22 @@ _FORMULA = re.compile(
 )
 """As in Markdown: no space stands behind an opening dollar or before a closing one, and no digit behind that."""
 
+_SHAPE = re.compile(
+    r"\s*\$?(?P<name>[^\s$]{1,60}(?:\s?[_^][^\s$]{1,40})*)\$?\s+(?:is|has (?:the )?shape|is of shape)\s+"
+    r"\$?\(?(?P<sizes>[A-Za-z0-9]{1,9}\s*(?:,|x|×|\\times)\s*[A-Za-z0-9]{1,9})\)?\$?[\s.,;]*"
+)
+"""W is (3, 4); $x$ has shape $(m, 1)$."""
+
 _SEPARATOR = "\\\\"
+
+
+def said_shape(text: str) -> str:
+    """The declaration that words make, as in W is (3, 4); empty for any other text."""
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        return ""
+    first, second = re.split(r"\s*(?:,|x|×|\\times)\s*", match["sizes"], maxsplit=1)
+    return f"shape {match['name']}: {first}, {second}"
 
 
 def formulas_alone(text: str) -> str:

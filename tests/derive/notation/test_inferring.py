@@ -101,4 +101,4 @@ def test_the_shapes_that_one_statement_leaves_open_are_bounded() -> None:
 def test_numbers_for_each_example() -> None:
     reading, _ = _after(r"L = \frac{1}{m} \sum_{i=1}^m (w x^{(i)} + b - y^{(i)})^2")
     assert reading.error is None
-    assert "x^(i) is a number for each example, because a sum runs over its examples" in reading.choices
+    assert "x^(i) is a number for each example, because it has the index of an example" in reading.choices
