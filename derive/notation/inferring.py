@@ -13,7 +13,7 @@ from derive import building
 from derive.ir import Apply, Expr, Symbol, Var, variables
 from derive.notation.forms import RATES
 from derive.notation.greek import GREEK
-from derive.notation.lifting import Lifted, Value
+from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.shapes import SCALAR, Shape, Size
 
 MAX_INFERRED = 24
@@ -24,7 +24,7 @@ _NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
 
 
 ENTRIES = "it has an index"
-EXAMPLES = "it has the index of an example"
+MEMBER = "it has an index, beside examples or products of arrays"
 TRANSPOSED = "it is transposed"
 BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before a row in a product"
 BEFORE_COLUMN = "it stands before a column in a product"
@@ -47,7 +47,9 @@ class Inferred(Exception):
     @property
     def told(self) -> str:
         """What is to be told about it."""
-        symbol, kind = self.symbol, ("a number for each example", "a vector", "a matrix")[self.shape.rank]
+        symbol, kind = self.symbol, ("a number", "a vector", "a matrix")[self.shape.rank]
+        if self.why == MEMBER:
+            kind += f" for each {symbol.example or symbol.sub}"
         name = f"{replace(symbol, example='')}^({symbol.example})" if symbol.example else str(symbol)
         return f"{name} is {kind}, because {self.why}"
 
@@ -85,9 +87,9 @@ def by_entries(symbol: Symbol, size: Size | None, taken: Iterable[str]) -> Infer
     return Inferred(symbol, fresh(symbol, 1, taken) if size is None else Shape((size,)), ENTRIES)
 
 
-def by_examples(symbol: Symbol) -> Inferred:
-    """What the index of a sum tells of a name that it stands above in brackets."""
-    return Inferred(symbol, SCALAR, EXAMPLES)
+def as_member(symbol: Symbol) -> Inferred:
+    """What an index tells of a name that is one of many: a number, unless products tell that it is a vector."""
+    return Inferred(symbol, SCALAR, MEMBER)
 
 
 def behind_norm(value: Value, taken: Iterable[str], why: str) -> Inferred | None:
@@ -117,8 +119,8 @@ def may_be_array(value: Value) -> Var | None:
 def beside(left: Value, right: Value, taken: Iterable[str]) -> Inferred | None:
     """What a product of an array and a name side by side tells of the name."""
     after, before = may_be_array(right), may_be_array(left)
-    if after is not None and not isinstance(left, Lifted) and (left.shape.row or left.shape.rank == 2):
-        inner = left.shape.sizes[-1]
+    inner = _inner(left, ROW)
+    if after is not None and inner is not None:
         shape = Shape((inner, *fresh(after.symbol, 1, taken).sizes)) if is_capital(after.symbol) else Shape((inner,))
         return Inferred(after.symbol, shape, BEHIND)
     if before is None or isinstance(right, Lifted) or right.shape.rank != 1:
@@ -162,14 +164,26 @@ def _args(value: Value, op: str) -> tuple[Expr, ...]:
     return value.args if isinstance(value, Apply) and value.op.name == op else ()
 
 
+def _inner(value: Value, axis: str) -> Size | None:
+    """The size over which a product sums, of what stands as a row, a column or a matrix in it."""
+    if isinstance(value, Lifted):
+        return dict(_extents(value)).get(axis)
+    if value.shape.rank == 2:
+        return value.shape.sizes[-1 if axis == ROW else 0]
+    return value.shape.sizes[0] if value.shape.rank == 1 and value.shape.row == (axis == ROW) else None
+
+
 def same_size(make: Callable[..., Any], args: Sequence[Any], unresolved: frozenset[str]) -> tuple[str, Size] | None:
     """A size of an inferred shape, and the size that it must be for an operation to fit; None where none helps."""
     exprs = [expr for arg in args for expr in _exprs(arg)]
-    if make is building.matmul and len(exprs) == 2:
-        left, right = exprs
-        if not left.shape.sizes or not right.shape.sizes or right.shape.row:
-            return None
-        return _unifiable(left.shape.sizes[-1], right.shape.sizes[0], unresolved)
+    if make is building.matmul and len(args) == 2:
+        row, column = _inner(args[0], ROW), _inner(args[1], COLUMN)
+        return None if row is None or column is None else _unifiable(row, column, unresolved)
+    met: dict[str, Size] = {}
+    for axis, size in (pair for arg in args for pair in _extents(arg)):
+        found = _unifiable(met.setdefault(axis, size), size, unresolved)
+        if found is not None:
+            return found
     shapes = [expr.shape for expr in exprs if not expr.shape.is_scalar]
     for shape in shapes[1:]:
         if shape.rank != shapes[0].rank or shape.row != shapes[0].row:
@@ -179,6 +193,14 @@ def same_size(make: Callable[..., Any], args: Sequence[Any], unresolved: frozens
             if found is not None:
                 return found
     return None
+
+
+def _extents(arg: Any) -> list[tuple[str, Size]]:
+    """The axes of indexed values, with their sizes."""
+    if isinstance(arg, tuple | list):
+        return [pair for part in arg for pair in _extents(part)]
+    factors = arg.factors if isinstance(arg, Lifted) else ()
+    return [pair for factor in factors for pair in zip(factor.axes, factor.expr.shape.sizes, strict=True)]
 
 
 def _exprs(arg: Any) -> list[Expr]:

@@ -145,7 +145,7 @@ class Names(Noting):
         written = replace(symbol, example="".join(examples)) if examples else symbol
         if examples and not self.scope.declares(written):
             if len(examples) == 1 and examples[0] in self.indices:
-                self.infer_entries(written, None)
+                self.infer_entries(written, self.indices[examples[0]])
             raise self._without_examples(symbol, examples, span)
         value = self.named(self._numbered(written, node.sub), span, prefix)
         return self.raised(value, rest, node.span)
@@ -278,7 +278,7 @@ class Names(Noting):
             if self.is_known(symbol):
                 return symbol
             if len(sub.pieces) == 1:
-                self.infer_entries(replace(symbol, sub=""), met[0])
+                self.infer_entries(symbol, met[0])
             message = f"no vector or matrix is known here that has {symbol.letter}_{sub.text} as an entry"
             raise Refusal("unbound", message, sub.span, hint=f"say what it is: shape {symbol.letter}: m")
         return replace(symbol, sub=self._with_numbers(sub))

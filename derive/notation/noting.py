@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from derive.ir import Span, Symbol, Var
@@ -12,10 +12,10 @@ from derive.notation import inferring
 from derive.notation.counting import Index, Unified
 from derive.notation.errors import Refusal
 from derive.notation.inferring import Inferred, same_size
-from derive.notation.lifting import NotLifted, Value
+from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.scope import Scope
 from derive.ops import UnknownOperator
-from derive.shapes import SCALAR, ShapeError
+from derive.shapes import SCALAR, Shape, ShapeError
 
 Made = TypeVar("Made")
 
@@ -97,21 +97,34 @@ class Noting(ABC):
         if not self.scope.declares(found.symbol) and found.symbol not in self.scope.occurring:
             raise found
 
-    def infer_entries(self, symbol: Symbol, index: Index | None) -> None:
-        """Raise that a name is a vector, or a number for each example, because a sum runs over it.
+    def infer_entries(self, member: Symbol, index: Index) -> None:
+        """Raise what an index at a name tells: that it is one of many, or an entry of a vector.
 
-        Only where no product of arrays was met: wᵀxᵢ is a product of vectors, and w xᵢ one of numbers.
+        It is an entry only where no product of arrays was met: wᵀxᵢ is a product of vectors, and w xᵢ one of numbers.
         """
-        if self.found(symbol) is None and inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
-            self.free.setdefault(symbol, Var(symbol, SCALAR))
-            size = index.size if index is not None else None
-            told = (
-                inferring.by_examples(symbol)
-                if symbol.example
-                else inferring.by_entries(symbol, size, self.sizes_taken())
-            )
-            self.infer(told)
-            del self.free[symbol]
+        array, taken = replace(member, sub=""), self.sizes_taken()
+        if self.found(array) is not None:
+            return
+        found = inferring.by_entries(array, index.size, taken)
+        if member.font == "bold":
+            found = inferring.by_font(member, taken)
+        elif member.example or not inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
+            found = inferring.as_member(member)
+        self.free.setdefault(found.symbol, Var(found.symbol, SCALAR))
+        self.infer(found)
+        del self.free[found.symbol]
+
+    def infer_members(self, left: Value, right: Value) -> None:
+        """Raise that each of many is a vector, and no number, because it stands behind a row: wᵀxᵢ."""
+        if isinstance(left, Lifted) or not (left.shape.row or left.shape.rank == 2) or not isinstance(right, Lifted):
+            return
+        whole = right.factors[0].expr if len(right.factors) == 1 else None
+        if not self.scope.open or not isinstance(whole, Var):
+            return
+        for family in self.scope.families.get((whole.symbol.letter, whole.symbol.accent), ()):
+            origin = family.origin
+            if family.var is whole and origin is not None and self.scope.inferred.get(origin) == inferring.MEMBER:
+                raise Inferred(origin, Shape((left.shape.sizes[-1],)), inferring.BEHIND)
 
     def sizes_taken(self) -> frozenset[str]:
         """The names of sizes that are in use."""

@@ -230,6 +230,7 @@ class Products(Chains):
             return factors[0][0]
         for (left, _), (right, _) in pairwise(factors):
             self.infer(beside(left, right, self.sizes_taken()) if self.scope.open else None)
+            self.infer_members(left, right)
         arrays = [(value, place) for value, place in factors if not is_number(value)]
         if len(arrays) < 2:
             return self.built(span, lifting.mul, [value for value, _ in factors])

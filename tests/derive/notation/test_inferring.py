@@ -67,18 +67,33 @@ def test_inferred_shapes_hold_for_the_statements_behind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "kind"),
+    ("text", "members"),
     [
-        ((r"L = \sum_{i=1}^n (w^T x_i - y_i)^2",), "unbound"),  # x_i is a vector here, which no index tells
-        ((r"L = \sum_{i=1}^n (y_i - w^T x_i)^2",), "unbound"),
-        ((r"z = w^T x", r"L = w^T x^T"), "ill-shaped"),
-        ((r"L = \sum_{i=1}^m (w^T x^{(i)} - y^{(i)})^2",), "unbound"),
+        (r"L = \sum_{i=1}^n (w^T x_i - y_i)^2", {"x_i": 1, "y_i": 0}),
+        (r"L = \sum_{i=1}^n (y_i - w^T x_i)^2", {"x_i": 1}),
+        (r"L = \sum_{i=1}^m (w^T x^{(i)} - y^{(i)})^2", {"x_i": 1, "y_i": 0}),
+        (r"L = \frac{1}{m} \sum_{i=1}^m (w x^{(i)} + b - y^{(i)})^2", {"x_i": 0, "y_i": 0}),
+        (r"L = \sum_i \|\mathbf{W} \mathbf{x}_i - \mathbf{y}_i\|^2", {"x_i": 1, "y_i": 1}),
+        (r"p_k = \frac{e^{w_k^T x}}{\sum_j e^{w_j^T x}}", {"w_k": 1}),
     ],
 )
-def test_what_use_does_not_tell_is_refused(texts: tuple[str, ...], kind: str) -> None:
-    reading, _ = _after(*texts)
-    assert reading.error is not None
-    assert reading.error.kind == kind
+def test_one_of_many_is_a_vector_where_products_say_so(text: str, members: dict[str, int]) -> None:
+    reading, scope = _after(text)
+    assert reading.error is None
+    ranks = {str(symbol): scope.variables[symbol].shape.rank for symbol in scope.inferred}
+    assert {name: ranks[name] for name in members} == members
+
+
+def test_an_entry_that_is_met_before_its_index_is_one() -> None:
+    reading, _ = _after(r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)")
+    assert reading.error is None
+    assert [side.shape.rank for side in reading.sides] == [2, 2]
+
+
+def test_what_use_does_not_tell_is_refused() -> None:
+    error = _after(r"z = w^T x", r"L = w^T x^T")[0].error
+    assert error is not None
+    assert error.kind == "ill-shaped"
 
 
 def test_a_name_that_an_equation_took_for_a_number_stays_one() -> None:
@@ -101,4 +116,7 @@ def test_the_shapes_that_one_statement_leaves_open_are_bounded() -> None:
 def test_numbers_for_each_example() -> None:
     reading, _ = _after(r"L = \frac{1}{m} \sum_{i=1}^m (w x^{(i)} + b - y^{(i)})^2")
     assert reading.error is None
-    assert "x^(i) is a number for each example, because it has the index of an example" in reading.choices
+    assert (
+        "x^(i) is a number for each i, because it has an index, beside examples or products of arrays"
+        in reading.choices
+    )
