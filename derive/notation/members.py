@@ -36,6 +36,9 @@ from derive.shapes import Size
 
 _DELTA = Symbol("delta")
 
+CLASSES = FREE_LETTERS | {"y", "c"}
+"""The letters that may stand for the number of a class, where they are given."""
+
 
 class Members(Names):
     """Binds indexed names."""
@@ -54,7 +57,7 @@ class Members(Names):
         self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
     ) -> Value | None:
         """The entry of an array, or the member of a family, that an indexed name is; None where it is neither."""
-        below = self._below(sub)
+        below = self._below(sub, replace(symbol, sub="", font=""), span)
         if not below and not examples and not self._runs(symbol.layer):
             return None
         written = replace(symbol, example="".join(examples))
@@ -70,7 +73,7 @@ class Members(Names):
             return self._kronecker(below, span)
         return found
 
-    def _below(self, sub: Subscript | None) -> tuple[Position | Value, ...]:
+    def _below(self, sub: Subscript | None, array: Symbol, span: Span) -> tuple[Position | Value, ...]:
         """The positions in a subscript: sums of indices and numbers, or a label that has a value of its own."""
         if sub is None:
             return ()
@@ -78,9 +81,18 @@ class Members(Names):
             return (self.bind(sub.value),)
         read = positions(sub.pieces)
         letters = {letter for position in read for letter in position.letters}
+        if len(sub.pieces) == 1 and self._is_label(sub.pieces[0]) and self.scope.has_entries(array):
+            self.choose(f"{sub.pieces[0]} is the number of a class, and {self.shown(span)} the entry there")
+            return (self.variable(Symbol(sub.pieces[0]), sub.span),)
         if any(letter in self.indices and self.indices[letter].value is not None for letter in letters):
             return ()
         return read
+
+    def _is_label(self, letter: str) -> bool:
+        """Whether a letter is a number that is given, so that it may say which class an entry belongs to."""
+        given = letter in CLASSES and Symbol(letter) in self.scope.data and letter not in self.indices
+        known = self.scope.variables.get(Symbol(letter))
+        return given and (known is None or known.shape.is_scalar) and letter not in self.frozen | self.outer
 
     def has_examples(self, symbol: Symbol) -> bool:
         """Whether all examples of a name are known together, under its capital letter or as a family."""
