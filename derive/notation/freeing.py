@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive import building, constants
-from derive.ir import Expr, Span, Symbol
+from derive import building
+from derive.ir import Expr, Span, Symbol, variables
 from derive.notation import lifting
 from derive.notation.binding import Binder
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
@@ -121,7 +121,8 @@ def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surfac
         raise OneSided(sorted(free), nodes[0].span)
     for value, node in zip(values, nodes, strict=True):
         own = _indices(value)
-        constant = not isinstance(value, Lifted) and constants.constant_value(building.unwrapped(value)) is not None
+        # 1/m holds no name either: it is the same number for every index.
+        constant = not isinstance(value, Lifted) and value.shape.is_scalar and not variables(value)
         if own != free and not constant:
             other = next((n for n, v in zip(nodes, values, strict=True) if _indices(v)), node)
             raise OneSided(sorted(free - own), _place(other, free - own), claimed=left is None)
