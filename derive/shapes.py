@@ -92,11 +92,13 @@ class Size:
         return total
 
     def __str__(self) -> str:
-        parts = []
-        for monomial, coefficient in self.terms:
-            factors = [] if coefficient == 1 and monomial else [str(coefficient)]
-            parts.append("·".join([*factors, *monomial]))
-        return " + ".join(parts) if parts else "0"
+        text = ""
+        # A negative term stands first only where there is no other: T - 1.
+        for monomial, coefficient in sorted(self.terms, key=lambda term: term[1] < 0):
+            factors = [] if abs(coefficient) == 1 and monomial else [str(abs(coefficient))]
+            sign = ("-" if coefficient < 0 else "") if not text else (" - " if coefficient < 0 else " + ")
+            text += sign + "·".join([*factors, *monomial])
+        return text or "0"
 
 
 ONE = Size.of(1)

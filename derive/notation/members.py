@@ -273,6 +273,8 @@ class Members(Names):
                 raise Unified(str(one), other)
         last = index.last
         assert last is not None
+        if str(size) in self.scope.unresolved:
+            raise Unified(str(size), last)
         if is_within(last, size) is not True:
             message = f"{letter} runs to {last}, but {self.shown(span)} has the size {size} there"
             raise Refusal("ill-shaped", message, span)

@@ -193,7 +193,8 @@ def size_name(text: str) -> Math:
 def size(value: Size) -> Math:
     """A size as a formula: a polynomial in its names."""
     items: list[Math] = []
-    for monomial, coefficient in value.terms:
+    # A negative term stands first only where there is no other: T − 1.
+    for monomial, coefficient in sorted(value.terms, key=lambda term: term[1] < 0):
         if items or coefficient < 0:
             minus = MINUS if items else NEGATIVE
             items.append(minus if coefficient < 0 else PLUS)

@@ -13,7 +13,7 @@ _FORMULA = re.compile(
 """As in Markdown: no space stands behind an opening dollar or before a closing one, and no digit behind that."""
 
 _SHAPE = re.compile(
-    r"\s*\$?(?P<name>[^\s$]{1,60}(?:\s?[_^][^\s$]{1,40})*)\$?\s+(?:is|has (?:the )?shape|is of shape)\s+"
+    r"\s*\$?(?P<name>[^\s$]{1,80})\$?\s+(?:is|has (?:the )?shape|is of shape)\s+"
     r"\$?\(?(?P<sizes>[A-Za-z0-9]{1,9}\s*(?:,|x|×|\\times)\s*[A-Za-z0-9]{1,9})\)?\$?[\s.,;]*"
 )
 """W is (3, 4); $x$ has shape $(m, 1)$."""
