@@ -189,3 +189,12 @@ def is_label(part: Part) -> bool:
         return False
     terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else [value]
     return all(isinstance(term, (Name, Number)) for term in terms)
+
+
+def letters_above(node: Surface) -> set[str]:
+    """The letters of a bare superscript that could be the label of a layer or a step: the t of x^{t+1}."""
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter == "e":
+        return set()
+    if [part.kind for part in node.sup] != ["value"] or not is_label(node.sup[0]):
+        return set()
+    return {name.letter for name in walk(node.sup[0].value) if isinstance(name, Name)} if node.sup[0].value else set()
