@@ -102,6 +102,9 @@ class Names(Noting):
             and not self.scope.declares(symbol)
         ):
             raise FreeIndex(symbol.letter, span)
+        if symbol.font == "bb" and not self.scope.declares(symbol):
+            message = f"{self.shown(span)} is no quantity: it stands for an expectation, a probability or a set"
+            raise Refusal("not-yet", message, span, hint="an expectation is written as a mean")
         if self.scope.open or self.scope.declares(symbol):
             var = self.free[symbol] = Var(symbol, SCALAR)
             if symbol.font == "bold":

@@ -23,9 +23,10 @@ from derive.notation.defining import (
 )
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
-from derive.notation.freeing import bound, labels, letters_above
+from derive.notation.freeing import bound, labels
 from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of
+from derive.notation.labelling import letters_above
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
@@ -250,9 +251,10 @@ class _Interpreter:
         powers = [node for node in walk(*rest) if step & letters_above(node) and self._is_unknown(node)]
         if powers:
             readings = ("layers or steps", "powers")
-            message = f"the letters above {self.binder.shown(left.span)} and {self.binder.shown(powers[0].span)} have two"
+            both = f"{self.binder.shown(left.span)} and {self.binder.shown(powers[0].span)}"
+            message = f"the letters above {both} have two readings"
             hint = "write ^{(t)} or ^{[l]} for a step or a layer, or declare the names"
-            raise Refusal("ambiguous", f"{message} readings", left.span, expected=readings, hint=hint)
+            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
         if not _numbered(left):
             return
         shown, above = self.binder.shown(left.span), left.sup[-1].text
