@@ -59,3 +59,42 @@ def test_its_neighbours_are_read(text: str) -> None:
 def test_a_declared_letter_is_an_exponent() -> None:
     reading = read("a^L", scope("shape a, L: scalar"))
     assert [str(side) for side in reading.sides] == ["power(a, L)"]
+
+
+MODEL = scope("shape w,x,u: m; shape a,y,c: scalar; parameter w", r"a = \sigma(w^T x)", "L = (a-y)^2", "f(c) = c^2 + a")
+
+NO_CALLS = [
+    # the loss at what it does not depend on is another number than the loss
+    "L(u)",
+    "L(w, u)",
+    r"\nabla_w L(u)",
+    r"\frac{\partial L(u)}{\partial u}",
+    r"\frac{\partial a(u)}{\partial x}",
+    # and at a formula it is no product
+    "L(w + u)",
+    "L(2w)",
+    r"\frac{\partial L(w+u)}{\partial w}",
+]
+
+
+@pytest.mark.parametrize("text", NO_CALLS)
+def test_the_loss_at_other_arguments_is_refused(text: str) -> None:
+    assert read(text, MODEL).error is not None, read(text, MODEL).sides
+
+
+CALLS = {
+    "L(w)": "L",
+    "L(w; x, y)": "L",
+    "L(a, y)": "L",
+    r"\frac{\partial L(a,y)}{\partial a}": "total(L, a)",
+    r"\frac{d f(a)}{d a}": "derivative(add(power(a, 2), a), a)",
+    r"\frac{\partial f(2c)}{\partial c}": "derivative(add(power(mul(2, c), 2), a), c)",
+    r"\frac{\partial c(1-c)}{\partial c}": "derivative(mul(c, add(1, neg(c))), c)",
+}
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_derivative_of_a_call_is_of_its_value(text: str) -> None:
+    reading = read(text, MODEL)
+    assert reading.error is None
+    assert str(reading.sides[0]) == CALLS[text]
