@@ -98,3 +98,29 @@ def test_a_derivative_of_a_call_is_of_its_value(text: str) -> None:
     reading = read(text, MODEL)
     assert reading.error is None
     assert str(reading.sides[0]) == CALLS[text]
+
+
+PASTED = [
+    "1e-3",
+    "1e3 x",
+    "log2(x)",
+    "log10 x",
+    "log2 x",
+    r"\log2(x)",
+    r"a = b \text{ or } a = -b",
+    r"a > 0 \text{ or } b > 0",
+]
+
+
+@pytest.mark.parametrize("text", PASTED)
+def test_what_a_program_or_a_sentence_means_is_refused(text: str) -> None:
+    assert read(text).error is not None, read(text).sides
+
+
+def test_a_logarithm_with_a_space_and_a_multiple_of_e_are_read() -> None:
+    assert [str(read(text).sides[0]) for text in ("log 2 x", "2e - 3", r"\log2\pi", "log2")] == [
+        "log(mul(2, x))",
+        "add(mul(2, exp(1)), -3)",
+        "log(mul(2, pi()))",
+        "log(2)",
+    ]
