@@ -12,6 +12,7 @@ from derive.notation.declarations import declared
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import spelling
 from derive.notation.grammar import parse
+from derive.notation.letters import BETWEEN
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
 from derive.notation.sentences import formulas_alone
@@ -29,6 +30,11 @@ _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _ARGUMENT = re.compile(r"\\[A-Za-z]+\*?(?:\s*\[[^\[\]{}]*\])?(?:\s*\{[^{}]*\})*")
 _SAYING = frozenset({"definition", "claim", "update", "declaration"})
 """What a sentence with formulas in it is read for."""
+
+_SENTENCE = (
+    vocabulary.CONNECTIVES | {"of", "in", "to", "at", "be", "it", "on", "we", "an", "let", "but", "not"}
+) - BETWEEN
+"""Words that join formulas and are no names."""
 
 _PROSE = 2
 """How many unknown words make a text prose."""
@@ -65,6 +71,9 @@ def _bare(text: str, scope: Scope, defining: bool) -> Reading:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
     if _is_prose(tokens, scope):
         return Reading("prose", text)
+    stray = _stray_word(tokens, scope)
+    if stray is not None:
+        return Reading("unreadable", text, alternatives=stray.expected, error=stray)
     try:
         reading = _read(tokens, scope, defining)
     except RecursionError:
@@ -115,6 +124,19 @@ def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
     alone = tokens.text.strip().isalpha()
     return bool(words) and not mathematical and not alone
+
+
+def _stray_word(tokens: Tokens, scope: Scope) -> ReadError | None:
+    """The error for a word of a sentence that stands by itself among formulas: the or of a = b or a = c."""
+    for place in (*tokens.short, *tokens.words):
+        word, around = (
+            tokens.text[place.start : place.end],
+            tokens.text[: place.start][-1:] + tokens.text[place.end :][:1],
+        )
+        if word in _SENTENCE and not around.strip() and not _spells_names(word, scope):
+            readings = (f"\\text{{ {word} }}", f"the product {' '.join(word)}")
+            return ReadError("ambiguous", f"`{word}` is a word, or a product of letters", place, readings)
+    return None
 
 
 def _spells_names(word: str, scope: Scope) -> bool:

@@ -124,3 +124,26 @@ def test_a_logarithm_with_a_space_and_a_multiple_of_e_are_read() -> None:
         "log(mul(2, pi()))",
         "log(2)",
     ]
+
+
+SPOKEN = [
+    "a = b or a = -b",
+    "a = b so c = d",
+    "a = b if c > 0",
+    "a is b",
+    "a = b when c = 0",
+    "let a = b",
+    "x_hat",
+    "y_pred - y",
+]
+
+
+@pytest.mark.parametrize("text", SPOKEN)
+def test_a_word_is_no_product_of_its_letters(text: str) -> None:
+    assert read(text).error is not None, read(text).sides
+
+
+def test_letters_side_by_side_are_a_product_where_they_are_no_word() -> None:
+    products = {"xis": "mul(x, i, s)", "w_ix": "mul(w_i, x)", "x i s": "mul(x, i, s)", "Wx": "mul(W, x)"}
+    assert {text: str(read(text).sides[0]) for text in products} == products
+    assert str(read("x is a", scope("shape x, i, s, a: scalar")).sides[0]) == "mul(x, i, s, a)"
