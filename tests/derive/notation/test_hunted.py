@@ -101,6 +101,8 @@ def test_a_derivative_of_a_call_is_of_its_value(text: str) -> None:
 
 
 PASTED = [
+    "x1 + x2",
+    "w0 + w1 x",
     "1e-3",
     "1e3 x",
     "log2(x)",
@@ -147,3 +149,9 @@ def test_letters_side_by_side_are_a_product_where_they_are_no_word() -> None:
     products = {"xis": "mul(x, i, s)", "w_ix": "mul(w_i, x)", "x i s": "mul(x, i, s)", "Wx": "mul(W, x)"}
     assert {text: str(read(text).sides[0]) for text in products} == products
     assert str(read("x is a", scope("shape x, i, s, a: scalar")).sides[0]) == "mul(x, i, s, a)"
+
+
+def test_a_number_behind_a_name_with_a_space_is_a_factor() -> None:
+    products = {"x 2": "mul(x, 2)", r"\pi2": "mul(pi(), 2)", "(x)2": "mul(x, 2)", r"\frac12x": "mul(div(1, 2), x)"}
+    assert {text: str(read(text).sides[0]) for text in products} == products
+    assert read("W_{k0}", scope("shape W_{k0}: scalar")).error is None
