@@ -15,6 +15,7 @@ from derive.notation.lifting import Lifted, Value
 from derive.notation.surface import (
     Group,
     Name,
+    Number,
     Part,
     Product,
     Scripted,
@@ -60,6 +61,10 @@ class Arguments(Applying):
             raise Refusal("unbound", message, node.span, hint=hint)
         value = self.bind(node)
         self._check_product(value, group, place)
+        if lifting.rank(value) > 0 and group.bracket == "[" and isinstance(unmarked(group.items[0]), Number):
+            readings = (f"an entry of {shown}", f"{shown} times a number")
+            message = f"{self.shown(place)} has two readings"
+            raise Refusal("ambiguous", message, place, expected=readings, hint="write the entry as x_1")
         self.choose(f"{self.shown(place)} is a product, because {shown} is a quantity")
         return value, index + 1
 

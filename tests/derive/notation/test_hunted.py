@@ -155,3 +155,17 @@ def test_a_number_behind_a_name_with_a_space_is_a_factor() -> None:
     products = {"x 2": "mul(x, 2)", r"\pi2": "mul(pi(), 2)", "(x)2": "mul(x, 2)", r"\frac12x": "mul(div(1, 2), x)"}
     assert {text: str(read(text).sides[0]) for text in products} == products
     assert read("W_{k0}", scope("shape W_{k0}: scalar")).error is None
+
+
+POSITIONS = ["x[1]", "x_m", "x_u", "x_0", "L(w)_i"]
+
+
+@pytest.mark.parametrize("text", POSITIONS)
+def test_what_is_no_position_of_each_entry_is_refused(text: str) -> None:
+    assert read(text, MODEL).error is not None, read(text, MODEL).sides
+
+
+def test_positions_beside_them_are_read() -> None:
+    entries = {"x_1": "take(x, 1)", "x_i": "x", "a[1]": "mul(a, 1)", r"\sigma(x)_i": "sigmoid(x)"}
+    assert {text: str(read(text, MODEL).sides[0]) for text in entries} == entries
+    assert str(read("x_k", scope("shape x: k")).sides[0]) == "x"
