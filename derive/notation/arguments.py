@@ -15,6 +15,7 @@ from derive.notation.lifting import Lifted, Value
 from derive.notation.surface import (
     Group,
     Name,
+    Number,
     Part,
     Product,
     Scripted,
@@ -22,6 +23,7 @@ from derive.notation.surface import (
     indices,
     parts_of,
     unmarked,
+    walk,
 )
 
 
@@ -59,8 +61,25 @@ class Arguments(Applying):
             hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
             raise Refusal("unbound", message, node.span, hint=hint)
         value = self.bind(node)
+        self._check_product(value, group, place)
+        if lifting.rank(value) > 0 and group.bracket == "[" and isinstance(unmarked(group.items[0]), Number):
+            readings = (f"an entry of {shown}", f"{shown} times a number")
+            message = f"{self.shown(place)} has two readings"
+            raise Refusal("ambiguous", message, place, expected=readings, hint="write the entry as x_1")
         self.choose(f"{self.shown(place)} is a product, because {shown} is a quantity")
         return value, index + 1
+
+    def _check_product(self, value: Value, group: Group, place: Span) -> None:
+        """Refuse the loss before brackets in which stands what it depends on, as in L(w + u)."""
+        if not isinstance(value, Var) or value.symbol != self.scope.loss or value.symbol not in self.scope.definitions:
+            return
+        named = [surface_symbol(node) for item in group.items for node in walk(item)]
+        met = [self.scope.variables[name] for name in named if name is not None and name in self.scope.variables]
+        if any(value in self.dependent(variable) for variable in met):
+            readings = (f"{value.name} at {self.shown(group.span)}", f"the product of {value.name} and the brackets")
+            message = f"{self.shown(place)} has two readings"
+            hint = f"write {value.name} \\cdot for a product"
+            raise Refusal("ambiguous", message, place, expected=readings, hint=hint)
 
     def _is_primed_number(self, node: Scripted, symbol: Symbol) -> bool:
         """Whether primes stand on what is no array: on an array they are a transpose."""
@@ -112,6 +131,7 @@ class Arguments(Applying):
         names = [surface_symbol(item) for item in group.items]
         listed = function.symbol == self.scope.loss and all(map(self.is_known, own))
         if all(name is not None for name in names) and (not own or tuple(names) == own or listed):
+            self.check_inputs(function.symbol, group, place)
             self.choose(f"{shown} is {function.symbol.plain}, with its arguments listed")
             return function
         equation = self.scope.definitions.get(function.symbol)

@@ -100,6 +100,12 @@ class Calls(Arguments):
             hint = f"declare it, as in parameter {name}, or write brackets behind the function"
             raise Refusal("ambiguous", message, place, expected=readings, hint=hint)
 
+    def _is_called(self, node: Surface) -> bool:
+        """Whether a name is the loss, or is defined with arguments."""
+        symbol = surface_symbol(node)
+        known = self.found(symbol) if symbol is not None else None
+        return known is not None and (known == self.scope.loss or known in self.scope.arguments)
+
     def _with_brackets(self, parts: list[Surface], index: int, group: Group, raised: tuple[Part, ...]) -> _FOUND:
         """The value that begins at a part with brackets behind it: a call, an entry, or the factor before them."""
         node, below = unmarked(parts[index]), _subscript(parts[index + 1])
@@ -108,6 +114,9 @@ class Calls(Arguments):
             value = self.call(*found, group, raised, node.span)
             return (self.entry_of(value, below, group.span) if below else value), index + 2
         named = isinstance(node.base if isinstance(node, Scripted) else node, Name)
+        if below is not None and group.bracket == "(" and self._is_called(node):
+            place = Span(node.span.start, parts[index + 1].span.end)
+            raise Refusal("not-yet", f"{self.shown(place)}, an entry of a call, is not read yet", place)
         if below is not None or (named and self._is_power_of_e(node)):
             return self.bind(parts[index]), index + 1
         indexed = self.on_the_line(node, group) if not raised else None

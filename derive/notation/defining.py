@@ -13,7 +13,8 @@ from derive.notation.counting import positions
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.families import pattern
-from derive.notation.freeing import OneSided, is_label
+from derive.notation.freeing import OneSided
+from derive.notation.labelling import is_label
 from derive.notation.names import array_symbol
 from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Differential, Given, Group, Name, Part, Product, Scripted, Surface, unmarked, walk

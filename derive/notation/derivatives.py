@@ -55,6 +55,27 @@ class Derivatives(Raising):
     def applied(self, function: Function | str, argument: Value, span: Span, *, primes: int = 0) -> Value:
         """A function of one argument."""
 
+    def _puts_in(self, head: Symbol | None, group: Group) -> bool:
+        """Whether names in brackets are other arguments than a function's own, and it is not the loss."""
+        known = self.found(head) if head is not None else None
+        own = self.scope.arguments.get(known, ()) if known is not None else ()
+        return bool(own) and known != self.scope.loss and own != tuple(map(surface_symbol, group.items))
+
+    def check_inputs(self, head: Symbol | None, group: Group, place: Span) -> None:
+        """Refuse a quantity behind which a name is listed that is known, and on which it does not depend."""
+        known = self.found(head) if head is not None else None
+        function = self.scope.variables.get(known) if known is not None else None
+        if function is None or function.symbol not in self.scope.definitions:
+            return
+        own = self.scope.arguments.get(function.symbol, ())
+        for item in group.items:
+            symbol = surface_symbol(item)
+            argument = self.scope.variables.get(symbol) if symbol is not None else None
+            if argument is None or argument.symbol in own or function in self.dependent(argument):
+                continue
+            message = f"{function.name} does not depend on {argument.name}, so what {self.shown(place)} is is not clear"
+            raise Refusal("not-yet", message, place, hint=f"write the equation of {function.name} at {argument.name}")
+
     def target_of(self, node: Surface) -> Value:
         """What stands behind the upper ∂; the loss may have its arguments listed."""
         inner = unmarked(node)
@@ -63,7 +84,10 @@ class Derivatives(Raising):
             head = unmarked(inner.parts[0])
             base = head.base if isinstance(head, Scripted) else head
             listed = not conditioning.given_in(group) and not self.is_conditioned(surface_symbol(head))
+            listed = listed and all(surface_symbol(item) is not None for item in group.items)
+            listed = listed and not self._puts_in(surface_symbol(head), group)
             if isinstance(base, Name) and listed and self.function_of(head) is None:
+                self.check_inputs(surface_symbol(head), group, inner.span)
                 self.choose(f"{self.shown(inner.span)} is {self.shown(head.span)}, with its arguments listed")
                 return self.bind(head)
         return self.bind(node)

@@ -184,12 +184,3 @@ def _letters_of_sum(part: Part) -> set[str]:
     if not any(isinstance(term, Number) for term in terms):
         return set()
     return {term.letter for term in terms if isinstance(term, Name)}
-
-
-def is_label(part: Part) -> bool:
-    """Whether a bare superscript could be the label of a layer or a step: a letter, a number, their sum, a word."""
-    value = unmarked(part.value) if part.value is not None else None
-    if isinstance(value, Sum) and value.terms[0][0] < 0:
-        return False
-    terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else [value]
-    return all(isinstance(term, (Name, Number)) for term in terms)

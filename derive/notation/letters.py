@@ -16,7 +16,9 @@ _CAPITALS = 4
 _TAILS = ("tanh", "sinh", "cosh", "log", "exp", "sin", "cos", "tan", "ln")
 _ARCS = {f"{arc}{name}": name for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh") for arc in ("a", "ar")}
 _SHORT = frozenset(["or", "is", "of", "in", "to", "by", "if", "as", "at", "be", "it", "on", "we", "so", "an"])
-_BETWEEN = frozenset(["and", "where", "with", "then", "und", "oder", "otherwise"])
+BETWEEN = frozenset(["and", "where", "with", "then", "und", "oder", "otherwise"])
+"""Words that are read as such between formulas, without a command."""
+
 _FONTS = {
     "BOLD": "mathbf",
     "DOUBLE-STRUCK": "mathbb",
@@ -119,10 +121,11 @@ class Letters(Brackets):
             raise Refusal("ambiguous", message, self.place(start, start + len(run)), expected=readings)
         tail = next((f for f in _TAILS if run.endswith(f) and len(run) - len(f) < _LONG), "")
         place = self.place(start, start + len(run))
-        if run in _BETWEEN:
+        if run in BETWEEN:
             self.result.words.append(place)
             self.put("text", run, start, start + len(run))
             return
+        self._check_plain(run, start)
         if run in _SHORT:
             self.result.short.append(place)
         elif not tail and len(run) >= _LONG and not (run.isupper() and len(run) <= _CAPITALS):
@@ -132,6 +135,15 @@ class Letters(Brackets):
             self.put("letter", run[index], start + index, start + index + 1)
         if tail:
             self.put("function", tail, start + head, start + len(run))
+
+    def _check_plain(self, run: str, start: int) -> None:
+        """Refuse a word that hangs on an underscore without braces, as in x_hat."""
+        before, after = self.text[:start][-2:], self.text[start + len(run) :][:1]
+        place = self.place(start, start + len(run))
+        if before[-1:] == "_" and len(run) >= _LONG and after not in ("_", "^"):
+            readings = (f"_{{{run}}}", f"_{run[0]} {run[1:]}")
+            message = f"without braces only the first letter of {run} is in the script"
+            raise Refusal("ambiguous", message, place, expected=readings, hint=f"write _{{\\text{{{run}}}}}")
 
     def joined_name(self, name: str, start: int, end: int) -> bool:
         """Add a word behind an escaped underscore to the name before it: y\\_hat. False where there is none."""

@@ -239,7 +239,15 @@ class Members(Names):
         for position in at:
             for letter in position.letters:
                 if letter not in self.indices:
+                    self._check_letter(letter, span)
                     raise FreeIndex(letter, span)
+
+    def _check_letter(self, letter: str, span: Span) -> None:
+        """Refuse an array as an index: x_u is no entry of x where u is a vector."""
+        known = self.scope.variables.get(Symbol(letter))
+        if known is not None and known.shape.rank > 0:
+            message = f"{letter} has the shape {known.shape}, and cannot count entries in {self.shown(span)}"
+            raise Refusal("unbound", message, span, hint="say what this name is, or use another letter")
 
     def _whole(self, array: Var, axes: tuple[Expr, tuple[str, ...]], span: Span) -> Value:
         """The array with an index along each axis, where each index runs over all of its axis."""
@@ -254,6 +262,14 @@ class Members(Names):
         for position, size in zip(at, array.shape.sizes, strict=True):
             if isinstance(position, str):
                 names.append(position)
+            elif (
+                isinstance(position, Position)
+                and _is_last(position.letter, size)
+                and self.indices[position.letter].free
+            ):
+                readings = (f"the last entry, of {size}", "each entry")
+                message = f"{size} is a size, so {self.shown(span)} has two readings"
+                raise Refusal("ambiguous", message, span, expected=readings, hint="use another letter for each entry")
             elif isinstance(position, Position) and position.letter and self.covers(position.letter, size, span):
                 names.append(position.letter)
         if len(names) == len(at):
@@ -287,6 +303,9 @@ class Members(Names):
         if not isinstance(position, Position):
             return position
         self._size_last_index(position, size, span)
+        if not position.letters and position.number < 1:
+            message = f"entries are counted from 1, so there is no {self.shown(span)}"
+            raise Refusal("ill-shaped", message, span, hint="declare it as a name of its own")
         end = furthest(position, self.indices)
         if end is not None and is_within(end, size) is False:
             message = f"the index in {self.shown(span)} reaches {end}, but there are only {size} entries"
@@ -358,3 +377,8 @@ def _digits_apart(below: Sequence[Position | Value], var: Var) -> Sequence[Posit
     if len(found) == 2 and var.shape.rank == 1 and not var.shape.row and found[1] == Position({}, 1):
         found.pop()
     return found
+
+
+def _is_last(letter: str, size: Size) -> bool:
+    """Whether a letter is the size of an axis, and none of those that count entries even where a size is called so."""
+    return letter == str(size) and letter not in "ijkl"

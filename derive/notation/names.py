@@ -103,12 +103,19 @@ class Names(Noting):
         ):
             raise FreeIndex(symbol.letter, span)
         if self.scope.open or self.scope.declares(symbol):
-            var = self.free[symbol] = Var(symbol, SCALAR)
-            if symbol.font == "bold":
-                self.infer(inferring.by_font(symbol, self.sizes_taken()))
-            self.use(symbol, span, "a number; nothing else is said about it")
-            return var
+            return self._new(symbol, span)
         raise self.unbound(symbol, span)
+
+    def _new(self, symbol: Symbol, span: Span) -> Var:
+        """The quantity of a name of which nothing but its font says anything."""
+        if symbol.font == "bb" and not self.scope.declares(symbol):
+            message = f"{self.shown(span)} is no quantity: it stands for an expectation, a probability or a set"
+            raise Refusal("not-yet", message, span, hint="an expectation is written as a mean")
+        var = self.free[symbol] = Var(symbol, SCALAR)
+        if symbol.font == "bold":
+            self.infer(inferring.by_font(symbol, self.sizes_taken()))
+        self.use(symbol, span, "a number; nothing else is said about it")
+        return var
 
     def unbound(self, symbol: Symbol, span: Span) -> Refusal:
         """The error for a name that nothing is known about."""

@@ -71,6 +71,7 @@ class Products(Chains):
             self.entry_by_entry = False
             if operation == "/":
                 self._check_bare_function(segments[position - 1][1], place)
+                self._check_operator(segments[position - 1][1], values, place)
                 factors = [self._divided(factors, values, parts)]
                 numbers = _all_numbers(factors)
                 continue

@@ -10,15 +10,22 @@ from derive.notation import contracting, lifting
 from derive.notation.counting import FREE_LETTERS
 from derive.notation.errors import Refusal
 from derive.notation.inferring import behind_norm, under_transpose
+from derive.notation.labelling import is_label
 from derive.notation.lifting import Lifted, Value, rank
 from derive.notation.members import Members
-from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked
+from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked, walk
 
 MAX_MATRIX_POWER = 12
 """The largest power of a matrix that is read: it is written as a product."""
 
 MAX_EXPONENT = 10_000
 """The largest number that may stand as an exponent: powers are evaluated exactly."""
+
+_WORD = 3
+"""How many letters without a space above a name are taken for a word."""
+
+_LAYERS = frozenset("lL")
+"""The letters that count layers wherever nothing says otherwise."""
 
 
 class Raising(Members):
@@ -59,6 +66,7 @@ class Raising(Members):
             return self.built(span, lifting.power, value, self.bind(part.value))
         if part.kind == "star" or part.value is None:
             raise Refusal("not-yet", f"this superscript on {self.shown(span)} is not read yet", part.span)
+        self._check_letters(value, part, span)
         exponent = self.bind(part.value)
         if rank(value) == 2:
             return self._matrix_power(value, exponent, part, span)
@@ -67,6 +75,26 @@ class Raising(Members):
         if not isinstance(exponent, Lifted):
             self._check_exponent(exponent, part)
         return self.built(span, lifting.power, value, exponent)
+
+    def _check_letters(self, value: Value, part: Part, span: Span) -> None:
+        """Refuse a word, and the letter of a layer, above a name where nothing declares them as an exponent."""
+        names = [node for node in walk(part.value) if isinstance(node, Name)] if part.value is not None else []
+        scope = self.scope
+        known = {*scope.sizes, *self.indices, *(symbol.plain for symbol in (*scope.variables, *scope.data))}
+        named = isinstance(value, (Var, Lifted))
+        if not named or not names or any(n.letter in known or scope.declares(Symbol(n.letter)) for n in names):
+            return
+        text = "".join(name.letter for name in names)
+        if len(names) >= _WORD and text == self.source[names[0].span.start : names[-1].span.end]:
+            readings = ("a label", "a product of numbers as the exponent")
+            hint = f"write ^{{\\text{{{text}}}}} for a label"
+            message = f"the letters above {self.shown(span)} have two readings"
+            raise Refusal("ambiguous", message, part.span, expected=readings, hint=hint)
+        if names[0].letter in _LAYERS and is_label(part):
+            readings = (f"layer {text}", f"to the power {text}")
+            message = f"the letter above {self.shown(span)} has two readings"
+            hint = f"write ^{{[{part.text}]}} for a layer, or declare {names[0].letter}"
+            raise Refusal("ambiguous", message, part.span, expected=readings, hint=hint)
 
     def _is_transpose(self, value: Value, part: Part, span: Span) -> bool:
         """Whether a superscript is the sign of the transpose; T on an array is, unless T is a number here."""

@@ -12,6 +12,7 @@ from derive.notation.declarations import declared, parse_declarations
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import spelling
 from derive.notation.grammar import parse
+from derive.notation.letters import BETWEEN
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
 from derive.notation.sentences import formulas_alone, said_shape
@@ -32,6 +33,11 @@ _SHORT = 200
 
 _SAYING = frozenset({"definition", "claim", "update", "declaration"})
 """What a sentence with formulas in it is read for."""
+
+_SENTENCE = (
+    vocabulary.CONNECTIVES | {"of", "in", "to", "at", "be", "it", "on", "we", "an", "let", "but", "not"}
+) - BETWEEN
+"""Words that join formulas and are no names."""
 
 _PROSE = 2
 """How many unknown words make a text prose."""
@@ -73,6 +79,9 @@ def _bare(text: str, scope: Scope, defining: bool) -> Reading:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
     if _is_prose(tokens, scope):
         return Reading("prose", text)
+    stray = _stray_word(tokens, scope)
+    if stray is not None:
+        return Reading("unreadable", text, alternatives=stray.expected, error=stray)
     try:
         reading = _read(tokens, scope, defining)
     except RecursionError:
@@ -118,17 +127,24 @@ def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     """Whether a text has so many words, or so little else, that it is no formula."""
     unscripted = [place for place in tokens.words if not tokens.text[: place.start].endswith(("_{", "^{"))]
     words = [place for place in unscripted if not _spells_names(tokens.text[place.start : place.end], scope)]
-    if len(words) >= _PROSE or (words and tokens.short) or any(_is_word(tokens.text, p, scope) for p in tokens.short):
+    if len(words) >= _PROSE or (words and tokens.short):
         return True
     mathematical = any(token.kind not in ("letter", "number", "comma", "stop") for token in tokens.items)
     alone = tokens.text.strip().isalpha()
     return bool(words) and not mathematical and not alone
 
 
-def _is_word(text: str, place: Span, scope: Scope) -> bool:
-    """Whether a short word such as *is* has blanks on both sides, and is no product of names that are known."""
-    around = text[max(0, place.start - 1) : place.start] + text[place.end : place.end + 1]
-    return len(around) == 2 and around.isspace() and not _spells_names(text[place.start : place.end], scope)
+def _stray_word(tokens: Tokens, scope: Scope) -> ReadError | None:
+    """The error for a word of a sentence that stands by itself among formulas: the or of a = b or a = c."""
+    for place in (*tokens.short, *tokens.words):
+        word, around = (
+            tokens.text[place.start : place.end],
+            tokens.text[: place.start][-1:] + tokens.text[place.end :][:1],
+        )
+        if word in _SENTENCE and not around.strip() and not _spells_names(word, scope):
+            readings = (f"\\text{{ {word} }}", f"the product {' '.join(word)}")
+            return ReadError("ambiguous", f"`{word}` is a word, or a product of letters", place, readings)
+    return None
 
 
 def _spells_names(word: str, scope: Scope) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from derive.ir import Span
 from derive.notation import commands, environments, vocabulary
 from derive.notation.brackets import Token, Tokens
+from derive.notation.errors import Refusal
 
 SPACES = frozenset({"gap", "quad", "newline", "column"})
 _PUNCTUATION = SPACES | {"stop", "comma"}
@@ -240,6 +241,7 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
     for piece, words in listed:
         if several and _is_number(items, piece):
             continue
+        _check_either(tokens, piece, words, first=not found)
         if several and (is_quantifier(tokens, piece) or (words and not _has_relation(tokens, *piece))):
             remarks.append(piece)
         elif several and words is not None and _is_condition(tokens, piece, words):
@@ -251,6 +253,14 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
             found.append(Piece(*piece, number, tuple(waiting), worded))
             waiting = []
     return found or [Piece(*piece, number, words=worded) for piece in (*waiting, *remarks)]
+
+
+def _check_either(tokens: Tokens, piece: Range, words: str | None, *, first: bool) -> None:
+    """Refuse a = b or a = c: either of two equations is no claim of both, and defines nothing."""
+    if first or words is None or words.strip().lower() not in vocabulary.EITHER or not _has_relation(tokens, *piece):
+        return
+    span = Span(tokens.items[piece[0]].span.start, tokens.items[piece[1] - 1].span.end)
+    raise Refusal("not-yet", "one or the other of two statements is not read yet", span, hint="write one of them")
 
 
 def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | None]:

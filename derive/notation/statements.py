@@ -26,6 +26,7 @@ from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels
 from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of
+from derive.notation.labelling import letters_above
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
@@ -246,6 +247,14 @@ class _Interpreter:
 
     def _check_label(self, left: Surface, rest: Sequence[Surface]) -> None:
         """A bare number above a new name is its label; refused where others stand above names on the right."""
+        step = letters_above(left)
+        powers = [node for node in walk(*rest) if step & letters_above(node) and self._is_unknown(node)]
+        if powers:
+            readings = ("layers or steps", "powers")
+            both = f"{self.binder.shown(left.span)} and {self.binder.shown(powers[0].span)}"
+            message = f"the letters above {both} have two readings"
+            hint = "write ^{(t)} or ^{[l]} for a step or a layer, or declare the names"
+            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
         if not _numbered(left):
             return
         shown, above = self.binder.shown(left.span), left.sup[-1].text
@@ -267,11 +276,11 @@ class _Interpreter:
         scope = self.scope
         return any(s.layer.isdigit() for s in (*scope.variables, *scope.data, *scope.parameters))
 
-    def _is_unknown(self, node: Scripted) -> bool:
+    def _is_unknown(self, node: Surface) -> bool:
         """Whether nothing is known of a name, neither by itself nor with the number above it."""
-        base = node.base
+        base = node.base if isinstance(node, Scripted) else None
         bare = Symbol(base.letter, base.accent, font=base.font) if isinstance(base, Name) else None
-        if bare is None:
+        if bare is None or not isinstance(node, Scripted):
             return False
         found, declares = self.binder.found, self.scope.declares
         return not any(found(s) or declares(s) for s in (bare, replace(bare, layer=node.sup[-1].text)))

@@ -17,6 +17,7 @@ from derive.notation.surface import (
     Group,
     Name,
     Number,
+    Product,
     Relation,
     Scripted,
     Sum,
@@ -119,6 +120,8 @@ class Sums(Norms):
         return tuple(found)
 
     def _over(self, node: BigSum, own: Sequence[Index]) -> Value:
+        if node.kind == "prod":
+            self._check_reach_of("this product", node.body, {index.name for index in own})
         first, last = self._limits(node)
         if last is not None or first is not None:
             if isinstance(last, Index) and len(node.indices) > 1:
@@ -174,8 +177,25 @@ class Sums(Norms):
             value = self.built(node.span, contracting.reduced, building.prod_along, value, index.name)
         return value
 
+    def _check_reach_of(self, shown: str, body: Surface, own: set[str]) -> None:
+        """Refuse a product or an extreme before factors that come last and are the same for all values of its index.
+
+        A sum may be taken before or behind them; Πᵢ xᵢ y is either (Πᵢ xᵢ) y or Πᵢ (xᵢ y), and these differ.
+        """
+        node = unmarked(body)
+        last = unmarked(node.parts[-1]) if isinstance(node, Product) else node
+        if not isinstance(node, Product) or own & _letters_in(last):
+            return
+        if not any(own & _letters_in(part) for part in node.parts[:-1]):
+            return
+        place = self.shown(last.span)
+        message = f"how far {shown} reaches has two readings"
+        readings = (f"up to {place}, which is a factor behind it", f"over {place} too")
+        raise Refusal("ambiguous", message, last.span, expected=readings, hint="write brackets")
+
     def extreme(self, word: str, name: str, node: Surface, span: Span) -> Value:
         """The largest or smallest value over an index, or the index where it is reached."""
+        self._check_reach_of(f"the {word} over {name}", node, {name})
         outer = self.indices.pop(name, None)
         if outer is not None and not outer.free:
             self.choose(f"the {name} below {word} in {self.shown(span)} is an index of its own")
@@ -337,3 +357,8 @@ def counts(*nodes: Surface) -> set[str]:
 def _counts_alone(node: Scripted, name: str) -> bool:
     """Whether the index stands by itself in the scripts of a name, and not in a sum with numbers."""
     return node.sub is None or not {"+", "-"} & set(node.sub.pieces)
+
+
+def _letters_in(root: Surface) -> set[str]:
+    """The letters in a part: its indices, and the names that may be numbers of its terms."""
+    return indices(root) | {node.letter for node in walk(root) if isinstance(node, Name)}

@@ -83,6 +83,25 @@ def _too_long(text: str) -> Refusal:
     return Refusal("never", message, Span(0, 0))
 
 
+_EXPONENT = re.compile(r"[eE]([-+\u2212]?\d+)")
+"""What stands behind 1 in 1e-3."""
+
+_LETTERS = re.compile(r"(?<![\\A-Za-z_^])[A-Za-z]+$")
+
+_BELOW = re.compile(r"_\{[^{}]*$")
+"""The inside of a subscript, where letters and numbers are indices."""
+
+_NEAR = 40
+"""How far back letters before a number are looked for."""
+
+_LOG = re.compile(r"(\\?)log$")
+
+_BRACKET = re.compile(r"\s*\(")
+
+_OPERAND = re.compile(r"\s*[A-Za-z(\[{\\]")
+"""What may be the argument of a function, or its beginning."""
+
+
 class _Endless(Refusal):
     """A macro stands for itself: the place is its definition, whatever it was expanded in."""
 
@@ -147,6 +166,7 @@ class _Tokenizer(Texts):
         if "." in spelled and following[:1] == "." and following[1:].isdigit():
             message = f"a number has one decimal point, and `{spelled}{following}` has two"
             raise Refusal("unreadable", message, self.place(start, end + 2))
+        self._check_pasted(spelled, start, end)
         whole, comma, digits = spelled.partition("{,}")
         if comma and len(digits) == 3 and whole != "0":
             readings = (f"{whole}{digits}", f"{whole}.{digits}")
@@ -154,6 +174,28 @@ class _Tokenizer(Texts):
             raise Refusal("ambiguous", message, self.place(start, end), expected=readings)
         plain = spelled.replace("\\,", "").replace("{,}", ".").replace("{.}", ".").rstrip(".")
         self.put("number", plain, start, end)
+
+    def _check_pasted(self, spelled: str, start: int, end: int) -> None:
+        """Refuse 1e-3, x1 and log2(x), which a program reads otherwise than a formula."""
+        power = _EXPONENT.match(self.text, end)
+        if power is not None:
+            readings = (f"{spelled} times 10 to the power {power[1]}", f"a formula with the number e: {spelled} e …")
+            message = f"`{spelled}{power[0]}` has two readings"
+            raise Refusal("ambiguous", message, self.place(start, power.end()), expected=readings)
+        near = max(0, start - _NEAR)
+        letters = None if _BELOW.search(self.text, near, start) else _LETTERS.search(self.text, near, start)
+        if letters is not None and letters[0] not in vocabulary.FUNCTION_WORDS and "." not in spelled:
+            name = letters[0][-1]
+            message = f"`{name}{spelled}` has two readings"
+            readings = (f"{name}_{{{spelled}}}", f"{name} \\cdot {spelled}")
+            raise Refusal("ambiguous", message, self.place(start - 1, end), expected=readings)
+        logarithm = _LOG.search(self.text, near, start)
+        behind = _BRACKET if logarithm is not None and logarithm[1] else _OPERAND
+        if spelled in ("2", "10") and logarithm is not None and behind.match(self.text, end):
+            readings = (f"the logarithm to the base {spelled}", f"the logarithm of a product with {spelled}")
+            message = f"`log{spelled}` has two readings"
+            hint = f"write \\log_{{{spelled}}}, or a space"
+            raise Refusal("ambiguous", message, self.place(start, end), expected=readings, hint=hint)
 
     def _braces(self, spelled: str, start: int, end: int) -> int:
         """Braces around nothing but a sign: only typography, unless they are an argument."""

@@ -73,6 +73,9 @@ CONNECTIVES = frozenset(
 )
 """Words between formulas: they are no names."""
 
+EITHER = frozenset(["or", "oder", "ou", "или", "或"])
+"""Words between two statements of which one holds."""
+
 CONDITIONS = (
     *("if", "when", "whenever", "for", "provided", "unless", "falls", "wenn", "für", "sofern", "si", "pour", "quand"),
     *("lorsque", "если", "при", "для", "若", "如果", "当", "对", "given that", "assuming", "as long as"),

@@ -1,0 +1,23 @@
+"""Bare superscripts that could be labels: the layer of a^l, the step of x^{t+1}, the word of w^{new}."""
+
+from __future__ import annotations
+
+from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
+
+
+def is_label(part: Part) -> bool:
+    """Whether a bare superscript could be the label of a layer or a step: a letter, a number, their sum, a word."""
+    value = unmarked(part.value) if part.value is not None else None
+    if isinstance(value, Sum) and value.terms[0][0] < 0:
+        return False
+    terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else [value]
+    return all(isinstance(term, (Name, Number)) for term in terms)
+
+
+def letters_above(node: Surface) -> set[str]:
+    """The letters of a bare superscript that could be the label of a layer or a step: the t of x^{t+1}."""
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter == "e":
+        return set()
+    if [part.kind for part in node.sup] != ["value"] or not is_label(node.sup[0]):
+        return set()
+    return {name.letter for name in walk(node.sup[0].value) if isinstance(name, Name)} if node.sup[0].value else set()
