@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 
 import entry_checks
 import pytest
-from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, Entry, load_entries
+from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, Entry, evaluate, load_entries
 
 ENTRIES = load_entries(PAPERS)
 READABLE = [entry for entry in ENTRIES if entry.sides]
+ROUNDED = [entry for entry in READABLE if "\\approx" in entry.latex]
 CLAIMS = [entry for entry in ENTRIES if entry_checks.is_claim(entry)]
 REFUSED = [entry for entry in ENTRIES if entry.refused]
 AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
@@ -40,6 +42,12 @@ def test_no_id_and_no_formula_comes_twice() -> None:
 
 def test_what_does_not_hold_is_a_claim_and_checked() -> None:
     assert [entry.id for entry in ENTRIES if not entry.holds and not entry_checks.is_claim(entry)] == []
+
+
+@pytest.mark.parametrize("entry", ROUNDED, ids=entry_checks.name_of)
+def test_rounded_numbers_are_near(entry: Entry) -> None:
+    values = [float(evaluate(side, {})) for side in entry.sides if not inspect.signature(side).parameters]
+    assert max(values) - min(values) < 1e-3 * max(map(abs, values))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=entry_checks.name_of)
