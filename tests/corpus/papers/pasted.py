@@ -45,9 +45,8 @@ ENTRIES = (
         "shape X: n,d; shape W: d,k; shape Y: n,k",
         gradient(lambda X, W, Y: ((X @ W - Y) ** 2).sum() / 2, "W"),
         lambda X, W, Y: X.T @ (X @ W - Y),
-        given=("L = ½‖XW − Y‖²",),
+        given=("L = ½‖XW − Y‖_F²",),
         shapes={"X": (4, 3), "W": (3, 2), "Y": (4, 2)},
-        note="the norm of a matrix without an F: nothing but Frobenius is meant by it here",
     ),
     p.claim(
         "variance-shifted",
