@@ -25,6 +25,7 @@ TEXTBOOKS = Path(__file__).resolve().parents[1] / "corpus" / "textbooks"
 DECKS = TEXTBOOKS.with_name("decks")
 COURSES = TEXTBOOKS.with_name("courses")
 HOMEWORK = TEXTBOOKS.with_name("homework")
+PAPERS = TEXTBOOKS.with_name("papers")
 
 END = "<end of the formula>"  # as a place: behind the last character
 
