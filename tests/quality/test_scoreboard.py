@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 from scoreboard import judge
-from textbook_entries import COURSES, DECKS, HOMEWORK, TEXTBOOKS, load_entries
+from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, TEXTBOOKS, load_entries
 
-JUDGED = [judge(entry) for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK) for entry in load_entries(folder)]
+JUDGED = [judge(entry) for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK, PAPERS) for entry in load_entries(folder)]
 
 
 def board() -> str:
