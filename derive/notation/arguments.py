@@ -11,6 +11,7 @@ from derive.notation import functions, lifting
 from derive.notation.applying import Applying
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
+from derive.notation.forms import RATES
 from derive.notation.lifting import Lifted, Value
 from derive.notation.surface import (
     Group,
@@ -56,7 +57,8 @@ class Arguments(Applying):
             return self.raised(value, list(raised), group.span), index + 2
         unknown = self.found(replace(symbol, font=base.font)) is None and base.letter not in self.scope.sizes
         entry = bool(symbol.sub) and self.scope.has_entries(Symbol(base.letter, base.accent))
-        if unknown and self.scope.open and not entry:
+        number = base.letter in RATES and not symbol.sub
+        if unknown and self.scope.open and not entry and not number:
             message = f"nothing is known about {shown}, so this may be a call or a product"
             hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
             raise Refusal("unbound", message, node.span, hint=hint)

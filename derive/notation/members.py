@@ -115,6 +115,8 @@ class Members(Names):
         if self._runs(written.layer) or any(self._runs(letter) and not self.indices[letter].free for letter in letters):
             return False
         countable = letters and (FREE_LETTERS | self.outer).issuperset(letters) and self.frozen.isdisjoint(letters)
+        if written in self.scope.definitions and not FREE_LETTERS.issuperset(letters):
+            return True  # the B of μ_B names the batch
         return not countable or written in self.scope.occurring or not self.scope.families_like(written)
 
     # --- which array or family

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 
 from derive import building, constants
@@ -26,6 +27,10 @@ _WORD = 3
 
 _LAYERS = frozenset("lL")
 """The letters that count layers wherever nothing says otherwise."""
+
+
+_COUNTED = re.compile(r"_\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
+"""A T below a name, where it counts something."""
 
 
 class Raising(Members):
@@ -107,6 +112,8 @@ class Raising(Members):
             return small and "t" not in self.indices
         known = self.scope.variables.get(Symbol("T"))
         if not self.is_known(Symbol("T")) or (known is not None and known.shape.rank > 0):
+            if rank(value) > 0 and _COUNTED.search(self.source):
+                self.choose(f"the T above {self.shown(span)} is a transpose, though T stands below a name as a number")
             return True
         if rank(value) > 0:
             readings = ("the transpose", "the power T of each entry")

@@ -206,9 +206,9 @@ class Scripts(Cursor):
             close = self.tokens.partner[start]
             inner = self.items[start + 1 : close]
             alone = len(inner) == 1 and inner[0].kind in ("letter", "number")
-            whole = (
-                close == end - 1 and len(inner) <= 3 and all(i.kind in ("letter", "number", "operation") for i in inner)
-            )
+            behind = [i.text for i in self.items[close + 1 : end] if i.kind != "gap" and not self._is_dress(i)]
+            ends = behind in ([], ["top"], ["intercal"], ["T"])
+            whole = ends and len(inner) <= 3 and all(i.kind in ("letter", "number", "operation") for i in inner)
             return "paren" if alone or whole else None
         return None
 

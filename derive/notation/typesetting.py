@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from derive.ir import Expr, Path
+from derive import building, constants
+from derive.ir import Expr, Path, variables
 from derive.notation.layouts import LAYOUTS
 from derive.notation.math import Math
 from derive.notation.printing import Mark, Place, Printer, TooDeep
@@ -38,7 +39,16 @@ def needs_indices(*exprs: Expr, style: Style = PLAIN) -> bool:
 
     A statement between them is then written for one entry on all sides, and holds for every entry.
     """
+    if len(exprs) > 1 and any(_is_repeated_size(expr) for expr in exprs):
+        return True
     return not (entrywise(style, *exprs) | families(*exprs) | unlike(*exprs)).isdisjoint(exprs)
+
+
+def _is_repeated_size(expr: Expr) -> bool:
+    """Whether an array repeats a number such as 1/m, which is read as a number where it stands alone."""
+    inner = building.unwrapped(expr)
+    alone = inner.shape.is_scalar and not variables(inner) and not expr.shape.is_scalar
+    return alone and constants.constant_value(inner) is None
 
 
 def typeset(expr: Expr, style: Style = PLAIN, marks: Marks | None = None) -> Math:

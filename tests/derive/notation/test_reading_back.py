@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from scoreboard import _statements, _Unjudged, scope_of
-from textbook_entries import COURSES, DECKS, HOMEWORK, TEXTBOOKS, Entry, load_entries
+from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, TEXTBOOKS, Entry, load_entries
 
 from derive.ir import Expr, Symbol, Var, variables
 from derive.notation import naming
@@ -13,13 +13,14 @@ from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
 from derive.notation.typesetting import PLAIN, Style, style_of, typeset, typeset_sides
 
-ENTRIES = {entry.id: entry for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK) for entry in load_entries(folder)}
+ENTRIES = {entry.id: entry for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK, PAPERS) for entry in load_entries(folder)}
 
 ONLY_IN_THEIR_STATEMENT: Mapping[str, str] = {
     "c1-attention-scaled-dot-product": "the k of d_k is no index because the left side has none",
     "c1-convolution-channels-and-filters": "the left side says in which order the indices are axes",
     "c1-jacobian-inverse-by-entries": "the left side says in which order the indices are axes",
     "c1-jacobian-product-of-matrices": "the left side says in which order the indices are axes",
+    "c1-norm-derivative-of-the-mean": "the left side says that the number holds for every entry",
     "c1-optimisers-minimiser-has-no-gradient": "a 0 is the array of zeros beside an array",
     "c1-optimisers-nesterov": "t is no index because of the t + 1 on the left side",
     "c1-recurrent-lstm-cell": "t is no index because of the t - 1",
