@@ -11,7 +11,7 @@ from derive.notation import functions
 from derive.notation.derivatives import Derivatives
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
-from derive.notation.inferring import as_vector
+from derive.notation.inferring import as_square, as_vector
 from derive.notation.lifting import Lifted, Value
 from derive.notation.surface import Group, Number, Part, Surface, unmarked
 
@@ -84,6 +84,8 @@ class Applying(Derivatives):
             raise Refusal("not-yet", f"the function {function.name} is not read yet", span)
         if self.scope.open and function.name == "softmax":
             self.infer(as_vector(argument, self.sizes_taken(), "its softmax is taken"))
+        if self.scope.open and function.name in functions.OF_SQUARES:
+            self.infer(as_square(argument, self.sizes_taken()))
         if primes:
             return self._derived(function, primes, argument, span)
         if function.name == "softmax" and not isinstance(argument, Lifted) and argument.shape.rank == 2:

@@ -210,7 +210,9 @@ class Binder(Arrangements):
         shapes = [None if isinstance(value, Lifted) else value.shape for _, value in terms]
         if not any(shape is not None and shape.rank == 2 for shape in shapes):
             return
-        for (place, _), shape in zip(terms, shapes, strict=True):
+        for (place, value), shape in zip(terms, shapes, strict=True):
+            if shape is not None and shape.is_scalar and not isinstance(value, Lifted):
+                self.choose(f"{self.shown(place)} is added to every entry")
             if shape is not None and shape.rank == 1:
                 self.choose(f"{self.shown(place)} is added to every {'row' if shape.row else 'column'}")
 

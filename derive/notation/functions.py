@@ -119,6 +119,10 @@ def function_name(symbol: Symbol) -> str:
     return "|".join(astuple(symbol)).rstrip("|")
 
 
+OF_SQUARES = frozenset({"tr", "Tr", "det"})
+"""The functions of square matrices."""
+
+
 def is_read(function: Function) -> bool:
     """Whether there is anything here that the function builds."""
     return function.symbol != "" or function.name in ENTRYWISE or function.name in OF_ARRAYS

@@ -30,6 +30,7 @@ BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before
 BEFORE_COLUMN = "it stands before a column in a product"
 BEHIND_CAPITAL = "it stands behind a capital letter in a product"
 BOLD = "it is printed bold"
+BEHIND_TRACE = "it stands behind a trace or determinant"
 
 IN_PRODUCTS = frozenset({TRANSPOSED, BEHIND, BEFORE_ROW, BEFORE_COLUMN, BEHIND_CAPITAL, BOLD})
 """What tells that there are products of arrays: then what is indexed may be an array itself, as in wᵀxᵢ."""
@@ -99,6 +100,18 @@ def behind_norm(value: Value, taken: Iterable[str], why: str) -> Inferred | None
     terms = _args(value, "add") or (value,)
     bare = [(_args(term, "neg") or (term,))[0] for term in terms]
     return next((found for term in bare if (found := as_vector(term, taken, why)) is not None), None)
+
+
+def as_square(value: Value, taken: Iterable[str]) -> Inferred | None:
+    """What a trace or determinant tells of the name that it is taken of."""
+    names = [may_be_array(arg) for arg in _args(value, "mul") or (value,)]
+    name = next((one for one in names if one is not None and is_capital(one.symbol)), None)
+    if name is None:
+        return None
+    if len(names) > 1:
+        return Inferred(name.symbol, fresh(name.symbol, 2, taken), BEHIND_TRACE)
+    (size,) = fresh(name.symbol, 1, taken).sizes
+    return Inferred(name.symbol, Shape((size, size)), BEHIND_TRACE)
 
 
 def as_vector(value: Value, taken: Iterable[str], why: str) -> Inferred | None:
@@ -192,6 +205,9 @@ def same_size(make: Callable[..., Any], args: Sequence[Any], unresolved: frozens
             found = _unifiable(one, other, unresolved)
             if found is not None:
                 return found
+    if len(shapes) == 1 and shapes[0].rank == 2:
+        rows, columns = shapes[0].sizes
+        return _unifiable(rows, columns, unresolved)  # only a square matrix fits
     return None
 
 

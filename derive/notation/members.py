@@ -282,6 +282,7 @@ class Members(Names):
     def covers(self, letter: str, size: Size, span: Span) -> bool:
         """Whether an index runs over the whole of an axis. Raises `Refusal` where it runs beyond its end."""
         index = self.indices[letter]
+        self._check_first(Position({letter: 1}), span)
         if index.fits(size):
             index.size = size
             return True
@@ -304,6 +305,7 @@ class Members(Names):
             return lifted(building.positions(size), position)
         if not isinstance(position, Position):
             return position
+        self._check_first(position, span)
         self._size_last_index(position, size, span)
         if not position.letters and position.number < 1:
             message = f"entries are counted from 1, so there is no {self.shown(span)}"
@@ -321,6 +323,14 @@ class Members(Names):
         if number or not terms:
             terms.append((1 if number >= 0 else -1, building.number(abs(number))))
         return lifting.add(terms) if len(terms) > 1 or terms[0][0] < 0 else terms[0][1]
+
+    def _check_first(self, position: Position, span: Span) -> None:
+        """Refuse a sum from 0 over entries that are counted from 1."""
+        firsts = [(letter, self.indices[letter].first) for letter, count in position.letters.items() if count > 0]
+        if any(first < 1 for _, first in firsts) and position.number + sum(first for _, first in firsts) < 1:
+            letter, first = min(firsts, key=lambda one: one[1])
+            message = f"{letter} begins at {first}, but the first entry of {self.shown(span)} has the number 1"
+            raise Refusal("ill-shaped", message, span, hint="count from 1")
 
     def _size_last_index(self, position: Position, size: Size, span: Span) -> None:
         """Where one index has no size yet: it runs as far as the position stays on the axis."""

@@ -112,6 +112,8 @@ class Names(Noting):
             message = f"{self.shown(span)} is no quantity: it stands for an expectation, a probability or a set"
             raise Refusal("not-yet", message, span, hint="an expectation is written as a mean")
         var = self.free[symbol] = Var(symbol, SCALAR)
+        if symbol == Symbol("T"):
+            self.choose("T is a number: a transpose is written w^T x")
         if symbol.font == "bold":
             self.infer(inferring.by_font(symbol, self.sizes_taken()))
         self.use(symbol, span, "a number; nothing else is said about it")

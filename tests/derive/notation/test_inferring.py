@@ -30,6 +30,9 @@ SHAPES = {
     r"z = \sum_j w_j x_j + b": {"w": 1, "x": 1, "z": 0},
     r"\mathbf{z} = \mathbf{W} \mathbf{x} + \mathbf{b}": {"W": 2, "x": 1, "b": 1, "z": 1},
     r"\mathbf{z} = \mathbf{W} \mathbf{x} + b": {"W": 2, "x": 1, "z": 1},
+    r"t = \operatorname{tr}(W)": {"W": 2, "t": 0},
+    r"t = \operatorname{tr}(A B)": {"A": 2, "B": 2, "t": 0},
+    r"d = \det A": {"A": 2, "d": 0},
     r"z = w x + b": {"z": 0},
     r"y = w_1 x_1 + w_2 x_2": {"y": 0},
 }
@@ -58,6 +61,12 @@ def test_sizes_unify_through_the_equations() -> None:
 def test_sizes_that_nothing_makes_equal_stay_apart() -> None:
     _, scope = _after(r"z = w^T x", r"u = v^T y")
     assert scope.variables[Symbol("w")].shape != scope.variables[Symbol("v")].shape
+
+
+def test_a_trace_makes_matrices_square() -> None:
+    _, scope = _after(r"t = \operatorname{tr}(A B)")
+    a, b = (scope.variables[Symbol(name)].shape for name in "AB")
+    assert a.sizes == b.sizes[::-1]
 
 
 def test_inferred_shapes_hold_for_the_statements_behind() -> None:

@@ -145,3 +145,32 @@ def test_what_lists_something_unknown_is_refused(text: str, kind: str) -> None:
     error = read(text).error
     assert error is not None
     assert error.kind == kind
+
+
+@pytest.mark.parametrize("text", [r"\sum_{i=0}^m x_i", r"\sum_{i=0}^{m-1} x_i", r"\sum_{i=0}^{2} x_i"])
+def test_entries_are_counted_from_1(text: str) -> None:
+    error = read(text, scope("shape x: m")).error
+    assert error is not None
+    assert error.kind == "ill-shaped"
+
+
+def test_a_sum_from_0_may_begin_at_the_first_entry() -> None:
+    assert read(r"\sum_{i=0}^{m-1} x_{i+1}", scope("shape x: m")).error is None
+
+
+@pytest.mark.parametrize(
+    ("text", "declarations", "choice"),
+    [
+        ("A - 1", "shape A: m,n", "1 is added to every entry"),
+        ("w T x", "", "T is a number: a transpose is written w^T x"),
+        ("h_T = W^T h_0", "shape W: n,n; shape h_0: n", "the T above W^T is a transpose, though T stands below"),
+        (r"\ell = -\log p_y", "shape p: K; data y", "y is the number of a class, and p_y the entry there"),
+    ],
+)
+def test_what_could_be_meant_otherwise_is_told(text: str, declarations: str, choice: str) -> None:
+    assert choice in " ".join(read(text, scope(declarations)).choices)
+
+
+def test_a_letter_that_is_no_given_number_is_no_class() -> None:
+    assert read(r"\ell = -\log p_y", scope("shape p: K")).error is not None
+    assert read(r"\ell = -\log p_y", scope("shape p: K; parameter y")).error is not None

@@ -13,7 +13,9 @@ from derive.notation.reading import Reading, read
 from derive.notation.scope import Scope
 from derive.notation.typesetting import PLAIN, Style, style_of, typeset, typeset_sides
 
-ENTRIES = {entry.id: entry for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK, PAPERS) for entry in load_entries(folder)}
+ENTRIES = {
+    entry.id: entry for folder in (TEXTBOOKS, DECKS, COURSES, HOMEWORK, PAPERS) for entry in load_entries(folder)
+}
 
 ONLY_IN_THEIR_STATEMENT: Mapping[str, str] = {
     "c1-attention-scaled-dot-product": "the k of d_k is no index because the left side has none",

@@ -56,3 +56,31 @@ def test_places_stay(text: str) -> None:
     alone = formulas_alone(text)
     assert len(alone) in (0, len(text))
     assert all(new in (old, " ", "\\") for old, new in zip(text, alone, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shape"),
+    [
+        ("W is (3, 4)", "W", "(3, 4)"),
+        (r"$W^{[1]}$ is (3,4)", "W1", "(3, 4)"),
+        ("x has shape (m, 1).", "x", "(m, 1)"),
+        (r"W_1 is $3 \times 4$", "W_1", "(3, 4)"),
+    ],
+)
+def test_words_that_say_a_shape(text: str, name: str, shape: str) -> None:
+    reading = read(text)
+    assert reading.kind == "declaration"
+    assert [(str(symbol), str(found)) for symbol, found in reading.declares] == [(name, shape)]
+
+
+@pytest.mark.parametrize("text", ["L is small here", "W is (3)", "W is (a b, 4)", "W was (3, 4)"])
+def test_words_that_say_no_shape(text: str) -> None:
+    assert read(text).kind != "declaration"
+
+
+def test_a_text_of_several_lines_has_its_line_and_column_named() -> None:
+    text = "z = w x\na = \\sigma(z"
+    error = read(text).error
+    assert error is not None
+    assert error.render(text).startswith("line 2, column 11: ")
+    assert error.render(text, "deck.md:7").startswith("deck.md:7: ")
