@@ -371,8 +371,6 @@ DIFFERENCES = (
         (
             r"a (b + c)",
             r"a (-b)",
-            r"\eta (a - y) x",
-            r"w - \alpha (a - y) x",
             r"-x_1 (y - \hat{y})",
             r"\hat{y} (1 - \hat{y})",
             r"x(y + z)",
