@@ -51,7 +51,7 @@ class Judgement:
     why: str = ""
 
 
-class _Unjudged(Exception):
+class Unjudged(Exception):
     """The entry's scope was not read: an honest refusal of something before the formula."""
 
 
@@ -77,7 +77,7 @@ def judge(entry: Entry) -> Judgement:
     """What becomes of an entry."""
     try:
         scope = scope_of(entry)
-    except _Unjudged as refused:
+    except Unjudged as refused:
         return Judgement(entry, "refused", str(refused))
     reading = read(entry.latex, scope)
     try:
@@ -86,7 +86,7 @@ def judge(entry: Entry) -> Judgement:
             _check(entry, reading, scope)
     except _Disagreement as found:
         return Judgement(entry, "misread", str(found))
-    except _Unjudged as refused:
+    except Unjudged as refused:
         return Judgement(entry, "refused", str(refused))
     return Judgement(entry, "refused" if why else "right", why or "")
 
@@ -95,14 +95,14 @@ def scope_of(entry: Entry) -> Scope:
     """The scope in which an entry is read; without declarations, one in which every name is a number."""
     declarations, errors = parse_declarations(entry.declare)
     if errors:
-        raise _Unjudged(f"the declaration: {errors[0].message}")
+        raise Unjudged(f"the declaration: {errors[0].message}")
     scope = Scope(open=not entry.declare)
     for declaration in declarations:
         scope = declared(scope, declaration)
     for text in entry.given:
         reading = read(text, scope)
         if reading.error is not None:
-            raise _Unjudged(f"{text}: {reading.error.message}")
+            raise Unjudged(f"{text}: {reading.error.message}")
         scope = reading.after(scope)
     return scope
 
@@ -223,7 +223,7 @@ def _check_sides(entry: Entry, reading: Reading, wanted: list[Any], scopes: tupl
         if parameters not in ([named], [f"{named}_{symbol.font}"]) and not alike:
             raise _Disagreement(f"defines {symbol} instead of {parameters}")
     if len(reading.sides) < len(wanted) and reading.kind == "update":
-        raise _Unjudged("only what is changed is read of this step of a loop")
+        raise Unjudged("only what is changed is read of this step of a loop")
     if len(reading.sides) != len(wanted):
         raise _Disagreement(f"{len(reading.sides)} sides instead of {len(wanted)}")
     values = sample(entry)

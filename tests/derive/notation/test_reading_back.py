@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
-from scoreboard import _statements, _Unjudged, scope_of
+from scoreboard import Unjudged, _statements, scope_of
 from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, TEXTBOOKS, Entry, load_entries
 
 from derive.ir import Expr, Symbol, Var, variables
@@ -40,7 +40,7 @@ def read_statements(entry: Entry) -> Iterator[tuple[Reading, Scope]]:
     """The statements of an entry, each with the scope in which it stands, where the entry is read at all."""
     try:
         scope = scope_of(entry)
-    except _Unjudged:
+    except Unjudged:
         return
     reading = read(entry.latex, scope)
     if reading.error is not None:
