@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from derive.ir import Span
@@ -16,16 +17,16 @@ _ALONE = frozenset({"top", "intercal", "prime", "partial"})
 """Commands that are a script without an argument."""
 
 
-class Scripts(Cursor):
+class Scripts(Cursor, ABC):
     """Reads scripts; `whole` is the grammar's, `condition` that of grids."""
 
+    @abstractmethod
     def whole(self, start: int, end: int, around: Span) -> Surface:
         """The formula that a range of tokens is, all of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def condition(self, start: int, end: int) -> Relation:
         """The comparison that a range of tokens is."""
-        raise NotImplementedError
 
     def scripted(self, base: Surface, start: int) -> Surface:
         """A base, read already, with the scripts that stand on it."""

@@ -3,6 +3,7 @@ r"""Words among formulas: ``\text{where}``, remarks, formulas inside words, name
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 
 from derive.notation import vocabulary
 from derive.notation.letters import Letters
@@ -15,12 +16,12 @@ _SPACING = re.compile(r"\\[,;:!> ]|\{\}|~|\\limits")
 _DOLLAR = re.compile(r"(?<!\\)\$+")
 
 
-class Texts(Letters):
+class Texts(Letters, ABC):
     """Reads the arguments that are words; `pieces` is the tokenizer's."""
 
+    @abstractmethod
     def pieces(self, position: int, end: int) -> None:
         """Add the tokens of a range of the text."""
-        raise NotImplementedError
 
     def words_of(self, name: str, start: int, end: int) -> int:
         """Add what the argument of ``\\text`` or of ``\\operatorname`` is; where it ends."""

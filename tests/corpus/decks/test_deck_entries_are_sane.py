@@ -10,10 +10,6 @@ import pytest
 from textbook_entries import DECKS, Entry, load_entries
 
 ENTRIES = load_entries(DECKS)
-READABLE = [entry for entry in ENTRIES if entry.sides]
-CLAIMS = [entry for entry in ENTRIES if entry_checks.is_claim(entry)]
-REFUSED = [entry for entry in ENTRIES if entry.refused]
-AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 
 
 SIZES = {
@@ -58,33 +54,3 @@ def test_family_is_that_of_the_id(entry: Entry) -> None:
     else:
         assert entry.id.startswith("deck-ambiguity-")
         assert entry.family == "deck-ambiguities"
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=entry_checks.name_of)
-def test_entry_is_well_formed(entry: Entry) -> None:
-    entry_checks.check_form(entry)
-
-
-@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
-def test_sides_run_and_have_one_shape(entry: Entry) -> None:
-    entry_checks.check_sides(entry)
-
-
-@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
-def test_every_array_is_used(entry: Entry) -> None:
-    entry_checks.check_arrays_are_used(entry)
-
-
-@pytest.mark.parametrize("entry", CLAIMS, ids=entry_checks.name_of)
-def test_claims_hold_as_they_say(entry: Entry) -> None:
-    entry_checks.check_claim(entry)
-
-
-@pytest.mark.parametrize("entry", REFUSED, ids=entry_checks.name_of)
-def test_refusals_name_a_place(entry: Entry) -> None:
-    entry_checks.check_refusal(entry)
-
-
-@pytest.mark.parametrize("entry", AMBIGUOUS, ids=entry_checks.name_of)
-def test_both_readings_are_told(entry: Entry) -> None:
-    entry_checks.check_ambiguity(entry)

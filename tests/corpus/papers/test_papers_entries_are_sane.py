@@ -14,7 +14,6 @@ from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, Entry, evaluate, 
 ENTRIES = load_entries(PAPERS)
 READABLE = [entry for entry in ENTRIES if entry.sides]
 WORKED = [entry for entry in READABLE if entry.family == "paper-numbers"]
-CLAIMS = [entry for entry in ENTRIES if entry_checks.is_claim(entry)]
 REFUSED = [entry for entry in ENTRIES if entry.refused]
 AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 
@@ -57,33 +56,3 @@ def test_worked_numbers_are_near(entry: Entry) -> None:
     values = [evaluate(side, {}) for side in entry.sides if not inspect.signature(side).parameters]
     assert len(values) >= 2
     assert all(np.allclose(value, values[0], rtol=1e-3, atol=0) for value in values)
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=entry_checks.name_of)
-def test_entry_is_well_formed(entry: Entry) -> None:
-    entry_checks.check_form(entry)
-
-
-@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
-def test_sides_run_and_have_one_shape(entry: Entry) -> None:
-    entry_checks.check_sides(entry)
-
-
-@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
-def test_every_array_is_used(entry: Entry) -> None:
-    entry_checks.check_arrays_are_used(entry)
-
-
-@pytest.mark.parametrize("entry", CLAIMS, ids=entry_checks.name_of)
-def test_claims_hold_as_they_say(entry: Entry) -> None:
-    entry_checks.check_claim(entry)
-
-
-@pytest.mark.parametrize("entry", REFUSED, ids=entry_checks.name_of)
-def test_refusals_name_a_place(entry: Entry) -> None:
-    entry_checks.check_refusal(entry)
-
-
-@pytest.mark.parametrize("entry", AMBIGUOUS, ids=entry_checks.name_of)
-def test_both_readings_are_told(entry: Entry) -> None:
-    entry_checks.check_ambiguity(entry)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-import entry_checks
-import pytest
-from textbook_entries import Entry, load_entries
+from textbook_entries import load_entries
 
 ENTRIES = load_entries()
-READABLE = [entry for entry in ENTRIES if entry.sides]
-CLAIMS = [entry for entry in ENTRIES if entry_checks.is_claim(entry)]
 REFUSED = [entry for entry in ENTRIES if entry.refused]
 AMBIGUOUS = [entry for entry in ENTRIES if entry.ambiguous]
 
@@ -28,33 +24,3 @@ def test_no_id_and_no_input_comes_twice() -> None:
     assert [name for name, count in Counter(entry.id for entry in ENTRIES).items() if count > 1] == []
     inputs = Counter((entry.latex, entry.declare, entry.given) for entry in ENTRIES)
     assert [key for key, count in inputs.items() if count > 1] == []
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=entry_checks.name_of)
-def test_entry_is_well_formed(entry: Entry) -> None:
-    entry_checks.check_form(entry)
-
-
-@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
-def test_sides_run_and_have_one_shape(entry: Entry) -> None:
-    entry_checks.check_sides(entry)
-
-
-@pytest.mark.parametrize("entry", READABLE, ids=entry_checks.name_of)
-def test_every_array_is_used(entry: Entry) -> None:
-    entry_checks.check_arrays_are_used(entry)
-
-
-@pytest.mark.parametrize("entry", CLAIMS, ids=entry_checks.name_of)
-def test_claims_hold_as_they_say(entry: Entry) -> None:
-    entry_checks.check_claim(entry)
-
-
-@pytest.mark.parametrize("entry", REFUSED, ids=entry_checks.name_of)
-def test_refusals_name_a_place(entry: Entry) -> None:
-    entry_checks.check_refusal(entry)
-
-
-@pytest.mark.parametrize("entry", AMBIGUOUS, ids=entry_checks.name_of)
-def test_both_readings_are_told(entry: Entry) -> None:
-    entry_checks.check_ambiguity(entry)
