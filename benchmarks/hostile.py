@@ -66,6 +66,9 @@ HOSTILE: Mapping[str, Callable[[], str]] = {
     "50,000 characters of statements": lambda: statements(LENGTH // 25, LENGTH),
     "500 statements of 100 characters": lambda: statements(500, LENGTH),
     "490 layers with a free index": lambda: layers(490),
+    "20 shapes to infer behind 50,000 characters": lambda: (
+        filled("x + ", "x", LENGTH - 200) + " + " + " + ".join(f"{name}^T {name}" for name in "abcdfghjkmnpqrsuvwyz")
+    ),
     r"a \sum of 30 terms, each of 50,000 characters": lambda: (
         rf"\sum_{{i=1}}^{{30}} ({filled('x_i + ', 'x_i', LENGTH - 30)})"
     ),

@@ -61,6 +61,9 @@ _KINDS: Mapping[Form, Kind] = MappingProxyType(
     }
 )
 
+MAX_REREAD = 60_000
+"""How many characters are read again, all in all, because a shape was inferred."""
+
 MAX_UNIFIED = 8
 """How many sizes one statement may turn out to make equal."""
 
@@ -76,12 +79,15 @@ def interpret(
     scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
     unified: dict[str, Size] = {}
     inferred: dict[Symbol, Inferred] = {}
+    reread, length = 0, statement.span.end - statement.span.start
     while True:
+        reread += length
         try:
             reading = _Interpreter(statement, text, scope, defining, allowance).run()
         except Inferred as found:
-            if len(inferred) == MAX_INFERRED:
-                error = ReadError("never", f"more than {MAX_INFERRED} shapes are left to be inferred", statement.span)
+            if len(inferred) == MAX_INFERRED or reread > MAX_REREAD:
+                message = "too many shapes are left to be inferred here: declare them"
+                error = ReadError("never", message, statement.span, hint=f"shape {found.symbol.plain}: …")
                 return Reading("unreadable", text, surface=statement, error=error)
             inferred[found.symbol] = found
             scope = scope.with_inferred(found.symbol, found.shape, found.why)

@@ -115,11 +115,22 @@ def test_nothing_is_inferred_where_something_is_declared() -> None:
     assert reading.inferred == ()
 
 
-def test_the_shapes_that_one_statement_leaves_open_are_bounded() -> None:
-    names = "abcdghkmnpqrsuvwxyz"
-    terms = " + ".join(f"{a}^T {b}" for a in names for b in names if a < b)
-    reading = read(rf"L = {terms}", OPEN)
-    assert reading.error is None or reading.error.kind == "never"
+NAMES = "abcdfghjkmnpqrsuvwyz"
+TRANSPOSED = " + ".join(f"{name}^T {name}" for name in NAMES)
+
+
+def test_what_is_read_again_for_inferred_shapes_is_bounded() -> None:
+    """Each shape makes the statement be read once more, so a long one may leave few."""
+    assert len(read(f"L = {TRANSPOSED}").inferred) == len(NAMES)
+    long = read(f"L = {'x + ' * 10_000}{TRANSPOSED}")
+    assert long.error is not None
+    assert (long.error.kind, long.inferred) == ("never", ())
+
+
+def test_how_many_shapes_are_inferred_is_bounded() -> None:
+    reading = read("L = " + " + ".join(f"{name}_{{{k}}}^T {name}_{{{k}}}" for name in "abcu" for k in range(1, 9)))
+    assert reading.error is not None
+    assert reading.error.kind == "never"
 
 
 def test_numbers_for_each_example() -> None:
