@@ -49,6 +49,10 @@ class Arguments(Applying):
         if listed and len(group.items) == 1 and _stands_bare(base, group.items[0]):
             self.choose(f"{self.shown(place)} is a product, because {self.shown(base.span)} stands in the brackets")
             return self.bind(node), index + 1
+        if self.scope.open and self._ends_word(node) and not self.is_known(symbol):
+            message = f"nothing is known about a function of the name that ends in {shown}"
+            hint = "declare it, or write the product with blanks or dots"
+            raise Refusal("unbound", message, place, hint=hint)
         if listed:
             value = self.bind(node)
             if not isinstance(value, Var):
@@ -82,6 +86,13 @@ class Arguments(Applying):
             message = f"{self.shown(place)} has two readings"
             hint = f"write {value.name} \\cdot for a product"
             raise Refusal("ambiguous", message, place, expected=readings, hint=hint)
+
+    def _ends_word(self, node: Surface) -> bool:
+        """Whether a letter before brackets is the last of a run of three or more: the v of cov(x, y)."""
+        run = self.source[max(0, node.span.start - 2) : node.span.end]
+        return (
+            len(run) == 3 and run.isalpha() and self.source[max(0, node.span.start - 3) : node.span.start - 2] != "\\"
+        )
 
     def _is_primed_number(self, node: Scripted, symbol: Symbol) -> bool:
         """Whether primes stand on what is no array: on an array they are a transpose."""

@@ -174,3 +174,14 @@ def test_what_could_be_meant_otherwise_is_told(text: str, declarations: str, cho
 def test_a_letter_that_is_no_given_number_is_no_class() -> None:
     assert read(r"\ell = -\log p_y", scope("shape p: K")).error is not None
     assert read(r"\ell = -\log p_y", scope("shape p: K; parameter y")).error is not None
+
+
+@pytest.mark.parametrize("text", ["cov(x, y)", "mean(w) + 1", "1 + wxb(x + y)"])
+def test_a_word_before_brackets_is_no_product_of_letters(text: str) -> None:
+    error = read(text).error
+    assert error is not None
+    assert error.kind == "unbound"
+
+
+def test_letters_that_are_declared_are_a_product() -> None:
+    assert read("wxb(x + 1)", scope("data w, x, b")).error is None
