@@ -198,13 +198,3 @@ def softmax_along(x: Expr, axis: int) -> Expr:
 def squares(x: Expr) -> Expr:
     """The sum of the squares of all entries."""
     return building.total(building.power(x, building.number(2)))
-
-
-def gradient_of(body: Expr, v: Var, layout: str) -> Expr:
-    """The derivative of a number by a name in a layout: in the shape of the name, or transposed."""
-    taken = building.total_derivative(body, v) if isinstance(body, Var) else building.derivative(body, v)
-    if layout == "denominator" or v.shape.is_scalar:
-        return taken
-    if v.shape.rank > 2:
-        raise ShapeError("in numerator layout there is no gradient by an array of more than two axes")
-    return building.transpose(taken)
