@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from derive import models
+from derive.bench import Bench
 from derive.building import neg, total_derivative
-from derive.checking import Bench, decide
+from derive.checking import decide
 from derive.ir import Expr, Var
 from derive.modelling import Model, UnknownModel, Variant, library
 from derive.notation.latex import latex
@@ -39,6 +40,7 @@ class Finding:
     names: tuple[str, ...] = ()
     sizes: Any = None
     layout: str = "denominator"
+    conventions: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     links: tuple[Finding, ...] = ()
     counterexample: Mapping[str, Any] | None = None
@@ -47,6 +49,7 @@ class Finding:
     hint: str = ""
     tried: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    certificate: Mapping[str, Any] | None = None
     message: str = ""
     variant: str = ""
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
@@ -60,7 +63,8 @@ class Finding:
 
 _KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
-    "layout", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings", "message", "variant",
+    "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
+    "certificate", "message", "variant",
 )  # fmt: skip
 
 CONDITION_WORDS = {"nonzero": "{} ≠ 0", "positive": "{} > 0"}

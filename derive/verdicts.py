@@ -60,10 +60,14 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What went wrong, in a word and in a sentence; ``kind`` is one of the design's list."""
+    """What went wrong, in a word and in a sentence; ``kind`` is one of the design's list.
+
+    ``where`` is the part of the formula that is wrong, as it should be; None where it is the whole.
+    """
 
     kind: str
     message: str
+    where: Expr | None = None
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,18 @@ import pytest
 from points_for_tests import NoPoint, differ, positive
 from systems_for_tests import ALL, batch, linear, logistic, two_paths
 
+from derive import bench as benches
 from derive import building as b
-from derive import checking
 from derive.balls import Balls, ball
+from derive.bench import Bench
 from derive.building import total_derivative
-from derive.checking import Bench, decide
+from derive.checking import decide
 from derive.deriving import derive_gradients
 from derive.diagnosis.mutations import mutants
 from derive.ir import Const, Expr, Var
 from derive.lowering import Setting, evaluate
 from derive.proposing import DerivingError
+from derive.provers import proving
 from derive.shapes import Shape
 from derive.systems import System
 from derive.verdicts import Proved, Refuted, Undecided, Verdict
@@ -193,8 +195,8 @@ def test_a_refutation_needs_no_derivation(monkeypatch: pytest.MonkeyPatch) -> No
     def refuse(*args: Any) -> Any:
         raise DerivingError("nothing may be derived here")
 
-    monkeypatch.setattr(checking, "derive_gradient", refuse)
-    monkeypatch.setattr(checking, "equal_for_all_sizes", refuse)
+    monkeypatch.setattr(benches, "derive_gradient", refuse)
+    monkeypatch.setattr(proving, "equal_for_all_sizes", refuse)
     system, left, right = RIGHT["batch"]
     verdict = decide(left, b.neg(right), Bench(system))
     assert isinstance(verdict, Refuted)
@@ -316,7 +318,7 @@ def test_what_has_no_value_is_undecided() -> None:
 def test_a_failed_replay_is_not_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong derivation is not believed: here another gradient's is handed out for this one."""
     system, left, right = RIGHT["scalar"]
-    right_way = checking.derive_gradient
+    right_way = benches.derive_gradient
 
     def wrong(part: System, v: Var) -> Any:
         derivation = right_way(part, v)
@@ -326,7 +328,7 @@ def test_a_failed_replay_is_not_a_proof(monkeypatch: pytest.MonkeyPatch) -> None
         lines = (*last.lines[:-1], replace(last.lines[-1], steps=(*steps[:-1], spoiled)))
         return replace(derivation, chains=(*chains, replace(last, lines=lines)))
 
-    monkeypatch.setattr(checking, "derive_gradient", wrong)
+    monkeypatch.setattr(benches, "derive_gradient", wrong)
     assert isinstance(decide(left, right, Bench(system)), Undecided)
 
 

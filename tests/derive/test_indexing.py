@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derive import building as b
-from derive.checking import Bench, decide
+from derive.bench import Bench
+from derive.checking import decide
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Const, Var
 from derive.refuters.points import numbered, probe

@@ -11,7 +11,8 @@ from points_for_tests import NoPoint, differ, positive, signed
 
 from derive import building as b
 from derive import rules
-from derive.checking import Bench, decide
+from derive.bench import Bench
+from derive.checking import decide
 from derive.conditions import Context
 from derive.diagnosis.mutations import Mutant, mutants
 from derive.ir import Const, Expr, Var, at, children

@@ -9,7 +9,8 @@ import pytest
 from scoreboard import Unjudged, scope_of
 from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, TEXTBOOKS, Entry, load_entries
 
-from derive.checking import Bench, decide
+from derive.bench import Bench
+from derive.checking import decide
 from derive.ir import Var
 from derive.notation.reading import read
 from derive.notation.scope import Scope

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from derive.bench import Bench
 from derive.building import is_apply, total_derivative
 from derive.calculus import function_chain
-from derive.checking import Bench, decide
+from derive.checking import decide
 from derive.claims import check
 from derive.ir import Const, Expr, Var, postorder
 from derive.modelling import Model, library, model_from

@@ -1,0 +1,88 @@
+"""What the derivatives of a model are: each derived once, replayed once, and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.building import ONE, is_apply, zeros
+from derive.calculus import differentiated, function_chain, needed_functions
+from derive.conditions import Context, ancestors
+from derive.deriving import derive_gradient
+from derive.ir import Expr, Var, children, postorder, substitute
+from derive.kernel import replay
+from derive.rewriting import Assumption
+from derive.steps import Derivation
+from derive.systems import System
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a derivative is equal to: by how many replayed equalities, under which assumptions."""
+
+    expr: Expr
+    equalities: int = 0
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A model's system with what has been derived of it so far; derivatives are derived once and replayed once."""
+
+    system: System
+    _results: dict[Expr, Result] = field(default_factory=dict)
+
+    def result(self, goal: Expr) -> Result:
+        """What a derivative is: between two nodes, or of a formula in a name with all others held constant.
+
+        Raises `DerivingError` and `ReplayError`.
+        """
+        if goal not in self._results:
+            body, v = children(goal)
+            assert isinstance(v, Var)
+            if is_apply(goal, "total") and isinstance(body, Var):
+                self._results[goal] = self._derived(body, v)
+            else:
+                self._results[goal] = _differentiated(body, v)
+        return self._results[goal]
+
+    def _derived(self, node: Var, v: Var) -> Result:
+        if v is node:
+            return Result(ONE)
+        if v not in ancestors(node, self.system.equations):
+            return Result(zeros(v.shape))
+        derivation = self.derivation(node, v)
+        equalities = replay(derivation, self.system.equations).equalities
+        return Result(derivation.result, equalities, derivation.assumptions)
+
+    def derivation(self, node: Var, v: Var) -> Derivation:
+        """The derivation of ∂node/∂v through the model's equations, not replayed."""
+        system = self.system
+        part = System(system.equations, node, system.parameters, system.data, system.published, system.facts)
+        return derive_gradient(part, v)
+
+
+def _differentiated(body: Expr, v: Var) -> Result:
+    """The derivative of a formula, by the rules of differentiation alone."""
+    functions = tuple(function_chain(operator) for operator in needed_functions(body))
+    chain = differentiated(body, v, Context({}, {f.start: f.result for f in functions}))
+    derivation = Derivation((*functions, chain))
+    equalities = replay(derivation).equalities
+    return Result(chain.result, equalities, derivation.assumptions)
+
+
+def derivatives(*sides: Expr) -> list[Expr]:
+    """The derivatives that occur in the sides: between named nodes, and of formulas."""
+    return [node for node in postorder(*sides) if is_derivative(node)]
+
+
+def is_derivative(expr: Expr) -> bool:
+    """Whether it is the derivative of a named node or of a formula by one name."""
+    return is_apply(expr, "total") or is_apply(expr, "derivative")
+
+
+def with_results(side: Expr, bench: Bench) -> Result:
+    """A side with each derivative replaced by what was derived for it."""
+    found = {goal: bench.result(goal) for goal in derivatives(side)}
+    worked_out = substitute(side, {goal: result.expr for goal, result in found.items()})
+    assumptions = dict.fromkeys(a for result in found.values() for a in result.assumptions)
+    return Result(worked_out, sum(result.equalities for result in found.values()), tuple(assumptions))
