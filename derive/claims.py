@@ -67,7 +67,9 @@ _KEYS = (
     "certificate", "message", "variant",
 )  # fmt: skip
 
-CONDITION_WORDS = {"nonzero": "{} ≠ 0", "positive": "{} > 0"}
+CONDITION_WORDS = {
+    "nonzero": "{} \\neq 0", "positive": "{} > 0", "not-negative": "{} \\geq 0", "regular": "{} is invertible",
+}  # fmt: skip
 """How an assumption is said."""
 
 JUDGED = ("claim", "update")
