@@ -68,7 +68,8 @@ _KEYS = (
 )  # fmt: skip
 
 CONDITION_WORDS = {
-    "nonzero": "{} \\neq 0", "positive": "{} > 0", "not-negative": "{} \\geq 0", "regular": "{} is invertible",
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
 }  # fmt: skip
 """How an assumption is said."""
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn, TypeAlias
 
+from derive.algebra.heads import Head
 from derive.algebra.proofs import Step
 from derive.ir import Expr, Var
 from derive.rewriting import Assumption
+from derive.shapes import Size
 
 Sizes: TypeAlias = "Literal['all'] | tuple[Mapping[str, int], ...]"
 
@@ -29,7 +31,8 @@ class _Verdict:
 class Proof:
     """What was proved and by which steps: all that a certificate holds.
 
-    ``way`` says what names stand for (`derive.algebra.comparing`), ``facts`` how they are declared.
+    ``way`` says what names stand for (`derive.algebra.comparing`), ``facts`` how they are declared; there are steps for
+    each difference that is compared, and ``heads`` and ``sizes`` say what the numbers in them stand for.
     """
 
     left: Expr
@@ -37,7 +40,9 @@ class Proof:
     way: str
     facts: Mapping[Var, frozenset[str]]
     assumptions: tuple[Assumption, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[Step, ...], ...]
+    heads: Mapping[int, Head] = field(default_factory=dict, repr=False)
+    sizes: Mapping[int, Size] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

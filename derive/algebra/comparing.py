@@ -8,20 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
+from math import prod
 
 from derive.algebra import functions
 from derive.algebra.core import Algebra, Facts
 from derive.algebra.expanding import Expander
-from derive.algebra.heads import Head
+from derive.algebra.heads import Head, Payload
 from derive.algebra.obligations import NONZERO, POSITIVE, obligations
 from derive.algebra.resolving import Resolver, folded
-from derive.algebra.terms import NotCovered, Polynomial, atoms_of
+from derive.algebra.terms import FIXED, NotCovered, Polynomial, TooBig, atoms_of
 from derive.indexing import bounds_of_positions
 from derive.ir import Expr, Var, postorder
 from derive.rewriting import Assumption
 
-NODES, INPUTS = "nodes", "inputs"
-"""The two ways to compare: over the named nodes of a model as they are, or with all of them written out."""
+NODES, INPUTS, ENTRIES = "nodes", "inputs", "entries"
+"""The ways to compare: over the named nodes of a model as they are, with all of them written out, or with all axes
+whose size is a number written out entry by entry too.
+"""
+WAYS = (NODES, INPUTS, ENTRIES)
+"""All of them, the cheapest first."""
+MOST_ENTRIES = 64
+"""How many entries are compared one by one at most."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +47,25 @@ class Comparison:
     assumptions: tuple[Assumption, ...] = ()
     positions: frozenset[Var] = frozenset()
 
-    def difference(self) -> tuple[Algebra, Polynomial]:
-        """An algebra, and the entry of left − right in it.
+    explicit: bool = False
+
+    def algebra(self) -> Algebra:
+        """A new algebra, which knows the declared facts."""
+        return Algebra(self.facts, functions.rebuilt, explicit=self.explicit)
+
+    def differences(self, algebra: Algebra) -> list[Polynomial]:
+        """The entry of left − right; entry by entry along axes that are written out.
 
         Raises `NotCovered`, `TooBig` and `ZeroDivisionError`.
         """
-        algebra = Algebra(self.facts, functions.rebuilt)
         self._assume(algebra)
         expander = self._expander(algebra)
-        return algebra, algebra.subtracted(expander.entry(self.left), expander.entry(self.right))
+        entry = algebra.subtracted(expander.entry(self.left), expander.entry(self.right))
+        axes = [range(size.number or 0) if self.explicit else () for size in self.left.shape.sizes]
+        if prod(len(axis) or 1 for axis in axes) > MOST_ENTRIES:
+            raise TooBig(f"more than {MOST_ENTRIES} entries to compare one by one")
+        places = product(*(tuple(FIXED + 1 + k for k in axis) or (number,) for number, axis in enumerate(axes)))
+        return [algebra.renamed(entry, dict(enumerate(place))) for place in places]
 
     def _expander(self, algebra: Algebra) -> Expander:
         return Expander(algebra, self.given, {}, self.jacobians, self.positions)
@@ -62,8 +80,22 @@ class Comparison:
                 except (NotCovered, ZeroDivisionError):
                     continue  # what cannot be written cannot be of use either
                 if assumption.condition == POSITIVE:
-                    algebra.positive.add(algebra.abstracted(entry)[0])
+                    algebra.positive |= _positive(algebra, entry)
                 algebra.nonzero |= _signs(algebra, entry)
+
+
+def _positive(algebra: Algebra, entry: Polynomial) -> set[Payload]:
+    """What is positive where an entry is: itself, and the one factor of it whose sign is not known."""
+    found = {algebra.abstracted(entry)[0]}
+    sign = functions.sign(algebra, entry)
+    if len(sign) == 1:
+        ((monomial, coefficient),) = sign.items()
+        if coefficient == 1 and len(monomial) == 1:
+            (((number, at), exponent),) = monomial
+            head = algebra.heads[number]
+            if exponent == 1 and head.kind == "sign":
+                found.add(algebra.abstracted(algebra.payload_at(head, at))[0])
+    return found
 
 
 def _signs(algebra: Algebra, entry: Polynomial) -> set[Head]:
@@ -89,8 +121,8 @@ def compared(
     kinks = (k for node in postorder(left, right, *equations.values()) for k in resolver.kinks.get(node, ()))
     assumptions = tuple(dict.fromkeys((*needed, *kinks)))
     found = Comparison(*sides, given, jacobians, facts, assumptions, positions)
-    if way == INPUTS:
-        return found
+    if way != NODES:
+        return replace(found, explicit=way == ENTRIES)
     folded_jacobians = {node: (u, folded(carried, given)) for node, (u, carried) in jacobians.items()}
     a, b = (folded(side, given) for side in sides)
     shown = tuple(Assumption(x.condition, tuple(folded(part, given) for part in x.parts)) for x in assumptions)

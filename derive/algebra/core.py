@@ -49,6 +49,8 @@ MOST_ORDERS = 24
 """How many orders of the slots of a payload are tried at most."""
 LARGEST_POWER = 16
 """The largest power of a sum that is multiplied out."""
+LONGEST_SUM = 12
+"""The longest sum that is written out entry by entry."""
 FIRST_OPENED = 1_000
 """Indices of opened sums count from here; below it are free axes and slots."""
 
@@ -69,6 +71,8 @@ class Algebra:
     sizes: dict[int, Size] = field(default_factory=dict)
     symmetric: set[int] = field(default_factory=lambda: {DELTA_NUMBER})
     opened: int = FIRST_OPENED
+    explicit: bool = False
+    """Whether sums over a number of entries, up to `LONGEST_SUM`, are written out entry by entry."""
     _numbers: dict[Head, int] = field(default_factory=lambda: {DELTA: DELTA_NUMBER, POSITION: POSITION_NUMBER})
     _size_numbers: dict[Size, int] = field(default_factory=dict)
 
@@ -290,6 +294,10 @@ class Algebra:
     def summed(self, polynomial: Polynomial, index: Index, size: Size) -> Polynomial:
         """The sum over an index of that size. Raises `TooBig`."""
         result: Polynomial = {}
+        if self.explicit and size.number is not None and size.number <= LONGEST_SUM:
+            for place in range(size.number):
+                add_to(result, self.renamed(polynomial, {index: FIXED + place + 1}))
+            return result
         for monomial, coefficient in polynomial.items():
             add_to(result, self._summed_monomial(monomial, index, size), coefficient)
         return result

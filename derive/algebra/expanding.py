@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from derive import ruletext
 from derive.algebra import functions, matrices
-from derive.algebra.core import Algebra
+from derive.algebra.core import LONGEST_SUM, Algebra
 from derive.algebra.heads import POSITION_NUMBER, Head
 from derive.algebra.signs import Sign, sign_of
 from derive.algebra.terms import (
@@ -341,7 +341,17 @@ def _functional(x: Expander, e: Apply, at: At) -> Polynomial:
     axes, outer = _axes(e), iter(at)
     inner = tuple(x.algebra.fresh() if a in axes else next(outer) for a in range(e.args[0].shape.rank))
     reduced = {inner[a]: e.args[0].shape.sizes[a] for a in axes}
+    numbers = [size.number for size in reduced.values()]
+    if e.op.name == "prod_along" and x.algebra.explicit and all(n is not None and n <= LONGEST_SUM for n in numbers):
+        return _written_out(x, x.at(e.args[0], inner), {i: size.number or 0 for i, size in reduced.items()})
     return matrices.functional(x.algebra, e.op.name, x.at(e.args[0], inner), reduced)
+
+
+def _written_out(x: Expander, p: Polynomial, lengths: Mapping[Index, int]) -> Polynomial:
+    """The product over indices, factor by factor."""
+    for index, length in lengths.items():
+        p = x.algebra.multiply(*(x.algebra.renamed(p, {index: FIXED + 1 + k}) for k in range(length)))
+    return p
 
 
 def _inverse(x: Expander, e: Apply, at: At) -> Polynomial:

@@ -238,7 +238,7 @@ def logarithm(algebra: Algebra, p: Polynomial) -> Polynomial:
         add_to(result, algebra.function("log", constant(prime)), count)
     left: Monomial = UNIT
     for component, exponent in monomial:
-        if sign_of_power(algebra, component, 1) is Sign.POSITIVE:
+        if sign_of_power(algebra, component, 1) is Sign.POSITIVE or _is_root(algebra, component, exponent):
             add_to(result, _log_of_component(algebra, component), exponent)
         else:
             left = times(left, frozenset(((component, exponent),)))
@@ -251,6 +251,12 @@ def logarithm(algebra: Algebra, p: Polynomial) -> Polynomial:
     if as_number(bases) is None:
         add_to(result, logarithm(algebra, bases), -1)
     return result
+
+
+def _is_root(algebra: Algebra, component: Component, exponent: Rational) -> bool:
+    """Whether it is a power of a base that has a value for positive bases only, 0 apart."""
+    is_base = not is_bound(component) and algebra.heads[component[0]].kind == "base"
+    return is_base and not isinstance(exponent, int)
 
 
 def _log_of_component(algebra: Algebra, component: Component) -> Polynomial:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from derive.algebra import functions
-from derive.algebra.core import Algebra
+from derive.algebra import functions, matrices
+from derive.algebra.core import FIRST_OPENED, Algebra
 from derive.algebra.heads import Head
-from derive.algebra.relations import relation
+from derive.algebra.relations import matrix_size, relation
 from derive.algebra.terms import Component, Index, Polynomial, Rational, add_to, is_bound, single
 from derive.shapes import Size
 
@@ -65,7 +65,19 @@ class Opened:
     size: Size
 
 
-Step: TypeAlias = Multiple | Replacement | Cleared | Opened
+@dataclass(frozen=True)
+class Unwound:
+    """The difference is multiplied by a matrix along one of its axes; the matrix has an inverse, which ``head`` is.
+
+    ``before`` says that the axis takes the place of the matrix's columns, else of its rows.
+    """
+
+    head: Head
+    axis: Index
+    before: bool
+
+
+Step: TypeAlias = Multiple | Replacement | Cleared | Opened | Unwound
 
 
 def applied(algebra: Algebra, step: Step, difference: Polynomial) -> Polynomial:
@@ -74,12 +86,24 @@ def applied(algebra: Algebra, step: Step, difference: Polynomial) -> Polynomial:
         if algebra.summed(step.inside, step.index, step.size) != difference:
             raise Unsound("what was opened is not the sum")
         return step.inside
+    if isinstance(step, Unwound):
+        return _unwound(algebra, step, difference)
     if isinstance(step, Cleared):
         _check_divisor(algebra, step, difference)
         return algebra.multiply(difference, single(step.component, step.exponent))
     result = dict(difference)
     add_to(result, instance(algebra, step), -1)
     return result
+
+
+def _unwound(algebra: Algebra, step: Unwound, difference: Polynomial) -> Polynomial:
+    """Σ_k M_ik D_k or Σ_k D_k M_ki, for a matrix M that has an inverse: it is 0 for every i only where D is."""
+    if step.head.kind != "inverse" or not 0 <= step.axis < FIRST_OPENED:
+        raise Unsound("only a matrix that is inverted somewhere can be multiplied on, along a free axis")
+    index, size = algebra.fresh(), matrix_size(step.head)
+    place = (step.axis, index) if step.before else (index, step.axis)
+    moved = algebra.renamed(difference, {step.axis: index})
+    return algebra.summed(algebra.multiply(matrices.entry(algebra, step.head, *place), moved), index, size)
 
 
 def instance(algebra: Algebra, step: Multiple | Replacement) -> Polynomial:

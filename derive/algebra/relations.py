@@ -71,7 +71,7 @@ def inverse_before(algebra: Algebra, head: Head, at: At) -> Polynomial:
     inside = algebra.multiply(
         algebra.atom(_of_kind(head, "inverse"), (i, index)), matrices.entry(algebra, head, index, j)
     )
-    return algebra.subtracted(algebra.summed(inside, index, _matrix_size(head)), algebra.delta(i, j))
+    return algebra.subtracted(algebra.summed(inside, index, matrix_size(head)), algebra.delta(i, j))
 
 
 def inverse_after(algebra: Algebra, head: Head, at: At) -> Polynomial:
@@ -80,7 +80,7 @@ def inverse_after(algebra: Algebra, head: Head, at: At) -> Polynomial:
     inside = algebra.multiply(
         algebra.atom(_of_kind(head, "inverse"), (index, j)), matrices.entry(algebra, head, i, index)
     )
-    return algebra.subtracted(algebra.summed(inside, index, _matrix_size(head)), algebra.delta(i, j))
+    return algebra.subtracted(algebra.summed(inside, index, matrix_size(head)), algebra.delta(i, j))
 
 
 def sine_squared(algebra: Algebra, head: Head, at: At) -> Polynomial:
@@ -129,7 +129,8 @@ def _of_kind(head: Head, kind: str) -> Head:
     return head
 
 
-def _matrix_size(head: Head) -> Size:
+def matrix_size(head: Head) -> Size:
+    """The number of rows and of columns of a matrix that is inverted."""
     (size,) = head.attrs
     assert isinstance(size, Size)
     return size

@@ -148,12 +148,15 @@ def _hessian(r: Resolver, node: Apply, args: tuple[Expr, ...]) -> Expr:
 def _evaluated(r: Resolver, node: Apply, args: tuple[Expr, ...]) -> Expr:
     """The body with v put in, and in the equations of the names that follow v."""
     body, v, point = args[0], _name(node.args[1]), args[2]
-    if any(n in r.jacobians for n in postorder(body)):
-        raise Unresolved(f"a derivative of an array by an array at a point is not worked out: {node}")
     follows: dict[Expr, Expr] = {v: point}
     for name, equation in r.given.items():
         if name is not v and any(contains(equation, earlier) for earlier in follows):
             follows[name] = substitute(r.resolved(equation), follows)
+    for part in [n for n in postorder(body) if n in r.jacobians]:
+        cotangent, carried = r.jacobians[part]
+        moved = substitute(part, follows)
+        r.jacobians[moved] = cotangent, substitute(carried, follows)
+        follows[part] = moved
     return substitute(body, follows)
 
 

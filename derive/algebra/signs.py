@@ -17,7 +17,7 @@ class Sign(IntEnum):
     POSITIVE = 2
 
 
-ALWAYS_POSITIVE = ("exp", "size", "position")
+ALWAYS_POSITIVE = ("exp", "size", "position", "pi")
 """Kinds of heads whose atoms are positive."""
 
 

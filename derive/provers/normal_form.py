@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive.algebra.core import Algebra
-from derive.algebra.proofs import Cleared, Opened, Step
+from derive.algebra.core import FIRST_OPENED, Algebra
+from derive.algebra.proofs import Cleared, Opened, Step, Unwound, applied
 from derive.algebra.terms import (
     Component,
     Index,
@@ -25,6 +25,8 @@ from derive.algebra.terms import (
 )
 from derive.provers.reducing import Reducer
 
+MOST_UNWOUND = 2
+"""How many inverses of matrices are multiplied away."""
 DEEPEST = 2
 """How many sums within one another are opened."""
 MOST_DENOMINATORS = 8
@@ -47,20 +49,41 @@ def searched(algebra: Algebra, start: Polynomial) -> Found:
 
 
 def _attempted(reducer: Reducer, start: Polynomial, depth: int) -> tuple[Polynomial, list[Step]]:
-    """Reduce, then multiply denominators away, then open a sum and do the same inside."""
-    left, steps = reducer.reduced(start)
-    for cleared in _denominators(reducer.algebra, left) if left else ():
-        factor = single(cleared.component, cleared.exponent)
-        if any(c == cleared.component and e < 0 for m in left for c, e in m):
-            product = reducer.algebra.multiply(left, factor)
-            left, more = reducer.reduced(product)
-            steps += [cleared, *more]
+    """Reduce, multiply denominators and inverses away, then open a sum and do the same inside."""
+    left, steps = _cleared(reducer, start)
+    for unwound in _unwindings(reducer.algebra, left):
+        left, more = _cleared(reducer, applied(reducer.algebra, unwound, left))
+        steps += [unwound, *more]
     if left and depth:
         for opened in _openings(reducer.algebra, left):
             inner, more = _attempted(reducer, opened.inside, depth - 1)
             if not inner:
                 return {}, [*steps, opened, *more]
     return left, steps
+
+
+def _cleared(reducer: Reducer, start: Polynomial) -> tuple[Polynomial, list[Step]]:
+    """Reduce, and multiply away one denominator after the other."""
+    left, steps = reducer.reduced(start)
+    for cleared in _denominators(reducer.algebra, left):
+        if any(c == cleared.component and e < 0 for m in left for c, e in m):
+            left, more = reducer.reduced(applied(reducer.algebra, cleared, left))
+            steps += [cleared, *more]
+    return left, steps
+
+
+def _unwindings(algebra: Algebra, polynomial: Polynomial) -> list[Unwound]:
+    """The inverses of sums of matrices that stand at an end of the terms: multiplied by the matrix, they are gone."""
+    found: dict[Unwound, None] = {}
+    for monomial in sorted(polynomial, key=sorted):
+        for component, _ in sorted(monomial):
+            for (number, at), _ in atoms_of(component):
+                head = algebra.heads[number]
+                if head.kind == "inverse" and head.payload is not None and len(head.payload) > 1:
+                    for place, index in enumerate(at):
+                        if 0 <= index < FIRST_OPENED:
+                            found[Unwound(head, index, before=place == 0)] = None
+    return list(found)[:MOST_UNWOUND]
 
 
 def _denominators(algebra: Algebra, polynomial: Polynomial) -> list[Cleared]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from derive.algebra.comparing import INPUTS, NODES, Comparison, compared
+from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, compared
+from derive.algebra.core import Algebra, Facts
 from derive.algebra.proofs import Step
 from derive.algebra.resolving import Unresolved
 from derive.algebra.terms import NotCovered, TooBig
@@ -19,7 +18,11 @@ from derive.reverse import NoRule
 from derive.rewriting import Assumption
 from derive.verdicts import Attempt, Proof, Proved, Undecided
 
-METHODS = {NODES: "normal form over the named nodes", INPUTS: "normal form over the inputs"}
+METHODS = {
+    NODES: "normal form over the named nodes",
+    INPUTS: "normal form over the inputs",
+    ENTRIES: "normal form entry by entry",
+}
 """How the ways to compare two sides are called."""
 
 
@@ -28,50 +31,58 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
     tried: list[Attempt] = []
     if not found.agreeing:
         return _undecided((Attempt("points", "no point has values on both sides"),), found)
-    for way in (NODES, INPUTS):
-        proofs = _proofs(left, right, bench, way, tried)
+    known = ways(bench.system.facts)
+    for way, method in METHODS.items():
+        proofs = [proof for facts in known if (proof := _proof(left, right, bench, way, facts, tried)) is not None]
         if proofs:
-            assumed = dict.fromkeys(a for proof in proofs for a in proof.assumptions)
-            return Proved("all", assumptions=tuple(assumed), method=METHODS[way], proofs=tuple(proofs))
+            chosen = meant(proofs[0], bench) if len(proofs) < len(known) else ()
+            assumed = dict.fromkeys((*chosen, *(a for proof in proofs for a in proof.assumptions)))
+            return Proved("all", assumptions=tuple(assumed), method=method, proofs=tuple(proofs))
     return _undecided(tuple(tried), found)
 
 
-def _proofs(left: Expr, right: Expr, bench: Bench, way: str, tried: list[Attempt]) -> list[Proof]:
-    """A proof for each way to take the declared facts; none where one of them fails."""
-    proofs = []
-    for facts in ways(bench.system.facts):
-        try:
-            comparison = compared(left, right, bench.system.equations, facts, bench.resolver, way)
-            ended, steps = _search(comparison)
-        except (NoRule, Unresolved, DerivingError, ReplayError) as error:
-            tried.append(Attempt("derivatives", str(error)))
-            return []
-        if ended:
-            tried.append(Attempt(METHODS[way], ended))
-            return []
-        proofs.append(Proof(left, right, way, facts, comparison.assumptions, tuple(steps)))
-    return proofs
+def meant(proof: Proof, bench: Bench) -> tuple[Assumption, ...]:
+    """How declared facts have to be meant where they are proved in one way to take them and not in the other."""
+    return tuple(
+        Assumption(fact, (v,))
+        for v, facts in proof.facts.items()
+        for fact in sorted(facts - bench.system.facts.get(v, frozenset()))
+    )
 
 
-def _search(comparison: Comparison) -> tuple[str, Sequence[Step]]:
-    """Where the search for a proof ended, empty where it succeeded, and its steps."""
+def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried: list[Attempt]) -> Proof | None:
+    """A proof in one way, with the facts taken in one way; None where it fails."""
     try:
-        algebra, difference = comparison.difference()
-        result = searched(algebra, difference)
+        comparison = compared(left, right, bench.system.equations, facts, bench.resolver, way)
+    except (NoRule, Unresolved, DerivingError, ReplayError) as error:
+        tried.append(Attempt("derivatives", str(error)))
+        return None
+    algebra = comparison.algebra()
+    ended, steps = _search(comparison, algebra)
+    if ended:
+        tried.append(Attempt(METHODS[way], ended))
+        return None
+    return Proof(left, right, way, facts, comparison.assumptions, steps, algebra.heads, algebra.sizes)
+
+
+def _search(comparison: Comparison, algebra: Algebra) -> tuple[str, tuple[tuple[Step, ...], ...]]:
+    """Where the search for a proof ended, empty where it succeeded, and the steps for each difference."""
+    steps = []
+    try:
+        for difference in comparison.differences(algebra):
+            result = searched(algebra, difference)
+            if result.left:
+                return "the normal forms differ", ()
+            steps.append(result.steps)
     except (NotCovered, TooBig, ZeroDivisionError) as error:
         return str(error), ()
     except RecursionError:
         # Atoms nest with the expression, a few frames of the stack each, and the caller has used some already.
         return "it is nested too deep for what is left of Python's stack", ()
-    return ("the normal forms differ" if result.left else ""), result.steps
+    return "", tuple(steps)
 
 
 def _undecided(tried: tuple[Attempt, ...], found: Probe) -> Undecided:
     evidence = f"the two sides agree to {found.widest:.0e} at {found.agreeing} points" if found.agreeing else ""
     reason = "no counterexample was found, and no proof" if found.agreeing else "no point has values on both sides"
     return Undecided(reason, tried, evidence)
-
-
-def assumed(proofs: Sequence[Proof]) -> tuple[Assumption, ...]:
-    """What several proofs assume together, each once."""
-    return tuple(dict.fromkeys(a for proof in proofs for a in proof.assumptions))
