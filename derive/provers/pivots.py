@@ -90,9 +90,9 @@ def divided(
     for component, exponent in next(iter(needs)):
         if not is_bound(component):
             here: Rational = atoms.get(component, 0) or outside.get(component, 0)
-            if here * exponent <= 0 or abs(here) < abs(exponent):
+            if here * exponent < exponent * exponent:
                 return None
-        elif _as_many(outside.get(component, 0), exponent):
+        elif outside.get(component, 0) >= exponent:
             left_others = times(left_others, frozenset(((component, -exponent),)))
         else:
             match = _private_match(algebra, component, atoms, left_bound) if exponent == 1 else None
@@ -109,10 +109,6 @@ def divided(
         rest[own] = simple(rest.get(own, 0) - exponent)
     inside: Monomial = frozenset((a, e) for a, e in rest.items() if e)
     return times(left_others, inside), left_bound, pivot.coefficient
-
-
-def _as_many(here: Rational, wanted: Rational) -> bool:
-    return here >= wanted
 
 
 def _private_match(

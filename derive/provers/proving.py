@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, compared
 from derive.algebra.core import Algebra, Facts
 from derive.algebra.proofs import Step
-from derive.algebra.resolving import Unresolved
+from derive.algebra.resolving import Resolver, Unresolved
 from derive.algebra.terms import NotCovered, TooBig
 from derive.bench import Bench
-from derive.ir import Expr
+from derive.ir import Expr, Var
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.provers.normal_form import searched
@@ -63,6 +66,20 @@ def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried:
         tried.append(Attempt(METHODS[way], ended))
         return None
     return Proof(left, right, way, facts, comparison.assumptions, steps, algebra.heads, algebra.sizes)
+
+
+def equal_for_all_sizes(
+    left: Expr, right: Expr, given: Mapping[Var, Expr], facts: Facts = MappingProxyType({})
+) -> tuple[bool, tuple[Assumption, ...]]:
+    """Whether the prover alone, asked without any point, brings the sides together; and what it assumes.
+
+    True is a proof for every size, wherever both sides have a value. False says nothing. Raises what
+    `derive.algebra.comparing.compared` and `Comparison.differences` raise.
+    """
+    comparison = compared(left, right, given, facts, Resolver(given), INPUTS)
+    algebra = comparison.algebra()
+    found = [searched(algebra, difference) for difference in comparison.differences(algebra)]
+    return not any(result.left for result in found), comparison.assumptions
 
 
 def _search(comparison: Comparison, algebra: Algebra) -> tuple[str, tuple[tuple[Step, ...], ...]]:
