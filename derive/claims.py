@@ -9,10 +9,8 @@ from derive import models
 from derive.bench import Bench
 from derive.findings import Finding
 from derive.judging.grounds import Grounds
-from derive.judging.kinds import judged
-from derive.judging.unjudged import not_read
+from derive.judging.kinds import judged, read_on, unread
 from derive.modelling import Model, UnknownModel, Variant, library
-from derive.notation.reading import read
 
 
 @cache
@@ -33,15 +31,14 @@ def check(claim: str, model: Model | str, variant: str | None = None) -> Finding
     reads it, the finding is of the one that knew its names.
     """
     model = library(model) if isinstance(model, str) else model
-    unread: list[Finding] = []
+    broken: list[Finding] = []
     for label, statement in model.variants.items():
         if variant not in (None, label):
             continue
-        reading = read(claim, statement.scope)
+        reading, grounds = read_on(claim, Grounds(bench_of(model, statement), statement.scope))
         if reading.error is None:
-            grounds = Grounds(bench_of(model, statement), statement.scope)
             return replace(judged(reading, claim, grounds), variant=label)
-        unread.append(replace(not_read(reading, claim), variant=label))
-    if not unread:
+        broken.append(replace(unread(reading, claim, grounds), variant=label))
+    if not broken:
         raise UnknownModel(f"the model has no variant {variant!r}; it has {', '.join(map(repr, model.variants))}")
-    return min(unread, key=lambda finding: (finding.outcome == "unbound", -finding.column))
+    return min(broken, key=lambda finding: (finding.outcome == "unbound", -finding.column))

@@ -15,7 +15,8 @@ class Finding:
     """What became of one formula. ``outcome`` is one of the design's outcomes; ``verdict`` is there where one was
     reached.
 
-    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1.
+    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
+    words what the reader decided.
     """
 
     outcome: str
@@ -41,6 +42,7 @@ class Finding:
     readings: tuple[str, ...] = ()
     certificate: Mapping[str, Any] | None = None
     message: str = ""
+    choices: tuple[str, ...] = ()
     variant: str = ""
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
@@ -54,7 +56,7 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "message", "variant",
+    "certificate", "message", "choices", "variant",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 

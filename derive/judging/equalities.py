@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
-from derive.ir import Expr
+from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
 from derive.judging.unjudged import not_judged
 from derive.notation.latex import latex
@@ -37,7 +37,16 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds) -> Finding:
     """What becomes of the claim that all the sides are equal; ``base`` says what was read."""
-    links = tuple(linked(left, right, base, grounds, sides[0]) for left, right in pairwise(sides))
+    return whole_chain(links_of(sides, base, grounds, sides[0]), base)
+
+
+def links_of(sides: Sequence[Expr], base: Finding, grounds: Grounds, subject: Expr) -> tuple[Finding, ...]:
+    """What becomes of each link of a chain about ``subject``."""
+    return tuple(linked(left, right, base, grounds, subject) for left, right in pairwise(sides))
+
+
+def whole_chain(links: tuple[Finding, ...], base: Finding) -> Finding:
+    """One finding for a chain: the decisive link, with all of them in it."""
     if len(links) == 1:
         return links[0]
     return replace(decisive(links), read_as=base.read_as, links=links, assumptions=assumptions_of(links))
@@ -45,6 +54,7 @@ def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds) -> Fi
 
 def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Expr) -> Finding:
     """What becomes of one link of a chain about ``subject``."""
+    left, right, subject = (substitute(side, grounds.shorthands) for side in (left, right, subject))
     verdict = decide(left, right, grounds.bench, subject)
     sides = (left, right)
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)

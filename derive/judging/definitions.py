@@ -1,0 +1,30 @@
+"""Definitions: a new name is what its equation says; what an equation says beyond that is judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.findings import Finding
+from derive.judging.equalities import judged_sides
+from derive.judging.grounds import Grounds, equation, said
+from derive.judging.shorthands import error_of
+from derive.judging.unjudged import not_judged
+from derive.notation.latex import latex
+from derive.notation.reading import Reading
+from derive.notation.typesetting import typeset
+
+
+def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
+    """What becomes of a definition.
+
+    That of a δ is a claim about ∂L/∂z, and in z = A = B it is claimed that A = B; all else is taken as it is.
+    """
+    meaning = error_of(reading.defines[0], grounds.scope) if len(reading.defines) == 1 else None
+    if meaning is not None and meaning.shape == reading.sides[0].shape:
+        sides = (meaning, *reading.sides)
+        base = replace(said(reading, text), read_as=equation(sides))
+        finding = judged_sides(sides, base, grounds)
+        return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
+    if len(reading.sides) > 1:
+        return judged_sides(reading.sides, said(reading, text), grounds)
+    return not_judged(reading, text, grounds)
