@@ -27,7 +27,12 @@ def without_steps(statement: Statement, binder: Binder) -> Statement:
     first = unmarked(right.terms[0][1])
     for after, before in STEPS:
         new, old = _without(left, after), _without(first, before)
-        if new is not None and old is not None and spelling(new) == spelling(old) and _is_known(new, after, binder):
+        if (
+            new is not None
+            and old is not None
+            and spelling(new) == spelling(old)
+            and _is_known(new, {after, before} - {""}, binder)
+        ):
             binder.choose(f"{binder.shown(left.span)} is the next value of the name without {after or before}")
             moved = replace(right, terms=((1, old), *right.terms[1:]))
             return replace(statement, sides=(new, moved, *statement.sides[2:]))
@@ -49,10 +54,10 @@ def _without(node: Surface, step: str) -> Surface | None:
     return replace(node, sub=sub, sup=sup) if sub is not None or sup else node.base
 
 
-def _is_known(bare: Surface, step: str, binder: Binder) -> bool:
-    """Whether the name is known without the step, and no name with it."""
+def _is_known(bare: Surface, steps: set[str], binder: Binder) -> bool:
+    """Whether the name is known without steps, and with none of them."""
     left = left_side(binder, bare)
     if left is None or not binder.scope.declares(left.symbol):
         return False
     alike = (s for s in binder.scope.variables if (s.letter, s.accent) == (left.symbol.letter, left.symbol.accent))
-    return not any(step in (s.sub, s.layer, s.example) for s in alike if step)
+    return not any(steps & {s.sub, s.layer, s.example} for s in alike)
