@@ -65,9 +65,10 @@ SETTLED = ("proved", "definition", "declaration", "value", "notation", "prose", 
 
 
 def decisive(findings: Sequence[Finding]) -> Finding:
-    """The first that is refuted, else the first that is not settled, else the first."""
+    """The first that is refuted, else the first that is not settled, else the first with a verdict, else the first."""
     refuted = next((k for k in findings if k.outcome == "refuted"), None)
-    return refuted or next((k for k in findings if k.outcome not in SETTLED), findings[0])
+    unsettled = next((k for k in findings if k.outcome not in SETTLED), None)
+    return refuted or unsettled or next((k for k in findings if k.verdict is not None), findings[0])
 
 
 def assumptions_of(findings: Sequence[Finding]) -> tuple[str, ...]:

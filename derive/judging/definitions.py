@@ -9,6 +9,7 @@ from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, equation, said
 from derive.judging.shorthands import error_of
 from derive.judging.unjudged import not_judged
+from derive.judging.worth import numbers_in
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.typesetting import typeset
@@ -26,5 +27,5 @@ def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
         finding = judged_sides(sides, base, grounds)
         return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
     if len(reading.sides) > 1:
-        return judged_sides(reading.sides, said(reading, text), grounds)
+        return judged_sides(reading.sides, said(reading, text), grounds, numbers_in(reading, grounds))
     return not_judged(reading, text, grounds)

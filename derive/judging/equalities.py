@@ -11,7 +11,9 @@ from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
 from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.numbers import judged_number
 from derive.judging.unjudged import not_judged
+from derive.judging.worth import ABOUT, Numbers, numbers_in
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.typesetting import typeset
@@ -29,20 +31,34 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     base = said(reading, text)
     if len(reading.sides) < 2:
         return not_judged(reading, text, grounds)
+    numbers = numbers_in(reading, grounds)
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
-    if others:
+    if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    return judged_sides(reading.sides, base, grounds)
+    return judged_sides(reading.sides, base, grounds, numbers)
 
 
-def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds) -> Finding:
-    """What becomes of the claim that all the sides are equal; ``base`` says what was read."""
-    return whole_chain(links_of(sides, base, grounds, sides[0]), base)
+def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:
+    """What becomes of the claim that all the sides are equal; ``base`` says what was read.
+
+    ``numbers`` are the sides with their decimals told apart, where there are some.
+    """
+    return whole_chain(links_of(sides, base, grounds, sides[0], numbers), base)
 
 
-def links_of(sides: Sequence[Expr], base: Finding, grounds: Grounds, subject: Expr) -> tuple[Finding, ...]:
+def links_of(
+    sides: Sequence[Expr], base: Finding, grounds: Grounds, subject: Expr, numbers: Numbers | None = None
+) -> tuple[Finding, ...]:
     """What becomes of each link of a chain about ``subject``."""
-    return tuple(linked(left, right, base, grounds, subject) for left, right in pairwise(sides))
+
+    def generally(left: Expr, right: Expr) -> Finding:
+        return linked(left, right, base, grounds, subject)
+
+    links = []
+    for place, (left, right) in enumerate(pairwise(sides)):
+        number = judged_number(numbers, place, (left, right), grounds, generally) if numbers is not None else None
+        links.append(number or generally(left, right))
+    return tuple(links)
 
 
 def whole_chain(links: tuple[Finding, ...], base: Finding) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from derive.bench import Bench
 from derive.findings import Finding
 from derive.ir import Expr, Var
+from derive.judging.valuation import Valuation
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
@@ -19,12 +20,14 @@ from derive.systems import System
 class Grounds:
     """The model that a formula is about, as far as it has been derived, and the scope in which it was read.
 
-    ``shorthands`` are names that stand for derivatives of the model, such as δ for ∂L/∂z.
+    ``shorthands`` are names that stand for derivatives of the model, such as δ for ∂L/∂z; ``values`` are the printed
+    values of names so far.
     """
 
     bench: Bench
     scope: Scope
     shorthands: Mapping[Expr, Expr] = field(default_factory=dict)
+    values: Valuation = field(default_factory=Valuation)
 
     @classmethod
     def of(cls, scope: Scope) -> Grounds:
@@ -34,7 +37,8 @@ class Grounds:
 
     def behind(self, reading: Reading) -> Grounds:
         """The grounds behind a statement: what it defines and declares is known there."""
-        return self._in(reading.after(self.scope))
+        found = self._in(reading.after(self.scope))
+        return replace(found, values=self.values.behind(reading))
 
     def within(self, reading: Reading) -> Grounds:
         """The grounds on which a statement itself is judged: with the shapes that it told."""

@@ -42,6 +42,10 @@ def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
     if not reading.statements:
         return JUDGES.get(reading.kind, not_judged)(reading, text, grounds.within(reading))
     parts = []
+    # Values may stand behind the claim that rests on them: z = wx + b = 1.1, where x = 9.
+    for part in reading.statements:
+        if part.kind == "value" and not grounds.values.declared.keys() & set(part.defines):
+            grounds = replace(grounds, values=grounds.values.behind(part))
     for part in reading.statements:
         parts.append(judged(part, _its_text(part, text), grounds))
         grounds = grounds.behind(part)
