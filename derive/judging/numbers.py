@@ -17,7 +17,7 @@ from derive.balls import BITS, ball
 from derive.building import is_apply
 from derive.diagnosis.misprints import decimal, misprint, rounded
 from derive.findings import Finding
-from derive.ir import Expr, Var, children, variables
+from derive.ir import Const, Expr, Var, children, variables
 from derive.judging.grounds import Grounds
 from derive.judging.worth import Link, Numbers, is_closed
 from derive.notation.printed import Printed
@@ -150,7 +150,7 @@ def _right(link: Link) -> str:
     """The computation with the digits that are right."""
     found = link.result()
     value = link.exact(found[0]) if found is not None else None
-    if found is None or value is None:
+    if found is None or value is None or isinstance(found[0], Const):
         return ""
     text = link.numbers.texts[link.place if found[0] is link.named[0] else link.place + 1]
     digits = found[1].digits or (0 if value.is_integer() else 4)
