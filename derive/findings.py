@@ -16,7 +16,7 @@ class Finding:
     reached.
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
-    words what the reader decided.
+    words what the reader decided; ``replaces`` is the equation that a new one takes the place of.
     """
 
     outcome: str
@@ -41,6 +41,7 @@ class Finding:
     tried: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     certificate: Mapping[str, Any] | None = None
+    replaces: str = ""
     message: str = ""
     choices: tuple[str, ...] = ()
     variant: str = ""
@@ -56,7 +57,7 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "message", "choices", "variant",
+    "certificate", "replaces", "message", "choices", "variant",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 

@@ -11,6 +11,8 @@ from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
 from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.labels import relabelled
+from derive.judging.losses import blamed
 from derive.judging.numbers import judged_number
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
@@ -75,7 +77,7 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
     sides = (left, right)
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
-    return details
+    return blamed(relabelled(details, grounds), grounds)
 
 
 def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:

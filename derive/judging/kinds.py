@@ -10,6 +10,7 @@ from derive.findings import Finding, assumptions_of, decisive
 from derive.judging.definitions import judged_definition
 from derive.judging.equalities import judged_claim
 from derive.judging.grounds import Grounds, names_of
+from derive.judging.repairs import diagnosed_claim
 from derive.judging.shorthands import with_errors
 from derive.judging.unjudged import not_judged, not_read
 from derive.judging.updates import diagnosed_update, judged_update
@@ -57,6 +58,8 @@ def unread(reading: Reading, text: str, grounds: Grounds) -> Finding:
     assert reading.error is not None
     if reading.kind == "update" and reading.error.kind == "ill-shaped":
         return diagnosed_update(reading, text, grounds)
+    if reading.kind == "claim" and reading.error.kind == "ill-shaped":
+        return diagnosed_claim(reading, text, grounds)
     return not_read(reading, text)
 
 
