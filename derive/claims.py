@@ -38,7 +38,10 @@ def check(claim: str, model: Model | str, variant: str | None = None) -> Finding
         reading, grounds = read_on(claim, Grounds(bench_of(model, statement), statement.scope))
         if reading.error is None:
             return replace(judged(reading, claim, grounds), variant=label)
-        broken.append(replace(unread(reading, claim, grounds), variant=label))
+        finding = replace(unread(reading, claim, grounds), variant=label)
+        if finding.verdict is not None:
+            return finding
+        broken.append(finding)
     if not broken:
         raise UnknownModel(f"the model has no variant {variant!r}; it has {', '.join(map(repr, model.variants))}")
     return min(broken, key=lambda finding: (finding.outcome == "unbound", -finding.column))
