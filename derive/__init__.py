@@ -18,7 +18,8 @@ from derive.shadowing import refuse_shadows
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from derive.claims import Finding, check
+    from derive.claims import check
+    from derive.findings import Finding
     from derive.kernel import Replay, ReplayError, replay
     from derive.modelling import Model, UnknownModel, model_from
     from derive.modelling import library as model
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "BadScope": "derive.notation.scoping",
     "Derivation": "derive.steps",
-    "Finding": "derive.claims",
+    "Finding": "derive.findings",
     "Model": "derive.modelling",
     "Proved": "derive.verdicts",
     "Reading": "derive.notation.reading",

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from derive import __version__, cas
 from derive.building import is_apply, total_derivative
-from derive.claims import Finding, check
+from derive.claims import check
 from derive.components import in_components
 from derive.crosschecking import CrossCheck, cross_check
 from derive.deriving import Order, derive_gradients
+from derive.findings import Finding
 from derive.ir import Apply, Expr, Symbol, Var, children
 from derive.kernel import Replay, replay
 from derive.modelling import Model, Variant

@@ -20,7 +20,7 @@ from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
 
 if TYPE_CHECKING:
-    from derive.claims import Finding
+    from derive.findings import Finding
     from derive.modelling import Model
     from derive.notation.scope import Scope
     from derive.second_reader.comparing import Comparison

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from derive.building import total_derivative
-from derive.claims import Finding
 from derive.crosschecking import CrossCheck
+from derive.findings import Finding
 from derive.ir import Var
 from derive.notation.math import EQUALS, Math, row
 from derive.notation.typesetting import Style, typeset, typeset_sides

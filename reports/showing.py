@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.building import is_apply, total_derivative
-from derive.claims import Finding
 from derive.deriving import Order, derive_gradients
+from derive.findings import Finding
 from derive.ir import Expr
 from derive.kernel import replay
 from derive.modelling import Model, Variant

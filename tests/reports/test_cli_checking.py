@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from derive.claims import _KEYS
+from derive.findings import KEYS
 from reports import cli
 
 WRONG = r"\frac{\partial L}{\partial w} = (y - a) x"
@@ -26,7 +26,7 @@ CODES = {
     "w = 0.1": ("value", cli.FINE),
     "0 < a": ("notation", cli.FINE),
     r"a \neq a": ("notation", cli.FINE),
-    r"a \approx 0.5": ("notation", cli.FINE),
+    r"a \approx 0.5": ("value", cli.FINE),
     "w, x, b": ("notation", cli.FINE),
     r"\frac{\partial L}{\partial b} = y - a +": ("fragment", cli.FINE),
     r"a \equiv \sigma(z)": ("proved", cli.FINE),
@@ -120,7 +120,7 @@ def test_json_has_exactly_the_promised_keys(run: Any) -> None:
     assert len(findings) == len(claims)
     assert [finding["latex"] for finding in findings] == claims
     for finding in findings:
-        assert all(keys == {*_KEYS, "links"} for keys in _keys(finding))
+        assert all(keys == {*KEYS, "links"} for keys in _keys(finding))
     refuted = next(finding for finding in findings if finding["latex"] == WRONG)
     assert refuted["mistake"]["kind"] == "sign"
     assert refuted["correct"] == r"\frac{\partial L}{\partial w} = (a - y) x"

@@ -1,0 +1,46 @@
+"""Definitions: a new name is what its equation says; what an equation says beyond that is judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.findings import Finding
+from derive.ir import Var
+from derive.judging.equalities import judged_sides
+from derive.judging.grounds import Grounds, equation, said
+from derive.judging.shorthands import error_of
+from derive.judging.unjudged import not_judged
+from derive.judging.worth import numbers_in
+from derive.notation.latex import latex
+from derive.notation.reading import Reading
+from derive.notation.typesetting import typeset
+
+
+def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
+    """What becomes of a definition.
+
+    That of a δ is a claim about ∂L/∂z, and in z = A = B it is claimed that A = B; all else is taken as it is.
+    """
+    meaning = error_of(reading.defines[0], grounds.scope) if len(reading.defines) == 1 else None
+    if meaning is not None and meaning.shape == reading.sides[0].shape:
+        sides = (meaning, *reading.sides)
+        base = replace(said(reading, text), read_as=equation(sides))
+        finding = judged_sides(sides, base, grounds)
+        return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
+    if len(reading.sides) > 1:
+        return judged_sides(reading.sides, said(reading, text), grounds, numbers_in(reading, grounds))
+    return not_judged(reading, text, grounds)
+
+
+def as_new_model(finding: Finding, reading: Reading, grounds: Grounds) -> Finding:
+    """A second equation for a name, where something around it announces a new model: it is a definition again.
+
+    The finding says which equation it takes the place of. Without such an announcement it is a claim, and was judged.
+    """
+    name = reading.sides[0] if reading.kind == "claim" and reading.sides else None
+    before = grounds.scope.equation(name.symbol) if isinstance(name, Var) else None
+    if name is None or before is None:
+        return finding
+    message = "it gives a name another equation, and so begins another model: nothing was judged"
+    quiet = replace(finding, mistake=None, counterexample=None, correct="", verdict=None, tried=(), links=())
+    return replace(quiet, outcome="definition", replaces=equation((name, before)), message=message)

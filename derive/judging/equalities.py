@@ -1,0 +1,113 @@
+"""Equalities: a claim A = B = C is judged link by link; the first wrong link is the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from derive.checking import decide
+from derive.findings import Finding, assumptions_of, decisive
+from derive.ir import Expr, substitute
+from derive.judging.grounds import Grounds, equation, said
+from derive.judging.labels import relabelled
+from derive.judging.losses import blamed
+from derive.judging.numbers import judged_number
+from derive.judging.strikes import with_strikes
+from derive.judging.unjudged import not_judged
+from derive.judging.worth import ABOUT, Numbers, numbers_in
+from derive.notation.latex import latex
+from derive.notation.reading import Reading
+from derive.notation.typesetting import typeset
+from derive.verdicts import Proved, Refuted, Undecided
+
+CONDITION_WORDS = {
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
+}  # fmt: skip
+"""How an assumption is said."""
+
+EQUALITIES = ("=", ":=")
+"""The relations that claim that two sides are equal."""
+
+
+def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
+    """What becomes of a claim; one that compares its sides otherwise than by equality is not judged."""
+    base = said(reading, text)
+    if len(reading.sides) < 2:
+        return not_judged(reading, text, grounds)
+    numbers = numbers_in(reading, grounds)
+    others = [relation for relation in reading.relations if relation not in EQUALITIES]
+    if others and not (numbers is not None and set(others) == {ABOUT}):
+        return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
+    return with_strikes(judged_sides(reading.sides, base, grounds, numbers), reading, grounds)
+
+
+def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:
+    """What becomes of the claim that all the sides are equal; ``base`` says what was read.
+
+    ``numbers`` are the sides with their decimals told apart, where there are some.
+    """
+    return whole_chain(links_of(sides, base, grounds, sides[0], numbers), base)
+
+
+def links_of(
+    sides: Sequence[Expr], base: Finding, grounds: Grounds, subject: Expr, numbers: Numbers | None = None
+) -> tuple[Finding, ...]:
+    """What becomes of each link of a chain about ``subject``."""
+
+    def generally(left: Expr, right: Expr) -> Finding:
+        return linked(left, right, base, grounds, subject)
+
+    links = []
+    for place, (left, right) in enumerate(pairwise(sides)):
+        number = judged_number(numbers, place, (left, right), grounds, generally) if numbers is not None else None
+        links.append(number or generally(left, right))
+    return tuple(links)
+
+
+def whole_chain(links: tuple[Finding, ...], base: Finding) -> Finding:
+    """One finding for a chain: the decisive link, with all of them in it."""
+    if len(links) == 1:
+        return links[0]
+    return replace(decisive(links), read_as=base.read_as, links=links, assumptions=assumptions_of(links))
+
+
+def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Expr) -> Finding:
+    """What becomes of one link of a chain about ``subject``."""
+    left, right, subject = (substitute(side, grounds.shorthands) for side in (left, right, subject))
+    verdict = decide(left, right, grounds.bench, subject)
+    sides = (left, right)
+    finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
+    details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
+    return blamed(relabelled(details, grounds), grounds)
+
+
+def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:
+    assumptions = tuple(
+        CONDITION_WORDS[a.condition].format(", ".join(latex(typeset(e)) for e in a.parts)) for a in verdict.assumptions
+    )
+    return replace(finding, sizes=verdict.sizes, layout=verdict.layout, assumptions=assumptions)
+
+
+def _refuted(finding: Finding, subject: Expr, verdict: Refuted) -> Finding:
+    point = verdict.counterexample
+    counterexample = {
+        "sizes": dict(point.sizes),
+        "point": dict(point.point),
+        "entry": list(point.entry),
+        "left": point.left,
+        "right": point.right,
+    }
+    mistake = {"kind": verdict.mistake.kind, "message": verdict.mistake.message} if verdict.mistake else None
+    correct = equation((subject, verdict.correct)) if verdict.correct is not None else ""
+    return replace(finding, counterexample=counterexample, mistake=mistake, correct=correct)
+
+
+def _undecided(finding: Finding, subject: Expr, verdict: Undecided) -> Finding:
+    tried = tuple(f"{attempt.method}: {attempt.ended}" for attempt in verdict.tried)
+    return replace(finding, tried=tried, message=f"{verdict.reason}; {verdict.evidence}".rstrip("; "))
+
+
+_DETAILS: Mapping[type, Any] = {Proved: _proved, Refuted: _refuted, Undecided: _undecided}

@@ -1,0 +1,73 @@
+"""What a formula is judged against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from derive.bench import Bench
+from derive.findings import Finding
+from derive.ir import Expr, Var
+from derive.judging.valuation import Valuation
+from derive.notation.latex import latex
+from derive.notation.reading import Reading
+from derive.notation.scope import Scope
+from derive.notation.typesetting import typeset_sides
+from derive.systems import System
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The model that a formula is about, as far as it has been derived, and the scope in which it was read.
+
+    ``shorthands`` are names that stand for derivatives of the model, such as δ for ∂L/∂z; ``values`` are the printed
+    values of names so far.
+    """
+
+    bench: Bench
+    scope: Scope
+    shorthands: Mapping[Expr, Expr] = field(default_factory=dict)
+    values: Valuation = field(default_factory=Valuation)
+
+    @classmethod
+    def of(cls, scope: Scope) -> Grounds:
+        """The grounds that a scope alone gives: its equations, and its loss where it has one."""
+        loss = scope.variables[scope.loss] if scope.loss is not None else Var("L")
+        return cls(Bench(System(scope.given(), loss, (), (), {}, scope.facts_of_variables())), scope)
+
+    def behind(self, reading: Reading) -> Grounds:
+        """The grounds behind a statement: what it defines and declares is known there.
+
+        A name keeps the shape that it had: a second one is a claim about it.
+        """
+        kept = tuple((symbol, shape) for symbol, shape in reading.declares if symbol not in self.scope.variables)
+        found = self._in(replace(reading, declares=kept).after(self.scope))
+        return replace(found, values=self.values.behind(reading))
+
+    def within(self, reading: Reading) -> Grounds:
+        """The grounds on which a statement itself is judged: with the shapes that it told."""
+        return self._in(reading.within(self.scope))
+
+    def _in(self, scope: Scope) -> Grounds:
+        system = self.bench.system
+        given, facts = scope.given(), scope.facts_of_variables()
+        if given == system.equations and facts == system.facts:
+            return replace(self, scope=scope)
+        loss = scope.variables[scope.loss] if scope.loss is not None else system.loss
+        return replace(self, bench=Bench(replace(system, equations=given, loss=loss, facts=facts)), scope=scope)
+
+
+def said(reading: Reading, text: str) -> Finding:
+    """A finding that says what was read, and nothing yet of whether it is right."""
+    read_as, names = equation(reading.sides), names_of(reading)
+    return Finding("notation", reading.kind, text, read_as=read_as, names=names, choices=reading.choices)
+
+
+def names_of(reading: Reading) -> tuple[str, ...]:
+    """The plain names that a formula uses, each once."""
+    return tuple(dict.fromkeys(use.symbol.plain for use in reading.names))
+
+
+def equation(sides: tuple[Expr, ...]) -> str:
+    """Sides as they were understood, in LaTeX."""
+    return " = ".join(map(latex, typeset_sides(sides)))
