@@ -141,6 +141,14 @@ def test_a_claim_that_holds_in_one_way_to_take_the_facts_is_not_denied() -> None
     assert ask(hot_columns.replace("= 1", "= 2"), "one-hot A") is False
 
 
+def test_names_of_positions_stand_for_known_whole_numbers() -> None:
+    v, place = Var("v", Shape.of("n")), Var("i")
+    here = b.call("equals", b.positions("n"), b.broadcast(place, v.shape))
+    entry, picked = b.call("take", v, place), b.total(b.mul(here, v))
+    assert agree(entry, picked, EMPTY) is True
+    assert agree(entry, b.total(v), EMPTY) is False
+
+
 # --- what the witness rests on
 
 
