@@ -171,14 +171,15 @@ def test_a_decider_that_is_not_installed_is_shown_as_that() -> None:
 def test_a_budget_is_held_by_the_median_and_by_the_slowest() -> None:
     said = {
         "scalar, right": [Answer("a", "equal", 0.001), Answer("b", "none", 3.0)],
-        "scalar, wrong": [Answer("c", "different", 0.002)],
-        "matrix, right": [Answer("d", "equal", 0.006)],
-        "matrix, wrong": [],
+        "scalar, wrong": [Answer("c", "different", 0.002), Answer("d", "different", 0.0001)],
+        "matrix, right": [Answer("e", "equal", 0.006)],
+        "matrix, wrong": [Answer("f", "different", 0.005)],
     }
     rows = {row.name: row for row in deciding.rows_of(said)}
-    assert rows["scalar claims: median of those proved"].ok
-    assert not rows["matrix claims: median of those proved"].ok
-    assert [row.ok for row in deciding.rows_of(said) if row.name == "  of those refuted"] == [False, False]
+    assert rows["scalar claims: median of 1 proofs"].ok
+    assert not rows["matrix claims: median of 1 proofs"].ok
+    refuted = [row.ok for row in deciding.rows_of(said) if row.name.startswith("  of the refutations")]
+    assert refuted == [False, True], "a refutation is compared with the proof of its twin"
     assert not rows["the slowest claim of all"].ok
     assert rows["the slowest undecided one"].note == "b"
     json.dumps([row.measured for row in rows.values()])
