@@ -17,6 +17,7 @@ from typing import Any
 
 from derive import __version__, wire
 from derive.algebra.comparing import WAYS, compared
+from derive.algebra.localizing import Graph, Local, localized
 from derive.algebra.proofs import Unsound, after
 from derive.algebra.relations import NoRelation
 from derive.algebra.resolving import Resolver, Unresolved
@@ -59,6 +60,7 @@ def certificate(proof: Proof, equations: Mapping[Var, Expr]) -> dict[str, Any]:
         "format": FORMAT,
         "version": __version__,
         "way": proof.way,
+        "local": proof.is_local,
         "equations": len(equations),
         "facts": [sorted(proof.facts[v]) for v in proof.facts],
         "assumptions": [[a.condition, len(a.parts)] for a in proof.assumptions],
@@ -88,9 +90,9 @@ def replayed_data(data: Any) -> Replayed:
     """Re-check a certificate that is plain data. Raises `Rejected`."""
     try:
         claim = _claim(data)
-        comparison = compared(
-            claim.left, claim.right, claim.equations, claim.facts, Resolver(claim.equations), claim.way
-        )
+        local = _part(claim, bool(data["local"]))
+        resolver = Resolver(local.equations)
+        comparison = compared(local.left, local.right, local.equations, claim.facts, resolver, claim.way)
         missing = [a for a in comparison.assumptions if a not in claim.assumptions]
         if missing:
             raise Rejected(f"it does not say that it assumes {missing[0].condition} of {missing[0].parts[0]}")
@@ -105,6 +107,16 @@ def replayed_data(data: Any) -> Replayed:
     except (Malformed, wire.WireError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Rejected(f"it is no certificate: {type(error).__name__}: {error}") from error
     return Replayed(claim.left, claim.right, claim.assumptions, count)
+
+
+def _part(claim: _Claim, is_local: bool) -> Local:
+    """The part of the model that the certificate is about, worked out anew."""
+    if not is_local:
+        return Local(claim.left, claim.right, claim.equations)
+    local = localized(claim.left, claim.right, Graph(claim.equations))
+    if local is None:
+        raise Rejected("it is about no part of its model")
+    return local
 
 
 def _replay_all(reader: Reader, recorded: Any, differences: list[Any]) -> int:

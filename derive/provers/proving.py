@@ -65,7 +65,7 @@ def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried:
     if ended:
         tried.append(Attempt(METHODS[way], ended))
         return None
-    return Proof(left, right, way, facts, comparison.assumptions, steps, algebra.heads, algebra.sizes)
+    return Proof(left, right, way, facts, comparison.assumptions, steps, heads=algebra.heads, sizes=algebra.sizes)
 
 
 def equal_for_all_sizes(

@@ -98,6 +98,10 @@ def with_zeros(names: frozenset[Var]) -> Make:
     return make
 
 
+MOST_NAMES = 24
+"""A point of more names is left as it is: nobody reads it."""
+
+
 def shrunk(
     bounds: Sequence[Bound],
     point: Point,
@@ -114,7 +118,7 @@ def shrunk(
     assert seen.entry is not None
     own = bounds[-1]
     first = Shown(own, point, seen.entry, seen.left, seen.right, exact=False)
-    if not spending.left:
+    if not spending.left or len(point) > MOST_NAMES:
         return first
     purse = Spending(min(spending.left, ALLOWANCE + 2 * own.cost))
     bent = _bent(own)
