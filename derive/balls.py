@@ -18,6 +18,9 @@ from numeric.enclosure import Sign, certainly_nonzero, from_fraction, sign_of
 BITS = 128
 """The working precision: about 38 digits, enough to tell apart what a reader would, at a few microseconds a step."""
 
+LARGEST_POWER = 64
+"""Up to how many bits a whole exponent is taken by repeated squaring, and negative numbers to its power."""
+
 
 def ball(value: int | Fraction) -> flint.arb:
     """The exact rational as a ball at the working precision."""
@@ -29,6 +32,8 @@ def _power(x: Any, p: Any) -> Any:
     if exponent is None:
         return (x.log() * p).exp()
     count = int(exponent)
+    if count.bit_length() > LARGEST_POWER:
+        return (x.log() * p).exp()
     return x**count if count >= 0 else 1 / x ** (-count)
 
 
@@ -145,15 +150,36 @@ def apart(left: Any, right: Any) -> tuple[int, ...] | None:
     return None
 
 
+def farthest(left: Any, right: Any) -> tuple[tuple[int, ...], float] | None:
+    """The entry in which two values certainly differ most, relative to the larger of them, and by how much there.
+
+    None where no entry certainly differs. Of several, the first.
+    """
+    best: tuple[tuple[int, ...], float] | None = None
+    for (index, a), (_, b) in zip(entries(left), entries(right), strict=True):
+        difference = a - b
+        if certainly_nonzero(difference):
+            ratio = float((abs(difference) / abs(a).max(abs(b))).mid())
+            if best is None or ratio > 1.001 * best[1]:
+                best = index, ratio
+    return best
+
+
 def relative_width(left: Any, right: Any) -> float:
     """The largest possible difference, relative to the larger of the two values: how closely balls can agree.
 
-    Where both values may be 0, the difference itself counts.
+    Where both values may be 0, the difference counts relative to the largest entry, and by itself where all may be 0.
     """
+    pairs = [(a, b) for (_, a), (_, b) in zip(entries(left), entries(right), strict=True)]
+    overall = flint.arb(0)
+    for pair in pairs:
+        for value in pair:
+            overall = overall.max(value.abs_lower())
     worst = 0.0
-    for (_, a), (_, b) in zip(entries(left), entries(right), strict=True):
-        scale = max(float(abs(a).mid()), float(abs(b).mid()))
-        if a.contains(0) and b.contains(0):
-            scale = 1.0
-        worst = max(worst, float(abs(a - b).abs_upper()) / scale)
+    for a, b in pairs:
+        width, scale = abs(a - b).abs_upper(), a.abs_lower().max(b.abs_lower())
+        if width.is_zero():
+            continue
+        scale = scale if scale > 0 else overall if overall > 0 else flint.arb(1)
+        worst = max(worst, float((width / scale).abs_upper()))
     return worst

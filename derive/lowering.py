@@ -45,8 +45,11 @@ class Floats:
     name = "floats"
 
     def constant(self, numerator: int, denominator: int) -> float:
-        """The nearest double."""
-        return numerator / denominator
+        """The nearest double; infinite for a number that is larger than any."""
+        try:
+            return numerator / denominator
+        except OverflowError:
+            return math.inf if numerator > 0 else -math.inf
 
     def full(self, shape: tuple[int, ...], value: Any) -> npt.NDArray[Any]:
         """An array with that value in every entry."""
@@ -195,35 +198,40 @@ def _from_body(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
     moves = node.op.name in ("total", "jacobian")
     within = _released(v, setting) if moves else _pinned(body, setting, domain)
     weights = evaluate(seed[0], setting, domain) if seed else None
-    return from_slopes(node, _slopes(body, v, value, within, domain), value, weights, setting.sizes)
+    return from_slopes(node, _slopes(body, v, value, within, domain), weights, setting.sizes, domain)
 
 
 def from_slopes(
     node: Apply,
     slopes: Mapping[tuple[int, ...], Array],
-    value: Array,
     weights: Array | None,
     sizes: Mapping[str, int],
+    domain: Domain,
 ) -> Array:
-    """A derivative from the change of its body for each entry of its variable, which has that value.
+    """A derivative from the change of its body for each entry of its variable.
 
     A Jacobian holds every entry of the change; any other derivative has the shape of its variable, entry by entry,
     weighed by a cotangent where there is one.
     """
     body, v = node.args[-2:]
     if node.op.name == "jacobian":
-        result = np.empty(node.shape.numbers(sizes), dtype=object)
+        result = _empty(node.shape.numbers(sizes), domain)
         for place, slope in slopes.items():
             for index, entry in entries(slope):
                 result[(*index, *place) if node.attr("layout") == "numerator" else (*place, *index)] = entry
         return result
     if v.shape.is_scalar:
         return _weighted(slopes[()], weights)
-    result = np.empty(np.shape(value), dtype=object)
+    result = _empty(v.shape.numbers(sizes), domain)
     for index, slope in slopes.items():
         entrywise = weights is None and not body.shape.is_scalar
         result[index] = slope[index] if entrywise else _weighted(slope, weights)
     return result
+
+
+def _empty(shape: tuple[int, ...], domain: Domain) -> Array:
+    """An array to be filled with numbers of the domain."""
+    return domain.full(shape, domain.constant(0, 1))
 
 
 def _evaluated(body: Expr, v: Var, point: Expr, setting: Setting, domain: Domain) -> Array:

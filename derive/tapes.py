@@ -212,7 +212,7 @@ class Bound:
 
     def _cost(self, node: Expr) -> int:
         if not isinstance(node, Apply):
-            return STEP
+            return STEP + self.entries(node.shape)
         if not is_untaken(node):
             return self._cost_of_operator(node)
         slope = self.tape.slopes[node]
@@ -292,7 +292,7 @@ class Bound:
             except (Undefined, ValueError) as error:
                 # FLINT raises where balls would be indeterminate: it divides by no series that begins with 0.
                 raise NoValue(f"a derivative by {slope.v} has no power series: {error}") from error
-            return from_slopes(node, found, values[centre], None if seed is None else values[seed], self.sizes)
+            return from_slopes(node, found, None if seed is None else values[seed], self.sizes, domain)
 
         return differentiate
 
@@ -324,6 +324,6 @@ def _varied_in(node: Apply) -> Iterable[Var]:
 def _with_entry(value: Any, place: tuple[int, ...], entry: Any) -> Any:
     if not place:
         return entry
-    result = np.array(value, dtype=object, copy=True)
+    result = np.array(value, dtype=complex if isinstance(entry, complex) else object, copy=True)
     result[place] = entry
     return result

@@ -1,0 +1,66 @@
+"""What floating point says of two sides: where to look, and never that they differ or are equal.
+
+Derivatives are taken by complex steps. Sides are compared relative to their own size, and floats that have overflowed,
+or are so small that they may have underflowed, say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from derive.ir import Var
+from derive.lowering import Floats, NoValue
+from derive.operators import Undefined
+from derive.tapes import Bound
+
+STEP = 1e-30
+"""The imaginary step: its square is far below the last digit of a double."""
+SMALLEST = 1e-200
+"""Sides whose largest entry is smaller than this may have underflowed on the way."""
+NOISE = 1e-9
+"""Entries that are smaller than the largest one by this factor may be what is left of a cancellation."""
+
+
+class ComplexSteps(Floats):
+    """Floats with first derivatives: the imaginary part of a function of x + ih is h times its derivative."""
+
+    name = "complex steps"
+
+    def perturbed(self, x: Any, order: int = 1) -> complex:
+        """x + ih. Raises `Undefined` for higher derivatives, and where x has a step in it already."""
+        if order > 1 or isinstance(x, complex):
+            raise Undefined("a complex step gives one first derivative")
+        return complex(x, STEP)
+
+    def coefficient(self, x: Any, order: int) -> Any:
+        """The derivative, entry by entry."""
+        return np.imag(x) / STEP
+
+
+@dataclass(frozen=True)
+class Look:
+    """By how much two sides differ in the entry where they differ most, relative to it, and how large the sides are."""
+
+    ratio: float
+    size: float
+
+
+def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
+    """What floats say of the two roots of a tape at a point; None where they cannot say anything."""
+    try:
+        values = {v: np.array(value, dtype=float)[()] for v, value in point.items()}
+        with np.errstate(all="ignore"):
+            found = bound.run(values, ComplexSteps())
+            left, right = (np.abs(np.asarray(found[slot], dtype=float)) for slot in bound.tape.roots)
+            apart = np.abs(np.asarray(found[bound.tape.roots[0]] - found[bound.tape.roots[1]], dtype=float))
+    except (NoValue, OverflowError):
+        return None
+    scale = np.maximum(left, right)
+    largest = float(scale.max())
+    if not (np.isfinite(scale).all() and largest > SMALLEST):
+        return None
+    return Look(float((apart / np.maximum(scale, NOISE * largest)).max()), largest)

@@ -1,0 +1,221 @@
+"""Making a counterexample short: small whole numbers, ones where they do no harm, values that come out exactly.
+
+A smaller point is tried in exact arithmetic first, then where floating point says it is worth it. It is taken only
+where exact arithmetic or balls say that the two sides differ there, and where that shows in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from derive.arrays import entries, filled, mapped
+from derive.ir import Apply, Const, Expr, Var, children, postorder
+from derive.lowering import NoValue
+from derive.operators import Undefined
+from derive.rationals import Rationals, as_fraction, rational, within_bounds
+from derive.refuters.comparing import Jumps, Seen, Spending, compared
+from derive.refuters.screening import look
+from derive.refuters.supplies import Point, Pointing
+from derive.tapes import Bound
+
+CHEAP = 250
+"""Up to which cost of a point balls are asked at once: floats are hardly faster there."""
+SCREENED = 4
+"""How much cheaper floats are than balls on larger ones."""
+CLEAR = 0.01
+"""How much the sides must differ, relatively, for a smaller point to be worth showing."""
+PLEASANT = (1e-3, 1e5)
+"""Between which sizes the larger side should be, so that it prints in a few digits."""
+SHORT_FRACTION = 10_000
+"""Below what the top and the bottom of an exact value must be to be pleasant."""
+LOOKS = 16
+"""How many smaller points are looked at."""
+ALLOWANCE = 4_000
+"""The work that looking for a smaller point may take beside twice that of the point itself."""
+BENT = frozenset(
+    {
+        *("exp", "log", "sigmoid", "sigmoid_prime", "tanh", "tanh_prime", "softmax", "softplus"),
+        *("sin", "cos", "tan", "arctan", "sinh", "cosh", "opaque", "pi"),
+    }
+)
+"""The functions that have rational values at few points."""
+
+Make = Callable[[Var, tuple[int, ...]], Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A counterexample to be printed: where, and the two values there, exact where ``exact`` says so."""
+
+    bound: Bound
+    point: Point
+    entry: tuple[int, ...]
+    left: Any
+    right: Any
+    exact: bool
+
+
+def ones(v: Var, shape: tuple[int, ...]) -> Any:
+    """1 for a number; 1, 2, 3, … in an array."""
+    numbers = count(1)
+    return filled(shape, lambda _: Fraction(next(numbers)))
+
+
+def running(start: int, signs: int = 1, step: int = 1) -> Make:
+    """Whole numbers that run on from name to name, so that no two entries are the same; with signs, in turn."""
+    numbers = count(start)
+
+    def make(v: Var, shape: tuple[int, ...]) -> Any:
+        return filled(shape, lambda _: Fraction(signs ** (number := next(numbers)) * number, step))
+
+    return make
+
+
+def paired(v: Var, shape: tuple[int, ...]) -> Any:
+    """1, -1, 2, -2, … in each name: sums of them stay small, so that functions do not come near their limits."""
+    numbers = count(2)
+    return filled(shape, lambda _: Fraction((number := next(numbers)) // 2 * (-1) ** number))
+
+
+def with_zeros(names: frozenset[Var]) -> Make:
+    """0 for some names, and small whole numbers for the others."""
+
+    def make(v: Var, shape: tuple[int, ...]) -> Any:
+        return filled(shape, lambda _: Fraction(0)) if v in names else ones(v, shape)
+
+    return make
+
+
+def shrunk(
+    bounds: Sequence[Bound],
+    point: Point,
+    seen: Seen,
+    pointing: Pointing,
+    jumps: Jumps,
+    spending: Spending,
+    parameters: Sequence[Var] = (),
+) -> Shown:
+    """A shorter point at which the sides differ as clearly, or the given one, which balls have seen in the last bound.
+
+    Smaller sizes may stand in ``bounds`` before that one.
+    """
+    assert seen.entry is not None
+    own = bounds[-1]
+    left, right = (dict(entries(side))[seen.entry] for side in (seen.left, seen.right))
+    first = Shown(own, point, seen.entry, left, right, exact=False)
+    purse = Spending(min(spending.left, ALLOWANCE + 2 * own.cost))
+    bent = _bent(own)
+    exact = [(bound, pointing.made(make, bound.sizes)) for make in _exact(bent, parameters) for bound in bounds]
+    found = _first(_exactly(bound, p, jumps, purse) for bound, p in [*exact, *([] if bent else [(own, point)])])
+    if found is not None:
+        return found
+    smaller = ((bound, pointing.made(make, bound.sizes)) for make in _inexact() for bound in bounds)
+    found = _first(_worthwhile(bound, p, jumps, purse) for bound, p in smaller)
+    if found is not None:
+        return found
+    return _name_by_name(first, pointing, jumps, purse)
+
+
+def _first(found: Iterator[Shown | None]) -> Shown | None:
+    return next((one for one, _ in zip(found, range(LOOKS), strict=False) if one is not None), None)
+
+
+def _exact(bent: frozenset[Var], parameters: Sequence[Var]) -> list[Make]:
+    """Points at which values may be exact. Where functions are bent, that is where they are taken at 0."""
+    if not bent:
+        return [ones, running(2), running(2, -1)]
+    zeros = dict.fromkeys((frozenset(parameters) & bent, bent))
+    return [with_zeros(names) for names in zeros if names]
+
+
+def _inexact() -> list[Make]:
+    return [ones, paired, running(1, -1, 10), running(2)]
+
+
+def _bent(bound: Bound) -> frozenset[Var]:
+    """The names without an equation on which a function rests that has few rational values."""
+    given = bound.tape.given
+    reached: dict[Expr, None] = {}
+    pending: list[Expr] = [n for n in bound.tape.nodes if _is_bent(n)]
+    while pending:
+        node = pending.pop()
+        if node not in reached:
+            reached[node] = None
+            pending += children(node)
+            if isinstance(node, Var) and node in given:
+                pending.append(given[node])
+    return frozenset(v for v in reached if isinstance(v, Var) and v not in given)
+
+
+def _is_bent(node: Expr) -> bool:
+    if not isinstance(node, Apply):
+        return False
+    if node.op.name != "power":
+        return node.op.name in BENT
+    numbers = [one.value for one in postorder(node.args[1]) if isinstance(one, Const)]
+    return not numbers or any(number.denominator != 1 for number in numbers)
+
+
+def _exactly(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown | None:
+    """A point in exact arithmetic; None where a side has no exact value, or the two do not clearly differ.
+
+    Balls are asked too: they must hold the exact values, and must not meet.
+    """
+    if not purse.takes(bound.cost // SCREENED):
+        return None
+    try:
+        values = bound.run({v: mapped(rational, x) for v, x in point.items()}, Rationals(), within_bounds)
+    except (NoValue, Undefined):
+        return None
+    if jumps.met(values):
+        return None
+    left, right = (dict(entries(values[slot])) for slot in bound.tape.roots)
+    for index, a in left.items():
+        p, q = as_fraction(a), as_fraction(right[index])
+        if p != q and abs(p - q) >= CLEAR * max(abs(p), abs(q)) and _is_short(p) and _is_short(q):
+            seen = compared(bound, point, jumps, purse)
+            sides = ((seen.left, p), (seen.right, q)) if seen.differs else ()
+            held = [_holds(dict(entries(side))[index], number) for side, number in sides]
+            return Shown(bound, point, index, p, q, True) if held and all(held) else None
+    return None
+
+
+def _holds(ball: Any, number: Fraction) -> bool:
+    return bool((ball * number.denominator - number.numerator).contains(0))
+
+
+def _is_short(number: Fraction) -> bool:
+    return max(abs(number.numerator), number.denominator) < SHORT_FRACTION
+
+
+def _worthwhile(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown | None:
+    """A point at which the sides clearly differ, in balls; floats are asked first where that saves work."""
+    if bound.cost > CHEAP:
+        if not purse.takes(bound.cost // SCREENED):
+            return None
+        found = look(bound, point)
+        if found is not None and not (found.ratio >= CLEAR and PLEASANT[0] <= found.size <= PLEASANT[1]):
+            return None
+    seen = compared(bound, point, jumps, purse)
+    if seen.entry is None or seen.ratio < CLEAR:
+        return None
+    a, b = (dict(entries(side))[seen.entry] for side in (seen.left, seen.right))
+    size = max(float(abs(a).mid()), float(abs(b).mid()))
+    return Shown(bound, point, seen.entry, a, b, False) if PLEASANT[0] <= size <= PLEASANT[1] else None
+
+
+def _name_by_name(first: Shown, pointing: Pointing, jumps: Jumps, purse: Spending) -> Shown:
+    """One name after the other is given smaller numbers, as far as the difference stays."""
+    best = first
+    for v in first.point:
+        for make in (ones, running(2)):
+            made: Mapping[Var, Any] = pointing.made(make, best.bound.sizes)
+            found = _worthwhile(best.bound, {**best.point, v: made[v]}, jumps, purse)
+            if found is not None:
+                best = found
+                break
+    return best
