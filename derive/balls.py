@@ -72,7 +72,7 @@ class Balls:
 
     def constant(self, numerator: int, denominator: int) -> flint.arb:
         """The rational as a ball."""
-        return ball(Fraction(numerator, denominator))
+        return flint.arb(flint.fmpq(numerator, denominator))
 
     def full(self, shape: tuple[int, ...], value: Any) -> Any:
         """An array with that ball in every entry."""

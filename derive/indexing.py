@@ -16,8 +16,13 @@ def bounds_of_positions(roots: Iterable[Expr]) -> dict[Var, tuple[Size, ...]]:
 
     A name that is asked to equal a position, as in [y = k], is one too.
     """
+    return positions_among(postorder(*roots))
+
+
+def positions_among(nodes: Iterable[Expr]) -> dict[Var, tuple[Size, ...]]:
+    """The names that are used as positions by these very nodes."""
     found: dict[Var, tuple[Size, ...]] = {}
-    for node in postorder(*roots):
+    for node in nodes:
         if isinstance(node, Apply) and node.op.name == "equals":
             for one, other in (node.args, node.args[::-1]):
                 name, size = _repeated(one), _positions(_repeated(other))

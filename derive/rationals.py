@@ -25,7 +25,10 @@ Exact: TypeAlias = "flint.fmpq | Jet"
 
 
 class Jet:
-    """A truncated power series in ε with rational coefficients; the first may be unknown (`known` is false)."""
+    """A truncated power series in ε with rational coefficients; the first may be unknown (`known` is false).
+
+    With a single coefficient it is a number.
+    """
 
     __slots__ = ("known", "terms")
 
@@ -35,15 +38,18 @@ class Jet:
     def _lifted(self, other: Any) -> Jet | None:
         if isinstance(other, Jet):
             return other
-        if isinstance(other, flint.fmpq | int):
-            return Jet((flint.fmpq(other), *(flint.fmpq(0) for _ in self.terms[1:])))
-        return None
+        return Jet((flint.fmpq(other),)) if isinstance(other, flint.fmpq | int) else None
+
+    def _padded(self, length: int) -> tuple[flint.fmpq, ...]:
+        return (*self.terms, *(flint.fmpq(0) for _ in range(length - len(self.terms))))
 
     def __add__(self, other: Any) -> Any:
         right = self._lifted(other)
         if right is None:
             return NotImplemented
-        return Jet(tuple(a + b for a, b in zip(self.terms, right.terms, strict=True)), self.known and right.known)
+        length = max(len(self.terms), len(right.terms))
+        terms = (a + b for a, b in zip(self._padded(length), right._padded(length), strict=True))
+        return Jet(tuple(terms), self.known and right.known)
 
     __radd__ = __add__
 
@@ -64,8 +70,9 @@ class Jet:
         known = self.known and right.known
         if not known and not (self.is_constant or right.is_constant):
             raise Undefined("an unknown constant would be felt in a product")
-        order = len(self.terms)
-        terms = [sum((self.terms[j] * right.terms[k - j] for j in range(k + 1)), flint.fmpq(0)) for k in range(order)]
+        length = max(len(self.terms), len(right.terms))
+        a, b = self._padded(length), right._padded(length)
+        terms = (sum((a[j] * b[k - j] for j in range(k + 1)), flint.fmpq(0)) for k in range(length))
         return Jet(tuple(terms), known)
 
     __rmul__ = __mul__
@@ -99,16 +106,11 @@ class Jet:
     def composed(self, taylor: tuple[flint.fmpq, ...], known: bool = True) -> Jet:
         """A function of the series, from the function's Taylor coefficients at the constant term."""
         step = Jet((flint.fmpq(0), *self.terms[1:]))
-        result, power = Jet((taylor[0], *(flint.fmpq(0) for _ in self.terms[1:]))), Jet.one(len(self.terms))
+        result, power = Jet((taylor[0],)), Jet((flint.fmpq(1),))
         for coefficient in taylor[1 : len(self.terms)]:
             power = power * step
             result = result + power * coefficient
         return Jet(result.terms, known)
-
-    @staticmethod
-    def one(length: int) -> Jet:
-        """The number 1 with so many terms."""
-        return Jet((flint.fmpq(1), *(flint.fmpq(0) for _ in range(length - 1))))
 
 
 def rational(value: int | Fraction) -> flint.fmpq:
@@ -153,9 +155,7 @@ def _log(x: Exact) -> Exact:
         raise Undefined("a logarithm of what is not positive")
     if isinstance(x, Jet):
         return x.composed((flint.fmpq(0), 1 / centre, -HALF / centre**2), known=centre == 1)
-    if centre != 1:
-        raise Undefined("a logarithm is not known to be rational here")
-    return flint.fmpq(0)
+    return flint.fmpq(0) if centre == 1 else Jet((flint.fmpq(0),), known=False)
 
 
 def _root(x: Exact) -> Exact:
@@ -208,7 +208,7 @@ def _choose(c: Exact, a: Exact, b: Exact) -> Exact:
 
 
 def _coefficient(x: Exact, order: int) -> flint.fmpq:
-    return x.terms[order] if isinstance(x, Jet) else flint.fmpq(0)
+    return x.terms[order] if isinstance(x, Jet) and order < len(x.terms) else flint.fmpq(0)
 
 
 class Rationals:
@@ -285,6 +285,7 @@ class Rationals:
         return mapped(lambda t: _coefficient(t, order), x)
 
 
-def as_fraction(value: flint.fmpq) -> Fraction:
-    """The number as Python's."""
-    return Fraction(int(value.p), int(value.q))
+def as_fraction(value: Exact) -> Fraction:
+    """The number as Python's. Raises `Undefined` for one that is not known."""
+    number = _centre(value)
+    return Fraction(int(number.p), int(number.q))

@@ -26,6 +26,8 @@ Values: TypeAlias = list[Any]
 Action: TypeAlias = Callable[[Any, Values], Any]
 Guard: TypeAlias = Callable[[Any], None]
 
+MOST_NODES = 200_000
+"""How many nodes a tape may have."""
 STEP = 6
 """What a step costs beside its entries, in units of an operation on one entry."""
 SERIES = 3
@@ -75,6 +77,26 @@ class Tape:
             found.update(value for _, value in node.attrs if isinstance(value, Size)) if isinstance(node, Apply) else ()
         return frozenset(found)
 
+    @cached_property
+    def root_shape(self) -> Shape:
+        """The shape of the first root."""
+        return next(node.shape for node, slot in self.slots.items() if slot == self.roots[0])
+
+    @cached_property
+    def lone(self) -> frozenset[Expr]:
+        """The roots that are derivatives by an array, in its shape, and that nothing else rests on."""
+        roots = {node for node, slot in self.slots.items() if slot in self.roots}
+        found = {node for node, slope in self.slopes.items() if node in roots and slope is not None}
+        alone = {node for node in found if isinstance(node, Apply) and node.op.name != "jacobian"}
+        if not alone:
+            return frozenset()
+        used = {below for node in self.nodes for below in self._under(node)}
+        return frozenset(node for node in alone - used if not node.shape.is_scalar)
+
+    def _under(self, node: Expr) -> tuple[Expr, ...]:
+        slope = self.slopes.get(node)
+        return slope.needs if slope is not None else self._arguments(node)
+
     def at(self, sizes: Mapping[str, int]) -> Bound:
         """The tape with a number for each size name. Raises `UnknownSize` for a missing one."""
         return Bound(self, sizes)
@@ -91,6 +113,8 @@ class Tape:
             if done or not below:
                 self.slots[node] = len(self.slots)
                 continue
+            if len(opened) > MOST_NODES:
+                raise NoValue(f"it has more than {MOST_NODES} nodes")
             if node in opened:
                 raise NoValue(f"the equations of {node} go in a circle")
             opened.add(node)
@@ -136,6 +160,8 @@ class Tape:
                 continue
             if is_untaken(node):
                 return None
+            if len(opened) > MOST_NODES:
+                raise NoValue(f"it has more than {MOST_NODES} nodes")
             below = () if pinned and isinstance(node, Var) else self._arguments(node)
             if done or not below:
                 depends[node] = any(depends[child] for child in below)
@@ -170,10 +196,11 @@ def is_untaken(node: Expr) -> bool:
 
 @dataclass(frozen=True)
 class Bound:
-    """A tape at sizes that are numbers."""
+    """A tape at sizes that are numbers; where ``places`` are given, a root need only be right in these entries."""
 
     tape: Tape
     sizes: Mapping[str, int]
+    places: tuple[tuple[int, ...], ...] = ()
     _lengths: dict[Shape, int] = field(default_factory=dict)
     _actions: list[Action | None] = field(default_factory=list)
 
@@ -181,6 +208,19 @@ class Bound:
     def cost(self) -> int:
         """What one run costs in balls, in units of an operation on one entry."""
         return sum(self._cost(node) for node in self.tape.slots)
+
+    def only(self, places: tuple[tuple[int, ...], ...]) -> Bound:
+        """The same, with roots that are derivatives evaluated in these entries alone; itself where no root is one."""
+        return Bound(self.tape, self.sizes, places) if self.tape.lone else self
+
+    def sample(self, most: int) -> Bound:
+        """The same in so many entries, spread over the roots; itself where that saves nothing."""
+        shape = self.tape.root_shape.numbers(self.sizes)
+        length = prod(shape)
+        if not self.tape.lone or length <= most + 1:
+            return self
+        flat = [k * (length - 1) // (most - 1) for k in range(most)]
+        return self.only(tuple(tuple(int(i) for i in np.unravel_index(k, shape)) for k in flat))
 
     def entries(self, shape: Shape) -> int:
         """How many entries an array of that shape has."""
@@ -217,7 +257,8 @@ class Bound:
             return self._cost_of_operator(node)
         slope = self.tape.slopes[node]
         if slope is not None:
-            return self.entries(slope.v.shape) * sum(SERIES * self._cost(moving) for moving in slope.moving)
+            times = len(self.places) if self.places and node in self.tape.lone else self.entries(slope.v.shape)
+            return times * sum(SERIES * self._cost(moving) for moving in slope.moving)
         below = self._below(node)
         times = prod(self.entries(v.shape) for one in below if isinstance(one, Apply) for v in _varied_in(one))
         return SERIES * times * sum(self._cost_of_operator(one) for one in below if isinstance(one, Apply))
@@ -277,14 +318,16 @@ class Bound:
         steps = [(local[one], self._plain(one, within)) for one in slope.moving]
         centre, moved, body = slots[slope.v], first, within[slope.body]
         seed = slots[node.args[0]] if node.op.name in ("pullback", "vjp") else None
+        chosen = self.places if node in self.tape.lone else ()
 
         def differentiate(domain: Any, values: Values) -> Any:
             if not hasattr(domain, "perturbed"):
                 raise NoValue(f"a derivative is evaluated in a domain of power series, not {domain.name}")
             found = {}
             try:
-                for place, entry in entries(values[centre]):
-                    values[moved] = _with_entry(values[centre], place, domain.perturbed(entry, 1))
+                base = values[centre]
+                for place, entry in ((p, base[p]) for p in chosen) if chosen else entries(base):
+                    values[moved] = _with_entry(base, place, domain.perturbed(entry, 1))
                     for slot, step in steps:
                         assert step is not None
                         values[slot] = step(domain, values)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from derive.arrays import entries, mapped
 from derive.balls import BITS, Balls, ball, farthest, is_defined, relative_width
 from derive.ir import Apply, Expr, Var, children
@@ -22,10 +24,13 @@ PRECISIONS = (BITS, 4 * BITS, 16 * BITS)
 """The working precisions in bits, tried in turn while balls are too wide to tell."""
 CLOSE = 1e-12
 """How closely balls must agree, relatively, to count as agreeing."""
-WORK = 3_000_000
-"""How much work one claim may take, in operations on one number at the first precision: about half a second."""
-JUMPING = {"greater": (0, 1), "at_least": (0, 1), "equals": (0, 1), "sign": (0,)}
-"""The operators that are evaluated exactly at their jump, and which arguments meet or vanish there."""
+WORK = 1_500_000
+"""How much work one claim may take, in operations on one number at the first precision: some 0.2 µs each."""
+JUMPING = {"greater": (0, 1), "at_least": (0, 1), "equals": (0, 1), "sign": (0,), "power": (0,)}
+"""The operators that are evaluated exactly at their jump, and which arguments meet or vanish there.
+
+A power is one of them where its exponent moves: what 0⁰ is, is a convention.
+"""
 
 
 @dataclass
@@ -46,7 +51,8 @@ class Spending:
 class Seen:
     """What balls said of two sides at a point: in which entry they certainly differ most, or how closely they agree.
 
-    ``ratio`` is the difference relative to the larger side. Where neither is known, ``reason`` says why.
+    ``left`` and ``right`` are the values of that entry, and ``ratio`` is their difference relative to the larger one.
+    Where nothing is known, ``reason`` says why.
     """
 
     left: Any = None
@@ -82,7 +88,8 @@ class Jumps:
             # What is below a derivative may have no slot of its own, and counts as able to move.
             moves[node] = own or any(moves.get(child, True) for child in below)
         slots = self.tape.slots
-        return tuple(tuple(slots[n.args[k]] for k in JUMPING[n.op.name]) for n in jumping if moves[n])
+        met = (n for n in jumping if moves[n.args[1] if n.op.name == "power" else n])
+        return tuple(tuple(slots[n.args[k]] for k in JUMPING[n.op.name]) for n in met)
 
     def met(self, values: Values) -> bool:
         """Whether a point stands exactly at one of them."""
@@ -96,18 +103,15 @@ class Jumps:
 
 def compared(bound: Bound, point: Mapping[Var, Any], jumps: Jumps, spending: Spending) -> Seen:
     """Both roots of a tape at an exact point, in balls of rising precision until they tell."""
-    seen = Seen(reason="no precision was tried")
+    seen = Seen(reason="the work that a claim may take is spent")
     for bits in PRECISIONS:
         if not spending.takes(bound.cost * (1 + bits // (4 * BITS))):
-            return seen if bits > BITS else Seen(reason=f"{SPENT} (one point costs {bound.cost} of {WORK} units)")
+            return seen
         with precision(bits):
             seen, wide = _compared(bound, point, jumps, bits)
         if not wide:
             break
     return seen
-
-
-SPENT = "the work that a claim may take is spent"
 
 
 def _compared(bound: Bound, point: Mapping[Var, Any], jumps: Jumps, bits: int) -> tuple[Seen, bool]:
@@ -118,17 +122,28 @@ def _compared(bound: Bound, point: Mapping[Var, Any], jumps: Jumps, bits: int) -
         return Seen(reason=str(error)), False
     if jumps.met(values):
         return Seen(reason="a value stands at a jump"), False
-    left, right = (values[slot] for slot in bound.tape.roots)
+    left, right = (_chosen(values[slot], bound.places) for slot in bound.tape.roots)
     if not (is_defined(left) and is_defined(right)):
         name, wide = _undefined(bound.tape, values)
         return Seen(reason=f"{name} has no value there"), wide
     found = farthest(left, right)
     if found is not None:
-        return Seen(left, right, *found, bits=bits), False
+        index, ratio = found
+        entry = bound.places[index[0]] if bound.places else index
+        return Seen(_at(left, index), _at(right, index), entry, ratio, bits=bits), False
     width = relative_width(left, right)
     if width < CLOSE:
-        return Seen(left, right, width=width, bits=bits), False
+        return Seen(width=width, bits=bits), False
     return Seen(reason=f"the values are not known closely enough, with {bits} bits"), True
+
+
+def _chosen(value: Any, places: tuple[tuple[int, ...], ...]) -> Any:
+    """Those entries of an array in a row; all of it where none are chosen."""
+    return np.fromiter((value[place] for place in places), dtype=object, count=len(places)) if places else value
+
+
+def _at(value: Any, index: tuple[int, ...]) -> Any:
+    return value[index] if index else value
 
 
 def _undefined(tape: Tape, values: Values) -> tuple[str, bool]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from derive.ir import Expr, Var
 from derive.lowering import NoValue
-from derive.refuters.comparing import SPENT, Jumps, Seen, Spending, compared
+from derive.refuters.comparing import WORK, Jumps, Seen, Spending, compared
 from derive.refuters.screening import look
 from derive.refuters.shrinking import CHEAP, Shown, shrunk
 from derive.refuters.supplies import FIRST, OTHERS, Facts, Point, Pointing, Supply, numbered
@@ -35,6 +35,14 @@ IN_BALLS = 2
 DIGITS = 6
 """How many digits of the two values are shown; more where they would look the same."""
 MOST_DIGITS = 40
+LARGE = 150_000
+"""Up to which cost of a point a shorter one is looked for."""
+ALIKE = -1
+"""The number of the point at which all sizes are the same."""
+LONG = 24
+"""How many numbers a point may have before it is tried with equal sizes."""
+SAMPLE = 3
+"""How many entries of a derivative by an array are evaluated in balls, but at the first point where they agree."""
 SUSPICIOUS = 1e-7
 """By how much floats must differ, relatively, for balls to be asked."""
 LONGEST_FRACTION = 12
@@ -94,16 +102,25 @@ def search(
     jumps, spending, tally = Jumps(tape, pointing.discrete), Spending(), _Tally()
     for number, supply in _supplies(points, tally):
         bound = bound_for(number)
+        if bound.cost > spending.left:
+            tally.spent(bound)
+            break
         point = pointing.drawn(supply, bound.sizes, dominant=number >= len(FIRST))
         seen = tally.seen(bound, point, jumps, spending)
         if seen is not None and seen.differs:
-            bounds = [bound] if number % 2 == 0 or not shrink else [bound_for(0), bound]
-            own = Spending(spending.left) if shrink else Spending(0)
+            own = Spending(spending.left) if shrink and bound.cost <= LARGE else Spending(0)
+            bounds = [*_smaller(number, bound, bound_for), bound] if own.left else [bound]
             shown = shrunk(bounds, point, seen, pointing, jumps, own, parameters)
             return Probe(_counterexample(shown, order), points=tally.points)
-        if seen is not None and seen.reason.startswith(SPENT):
-            break
     return tally.probe()
+
+
+def _smaller(number: int, bound: Bound, bound_for: Callable[[int], Bound]) -> Iterator[Bound]:
+    """The tape at smaller sizes than those at which a point refutes; at equal ones where the point is long."""
+    if sum(bound.entries(v.shape) for v in bound.tape.inputs) > LONG:
+        yield bound_for(ALIKE)
+    if number % 2:
+        yield bound_for(0)
 
 
 @dataclass
@@ -126,13 +143,19 @@ class _Tally:
                 self.floats += 1
                 self.nearest = max(self.nearest, found.ratio)
                 return None
-        seen = compared(bound, point, jumps, spending)
+        seen = compared(bound.sample(SAMPLE), point, jumps, spending)
+        if not (seen.differs or seen.reason or self.agreeing):
+            seen = compared(bound, point, jumps, spending)
         if seen.reason:
             self.reasons[seen.reason] = None
         elif not seen.differs:
             self.agreeing += 1
             self.widest = max(self.widest, seen.width)
         return seen
+
+    def spent(self, bound: Bound) -> None:
+        """Note that no more points can be paid for."""
+        self.reasons[f"the work that a claim may take is spent: a point costs {bound.cost} of {WORK} units"] = None
 
     def probe(self) -> Probe:
         """The result where no point refutes."""

@@ -9,7 +9,7 @@ from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue
 from derive.refuters import supplies
 from derive.refuters.declared import ways
-from derive.refuters.points import Probe, search
+from derive.refuters.points import ALIKE, Probe, search
 from derive.resizing import size_names
 from derive.systems import System
 from derive.tapes import Bound, Tape
@@ -27,14 +27,15 @@ def refute(left: Expr, right: Expr, system: System) -> Probe:
         return Probe(None, reason=str(error))
 
     @cache
-    def bound_for(start: int) -> Bound:
-        return tape.at(supplies.sizes_of(tape, start))
+    def bound_of(start: int) -> Bound:
+        return tape.at(supplies.sizes_alike(tape) if start == ALIKE else supplies.sizes_of(tape, start))
+
+    def bound_for(number: int) -> Bound:
+        return bound_of(number if number == ALIKE else number % 2)
 
     chosen: list[Probe] = []
     for facts in ways(system.facts):
-        found = search(
-            tape, lambda number: bound_for(number % 2), facts, shrink=not chosen, parameters=system.parameters
-        )
+        found = search(tape, bound_for, facts, shrink=not chosen, parameters=system.parameters)
         if found.counterexample is None:
             return found
         chosen.append(found)

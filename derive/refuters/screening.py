@@ -43,10 +43,11 @@ class ComplexSteps(Floats):
 
 @dataclass(frozen=True)
 class Look:
-    """By how much two sides differ in the entry where they differ most, relative to it, and how large the sides are."""
+    """By how much two sides differ in the entry where they differ most, relative to it, and how large they are."""
 
     ratio: float
     size: float
+    entry: tuple[int, ...] = ()
 
 
 def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
@@ -63,4 +64,6 @@ def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
     largest = float(scale.max())
     if not (np.isfinite(scale).all() and largest > SMALLEST):
         return None
-    return Look(float((apart / np.maximum(scale, NOISE * largest)).max()), largest)
+    ratios = apart / np.maximum(scale, NOISE * largest)
+    entry = tuple(int(i) for i in np.unravel_index(int(ratios.argmax()), ratios.shape))
+    return Look(float(ratios[entry]), float(scale[entry]), entry)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from derive.arrays import entries, filled, mapped
@@ -24,7 +24,9 @@ from derive.tapes import Bound
 
 CHEAP = 250
 """Up to which cost of a point balls are asked at once: floats are hardly faster there."""
-SCREENED = 4
+EXACT = 3
+"""How much dearer exact arithmetic is."""
+SCREENED = 6
 """How much cheaper floats are than balls on larger ones."""
 CLEAR = 0.01
 """How much the sides must differ, relatively, for a smaller point to be worth showing."""
@@ -65,12 +67,18 @@ def ones(v: Var, shape: tuple[int, ...]) -> Any:
     return filled(shape, lambda _: Fraction(next(numbers)))
 
 
-def running(start: int, signs: int = 1, step: int = 1) -> Make:
+def tenths(v: Var, shape: tuple[int, ...]) -> Any:
+    """-0.1, 0.2, -0.3, … in each name."""
+    numbers = count(1)
+    return filled(shape, lambda _: Fraction((number := next(numbers)) * (-1) ** number, 10))
+
+
+def running(start: int, signs: int = 1) -> Make:
     """Whole numbers that run on from name to name, so that no two entries are the same; with signs, in turn."""
     numbers = count(start)
 
     def make(v: Var, shape: tuple[int, ...]) -> Any:
-        return filled(shape, lambda _: Fraction(signs ** (number := next(numbers)) * number, step))
+        return filled(shape, lambda _: Fraction(signs ** (number := next(numbers)) * number))
 
     return make
 
@@ -105,23 +113,24 @@ def shrunk(
     """
     assert seen.entry is not None
     own = bounds[-1]
-    left, right = (dict(entries(side))[seen.entry] for side in (seen.left, seen.right))
-    first = Shown(own, point, seen.entry, left, right, exact=False)
+    first = Shown(own, point, seen.entry, seen.left, seen.right, exact=False)
+    if not spending.left:
+        return first
     purse = Spending(min(spending.left, ALLOWANCE + 2 * own.cost))
     bent = _bent(own)
-    exact = [(bound, pointing.made(make, bound.sizes)) for make in _exact(bent, parameters) for bound in bounds]
-    found = _first(_exactly(bound, p, jumps, purse) for bound, p in [*exact, *([] if bent else [(own, point)])])
-    if found is not None:
-        return found
-    smaller = ((bound, pointing.made(make, bound.sizes)) for make in _inexact() for bound in bounds)
-    found = _first(_worthwhile(bound, p, jumps, purse) for bound, p in smaller)
-    if found is not None:
-        return found
+    tried: Iterator[Shown | None] = (
+        attempt(bound, pointing.made(make, bound.sizes), jumps, purse)
+        for bound in bounds
+        for attempt, makes in ((_exactly, _exact(bent, parameters)), (_worthwhile, _inexact() if bent else []))
+        for make in makes
+    )
+    for found in islice(tried, LOOKS):
+        if found is not None:
+            return found
+    as_it_is = None if bent else _exactly(own, point, jumps, purse)
+    if as_it_is is not None:
+        return as_it_is
     return _name_by_name(first, pointing, jumps, purse)
-
-
-def _first(found: Iterator[Shown | None]) -> Shown | None:
-    return next((one for one, _ in zip(found, range(LOOKS), strict=False) if one is not None), None)
 
 
 def _exact(bent: frozenset[Var], parameters: Sequence[Var]) -> list[Make]:
@@ -133,7 +142,7 @@ def _exact(bent: frozenset[Var], parameters: Sequence[Var]) -> list[Make]:
 
 
 def _inexact() -> list[Make]:
-    return [ones, paired, running(1, -1, 10), running(2)]
+    return [ones, paired, tenths, running(2)]
 
 
 def _bent(bound: Bound) -> frozenset[Var]:
@@ -165,23 +174,38 @@ def _exactly(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown
 
     Balls are asked too: they must hold the exact values, and must not meet.
     """
-    if not purse.takes(bound.cost // SCREENED):
+    chosen = _promising(bound, point, purse)
+    if chosen is None or not purse.takes(EXACT * chosen.cost):
         return None
     try:
-        values = bound.run({v: mapped(rational, x) for v, x in point.items()}, Rationals(), within_bounds)
+        values = chosen.run({v: mapped(rational, x) for v, x in point.items()}, Rationals(), within_bounds)
+        left, right = (dict(entries(values[slot])) for slot in bound.tape.roots)
+        pairs = [(i, as_fraction(left[i]), as_fraction(right[i])) for i in chosen.places or left]
     except (NoValue, Undefined):
         return None
     if jumps.met(values):
         return None
-    left, right = (dict(entries(values[slot])) for slot in bound.tape.roots)
-    for index, a in left.items():
-        p, q = as_fraction(a), as_fraction(right[index])
+    for index, p, q in pairs:
         if p != q and abs(p - q) >= CLEAR * max(abs(p), abs(q)) and _is_short(p) and _is_short(q):
-            seen = compared(bound, point, jumps, purse)
-            sides = ((seen.left, p), (seen.right, q)) if seen.differs else ()
-            held = [_holds(dict(entries(side))[index], number) for side, number in sides]
-            return Shown(bound, point, index, p, q, True) if held and all(held) else None
+            seen = compared(chosen.only((index,)), point, jumps, purse)
+            held = seen.entry == index and _holds(seen.left, p) and _holds(seen.right, q)
+            return Shown(bound, point, index, p, q, True) if held else None
     return None
+
+
+def _promising(bound: Bound, point: Point, purse: Spending) -> Bound | None:
+    """The bound in the entry where floats say that a point shows the difference; all of it where floats say nothing.
+
+    None where floats say that it does not show. They are not asked where that saves no work.
+    """
+    if bound.cost <= CHEAP:
+        return bound
+    if not purse.takes(bound.cost // SCREENED):
+        return None
+    found = look(bound, point)
+    if found is None:
+        return bound
+    return bound.only((found.entry,)) if found.ratio >= CLEAR and PLEASANT[0] <= found.size <= PLEASANT[1] else None
 
 
 def _holds(ball: Any, number: Fraction) -> bool:
@@ -194,18 +218,16 @@ def _is_short(number: Fraction) -> bool:
 
 def _worthwhile(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown | None:
     """A point at which the sides clearly differ, in balls; floats are asked first where that saves work."""
-    if bound.cost > CHEAP:
-        if not purse.takes(bound.cost // SCREENED):
-            return None
-        found = look(bound, point)
-        if found is not None and not (found.ratio >= CLEAR and PLEASANT[0] <= found.size <= PLEASANT[1]):
-            return None
-    seen = compared(bound, point, jumps, purse)
+    chosen = _promising(bound, point, purse)
+    if chosen is None:
+        return None
+    seen = compared(chosen, point, jumps, purse)
     if seen.entry is None or seen.ratio < CLEAR:
         return None
-    a, b = (dict(entries(side))[seen.entry] for side in (seen.left, seen.right))
-    size = max(float(abs(a).mid()), float(abs(b).mid()))
-    return Shown(bound, point, seen.entry, a, b, False) if PLEASANT[0] <= size <= PLEASANT[1] else None
+    size = max(float(abs(value).mid()) for value in (seen.left, seen.right))
+    if not PLEASANT[0] <= size <= PLEASANT[1]:
+        return None
+    return Shown(bound, point, seen.entry, seen.left, seen.right, False)
 
 
 def _name_by_name(first: Shown, pointing: Pointing, jumps: Jumps, purse: Spending) -> Shown:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from derive.arrays import filled
-from derive.indexing import bounds_of_positions, last_position, least_sizes
+from derive.indexing import last_position, least_sizes, positions_among
 from derive.ir import Var
 from derive.refuters.declared import as_declared
 from derive.shapes import Size
@@ -56,6 +56,14 @@ def sizes_of(tape: Tape, start: int = 0) -> dict[str, int]:
         if all(size.value(found) > 0 for size in tape.sizes):
             break
     return found
+
+
+def sizes_alike(tape: Tape) -> dict[str, int]:
+    """2 for every size of a tape, as far as positions and computed sizes allow; else those of `sizes_of`."""
+    least = least_sizes(tape.nodes)
+    names = sorted({name for size in tape.sizes for name in size.names})
+    found = {name: max(2, least.get(name, 0)) for name in names}
+    return found if all(size.value(found) > 0 for size in tape.sizes) else sizes_of(tape)
 
 
 def short() -> Supply:
@@ -118,7 +126,7 @@ class Pointing:
 
     def __init__(self, tape: Tape, facts: Facts) -> None:
         self.tape, self.facts = tape, facts
-        self._bounds: Mapping[Var, tuple[Size, ...]] = bounds_of_positions(tape.nodes)
+        self._bounds: Mapping[Var, tuple[Size, ...]] = positions_among(tape.nodes)
 
     @property
     def discrete(self) -> frozenset[Var]:
