@@ -186,7 +186,7 @@ def _exactly(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown
     if jumps.met(values):
         return None
     for index, p, q in pairs:
-        if p != q and abs(p - q) >= CLEAR * max(abs(p), abs(q)) and _is_short(p) and _is_short(q):
+        if p != q and abs(p - q) >= Fraction(CLEAR) * max(abs(p), abs(q)) and _is_short(p) and _is_short(q):
             seen = compared(chosen.only((index,)), point, jumps, purse)
             held = seen.entry == index and _holds(seen.left, p) and _holds(seen.right, q)
             return Shown(bound, point, index, p, q, True) if held else None

@@ -73,9 +73,21 @@ def short() -> Supply:
 
 
 def turned() -> Supply:
-    """The same numbers in another order and with other signs, so that every name gets another one."""
-    yield from (-number for number in (SHORT[1], -SHORT[0], *SHORT[3:], SHORT[2]))
+    """The same numbers in other places, where every second one has the other sign."""
+    for place, (number, other) in enumerate(zip(SHORT, (*SHORT[1:], SHORT[0]), strict=True)):
+        yield _signed(abs(other), like=number, flipped=place % 2 == 0)
     yield from signed_tenths(random.Random(3))
+
+
+def crossed(rng: random.Random) -> Supply:
+    """Decimals up to 3, where those have the other sign that do not have it among the turned ones."""
+    for place, (number, other) in enumerate(zip(SHORT, signed_tenths(rng), strict=False)):
+        yield _signed(abs(other), like=number, flipped=place % 2 == 1)
+    yield from signed_tenths(rng)
+
+
+def _signed(number: Fraction, like: Fraction, flipped: bool) -> Fraction:
+    return -number if (like < 0) != flipped else number
 
 
 def fractions(rng: random.Random) -> Supply:
@@ -107,7 +119,7 @@ FIRST: tuple[Callable[[], Supply], ...] = (
     short,
     turned,
     lambda: fractions(random.Random(1)),
-    lambda: signed_tenths(random.Random(4)),
+    lambda: crossed(random.Random(4)),
 )
 """The points that are always tried."""
 OTHERS: tuple[Callable[[], Supply], ...] = (

@@ -73,7 +73,7 @@ def test_a_refutation_shows_the_mistake_the_right_formula_and_a_point(run: Any) 
     assert lines[:3] == [
         "refuted:  ∂L/∂w = (y − a) x", "  the sign is the wrong way round", "  right:  ∂L/∂w = (a − y) x",
     ]  # fmt: skip
-    assert re.fullmatch(r"  at w = .*, y = .*, x = .*, b = .*", lines[3])
+    assert re.fullmatch(r"  at w = .*, x = .*, b = .*, y = .*", lines[3])
     assert re.fullmatch(r"  the left side is .*, the right side .* in entry \d", lines[4])
 
 
