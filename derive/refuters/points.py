@@ -143,8 +143,9 @@ class _Tally:
                 self.floats += 1
                 self.nearest = max(self.nearest, found.ratio)
                 return None
-        seen = compared(bound.sample(SAMPLE), point, jumps, spending)
-        if not (seen.differs or seen.reason or self.agreeing):
+        sample = bound.sample(SAMPLE)
+        seen = compared(sample, point, jumps, spending)
+        if sample is not bound and not (seen.differs or seen.reason or self.agreeing):
             seen = compared(bound, point, jumps, spending)
         if seen.reason:
             self.reasons[seen.reason] = None

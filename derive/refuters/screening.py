@@ -21,7 +21,7 @@ STEP = 1e-30
 """The imaginary step: its square is far below the last digit of a double."""
 SMALLEST = 1e-200
 """Sides whose largest entry is smaller than this may have underflowed on the way."""
-NOISE = 1e-9
+NOISE = 1e-6
 """Entries that are smaller than the largest one by this factor may be what is left of a cancellation."""
 
 
