@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
 from types import MappingProxyType
 from typing import Any
 
@@ -42,11 +41,9 @@ ALIKE = -1
 LONG = 24
 """How many numbers a point may have before it is tried with equal sizes."""
 SAMPLE = 3
-"""How many entries of a derivative by an array are evaluated in balls, but at the first point where they agree."""
+"""How many entries of a derivative by an array are evaluated, but at the first point where they agree: there, all."""
 SUSPICIOUS = 1e-7
 """By how much floats must differ, relatively, for balls to be asked."""
-LONGEST_FRACTION = 12
-"""How many characters an exact value may have to be shown as a fraction."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +61,14 @@ class Probe:
     nearest: float = 0.0
     points: int = 0
     reason: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """What numbers say where they refute nothing: at how many points the sides agree, how closely, and in what."""
+        if not self.agreeing:
+            return ""
+        balls = f"the two sides agree to {self.widest:.0e} at {self.agreeing} points"
+        return f"{balls} in balls, and to {self.nearest:.0e} at {self.floats} in floats" if self.floats else balls
 
 
 def probe(
@@ -138,7 +143,7 @@ class _Tally:
         """What a point says, which is counted; None where floats alone were asked, and agree."""
         self.points += 1
         if self.agreeing >= IN_BALLS and bound.cost > CHEAP and spending.takes(bound.cost // 4):
-            found = look(bound, point)
+            found = look(bound.sample(SAMPLE), point)
             if found is not None and found.ratio < SUSPICIOUS:
                 self.floats += 1
                 self.nearest = max(self.nearest, found.ratio)
@@ -190,7 +195,9 @@ def _counterexample(shown: Shown, order: Sequence[Var]) -> Counterexample:
 def _texts(shown: Shown) -> tuple[str, str]:
     """Both values, with as many digits as it takes to tell them apart."""
     if shown.exact:
-        return number_text(shown.left), number_text(shown.right)
+        texts = number_text(shown.left), number_text(shown.right)
+        decimal = "." in texts[0] + texts[1] and all(_terminates(n) for n in (shown.left, shown.right))
+        return (_decimal(shown.left), _decimal(shown.right)) if decimal else texts
     for digits in range(DIGITS, MOST_DIGITS, 4):
         left, right = enclosure_text(shown.left, digits), enclosure_text(shown.right, digits)
         if left.partition(" ± ")[0] != right.partition(" ± ")[0]:
@@ -200,9 +207,15 @@ def _texts(shown: Shown) -> tuple[str, str]:
 
 def number_text(number: Fraction) -> str:
     """A rational as a person writes it: 3/2, 0.3 for tenths and hundredths."""
-    if number.denominator > 4 and gcd(number.denominator, 1000) == number.denominator:
-        return f"{float(number):.3f}".rstrip("0")
-    return str(number)
+    return _decimal(number) if number.denominator > 4 and _terminates(number) else str(number)
+
+
+def _terminates(number: Fraction) -> bool:
+    return 1000 % number.denominator == 0
+
+
+def _decimal(number: Fraction) -> str:
+    return f"{float(number):.3f}".rstrip("0").removesuffix(".")
 
 
 def _text(value: Any) -> str:
