@@ -7,7 +7,7 @@ further points where balls have agreed, and decide nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -36,10 +36,6 @@ DIGITS = 6
 MOST_DIGITS = 40
 LARGE = 150_000
 """Up to which cost of a point a shorter one is looked for."""
-ALIKE = -1
-"""The number of the point at which all sizes are the same."""
-LONG = 24
-"""How many numbers a point may have before it is tried with equal sizes."""
 SAMPLE = 3
 """How many entries of a derivative by an array are evaluated, but at the first point where they agree: there, all."""
 SUSPICIOUS = 1e-7
@@ -89,24 +85,23 @@ def probe(
         tape = Tape((left, right), given)
     except NoValue as error:
         return Probe(None, reason=str(error))
-    bound = tape.at(sizes)
-    return search(tape, lambda number: bound, facts, points, order=inputs)
+    return search(tape, [tape.at(sizes)], facts, points, order=inputs)
 
 
 def search(
     tape: Tape,
-    bound_for: Callable[[int], Bound],
+    bounds: Sequence[Bound],
     facts: Facts,
     points: int = POINTS,
     shrink: bool = False,
     order: Sequence[Var] = (),
     parameters: Sequence[Var] = (),
 ) -> Probe:
-    """Look for a point at which the two roots of a tape certainly differ; ``bound_for`` gives each its sizes."""
+    """Look for a point at which the two roots of a tape certainly differ, at the sizes of each bound in turn."""
     pointing = Pointing(tape, facts)
     jumps, spending, tally = Jumps(tape, pointing.discrete), Spending(), _Tally()
     for number, supply in _supplies(points, tally):
-        bound = bound_for(number)
+        bound = bounds[number % len(bounds)]
         if bound.cost > spending.left:
             tally.spent(bound)
             break
@@ -114,18 +109,9 @@ def search(
         seen = tally.seen(bound, point, jumps, spending)
         if seen is not None and seen.differs:
             own = Spending(spending.left) if shrink and bound.cost <= LARGE else Spending(0)
-            bounds = [*_smaller(number, bound, bound_for), bound] if own.left else [bound]
-            shown = shrunk(bounds, point, seen, pointing, jumps, own, parameters)
+            shown = shrunk([*bounds[: number % len(bounds)], bound], point, seen, pointing, jumps, own, parameters)
             return Probe(_counterexample(shown, order), points=tally.points)
     return tally.probe()
-
-
-def _smaller(number: int, bound: Bound, bound_for: Callable[[int], Bound]) -> Iterator[Bound]:
-    """The tape at smaller sizes than those at which a point refutes; at equal ones where the point is long."""
-    if sum(bound.entries(v.shape) for v in bound.tape.inputs) > LONG:
-        yield bound_for(ALIKE)
-    if number % 2:
-        yield bound_for(0)
 
 
 @dataclass
@@ -181,10 +167,9 @@ def _supplies(points: int, tally: _Tally) -> Iterator[tuple[int, Supply]]:
 
 def _counterexample(shown: Shown, order: Sequence[Var]) -> Counterexample:
     names = sorted(shown.point, key=lambda v: order.index(v) if v in order else len(order))
-    occurring = {name for size in shown.bound.tape.sizes for name in size.names}
     left, right = _texts(shown)
     return Counterexample(
-        {name: number for name, number in shown.bound.sizes.items() if name in occurring},
+        {name: shown.bound.sizes[name] for name in shown.bound.tape.named},
         {v.name: _text(shown.point[v]) for v in names},
         tuple(index + 1 for index in shown.entry),
         left,

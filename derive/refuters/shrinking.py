@@ -184,7 +184,7 @@ def _exactly(bound: Bound, point: Point, terms: Terms) -> Shown | None:
 
     Balls are asked too: they must hold the exact values, and must not meet.
     """
-    chosen = _promising(bound, point, terms)
+    chosen = _promising(bound, point, terms, silent=None)
     if chosen is None or not terms.purse.takes(EXACT * chosen.cost):
         return None
     try:
@@ -203,8 +203,8 @@ def _exactly(bound: Bound, point: Point, terms: Terms) -> Shown | None:
     return None
 
 
-def _promising(bound: Bound, point: Point, terms: Terms) -> Bound | None:
-    """The bound in the entry where floats say that a point shows the difference; all of it where floats say nothing.
+def _promising(bound: Bound, point: Point, terms: Terms, silent: Bound | None) -> Bound | None:
+    """The bound in the entry where floats say that a point shows the difference; ``silent`` where they say nothing.
 
     None where floats say that it does not show. They are not asked where that saves no work.
     """
@@ -214,7 +214,7 @@ def _promising(bound: Bound, point: Point, terms: Terms) -> Bound | None:
         return None
     found = look(bound, point)
     if found is None:
-        return bound
+        return silent
     return (
         bound.only((found.entry,)) if found.ratio >= terms.clear and PLEASANT[0] <= found.size <= PLEASANT[1] else None
     )
@@ -230,7 +230,7 @@ def _is_short(number: Fraction) -> bool:
 
 def _worthwhile(bound: Bound, point: Point, terms: Terms) -> Shown | None:
     """A point at which the sides clearly differ, in balls; floats are asked first where that saves work."""
-    chosen = _promising(bound, point, terms)
+    chosen = _promising(bound, point, terms, silent=bound)
     if chosen is None:
         return None
     seen = compared(chosen, point, terms.jumps, terms.purse)
