@@ -97,6 +97,11 @@ class Tape:
         slope = self.slopes.get(node)
         return slope.needs if slope is not None else self._arguments(node)
 
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The names in these sizes, sorted."""
+        return tuple(sorted({name for size in self.sizes for name in size.names}))
+
     def at(self, sizes: Mapping[str, int]) -> Bound:
         """The tape with a number for each size name. Raises `UnknownSize` for a missing one."""
         return Bound(self, sizes)
@@ -196,22 +201,27 @@ def is_untaken(node: Expr) -> bool:
 
 @dataclass(frozen=True)
 class Bound:
-    """A tape at sizes that are numbers; where ``places`` are given, a root need only be right in these entries."""
+    """A tape at sizes that are numbers.
+
+    Where ``places`` are given, a root need only be right in these entries, and ``whole`` is the bound that it is of.
+    """
 
     tape: Tape
     sizes: Mapping[str, int]
     places: tuple[tuple[int, ...], ...] = ()
+    whole: Bound | None = None
     _lengths: dict[Shape, int] = field(default_factory=dict)
-    _actions: list[Action | None] = field(default_factory=list)
 
     @cached_property
     def cost(self) -> int:
         """What one run costs in balls, in units of an operation on one entry."""
+        if self.whole is not None:
+            return self.whole.cost + sum(self._cost(node) - self.whole._cost(node) for node in self.tape.lone)
         return sum(self._cost(node) for node in self.tape.slots)
 
     def only(self, places: tuple[tuple[int, ...], ...]) -> Bound:
         """The same, with roots that are derivatives evaluated in these entries alone; itself where no root is one."""
-        return Bound(self.tape, self.sizes, places) if self.tape.lone else self
+        return Bound(self.tape, self.sizes, places, self.whole or self, self._lengths) if self.tape.lone else self
 
     def sample(self, most: int) -> Bound:
         """The same in so many entries, spread over the roots; itself where that saves nothing."""
@@ -234,8 +244,6 @@ class Bound:
         ``guard`` sees each value as it is made, and may raise. Raises `NoValue`.
         """
         tape = self.tape
-        if not self._actions:
-            self._actions.extend(self._action(node) for node in tape.slots)
         values: Values = [None] * (len(tape.slots) + self._most_moving)
         for v in tape.inputs:
             values[tape.slots[v]] = point[v]
@@ -245,6 +253,15 @@ class Bound:
                 if guard is not None:
                     guard(value)
         return values
+
+    @cached_property
+    def _actions(self) -> list[Action | None]:
+        if self.whole is None:
+            return [self._action(node) for node in self.tape.slots]
+        actions = list(self.whole._actions)
+        for node in self.tape.lone:
+            actions[self.tape.slots[node]] = self._action(node)
+        return actions
 
     @cached_property
     def _most_moving(self) -> int:

@@ -7,10 +7,9 @@ further points where balls have agreed, and decide nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
 from types import MappingProxyType
 from typing import Any
 
@@ -37,16 +36,10 @@ DIGITS = 6
 MOST_DIGITS = 40
 LARGE = 150_000
 """Up to which cost of a point a shorter one is looked for."""
-ALIKE = -1
-"""The number of the point at which all sizes are the same."""
-LONG = 24
-"""How many numbers a point may have before it is tried with equal sizes."""
 SAMPLE = 3
-"""How many entries of a derivative by an array are evaluated in balls, but at the first point where they agree."""
+"""How many entries of a derivative by an array are evaluated, but at the first point where they agree: there, all."""
 SUSPICIOUS = 1e-7
 """By how much floats must differ, relatively, for balls to be asked."""
-LONGEST_FRACTION = 12
-"""How many characters an exact value may have to be shown as a fraction."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,14 @@ class Probe:
     nearest: float = 0.0
     points: int = 0
     reason: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """What numbers say where they refute nothing: at how many points the sides agree, how closely, and in what."""
+        if not self.agreeing:
+            return ""
+        balls = f"the two sides agree to {self.widest:.0e} at {self.agreeing} points"
+        return f"{balls} in balls, and to {self.nearest:.0e} at {self.floats} in floats" if self.floats else balls
 
 
 def probe(
@@ -84,24 +85,23 @@ def probe(
         tape = Tape((left, right), given)
     except NoValue as error:
         return Probe(None, reason=str(error))
-    bound = tape.at(sizes)
-    return search(tape, lambda number: bound, facts, points, order=inputs)
+    return search(tape, [tape.at(sizes)], facts, points, order=inputs)
 
 
 def search(
     tape: Tape,
-    bound_for: Callable[[int], Bound],
+    bounds: Sequence[Bound],
     facts: Facts,
     points: int = POINTS,
     shrink: bool = False,
     order: Sequence[Var] = (),
     parameters: Sequence[Var] = (),
 ) -> Probe:
-    """Look for a point at which the two roots of a tape certainly differ; ``bound_for`` gives each its sizes."""
+    """Look for a point at which the two roots of a tape certainly differ, at the sizes of each bound in turn."""
     pointing = Pointing(tape, facts)
     jumps, spending, tally = Jumps(tape, pointing.discrete), Spending(), _Tally()
     for number, supply in _supplies(points, tally):
-        bound = bound_for(number)
+        bound = bounds[number % len(bounds)]
         if bound.cost > spending.left:
             tally.spent(bound)
             break
@@ -109,18 +109,9 @@ def search(
         seen = tally.seen(bound, point, jumps, spending)
         if seen is not None and seen.differs:
             own = Spending(spending.left) if shrink and bound.cost <= LARGE else Spending(0)
-            bounds = [*_smaller(number, bound, bound_for), bound] if own.left else [bound]
-            shown = shrunk(bounds, point, seen, pointing, jumps, own, parameters)
+            shown = shrunk([*bounds[: number % len(bounds)], bound], point, seen, pointing, jumps, own, parameters)
             return Probe(_counterexample(shown, order), points=tally.points)
     return tally.probe()
-
-
-def _smaller(number: int, bound: Bound, bound_for: Callable[[int], Bound]) -> Iterator[Bound]:
-    """The tape at smaller sizes than those at which a point refutes; at equal ones where the point is long."""
-    if sum(bound.entries(v.shape) for v in bound.tape.inputs) > LONG:
-        yield bound_for(ALIKE)
-    if number % 2:
-        yield bound_for(0)
 
 
 @dataclass
@@ -138,7 +129,7 @@ class _Tally:
         """What a point says, which is counted; None where floats alone were asked, and agree."""
         self.points += 1
         if self.agreeing >= IN_BALLS and bound.cost > CHEAP and spending.takes(bound.cost // 4):
-            found = look(bound, point)
+            found = look(bound.sample(SAMPLE), point)
             if found is not None and found.ratio < SUSPICIOUS:
                 self.floats += 1
                 self.nearest = max(self.nearest, found.ratio)
@@ -176,10 +167,9 @@ def _supplies(points: int, tally: _Tally) -> Iterator[tuple[int, Supply]]:
 
 def _counterexample(shown: Shown, order: Sequence[Var]) -> Counterexample:
     names = sorted(shown.point, key=lambda v: order.index(v) if v in order else len(order))
-    occurring = {name for size in shown.bound.tape.sizes for name in size.names}
     left, right = _texts(shown)
     return Counterexample(
-        {name: number for name, number in shown.bound.sizes.items() if name in occurring},
+        {name: shown.bound.sizes[name] for name in shown.bound.tape.named},
         {v.name: _text(shown.point[v]) for v in names},
         tuple(index + 1 for index in shown.entry),
         left,
@@ -190,7 +180,9 @@ def _counterexample(shown: Shown, order: Sequence[Var]) -> Counterexample:
 def _texts(shown: Shown) -> tuple[str, str]:
     """Both values, with as many digits as it takes to tell them apart."""
     if shown.exact:
-        return number_text(shown.left), number_text(shown.right)
+        texts = number_text(shown.left), number_text(shown.right)
+        decimal = "." in texts[0] + texts[1] and all(_terminates(n) for n in (shown.left, shown.right))
+        return (_decimal(shown.left), _decimal(shown.right)) if decimal else texts
     for digits in range(DIGITS, MOST_DIGITS, 4):
         left, right = enclosure_text(shown.left, digits), enclosure_text(shown.right, digits)
         if left.partition(" ± ")[0] != right.partition(" ± ")[0]:
@@ -200,9 +192,15 @@ def _texts(shown: Shown) -> tuple[str, str]:
 
 def number_text(number: Fraction) -> str:
     """A rational as a person writes it: 3/2, 0.3 for tenths and hundredths."""
-    if number.denominator > 4 and gcd(number.denominator, 1000) == number.denominator:
-        return f"{float(number):.3f}".rstrip("0")
-    return str(number)
+    return _decimal(number) if number.denominator > 4 and _terminates(number) else str(number)
+
+
+def _terminates(number: Fraction) -> bool:
+    return 1000 % number.denominator == 0
+
+
+def _decimal(number: Fraction) -> str:
+    return f"{float(number):.3f}".rstrip("0").removesuffix(".")
 
 
 def _text(value: Any) -> str:

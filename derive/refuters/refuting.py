@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue
 from derive.refuters import supplies
 from derive.refuters.declared import ways
-from derive.refuters.points import ALIKE, Probe, search
+from derive.refuters.points import Probe, search
 from derive.resizing import size_names
 from derive.systems import System
 from derive.tapes import Bound, Tape
+
+LONG = 24
+"""How many numbers a point may have before equal sizes are taken, to make it shorter."""
 
 
 def refute(left: Expr, right: Expr, system: System) -> Probe:
@@ -26,20 +28,25 @@ def refute(left: Expr, right: Expr, system: System) -> Probe:
     except NoValue as error:
         return Probe(None, reason=str(error))
 
-    @cache
-    def bound_of(start: int) -> Bound:
-        return tape.at(supplies.sizes_alike(tape) if start == ALIKE else supplies.sizes_of(tape, start))
-
-    def bound_for(number: int) -> Bound:
-        return bound_of(number if number == ALIKE else number % 2)
-
     chosen: list[Probe] = []
+    bounds = _bounds(tape)
     for facts in ways(system.facts):
-        found = search(tape, bound_for, facts, shrink=not chosen, parameters=system.parameters)
+        found = search(tape, bounds, facts, shrink=not chosen, parameters=system.parameters)
         if found.counterexample is None:
             return found
         chosen.append(found)
     return chosen[0]
+
+
+def _bounds(tape: Tape) -> tuple[Bound, ...]:
+    """The tape at small sizes, then at others, which alternate from point to point.
+
+    The small ones are distinct, but for long points equal: the others are distinct in any case, and none of them is 2.
+    """
+    small = tape.at(supplies.sizes_of(tape))
+    if sum(small.entries(v.shape) for v in tape.inputs) > LONG:
+        small = tape.at(supplies.sizes_alike(tape))
+    return (small, tape.at(supplies.sizes_of(tape, 1))) if tape.named else (small,)
 
 
 def sizes_of(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> tuple[str, ...]:

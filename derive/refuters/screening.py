@@ -56,8 +56,8 @@ def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
         values = {v: np.array(value, dtype=float)[()] for v, value in point.items()}
         with np.errstate(all="ignore"):
             found = bound.run(values, ComplexSteps())
-            left, right = (np.abs(np.asarray(found[slot], dtype=float)) for slot in bound.tape.roots)
-            apart = np.abs(np.asarray(found[bound.tape.roots[0]] - found[bound.tape.roots[1]], dtype=float))
+            a, b = (_chosen(found[slot], bound.places) for slot in bound.tape.roots)
+            left, right, apart = np.abs(a), np.abs(b), np.abs(a - b)
     except (NoValue, OverflowError):
         return None
     scale = np.maximum(left, right)
@@ -65,5 +65,12 @@ def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
     if not (np.isfinite(scale).all() and largest > SMALLEST):
         return None
     ratios = apart / np.maximum(scale, NOISE * largest)
-    entry = tuple(int(i) for i in np.unravel_index(int(ratios.argmax()), ratios.shape))
-    return Look(float(ratios[entry]), float(scale[entry]), entry)
+    index = tuple(int(i) for i in np.unravel_index(int(ratios.argmax()), ratios.shape))
+    entry = bound.places[index[0]] if bound.places else index
+    return Look(float(ratios[index]), float(scale[index]), entry)
+
+
+def _chosen(value: Any, places: tuple[tuple[int, ...], ...]) -> Any:
+    """Those entries of an array in a row; all of it where none are chosen."""
+    array = np.asarray(value, dtype=float)
+    return np.array([array[place] for place in places]) if places else array

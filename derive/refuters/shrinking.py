@@ -29,14 +29,14 @@ EXACT = 3
 SCREENED = 6
 """How much cheaper floats are than balls on larger ones."""
 CLEAR = 0.01
-"""How much the sides must differ, relatively, for a smaller point to be worth showing."""
+"""How much the sides must differ, relatively, for a shorter point to be worth showing; less where they differ less."""
 PLEASANT = (1e-3, 1e5)
 """Between which sizes the larger side should be, so that it prints in a few digits."""
 SHORT_FRACTION = 10_000
 """Below what the top and the bottom of an exact value must be to be pleasant."""
 LOOKS = 16
 """How many smaller points are looked at."""
-ALLOWANCE = 4_000
+ALLOWANCE = 6_000
 """The work that looking for a smaller point may take beside twice that of the point itself."""
 BENT = frozenset(
     {
@@ -59,6 +59,15 @@ class Shown:
     left: Any
     right: Any
     exact: bool
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a shorter point is taken: where values jump, the work it may cost, how clear it must be."""
+
+    jumps: Jumps
+    purse: Spending
+    clear: float
 
 
 def ones(v: Var, shape: tuple[int, ...]) -> Any:
@@ -89,11 +98,11 @@ def paired(v: Var, shape: tuple[int, ...]) -> Any:
     return filled(shape, lambda _: Fraction((number := next(numbers)) // 2 * (-1) ** number))
 
 
-def with_zeros(names: frozenset[Var]) -> Make:
-    """0 for some names, and small whole numbers for the others."""
+def with_zeros(names: frozenset[Var], others: Make) -> Make:
+    """0 for some names, and other numbers for the others."""
 
     def make(v: Var, shape: tuple[int, ...]) -> Any:
-        return filled(shape, lambda _: Fraction(0)) if v in names else ones(v, shape)
+        return filled(shape, lambda _: Fraction(0)) if v in names else others(v, shape)
 
     return make
 
@@ -121,9 +130,10 @@ def shrunk(
     if not spending.left or len(point) > MOST_NAMES:
         return first
     purse = Spending(min(spending.left, ALLOWANCE + 2 * own.cost))
+    terms = Terms(jumps, purse, min(CLEAR, seen.ratio / 10))
     bent = _bent(own)
     tried: Iterator[Shown | None] = (
-        attempt(bound, pointing.made(make, bound.sizes), jumps, purse)
+        attempt(bound, pointing.made(make, bound.sizes), terms)
         for bound in bounds
         for attempt, makes in ((_exactly, _exact(bent, parameters)), (_worthwhile, _inexact() if bent else []))
         for make in makes
@@ -131,10 +141,10 @@ def shrunk(
     for found in islice(tried, LOOKS):
         if found is not None:
             return found
-    as_it_is = None if bent else _exactly(own, point, jumps, purse)
+    as_it_is = None if bent else _exactly(own, point, terms)
     if as_it_is is not None:
         return as_it_is
-    return _name_by_name(first, pointing, jumps, purse)
+    return _name_by_name(first, pointing, terms)
 
 
 def _exact(bent: frozenset[Var], parameters: Sequence[Var]) -> list[Make]:
@@ -142,7 +152,7 @@ def _exact(bent: frozenset[Var], parameters: Sequence[Var]) -> list[Make]:
     if not bent:
         return [ones, running(2), running(2, -1)]
     zeros = dict.fromkeys((frozenset(parameters) & bent, bent))
-    return [with_zeros(names) for names in zeros if names]
+    return [with_zeros(names, others) for names in zeros if names for others in (ones, running(2))]
 
 
 def _inexact() -> list[Make]:
@@ -173,13 +183,13 @@ def _is_bent(node: Expr) -> bool:
     return not numbers or any(number.denominator != 1 for number in numbers)
 
 
-def _exactly(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown | None:
+def _exactly(bound: Bound, point: Point, terms: Terms) -> Shown | None:
     """A point in exact arithmetic; None where a side has no exact value, or the two do not clearly differ.
 
     Balls are asked too: they must hold the exact values, and must not meet.
     """
-    chosen = _promising(bound, point, purse)
-    if chosen is None or not purse.takes(EXACT * chosen.cost):
+    chosen = _promising(bound, point, terms, silent=None)
+    if chosen is None or not terms.purse.takes(EXACT * chosen.cost):
         return None
     try:
         values = chosen.run({v: mapped(rational, x) for v, x in point.items()}, Rationals(), within_bounds)
@@ -187,29 +197,31 @@ def _exactly(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown
         pairs = [(i, as_fraction(left[i]), as_fraction(right[i])) for i in chosen.places or left]
     except (NoValue, Undefined):
         return None
-    if jumps.met(values):
+    if terms.jumps.met(values):
         return None
     for index, p, q in pairs:
-        if p != q and abs(p - q) >= Fraction(CLEAR) * max(abs(p), abs(q)) and _is_short(p) and _is_short(q):
-            seen = compared(chosen.only((index,)), point, jumps, purse)
+        if p != q and abs(p - q) >= Fraction(terms.clear) * max(abs(p), abs(q)) and _is_short(p) and _is_short(q):
+            seen = compared(chosen.only((index,)), point, terms.jumps, terms.purse)
             held = seen.entry == index and _holds(seen.left, p) and _holds(seen.right, q)
             return Shown(bound, point, index, p, q, True) if held else None
     return None
 
 
-def _promising(bound: Bound, point: Point, purse: Spending) -> Bound | None:
-    """The bound in the entry where floats say that a point shows the difference; all of it where floats say nothing.
+def _promising(bound: Bound, point: Point, terms: Terms, silent: Bound | None) -> Bound | None:
+    """The bound in the entry where floats say that a point shows the difference; ``silent`` where they say nothing.
 
     None where floats say that it does not show. They are not asked where that saves no work.
     """
     if bound.cost <= CHEAP:
         return bound
-    if not purse.takes(bound.cost // SCREENED):
+    if not terms.purse.takes(bound.cost // SCREENED):
         return None
     found = look(bound, point)
     if found is None:
-        return bound
-    return bound.only((found.entry,)) if found.ratio >= CLEAR and PLEASANT[0] <= found.size <= PLEASANT[1] else None
+        return silent
+    return (
+        bound.only((found.entry,)) if found.ratio >= terms.clear and PLEASANT[0] <= found.size <= PLEASANT[1] else None
+    )
 
 
 def _holds(ball: Any, number: Fraction) -> bool:
@@ -220,13 +232,13 @@ def _is_short(number: Fraction) -> bool:
     return max(abs(number.numerator), number.denominator) < SHORT_FRACTION
 
 
-def _worthwhile(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Shown | None:
+def _worthwhile(bound: Bound, point: Point, terms: Terms) -> Shown | None:
     """A point at which the sides clearly differ, in balls; floats are asked first where that saves work."""
-    chosen = _promising(bound, point, purse)
+    chosen = _promising(bound, point, terms, silent=bound)
     if chosen is None:
         return None
-    seen = compared(chosen, point, jumps, purse)
-    if seen.entry is None or seen.ratio < CLEAR:
+    seen = compared(chosen, point, terms.jumps, terms.purse)
+    if seen.entry is None or seen.ratio < terms.clear:
         return None
     size = max(float(abs(value).mid()) for value in (seen.left, seen.right))
     if not PLEASANT[0] <= size <= PLEASANT[1]:
@@ -234,13 +246,13 @@ def _worthwhile(bound: Bound, point: Point, jumps: Jumps, purse: Spending) -> Sh
     return Shown(bound, point, seen.entry, seen.left, seen.right, False)
 
 
-def _name_by_name(first: Shown, pointing: Pointing, jumps: Jumps, purse: Spending) -> Shown:
+def _name_by_name(first: Shown, pointing: Pointing, terms: Terms) -> Shown:
     """One name after the other is given smaller numbers, as far as the difference stays."""
     best = first
     for v in first.point:
         for make in (ones, running(2)):
             made: Mapping[Var, Any] = pointing.made(make, best.bound.sizes)
-            found = _worthwhile(best.bound, {**best.point, v: made[v]}, jumps, purse)
+            found = _worthwhile(best.bound, {**best.point, v: made[v]}, terms)
             if found is not None:
                 best = found
                 break

@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import count
+from functools import partial
+from itertools import count, cycle, islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,6 +31,8 @@ SHORT = (
     *map(Fraction, ("-7/4", "4", "-1/4", "7/3", "-8/3", "5", "-9/4", "6/5", "-4/5", "8/5", "-7/5")),
 )
 """Numbers for a first point, which a person can put in by hand; no two of the same size, so that signs may go."""
+MANY = 200
+"""How many numbers are drawn for a point before they come again."""
 TRIED_SIZES = 5
 """How many ways to number the sizes are tried until every size that is computed from them is positive."""
 
@@ -44,13 +47,12 @@ def sizes_of(tape: Tape, start: int = 0) -> dict[str, int]:
 
     A size must reach as far as a position that is a number (x_3), and sizes computed from it (T − 1) must be positive.
     """
-    names = sorted({name for size in tape.sizes for name in size.names})
-    if not names:
+    if not tape.named:
         return {}
     fixed, least = {size.number for size in tape.sizes}, least_sizes(tape.nodes)
     for more in range(TRIED_SIZES):
         found: dict[str, int] = {}
-        for name in names:
+        for name in tape.named:
             taken = fixed.union(found.values())
             found[name] = next(k for k in count(max(2 + start + more, least.get(name, 0))) if k not in taken)
         if all(size.value(found) > 0 for size in tape.sizes):
@@ -61,8 +63,7 @@ def sizes_of(tape: Tape, start: int = 0) -> dict[str, int]:
 def sizes_alike(tape: Tape) -> dict[str, int]:
     """2 for every size of a tape, as far as positions and computed sizes allow; else those of `sizes_of`."""
     least = least_sizes(tape.nodes)
-    names = sorted({name for size in tape.sizes for name in size.names})
-    found = {name: max(2, least.get(name, 0)) for name in names}
+    found = {name: max(2, least.get(name, 0)) for name in tape.named}
     return found if all(size.value(found) > 0 for size in tape.sizes) else sizes_of(tape)
 
 
@@ -115,12 +116,15 @@ def large(rng: random.Random) -> Supply:
         yield Fraction(rng.randint(100, 9_999))
 
 
-FIRST: tuple[Callable[[], Supply], ...] = (
+_FIRST: tuple[Callable[[], Supply], ...] = (
     short,
     turned,
     lambda: fractions(random.Random(1)),
     lambda: crossed(random.Random(4)),
 )
+
+
+FIRST: tuple[Callable[[], Supply], ...] = tuple(partial(cycle, tuple(islice(supply(), MANY))) for supply in _FIRST)
 """The points that are always tried."""
 OTHERS: tuple[Callable[[], Supply], ...] = (
     lambda: fractions(random.Random(5)),
