@@ -100,6 +100,7 @@ _BUILT: Mapping[str, Callable[[Apply, tuple[Expr, ...]], Expr]] = MappingProxyTy
         "sum": lambda _, args: building.total(args[0]),
         "sum_along": _sum_along,
         "extent": lambda node, _: building.extent(node.attr("size")),  # type: ignore[arg-type]
+        "total": lambda _, args: building.total_derivative(*args),  # type: ignore[arg-type]
         "trace": _trace,
         "norm": _norm,
     }

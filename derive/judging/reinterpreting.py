@@ -68,9 +68,7 @@ def reinterpreted(finding: Finding, grounds: Grounds) -> Finding:
 
     It stays what it is where it does not fail, and where no convention helps.
     """
-    if finding.outcome not in FAILED:
-        return finding
-    failures = _failures(finding.latex, grounds)
+    failures = _failures_in_scope(finding, grounds)
     if not failures:
         return finding
     unproved: Finding | None = None
@@ -170,13 +168,24 @@ def _failures(text: str, grounds: Grounds) -> frozenset[str]:
         kind = "ill-shaped" if reading.error.kind == "ambiguous" and of_layouts else reading.error.kind
         return _UNREAD.get(kind, frozenset())
     links = _links(reading, grounds)
+    return frozenset() if all(_agree(*link, grounds) for link in links) else _failures_of(links)
+
+
+def _failures_of(links: Sequence[Sequence[Expr]]) -> frozenset[str]:
+    """In which ways equalities fail that are not all true."""
     if any(left.shape != right.shape for left, right in links):
         return frozenset({"shapes"})
-    if all(_agree(*link, grounds) for link in links):
-        return frozenset()
     nodes = postorder(*(side for link in links for side in link))
     square = any(node.shape.rank == 2 and node.shape == node.shape.transposed for node in nodes)
     return frozenset({"values", "squares"} if square else {"values"})
+
+
+def _failures_in_scope(finding: Finding, grounds: Grounds) -> frozenset[str]:
+    """In which ways a formula fails in scope; none for what no convention can mend, such as a sign."""
+    if finding.outcome not in FAILED or (finding.mistake is not None and finding.mistake["kind"] == "sign"):
+        return frozenset()
+    links = [part.sides for part in (finding, *finding.links) if len(part.sides) == 2]
+    return _failures_of(links) if finding.outcome == "refuted" and links else _failures(finding.latex, grounds)
 
 
 _UNREAD = {"ill-shaped": frozenset({"shapes"}), "unbound": frozenset({"names"})}

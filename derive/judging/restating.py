@@ -22,7 +22,7 @@ from derive.resizing import resized, size_names
 from derive.shapes import ONE, ShapeError
 from derive.squeezing import NotSqueezable, squeezed
 from derive.systems import System
-from derive.turning import over_turned, turned_name
+from derive.turning import NotTurnable, over_turned, turned_name
 
 FAILURES: Mapping[str, str] = MappingProxyType(
     {
@@ -83,15 +83,18 @@ def with_equations(grounds: Grounds, scope: Scope, names: Mapping[Var, Var]) -> 
 
 
 def turned(grounds: Grounds, chosen: Iterable[Var]) -> Grounds | None:
-    """The grounds on which the chosen arrays are stored transposed, in every equation consistently."""
+    """The grounds on which the chosen arrays are stored transposed, in every equation; None where one cannot be so."""
     names = {v: turned_name(v) for v in chosen if v.shape.rank in (1, 2)}
     if not names:
         return None
     scope = grounds.scope
     definitions = {}
-    for symbol, expr in scope.definitions.items():
-        both = over_turned(expr, names)
-        definitions[symbol] = both.turned if scope.variables[symbol] in names else both.plain
+    try:
+        for symbol, expr in scope.definitions.items():
+            both = over_turned(expr, names)
+            definitions[symbol] = both.turned if scope.variables[symbol] in names else both.plain
+    except NotTurnable:
+        return None
     variables = {symbol: names.get(v, v) for symbol, v in scope.variables.items()}
     return with_equations(grounds, replace(scope, variables=variables, definitions=definitions), names)
 
