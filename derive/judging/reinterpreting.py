@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from derive import conventions
-from derive.building import is_apply, total_derivative, transpose
+from derive.building import is_apply, jacobian, total_derivative, transpose
 from derive.diagnosis.diagnosing import derived
 from derive.findings import Finding
 from derive.ir import Expr, Var, children, postorder, substitute
@@ -38,6 +38,7 @@ from derive.notation.reading import Reading
 from derive.notation.styling import style_of
 from derive.notation.surface import Differential, unmarked
 from derive.refuters.refuting import refute
+from derive.turning import over_turned
 from derive.verdicts import Refuted
 
 MOST, MOST_SHARED = 2, 3
@@ -254,7 +255,7 @@ def _links(reading: Reading, grounds: Grounds) -> tuple[tuple[Expr, Expr], ...]:
 def _told(finding: Finding, found: Finding, chosen: Set, grounds: Grounds) -> Finding:
     """The finding of a formula that is true, or not refuted, under conventions alone."""
     names, words = _names(chosen), " and ".join(convention.words for convention in chosen)
-    right = _right(finding, found, grounds)
+    right = _right(finding, found, chosen, grounds)
     told = replace(
         found,
         conventions=names,
@@ -270,7 +271,7 @@ def _told(finding: Finding, found: Finding, chosen: Set, grounds: Grounds) -> Fi
     return replace(told, message=f"{why}; {found.message.rpartition('; ')[2]}")
 
 
-def _right(finding: Finding, found: Finding, grounds: Grounds) -> tuple[Expr, ...]:
+def _right(finding: Finding, found: Finding, chosen: Set, grounds: Grounds) -> tuple[Expr, ...]:
     """What the formula is about and what that is in scope: a derivative, as far as it can be derived, or a node."""
     sides = [side for part in (found, *found.links) for side in part.sides]
     for side in sides:
@@ -282,11 +283,21 @@ def _right(finding: Finding, found: Finding, grounds: Grounds) -> tuple[Expr, ..
                 return _laid_out(subject, correct, grounds)
     first = sides[0] if sides else None
     scope = grounds.scope
+    if first is not None and is_apply(first, "jacobian"):
+        by_layout = all(convention.family == "layout" for convention in chosen)
+        return _other_jacobian(first, sides[1], grounds) if by_layout else ()
     if isinstance(first, Var) and first.symbol in scope.definitions:
         return scope.variables[first.symbol], scope.definitions[first.symbol]
     verdict = finding.verdict
     correct = verdict.correct if isinstance(verdict, Refuted) else None
     return (finding.sides[0], correct) if correct is not None and finding.sides else ()
+
+
+def _other_jacobian(taken: Expr, entries: Expr, grounds: Grounds) -> tuple[Expr, ...]:
+    """The derivative of an array in the layout in scope, and its entries, which stand in columns for rows there."""
+    body, v = children(taken)
+    assert isinstance(v, Var)
+    return jacobian(body, v, grounds.scope.layout), over_turned(entries, {}).turned
 
 
 def _in_terms_of(inner: Expr, grounds: Grounds) -> Expr | None:
@@ -302,4 +313,4 @@ def _laid_out(subject: Expr, correct: Expr, grounds: Grounds) -> tuple[Expr, ...
     """A derivative and what it is, in the layout in scope."""
     if grounds.scope.layout == "denominator" or subject.shape.is_scalar:
         return subject, correct
-    return transpose(subject), transpose(correct)
+    return transpose(subject), over_turned(correct, {}).turned
