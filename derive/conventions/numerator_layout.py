@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.building import total_derivative, transpose
+from derive.ir import Expr, Var
 from derive.judging.grounds import Grounds
 from derive.judging.restating import Convention, with_setting
 
@@ -18,14 +19,19 @@ def _restated(grounds: Grounds) -> Grounds | None:
     found = with_setting(grounds, "layout", "numerator")
     if found is None:
         return None
-    scope, loss, shorthands = found.scope, found.bench.system.loss, dict(found.shorthands)
-    for symbol, v in found.scope.variables.items():
-        short = replace(symbol, letter="d" + symbol.letter)
-        if v is not loss and v.shape.rank in (1, 2) and not scope.declares(short):
+    scope, loss = found.scope, found.bench.system.loss
+    short: dict[Var, Expr] = {}
+    for symbol, v in scope.variables.items():
+        name = replace(symbol, letter="d" + symbol.letter)
+        if v is not loss and v.shape.rank in (1, 2) and not scope.declares(name):
             meaning = transpose(total_derivative(loss, v))
-            scope = scope.with_definition(short, meaning, loss=False)
-            shorthands[scope.variables[short]] = meaning
-    return replace(found, scope=scope, shorthands=shorthands)
+            short[Var(name, meaning.shape)] = meaning
+    # With an equation they are no new names, which a formula could define.
+    variables = {**scope.variables, **{v.symbol: v for v in short}}
+    definitions = {**scope.definitions, **{v.symbol: meaning for v, meaning in short.items()}}
+    shorthands = dict(found.shorthands)
+    shorthands.update(short)
+    return replace(found, scope=replace(scope, variables=variables, definitions=definitions), shorthands=shorthands)
 
 
 CONVENTION = Convention(

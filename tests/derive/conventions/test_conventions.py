@@ -15,10 +15,11 @@ from conventions_for_tests import BATCH, CASES, MEAN, NEURON, Case, grounds, mod
 from derive import conventions
 from derive.arrays import filled, mapped
 from derive.balls import BITS, Balls, apart, ball, relative_width
-from derive.building import mul, number
+from derive.building import mul, number, total_derivative
 from derive.claims import check
 from derive.conventions import UnknownConvention
 from derive.diagnosis import diagnosing
+from derive.diagnosis.mutations import mutants
 from derive.findings import Finding
 from derive.ir import Var
 from derive.judging import reinterpreting
@@ -26,6 +27,10 @@ from derive.judging.grounds import Grounds
 from derive.judging.reinterpreting import shared
 from derive.judging.restating import FAILURES, Convention, under, with_loss
 from derive.lowering import Setting, evaluate
+from derive.modelling import Model
+from derive.notation.latex import latex
+from derive.notation.styling import style_of
+from derive.notation.typesetting import typeset_sides
 from numeric.enclosure import precision
 
 BY_NAME = {case.convention: case for case in CASES}
@@ -198,6 +203,22 @@ def test_a_formula_that_fits_a_batch_is_not_said_to_be_for_one_example() -> None
     transposed = check("dw = (A - Y) X^T", batch)
     assert transposed.outcome == "refuted", "transposed, and without its 1/n"
     assert check(r"dw = \frac{1}{n} (A - Y) X^T", batch).conventions == ("numerator-layout",)
+
+
+@pytest.mark.parametrize("of", [model(*NEURON), model(*BATCH, MEAN)], ids=["one example", "a batch"])
+def test_no_single_mistake_is_taken_for_a_convention(of: Model) -> None:
+    """Every planted mistake but one: a gradient that is transposed as a whole is right in numerator layout."""
+    scope, system, judged = of.main.scope, of.main.system, 0
+    for v in system.parameters:
+        subject = total_derivative(system.loss, v)
+        right = grounds(of).bench.result(subject).expr
+        for mutant in mutants(right):
+            finding = check(" = ".join(map(latex, typeset_sides((subject, mutant.expr), style_of(scope)))), of)
+            told = ("numerator-layout",) if mutant.kind == "transpose" else ()
+            assert finding.conventions == told, mutant
+            assert finding.outcome == ("convention" if told else "refuted"), mutant
+            judged += 1
+    assert judged > 20
 
 
 def test_a_transposed_gradient_is_a_mistake_where_the_rest_is_wrong_too() -> None:
