@@ -20,17 +20,16 @@ def _restated(grounds: Grounds) -> Grounds | None:
     if found is None:
         return None
     scope, loss = found.scope, found.bench.system.loss
-    short: dict[Var, Expr] = {}
+    short: dict[Expr, Expr] = {}
+    # With an equation they are no new names, which a formula could define.
+    variables, definitions = dict(scope.variables), dict(scope.definitions)
     for symbol, v in scope.variables.items():
         name = replace(symbol, letter="d" + symbol.letter)
         if v is not loss and v.shape.rank in (1, 2) and not scope.declares(name):
             meaning = transpose(total_derivative(loss, v))
-            short[Var(name, meaning.shape)] = meaning
-    # With an equation they are no new names, which a formula could define.
-    variables = {**scope.variables, **{v.symbol: v for v in short}}
-    definitions = {**scope.definitions, **{v.symbol: meaning for v, meaning in short.items()}}
-    shorthands = dict(found.shorthands)
-    shorthands.update(short)
+            variables[name], definitions[name] = Var(name, meaning.shape), meaning
+            short[variables[name]] = meaning
+    shorthands = {**found.shorthands, **short}
     return replace(found, scope=replace(scope, variables=variables, definitions=definitions), shorthands=shorthands)
 
 
