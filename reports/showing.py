@@ -153,7 +153,10 @@ def _under_convention(finding: Finding) -> Iterator[str]:
     """What is true under a convention, and what is true in the one in scope."""
     about = "layout" if all(name.endswith("-layout") for name in finding.conventions) else "convention"
     style = replace(PLAIN, layout="numerator") if finding.layout == "numerator" else PLAIN
-    yield f"{finding.message}:  {_formula(finding, style)}"
+    said = finding.message.startswith("true ")
+    yield f"{finding.message if said else 'true by convention only'}:  {_formula(finding, style)}"
+    if not said:
+        yield f"  {finding.message}"
     if finding.in_scope or finding.correct:
         yield f"  in the {about} in scope:  {_right(finding)}"
     for assumption in finding.assumptions:

@@ -169,6 +169,9 @@ def test_what_is_true_by_convention_is_shown_with_what_is_true_in_scope(run: Any
         "true in numerator layout:  ∂L/∂w = (a − y) xᵀ",
         "  in the layout in scope:  ∂L/∂w = (a − y) x",
     ]
+    out = run("check", "logistic-regression", r"\frac{d}{dz} \sigma(z) = \cancel{2} \cancel{2} a (1 - a)").out
+    assert out.splitlines()[0] == "true by convention only:  d/dz σ(z) = 2 · 2a(1 − a)"
+    assert out.splitlines()[1].startswith("  it holds only if what is struck is taken away")
     out = run("check", "logistic-regression", "z = w x + b").out
     assert out.splitlines() == [
         "true with a row of weights for each neuron:  z = wx + b",

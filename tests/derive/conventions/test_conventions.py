@@ -265,6 +265,14 @@ def test_printed_numbers_are_told_of_the_logarithm_they_were_made_with() -> None
         assert finding.conventions == (("log-10",) if outcome == "convention" else ())
 
 
+def test_entries_in_a_row_are_told_of_how_the_array_stands() -> None:
+    neuron = model("shape w: 3; shape x: 3; data x, y", *NEURON[1:])
+    assert check("w = [w_1, w_2, w_3]", neuron).conventions == ("weights-rows",)
+    assert check("x = [x_1, x_2, x_3]", neuron).conventions == ("examples-rows",)
+    assert check("x = [x_1, x_2, x_2]", neuron).conventions == ()
+    assert check(r"w = \begin{bmatrix} w_1 \\ w_2 \\ w_3 \end{bmatrix}", neuron).outcome == "proved"
+
+
 def test_an_update_rule_is_read_again_as_well() -> None:
     finding = check(r"w \leftarrow w - \alpha (a - y) x^T", model(*NEURON))
     assert finding.conventions == ("weights-rows",)
