@@ -16,7 +16,8 @@ class Finding:
     reached.
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
-    words what the reader decided; ``replaces`` is the equation that a new one takes the place of.
+    words what the reader decided; ``replaces`` is the equation that a new one takes the place of. ``in_scope`` has the
+    two sides of the formula that is right in scope, where the one that was written is true under other conventions.
     """
 
     outcome: str
@@ -46,6 +47,7 @@ class Finding:
     choices: tuple[str, ...] = ()
     variant: str = ""
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
+    in_scope: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:

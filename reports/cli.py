@@ -1,6 +1,7 @@
 """The command line: ``derive models | show | report | check | read``.
 
-Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run.
+Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run; with ``--strict``, 3 for
+what is not settled.
 """
 
 from __future__ import annotations
@@ -26,14 +27,20 @@ if TYPE_CHECKING:
     from derive.second_reader.comparing import Comparison
     from reports.describing import Description
 
-FINE, WRONG, FAILED = 0, 1, 2
+FINE, WRONG, FAILED, UNSETTLED = 0, 1, 2, 3
 """The exit codes."""
+
+GRAVEST_FIRST = (FAILED, WRONG, UNSETTLED)
+"""Which exit code counts where findings would make several."""
 
 MOST_COMPONENTS = 12
 """How many features are written out in components at most: beyond that the lines do not fit a page."""
 
 OUTCOME_CODES = {"refuted": WRONG, "ill-shaped": WRONG, "unreadable": FAILED, "unbound": FAILED, "ambiguous": FAILED}
 """What an outcome of ``derive check`` makes the exit code; all others leave it at 0."""
+
+STRICT_CODES = {**OUTCOME_CODES, "undecided": UNSETTLED, "convention": UNSETTLED}
+"""The same where only what is proved, or claims nothing, will do."""
 
 
 class Failure(Exception):
@@ -106,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
         "claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'"
     )
     check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
+    check.add_argument(
+        "--strict", action="store_true", help="exit with 3 where something is undecided, or true by convention only"
+    )
     check.set_defaults(run=_check)
     return parser
 
@@ -244,9 +254,11 @@ def _report(options: argparse.Namespace) -> int:
     return _worst(finding for part in made.parts for finding in part.claims)
 
 
-def _worst(findings: Iterable[Finding]) -> int:
+def _worst(findings: Iterable[Finding], strict: bool = False) -> int:
     """The exit code that the findings make together."""
-    return max((OUTCOME_CODES.get(finding.outcome, FINE) for finding in findings), default=FINE)
+    table = STRICT_CODES if strict else OUTCOME_CODES
+    codes = {table.get(finding.outcome, FINE) for finding in findings}
+    return next((code for code in GRAVEST_FIRST if code in codes), FINE)
 
 
 def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
@@ -325,7 +337,7 @@ def _check(options: argparse.Namespace) -> int:
         _print_json([finding.as_dict() for finding in findings])
     else:
         _print_findings(findings)
-    return _worst(findings)
+    return _worst(findings, options.strict)
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

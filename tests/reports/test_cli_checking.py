@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from derive.findings import KEYS
+from derive.findings import KEYS, Finding
 from reports import cli
 
 WRONG = r"\frac{\partial L}{\partial w} = (y - a) x"
@@ -32,17 +32,22 @@ CODES = {
     r"\frac{\partial L}{\partial b} = y - a +": ("fragment", cli.FINE),
     r"a \equiv \sigma(z)": ("proved", cli.FINE),
     WRONG: ("refuted", cli.WRONG),
-    "dw = (a - y) x^T": ("refuted", cli.WRONG),
+    "dw = (a - y) x^T": ("convention", cli.FINE),
+    "dw = (y - a) x^T": ("refuted", cli.WRONG),
     "dw = a - y": ("refuted", cli.WRONG),
     r"w \leftarrow w + \alpha (a - y) x": ("refuted", cli.WRONG),
     r"dw = (a - y) x \quad db = y - a": ("refuted", cli.WRONG),
     "1 = 2": ("refuted", cli.WRONG),
-    r"dw = \frac{1}{n} dZ^T X": ("ill-shaped", cli.WRONG),
+    r"dw = \frac{1}{n} X X dZ^T": ("ill-shaped", cli.WRONG),
     "dw = (a - q) x": ("unbound", cli.FAILED),
     "dw = (a - y)) x": ("unreadable", cli.FAILED),
     r"db = \frac{1}{n} \sum dz": ("ambiguous", cli.FAILED),
     "": ("unreadable", cli.FAILED),
 }
+
+
+HEADLINES = {"proved": "proved for all sizes:", "convention": "true in numerator layout:"}
+"""The outcomes that are said in other words."""
 
 
 @pytest.mark.parametrize("claim", CODES)
@@ -52,7 +57,7 @@ def test_the_outcome_of_a_claim_decides_the_exit_code(claim: str, run: Any) -> N
     found = json.loads(run("check", "logistic-regression", "--format", "json", claim).out)
     assert [finding["outcome"] for finding in found] == [outcome]
     assert printed.code == code
-    headline = "proved for all sizes:" if outcome == "proved" else f"{outcome}:"
+    headline = HEADLINES.get(outcome, f"{outcome}:")
     assert re.search(rf"^{headline}  ", printed.out, re.M)
     if outcome not in ("proved", "refuted"):
         assert len(printed.out.splitlines()) > 1, "it says why there is no verdict"
@@ -129,6 +134,46 @@ def test_json_has_exactly_the_promised_keys(run: Any) -> None:
 
 
 def test_what_a_claim_knew_decides_which_variant_speaks(run: Any) -> None:
-    result = run("check", "logistic-regression", r"dw = \frac{1}{n} dZ^T X")
+    result = run("check", "logistic-regression", r"dw = \frac{1}{n} X X dZ^T")
     assert "shapes do not fit" in result.out
     assert "nothing is known about n" not in result.out
+
+
+# --- what is not settled
+
+STRICT = {
+    ("dw = (a - y) x",): cli.FINE,
+    ("dw = (a - y) x^T",): cli.UNSETTLED,
+    ("dw = (a - y) x^T", WRONG): cli.WRONG,
+    ("dw = (a - y) x^T", WRONG, "dw = (a - q) x"): cli.FAILED,
+    ("dw = (a - y) x^T", "dw = (a - q) x"): cli.FAILED,
+}
+
+
+@pytest.mark.parametrize("claims", STRICT, ids=len)
+def test_what_is_true_by_convention_only_fails_where_that_is_asked_for(claims: tuple[str, ...], run: Any) -> None:
+    assert run("check", "--strict", "logistic-regression", *claims).code == STRICT[claims]
+    lenient = cli.FINE if STRICT[claims] == cli.UNSETTLED else STRICT[claims]
+    assert run("check", "logistic-regression", *claims).code == lenient
+
+
+def test_what_is_undecided_fails_where_that_is_asked_for() -> None:
+    finding = Finding("undecided", "claim", "a = b")
+    assert cli._worst([finding], strict=True) == cli.UNSETTLED
+    assert cli._worst([finding]) == cli.FINE
+
+
+def test_what_is_true_by_convention_is_shown_with_what_is_true_in_scope(run: Any) -> None:
+    out = run("check", "logistic-regression", "dw = (a - y) x^T").out
+    assert out.splitlines() == [
+        "true in numerator layout:  ∂L/∂w = (a − y) xᵀ",
+        "  in the layout in scope:  ∂L/∂w = (a − y) x",
+    ]
+    out = run("check", "logistic-regression", r"\frac{d}{dz} \sigma(z) = \cancel{2} \cancel{2} a (1 - a)").out
+    assert out.splitlines()[0] == "true by convention only:  d/dz σ(z) = 2 · 2a(1 − a)"
+    assert out.splitlines()[1].startswith("  it holds only if what is struck is taken away")
+    out = run("check", "logistic-regression", "z = w x + b").out
+    assert out.splitlines() == [
+        "true with a row of weights for each neuron:  z = wx + b",
+        "  in the convention in scope:  z = wᵀx + b",
+    ]

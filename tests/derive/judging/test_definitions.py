@@ -100,7 +100,7 @@ def test_a_forward_line_that_does_not_fit_is_repaired(line: str, kind: str, corr
 
 
 def test_a_line_that_no_other_name_makes_right_is_only_ill_shaped() -> None:
-    found = check(r"z^{[1]} = W^{[1]T} x + b^{[1]}", TWO_LAYERS)
+    found = check(r"z^{[1]} = W^{[1]} W^{[1]} x + b^{[1]}", TWO_LAYERS)
     assert (found.outcome, found.mistake) == ("ill-shaped", None)
 
 

@@ -35,7 +35,7 @@ def test_twice_the_right_derivative_is_refuted(claim: str) -> None:
         (r"da = -\frac{y}{a} + \frac{1 - y}{1 - a}", r"da = \frac{y}{a} + \frac{1 - y}{1 - a}"),
         (r"\delta = a - y", r"\delta = y - a"),
         (r"dw = \delta x", r"dw = \delta"),
-        (r"\frac{\partial z}{\partial x} = w", r"\frac{\partial z}{\partial x} = w^T"),
+        (r"\frac{\partial z}{\partial x} = w", r"\frac{\partial z}{\partial x} = x^T"),
     ],
 )
 def test_nodes_of_one_neuron(claim: str, wrong: str) -> None:
