@@ -10,6 +10,7 @@ from typing import Any
 from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
 from derive.ir import Expr, substitute
+from derive.judging.braces import with_labels
 from derive.judging.grounds import Grounds, equation, said
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
@@ -41,7 +42,8 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    return with_strikes(judged_sides(reading.sides, base, grounds, numbers), reading, grounds)
+    finding = judged_sides(reading.sides, base, grounds, numbers)
+    return with_labels(with_strikes(finding, reading, grounds), reading, grounds)
 
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:

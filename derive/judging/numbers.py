@@ -50,7 +50,7 @@ def judged_number(
     if general.outcome == "proved" or (all(closed) and not decimals and general.outcome != "refuted"):
         return general
     missing = link.missing()
-    if missing and not decimals and not any(isinstance(side, Var) for side in sides):
+    if missing and not decimals and not numbers.named and not any(isinstance(side, Var) for side in sides):
         return general
     if missing:
         return _given(general, missing)
