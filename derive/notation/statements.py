@@ -10,6 +10,7 @@ from typing import TypeGuard
 from derive import building, constants
 from derive.ir import Expr, Symbol, Var, children
 from derive.notation.binding import Binder
+from derive.notation.chains import ENTRYWISE
 from derive.notation.counting import FreeIndex, Unified
 from derive.notation.defining import (
     Left,
@@ -255,6 +256,8 @@ class _Interpreter:
                     readings = ("numerator layout: the entry i, j is ∂yᵢ/∂xⱼ", "denominator layout: it is ∂yⱼ/∂xᵢ")
                     hint = "declare the layout: numerator or denominator"
                     raise Refusal("ambiguous", message, side.span, expected=readings, hint=hint)
+                told = f"{self.binder.shown(side.span)} {ENTRYWISE}"
+                self.binder.choices.pop(told, None)
                 exprs = tuple(whole if other is expr else other for other in exprs)
         return exprs
 
