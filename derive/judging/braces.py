@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.building import is_apply
 from derive.checking import decide
-from derive.findings import Finding
+from derive.findings import Finding, with_refutation
 from derive.ir import Const, Expr, Span
 from derive.judging.grounds import Grounds
 from derive.notation.reading import Reading, read
@@ -31,7 +31,7 @@ def with_labels(finding: Finding, reading: Reading, grounds: Grounds) -> Finding
             shown, said = (reading.text[span.start : span.end].strip() for span in (body, label))
             message = f"the sides are equal, but the label {said} is not what stands above it, {shown}"
             mistake = {"kind": "label", "message": message, "where": said}
-            return replace(finding, outcome="refuted", verdict=verdict, mistake=mistake, sizes=None)
+            return replace(with_refutation(finding, verdict, sizes=None, correct=""), mistake=mistake)
     return finding
 
 
