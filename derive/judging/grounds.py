@@ -58,7 +58,10 @@ class Grounds:
         return replace(self, bench=Bench(replace(system, equations=given, loss=loss, facts=facts)), scope=scope)
 
 
-CONDITION_WORDS = {"nonzero": "{} ≠ 0", "positive": "{} > 0"}
+CONDITION_WORDS = {
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
+}  # fmt: skip
 """How an assumption is said."""
 
 
