@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.ir import Expr
-from derive.verdicts import Verdict
+from derive.verdicts import Refuted, Verdict
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,23 @@ KEYS = (
 )  # fmt: skip
 """The keys of a finding as plain data."""
 
-SETTLED = ("proved", "definition", "declaration", "value", "notation", "prose", "fragment")
+SETTLED = ("proved", "definition", "declaration", "value", "update", "notation", "prose", "fragment")
 """The outcomes of a formula about which there is nothing left to say."""
+
+
+def with_refutation(finding: Finding, verdict: Refuted, **others: Any) -> Finding:
+    """The finding that a verdict refutes: with the point, and the mistake where one has a name."""
+    point, mistake = verdict.counterexample, verdict.mistake
+    counterexample = {
+        "sizes": dict(point.sizes),
+        "point": dict(point.point),
+        "entry": list(point.entry),
+        "left": point.left,
+        "right": point.right,
+    }
+    named = {"kind": mistake.kind, "message": mistake.message} if mistake else None
+    found = replace(finding, outcome=verdict.outcome, verdict=verdict, counterexample=counterexample, mistake=named)
+    return replace(found, **others)
 
 
 def decisive(findings: Sequence[Finding]) -> Finding:

@@ -123,7 +123,7 @@ def judged(finding: Finding) -> Iterator[str]:
         yield from _under_convention(finding)
         return
     yield f"{_headline(finding)}  {_formula(finding)}"
-    if finding.message and finding.outcome not in ("proved", "refuted"):
+    if finding.message:
         yield from ("  " + line for line in finding.message.splitlines())
     if finding.mistake:
         yield f"  {finding.mistake['message']}"
@@ -145,8 +145,9 @@ def _headline(finding: Finding) -> str:
 
 def _formula(finding: Finding, style: Style = PLAIN) -> str:
     links = finding.links or (finding,)
-    sides = [*links[0].sides[:1], *(link.sides[1] for link in links if len(link.sides) == 2)]
-    return " = ".join(_text(side, style) for side in sides) if sides else finding.latex
+    if any(len(link.sides) != 2 for link in links):
+        return finding.latex
+    return " = ".join(_text(side, style) for side in (links[0].sides[0], *(link.sides[1] for link in links)))
 
 
 def _under_convention(finding: Finding) -> Iterator[str]:
@@ -167,13 +168,14 @@ def _right(finding: Finding) -> str:
     if finding.in_scope:
         return " = ".join(map(_text, finding.in_scope))
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
-    subject = (finding.links or (finding,))[0].sides[0]
-    return f"{_text(subject)} = {_text(correct)}" if correct is not None else finding.correct
+    sides = (finding.links or (finding,))[0].sides
+    return f"{_text(sides[0])} = {_text(correct)}" if correct is not None and sides else finding.correct
 
 
 def _is_about_shapes(finding: Finding) -> bool:
     """Whether the sides differ in shape: then the mistake has said so, and there is no point to show."""
-    return bool(finding.mistake) and finding.sides[0].shape != finding.sides[1].shape
+    mistake, point = finding.mistake or {}, finding.counterexample or {}
+    return mistake.get("kind") in ("shape", "transpose") and not point.get("point")
 
 
 def _counterexample(finding: Finding) -> Iterator[str]:

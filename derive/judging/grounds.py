@@ -13,8 +13,9 @@ from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
 from derive.notation.styling import PLAIN, Style
-from derive.notation.typesetting import typeset_sides
+from derive.notation.typesetting import typeset, typeset_sides
 from derive.systems import System
+from derive.verdicts import Proved
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,24 @@ class Grounds:
             return replace(self, scope=scope)
         loss = scope.variables[scope.loss] if scope.loss is not None else system.loss
         return replace(self, bench=Bench(replace(system, equations=given, loss=loss, facts=facts)), scope=scope)
+
+
+CONDITION_WORDS = {
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
+}  # fmt: skip
+"""How an assumption is said."""
+
+
+def with_proof(finding: Finding, verdict: Proved) -> Finding:
+    """The finding that a verdict proves: for which sizes, in which layout, under which assumptions."""
+    assumptions = tuple(
+        CONDITION_WORDS[a.condition].format(", ".join(latex(typeset(e)) for e in a.parts)) for a in verdict.assumptions
+    )
+    sizes, layout = verdict.sizes, verdict.layout
+    return replace(
+        finding, outcome=verdict.outcome, verdict=verdict, sizes=sizes, layout=layout, assumptions=assumptions
+    )
 
 
 def said(reading: Reading, text: str) -> Finding:

@@ -17,13 +17,13 @@ from derive.bench import Bench
 from derive.checking import decide
 from derive.diagnosis.diagnosing import CLOSE
 from derive.diagnosis.mutations import Mutant, mutants
-from derive.findings import Finding
+from derive.findings import Finding, with_refutation
 from derive.ir import Expr, Var, children, contains, postorder, substitute, variables
-from derive.judging.grounds import Grounds, equation
+from derive.judging.grounds import Grounds, equation, with_proof
 from derive.modelling import library
 from derive.refuters.refuting import refute
 from derive.systems import System
-from derive.verdicts import Proved, Refuted
+from derive.verdicts import Mistake, Proved, Refuted
 
 LEGITIMATE = frozenset({"factor", "sum-mean", "transpose", "log-base"})
 """Mistakes that make one loss of another that is as good."""
@@ -43,12 +43,13 @@ class WrongLoss:
 
     def finding(self) -> Finding:
         """The finding about the definition."""
-        mistake = {
-            "kind": self.mistake.kind,
-            "message": f"the loss is not the one of {self.model}: {self.mistake.message}",
-        }
+        message = f"the loss is not the one of {self.model}: {self.mistake.message}"
         printed, correct = equation((self.loss, self.printed)), equation((self.loss, self.intended))
-        return Finding("refuted", "definition", printed, read_as=printed, mistake=mistake, correct=correct)
+        base = Finding("refuted", "definition", printed, read_as=printed, sides=(self.loss, self.printed))
+        apart = refute(self.printed, self.intended, System({}, self.loss, (), ())).counterexample
+        assert apart is not None
+        verdict = Refuted(apart, Mistake(self.mistake.kind, message), self.intended)
+        return with_refutation(base, verdict, correct=correct)
 
 
 def wrong_loss(left: Expr, right: Expr, grounds: Grounds) -> WrongLoss | None:
@@ -90,10 +91,10 @@ def blamed(finding: Finding, grounds: Grounds) -> Finding:
         return finding
     definition = wrong.finding()
     verdict = decide(left, right, _under(wrong.intended, grounds).bench)
-    holds = replace(finding, verdict=verdict, outcome=verdict.outcome, mistake=None, correct="", counterexample=None)
-    message = f"the claim is right for {definition.correct}: the definition of the loss is wrong"
-    whole = replace(definition, latex=finding.latex, kind=finding.kind, message=message, sides=finding.sides)
-    return replace(whole, links=(definition, holds), verdict=finding.verdict, counterexample=finding.counterexample)
+    assert isinstance(verdict, Proved)
+    holds = with_proof(replace(finding, mistake=None, correct="", counterexample=None), verdict)
+    holds = replace(holds, message=f"it holds for {definition.correct}: the definition is wrong")
+    return replace(definition, kind="statements", latex=finding.latex, links=(definition, holds))
 
 
 def _about_loss(left: Expr, right: Expr, grounds: Grounds) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from derive import building
 from derive.constants import constant_value
-from derive.findings import Finding
+from derive.findings import Finding, with_refutation
 from derive.ir import Expr
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, said
@@ -77,13 +77,10 @@ def _apart(name: str, before: Shape, shape: Shape) -> Refuted:
 
 
 def _told(base: Finding, verdict: Verdict) -> Finding:
-    finding = replace(base, outcome=verdict.outcome, verdict=verdict, message="")
-    if not isinstance(verdict, Refuted):
-        return replace(finding, sizes="all")
-    point, mistake = verdict.counterexample, verdict.mistake
-    shown = {"sizes": {}, "point": {}, "entry": [], "left": point.left, "right": point.right}
-    named = {"kind": mistake.kind, "message": mistake.message} if mistake else None
-    return replace(finding, counterexample=shown, mistake=named)
+    quiet = replace(base, message="")
+    if isinstance(verdict, Refuted):
+        return with_refutation(quiet, verdict)
+    return replace(quiet, outcome=verdict.outcome, verdict=verdict, sizes="all")
 
 
 # --- products of shapes

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from derive import models
 from derive.findings import KEYS, Finding
 from reports import cli
 
@@ -177,3 +178,35 @@ def test_what_is_true_by_convention_is_shown_with_what_is_true_in_scope(run: Any
         "true with a row of weights for each neuron:  z = wx + b",
         "  in the convention in scope:  z = wᵀx + b",
     ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "lines"),
+    [
+        (
+            r"\sigma(0.24) = 0.55",
+            ["refuted:  \\sigma(0.24) = 0.55", "cut off", "right:  \\sigma(0.24) = 0.56", "0.5597"],
+        ),
+        (r"L = 0.6931", ["value:  L = 0.6931", "nothing was judged"]),
+        (r"b \in \mathbb{R}^{3}", ["refuted:", "b is of shape scalar, and is said to be of shape (3, 1)"]),
+        (r"(3 \times 4)(3 \times 1) = (4 \times 1)", ["refuted:", "the inner sizes 4 and 3 differ"]),
+        (r"\frac{\cancel{b} + z}{\cancel{b}} = z", ["refuted:", "b is struck, but is a term of a sum and no factor"]),
+        (r"w = w + \alpha (a - y) x", ["refuted:", "goes uphill"]),
+        (r"w = w - (a - y) x", ["proved for all sizes:", "no learning rate is written"]),
+        (r"\delta = a - y", ["proved for all sizes:", r"δ is taken for \frac{\partial L}{\partial z}"]),
+    ],
+)
+def test_claims_of_every_kind_are_shown(run: Any, claim: str, lines: list[str]) -> None:
+    out = run("check", "logistic-regression", claim).out
+    for line in lines:
+        assert line.replace("{", "").replace("}", "") in out.replace("{", "").replace("}", "")
+
+
+def test_a_wrong_loss_is_shown_before_its_gradient(run: Any, tmp_path: Any) -> None:
+    document = models.text("logistic-regression").replace(r"\log(1 - a)\right)", r"(1 - a)\right)")
+    path = tmp_path / "wrong.md"
+    path.write_text(document, encoding="utf-8")
+    out = run("check", str(path), r"dz = a - y").out.splitlines()
+    assert out[0] == "refuted:  L = −(y log a + (1 − y)(1 − a))"
+    assert "a logarithm is missing" in out[1]
+    assert any(line.startswith("proved for all sizes:  ∂L/∂z = a − y") for line in out)
