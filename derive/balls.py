@@ -18,9 +18,6 @@ from numeric.enclosure import Sign, certainly_nonzero, from_fraction, sign_of
 BITS = 128
 """The working precision: about 38 digits, enough to tell apart what a reader would, at a few microseconds a step."""
 
-LARGEST_POWER = 64
-"""Up to how many bits a whole exponent is taken by repeated squaring, and negative numbers to its power."""
-
 
 def ball(value: int | Fraction) -> flint.arb:
     """The exact rational as a ball at the working precision."""
@@ -32,8 +29,6 @@ def _power(x: Any, p: Any) -> Any:
     if exponent is None:
         return (x.log() * p).exp()
     count = int(exponent)
-    if count.bit_length() > LARGEST_POWER:
-        return (x.log() * p).exp()
     return x**count if count >= 0 else 1 / x ** (-count)
 
 

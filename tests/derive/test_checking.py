@@ -306,6 +306,7 @@ def test_what_has_no_value_is_undecided() -> None:
         verdict = decide(total_derivative(loss, w), right, Bench(system))
         assert isinstance(verdict, Undecided)
         assert verdict.reason == "no point has values on both sides"
+        assert re.search("series|div|log", verdict.tried[0].ended), "what had no value is told"
         assert verdict.evidence == ""
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+import flint
 import numpy as np
 import pytest
 from systems_for_tests import ALL, batch, logistic
 
 from derive import building as b
+from derive.balls import BITS, ball, farthest, relative_width
 from derive.building import total_derivative
 from derive.deriving import derive_gradients
 from derive.ir import Apply, Const, Expr, Var
@@ -17,6 +19,7 @@ from derive.refuters.points import Probe
 from derive.refuters.refuting import refute
 from derive.shapes import Shape
 from derive.systems import System
+from numeric.enclosure import precision
 
 EMPTY = System({}, Var("L"), (), ())
 X, Y, Z = Var("x"), Var("y"), Var("z")
@@ -35,6 +38,8 @@ def refuted(left: Expr, right: Expr, system: System = EMPTY) -> Probe:
     return refute(left, right, system)
 
 
+AT_3 = b.sub(X, Const(3))
+"""It is 0 at the first point that is tried."""
 SQUARE = b.power(Z, TWO)
 MEAN = b.div(b.total(ROW), N)
 
@@ -90,6 +95,13 @@ RIGHT = {
         b.ONE,
     ),
     "x⁰ = 1, for an exponent that moves": (b.power(X, b.sub(Y, Y)), b.ONE),
+    "[z > 0] + [z < 0] = 1 where z vanishes at a point that is tried": (
+        b.add(call("greater", X, Const(3)), call("greater", Const(3), X)),
+        b.ONE,
+    ),
+    "sign² = 1 where the sign is asked at 0": (b.mul(call("sign", AT_3), call("sign", AT_3)), b.ONE),
+    "z⁰ = 1 with 0⁰ at a point that is tried": (b.power(b.sub(X, Const(3)), b.sub(Y, Y)), b.ONE),
+    "z^y = 0 for z = 0, which 0⁰ is not": (b.mul(Const(0), b.power(X, Y)), Const(0)),
     "A⁻¹A = 1": (b.matmul(call("inverse", A), A), b.eye("m")),
     "n/n = 1": (b.div(N, N), b.ONE),
     "e^x e^-x = 1": (b.mul(call("exp", X), call("exp", b.neg(X))), b.ONE),
@@ -258,10 +270,31 @@ def test_a_gradient_far_below_every_float_is_refuted() -> None:
 
 def test_balls_that_are_too_wide_are_made_narrower() -> None:
     """Each layer loses some digits: 128 bits are used up long before the last one."""
-    right: Expr = X
+    power = call("exp", X)
+    right: Expr = power
     for _ in range(400):
-        right = Apply(b.add(X, Y).op, (b.mul(TWO, right), b.neg(X)))
-    found = refuted(right, X)
+        right = Apply(b.add(X, Y).op, (b.mul(TWO, right), b.neg(power)))
+    found = refuted(right, power)
     assert found.counterexample is None
     assert found.agreeing >= 2
-    assert refuted(right, b.mul(Const(1 + Fraction(1, 10**20)), X)).counterexample is not None
+    assert found.widest < 1e-20
+    assert refuted(right, b.mul(Const(1 + Fraction(1, 10**20)), power)).counterexample is not None
+
+
+def test_agreement_is_relative_however_small_the_values_are() -> None:
+    with precision(BITS):
+        tiny = ball(Fraction(1, 10**600))
+        zero = ball(0) + flint.arb(0, "1e-40")
+        assert relative_width(tiny, tiny + tiny * ball(Fraction(1, 3)) * 0) < 1e-30
+        assert relative_width(tiny, zero) > 1e100
+        pair = np.array([tiny, zero], dtype=object)
+        assert relative_width(pair, pair) > 1e100
+        assert farthest(tiny, tiny * 2) == ((), pytest.approx(0.5))
+        assert farthest(tiny, zero) is None
+
+
+def test_the_entry_is_the_one_that_differs_most() -> None:
+    with precision(BITS):
+        left = np.array([ball(1), ball(2), ball(4)], dtype=object)
+        right = np.array([ball(1), ball(3), ball(-4)], dtype=object)
+        assert farthest(left, right) == ((2,), pytest.approx(2))
