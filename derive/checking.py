@@ -59,7 +59,10 @@ def _in_part(local: Local, left: Expr, right: Expr, bench: Bench) -> Proved | st
     verdict = prove(local.left, local.right, part, found)
     if not isinstance(verdict, Proved):
         return UNDECIDED
-    proofs = tuple(replace(proof, left=left, right=right, is_local=True) for proof in verdict.proofs)
+    proofs = tuple(
+        replace(proof, left=left, right=right, equations=bench.system.equations, is_local=True)
+        for proof in verdict.proofs
+    )
     return replace(verdict, proofs=proofs)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from derive.certificates import certificate
 from derive.ir import Expr
-from derive.verdicts import Refuted, Verdict
+from derive.verdicts import Proved, Refuted, Verdict
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Finding:
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data, with the keys that other tools are built on."""
         data = {name: getattr(self, name) for name in KEYS}
+        if isinstance(self.verdict, Proved) and self.verdict.proofs and not self.links:
+            data["certificate"] = certificate(self.verdict.proofs)
         return {**data, "links": [link.as_dict() for link in self.links]}
 
 

@@ -41,6 +41,8 @@ class Proof:
     facts: Mapping[Var, frozenset[str]]
     assumptions: tuple[Assumption, ...]
     steps: tuple[tuple[Step, ...], ...]
+    equations: Mapping[Var, Expr] = field(default_factory=dict, repr=False)
+    """The equations of the model in scope."""
     is_local: bool = False
     """Whether it was proved in the part of the model that it is about (`derive.algebra.localizing`)."""
     heads: Mapping[int, Head] = field(default_factory=dict, repr=False)

@@ -117,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="exit with 3 where something is undecided, or true by convention only"
     )
     check.set_defaults(run=_check)
+
+    verify = commands.add_parser("verify", help="replay the proofs that 'check --format json' printed")
+    verify.add_argument("certificate", metavar="FILE", nargs="+", type=Path, help="JSON: a certificate, or findings")
+    verify.set_defaults(run=_verify)
     return parser
 
 
@@ -348,6 +352,20 @@ def _print_findings(findings: Sequence[Finding]) -> None:
             print()
         for line in judged(finding):
             print(line)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from reports.verifying import Unreadable, verified
+
+    code = FINE
+    for path in options.certificate:
+        try:
+            for holds, line in verified(path):
+                print(line)
+                code = max(code, FINE if holds else WRONG)
+        except Unreadable as problem:
+            raise Failure(str(problem)) from problem
+    return code
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from derive.notation.reading import Reading
 from derive.notation.scope import Scope
 from derive.notation.styling import PLAIN, Style
 from derive.notation.typesetting import typeset, typeset_sides
+from derive.rewriting import Assumption
 from derive.systems import System
 from derive.verdicts import Proved
 
@@ -73,13 +74,17 @@ CONDITION_WORDS = {
 
 def with_proof(finding: Finding, verdict: Proved) -> Finding:
     """The finding that a verdict proves: for which sizes, in which layout, under which assumptions."""
-    assumptions = tuple(
-        CONDITION_WORDS[a.condition].format(", ".join(latex(typeset(e)) for e in a.parts)) for a in verdict.assumptions
-    )
+    assumptions = tuple(map(said_assumption, verdict.assumptions))
     sizes, layout = verdict.sizes, verdict.layout
     return replace(
         finding, outcome=verdict.outcome, verdict=verdict, sizes=sizes, layout=layout, assumptions=assumptions
     )
+
+
+def said_assumption(assumption: Assumption) -> str:
+    """An assumption in words, its parts in LaTeX."""
+    parts = ", ".join(latex(typeset(part)) for part in assumption.parts)
+    return CONDITION_WORDS[assumption.condition].format(parts)
 
 
 def said(reading: Reading, text: str) -> Finding:

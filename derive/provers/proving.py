@@ -66,7 +66,8 @@ def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried:
     if ended:
         tried.append(Attempt(METHODS[way], ended))
         return None
-    return Proof(left, right, way, facts, comparison.assumptions, steps, heads=algebra.heads, sizes=algebra.sizes)
+    equations, heads, sizes = bench.system.equations, algebra.heads, algebra.sizes
+    return Proof(left, right, way, facts, comparison.assumptions, steps, equations, heads=heads, sizes=sizes)
 
 
 def equal_for_all_sizes(
