@@ -9,21 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from derive.constants import constant_value
 from derive.ir import Apply, Const, Expr, Var, children, postorder
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of every entry: that it is > 0, that it is < 1, that it is not 0."""
+    """What is known of every entry: that it is > 0, that it is < 1, that it is not 0, that it is ≥ 0."""
 
     positive: bool = False
     below_one: bool = False
     nonzero: bool = False
+    not_negative: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nonzero", self.nonzero or self.positive)
+        object.__setattr__(self, "not_negative", self.not_negative or self.positive)
 
 
 UNKNOWN = Facts()
-POSITIVE = Facts(positive=True, nonzero=True)
-UNIT_INTERVAL = Facts(positive=True, below_one=True, nonzero=True)
+POSITIVE = Facts(positive=True)
+NOT_NEGATIVE = Facts(not_negative=True)
+UNIT_INTERVAL = Facts(positive=True, below_one=True)
 _OPAQUE = (
     *("exp", "sigmoid", "log", "matmul", "transpose"),
     *("derivative", "partial", "total", "pullback", "vjp", "jacobian", "hessian", "evaluated"),
@@ -39,7 +46,10 @@ def _product(args: tuple[Facts, ...]) -> Facts:
 
 
 def _sum(args: tuple[Facts, ...]) -> Facts:
-    return POSITIVE if all(arg.positive for arg in args) else UNKNOWN
+    """A sum of what is not negative is not, and is positive where one term is."""
+    if not all(arg.not_negative for arg in args):
+        return UNKNOWN
+    return POSITIVE if any(arg.positive for arg in args) else NOT_NEGATIVE
 
 
 def _quotient(args: tuple[Facts, ...]) -> Facts:
@@ -62,6 +72,10 @@ _FACTS: dict[str, Callable[[tuple[Facts, ...]], Facts]] = {
     "power": _power,
     "broadcast": lambda args: args[0],
     "neg": lambda args: Facts(nonzero=args[0].nonzero),
+    "sum": _sum,
+    "abs": lambda args: Facts(nonzero=args[0].nonzero, positive=args[0].nonzero, not_negative=True),
+    "norm": lambda args: NOT_NEGATIVE,
+    "relu": lambda args: POSITIVE if args[0].positive else NOT_NEGATIVE,
 }
 
 
@@ -77,8 +91,19 @@ def _complement(node: Expr, known: Mapping[Expr, Facts]) -> Facts | None:
     return Facts(positive=x.below_one, below_one=x.positive, nonzero=x.below_one) if x.below_one else None
 
 
+def _square(node: Apply, known: Mapping[Expr, Facts]) -> Facts | None:
+    """An even power, or a product of an expression with itself, where nothing more is known."""
+    base = node.args[0] if node.args else node
+    exponent = constant_value(node.args[1]) if node.op.name == "power" else None
+    even = exponent is not None and exponent.denominator == 1 and exponent.numerator % 2 == 0
+    twice = node.op.name == "mul" and len(node.args) == 2 and node.args[1] is base
+    if not (even or twice) or known[base].positive:
+        return None
+    return Facts(nonzero=known[base].nonzero, positive=known[base].nonzero, not_negative=True)
+
+
 def _constant(value: Const) -> Facts:
-    return Facts(value.value > 0, value.value < 1, value.value != 0)
+    return Facts(value.value > 0, value.value < 1, value.value != 0, value.value >= 0)
 
 
 def _of_name(v: Var, given: Mapping[Var, Expr], positive: frozenset[Var]) -> Facts:
@@ -106,5 +131,5 @@ def facts(expr: Expr, given: Mapping[Var, Expr] | None = None, positive: frozens
         else:
             rule = _FACTS.get(node.op.name)
             args = tuple(known.get(child, UNKNOWN) for child in children(node))
-            known[node] = _complement(node, known) or (rule(args) if rule else UNKNOWN)
+            known[node] = _complement(node, known) or _square(node, known) or (rule(args) if rule else UNKNOWN)
     return known[expr]

@@ -336,13 +336,15 @@ class Algebra:
                     powers[atom] = simple(total)
         return labelled({a: e for a, e in powers.items() if e}, sizes, frozenset(self.symmetric))
 
-    def abstracted(self, polynomial: Polynomial) -> tuple[Payload, tuple[Index, ...], bool]:
+    def abstracted(
+        self, polynomial: Polynomial, own: frozenset[Index] = frozenset()
+    ) -> tuple[Payload, tuple[Index, ...], bool]:
         """The polynomial with slots for its free indices, these indices in the order of the slots, and whether their
-        order does not matter.
+        order does not matter. The indices in ``own`` are those of a function of an array, and stay.
 
         Polynomials that differ only in their free indices get the same payload, unless they have many that look alike.
         """
-        indices = sorted(free_indices(polynomial))
+        indices = sorted(free_indices(polynomial) - own)
         if len(indices) < 2:
             return frozen(self.renamed(polynomial, dict.fromkeys(indices, 0))), tuple(indices), False
         looks = {i: self._look(polynomial, i) for i in indices}
@@ -371,9 +373,15 @@ class Algebra:
                         seen.append((head, places, own, exponent, coefficient, len(monomial)))
         return tuple(sorted(seen))
 
-    def function(self, kind: str, polynomial: Polynomial, attrs: tuple[object, ...] = ()) -> Polynomial:
-        """The atom that is a function of a polynomial."""
-        payload, at, alike = self.abstracted(polynomial)
+    def function(
+        self,
+        kind: str,
+        polynomial: Polynomial,
+        attrs: tuple[object, ...] = (),
+        own: frozenset[Index] = frozenset(),
+    ) -> Polynomial:
+        """The atom that is a function of a polynomial, or of an array along the indices in ``own``."""
+        payload, at, alike = self.abstracted(polynomial, own)
         return self.atom(Head(kind, attrs=attrs, payload=payload, symmetric=alike), at)
 
     def one_over(self, factor: Rational) -> Polynomial:

@@ -371,6 +371,8 @@ def _inverse(x: Expander, e: Apply, at: At) -> Polynomial:
 def _det(x: Expander, e: Apply, at: At) -> Polynomial:
     """det AB = det A det B for square A and B, det A⁻¹ = 1/det A, det Aᵀ = det A."""
     inner = e.args[0]
+    while isinstance(inner, Apply) and inner.op.name == "transpose":
+        inner = inner.args[0]
     if isinstance(inner, Apply) and inner.op.name == "inverse":
         return functions.inverse(x.algebra, x.at(Apply(e.op, inner.args), ()))
     if isinstance(inner, Apply) and inner.op.name == "matmul" and inner.args[0].shape == inner.args[1].shape:

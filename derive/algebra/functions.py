@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from derive.algebra.core import LARGEST_POWER, Algebra
+from derive.algebra.factoring import factors
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.signs import Sign, sign_of, sign_of_power
 from derive.algebra.terms import (
@@ -47,13 +48,23 @@ def inverse(algebra: Algebra, p: Polynomial) -> Polynomial:
     if not top:
         raise ZeroDivisionError("a denominator is identically zero")
     factor, monomial, rest = content(algebra, top)
-    if sum(c < 0 for c in rest.values()) * 2 > len(rest):
-        factor, rest = -factor, scaled(rest, -1)
     flipped = _inverse_monomial(algebra, monomial)
     result = scaled(flipped, Fraction(1) / factor)
     if as_number(rest) is None:
-        result = algebra.multiply(result, base(algebra, rest, -1))
+        for part, exponent in factors(algebra, rest):
+            result = algebra.multiply(result, _inverse_sum(algebra, part, exponent))
     return algebra.multiply(result, bases)
+
+
+def _inverse_sum(algebra: Algebra, p: Polynomial, exponent: int) -> Polynomial:
+    """1/p^exponent of a sum without factors, as a base in one of its two signs."""
+    if len(p) == 1:
+        return algebra.power(inverse(algebra, p), exponent)
+    factor, monomial, rest = content(algebra, p)
+    if sum(c < 0 for c in rest.values()) * 2 > len(rest):
+        factor, rest = -factor, scaled(rest, -1)
+    outside = scaled(_inverse_monomial(algebra, monomial), Fraction(1) / factor)
+    return algebra.power(algebra.multiply(outside, base(algebra, rest, -1)), exponent)
 
 
 def _inverse_monomial(algebra: Algebra, monomial: Monomial) -> Polynomial:
@@ -248,7 +259,7 @@ def logarithm(algebra: Algebra, p: Polynomial) -> Polynomial:
     rest = algebra.multiply(rest, {left: 1})
     if as_number(rest) != 1:
         add_to(result, algebra.function("log", rest))
-    if as_number(bases) is None:
+    if as_number(bases) != 1:
         add_to(result, logarithm(algebra, bases), -1)
     return result
 
@@ -353,7 +364,7 @@ def rebuilt(algebra: Algebra, head: Head, payload: Polynomial) -> Polynomial:
         if not payload:
             raise NotCovered("it holds a power of what is identically zero at equal indices")
         return base(algebra, payload, 1)
-    return algebra.function(head.kind, payload, head.attrs)
+    return algebra.function(head.kind, payload, head.attrs, head.own)
 
 
 def power_of(algebra: Algebra, head: Head, payload: Polynomial, exponent: Rational) -> Polynomial:

@@ -11,11 +11,15 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from derive.algebra.terms import Monomial, Rational, sort_key
+from derive.algebra.terms import RESERVED, Index, Monomial, Rational, sort_key
 from derive.ir import Var
 from derive.shapes import Size
 
 Payload: TypeAlias = "frozenset[tuple[Monomial, Rational]]"
+
+
+FUNCTIONALS = ("max_along", "argmax", "prod_along")
+"""Functions of all entries of an array along some axes; their ``attrs`` are the sizes of these."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,12 @@ class Head:
         payload = None if self.payload is None else sort_key(dict(self.payload))
         of = (self.of.symbol, str(self.of.shape)) if isinstance(self.of, Var) else str(self.of)
         return digest(repr((self.kind, of, [str(a) for a in self.attrs], payload, self.symmetric)))
+
+    @property
+    def own(self) -> frozenset[Index]:
+        """The indices that a function of a whole array runs over."""
+        count = {"inverse": 2, "det": 2}.get(self.kind, len(self.attrs) if self.kind in FUNCTIONALS else 0)
+        return frozenset(range(RESERVED, RESERVED + count))
 
     @property
     def is_slotted(self) -> bool:

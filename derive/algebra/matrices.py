@@ -12,14 +12,12 @@ from derive.algebra.functions import content
 from derive.algebra.functions import inverse as reciprocal
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.terms import (
-    NAMED,
     RESERVED,
     Index,
     Monomial,
     NotCovered,
     Polynomial,
     Rational,
-    atoms_of,
     constant,
     free_indices,
     frozen,
@@ -38,9 +36,7 @@ def functional(algebra: Algebra, kind: str, p: Polynomial, reduced: Mapping[Inde
     """A function of all entries of an array along some axes, of which nothing is known but that it is one."""
     names = {index: RESERVED + place for place, index in enumerate(reduced)}
     attrs = tuple(str(size) for size in reduced.values())
-    _refuse_nesting(algebra, p)
-    payload, at, alike = algebra.abstracted(algebra.renamed(p, names))
-    return algebra.atom(Head(kind, attrs=attrs, payload=payload, symmetric=alike), at)
+    return algebra.function(kind, algebra.renamed(p, names), attrs, frozenset(names.values()))
 
 
 def inverse(algebra: Algebra, p: Polynomial, size: Size, at: tuple[Index, ...]) -> Polynomial:
@@ -50,7 +46,6 @@ def inverse(algebra: Algebra, p: Polynomial, size: Size, at: tuple[Index, ...]) 
         entry = algebra.delta(*at)
     else:
         turned = algebra.renamed(rest, {ROW: COLUMN, COLUMN: ROW})
-        _refuse_nesting(algebra, rest)
         symmetric = turned == rest
         if sort_key(turned) < sort_key(rest):
             rest, at = turned, at[::-1]
@@ -63,7 +58,6 @@ def determinant(algebra: Algebra, p: Polynomial) -> Polynomial:
     matrix = _matrix(algebra, p)
     if matrix == single((DELTA_NUMBER, (ROW, COLUMN))):
         return constant(1)
-    _refuse_nesting(algebra, matrix)
     turned = algebra.renamed(matrix, {ROW: COLUMN, COLUMN: ROW})
     return algebra.atom(Head("det", payload=frozen(min(matrix, turned, key=sort_key))))
 
@@ -77,7 +71,7 @@ def entry(algebra: Algebra, head: Head, i: Index, j: Index) -> Polynomial:
 def _matrix(algebra: Algebra, p: Polynomial) -> Polynomial:
     """The entry at the reserved row and column."""
     matrix = algebra.renamed(p, {0: ROW, 1: COLUMN})
-    if free_indices(matrix):
+    if free_indices(matrix) - {ROW, COLUMN}:
         raise NotCovered("it holds a function of a matrix for each of several indices")
     return matrix
 
@@ -92,29 +86,3 @@ def _without_scale(algebra: Algebra, p: Polynomial) -> tuple[Rational, Monomial,
         (c, e) for c, e in monomial if not mentions(c, ROW) and not mentions(c, COLUMN) and c[0] != DELTA_NUMBER
     )
     return simple(factor), scale, algebra.multiply(rest, {monomial - scale: 1})
-
-
-def _refuse_nesting(algebra: Algebra, p: Polynomial) -> None:
-    """Refuse an argument in which a function has reserved indices inside: whose they are could be mistaken."""
-    pending, seen = [p], set()
-    while pending:
-        for monomial in pending.pop():
-            for component, _ in monomial:
-                for (number, _), _ in atoms_of(component):
-                    payload = algebra.heads[number].payload
-                    if payload is not None and number not in seen:
-                        seen.add(number)
-                        inner = dict(payload)
-                        if _has_reserved(inner):
-                            raise NotCovered("it holds a function of a matrix within a function of a matrix")
-                        pending.append(inner)
-
-
-def _has_reserved(p: Polynomial) -> bool:
-    return any(
-        RESERVED <= index < NAMED
-        for monomial in p
-        for component, _ in monomial
-        for (_, at), _ in atoms_of(component)
-        for index in at
-    )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from derive import ruletext, signs
 from derive.building import unwrapped
 from derive.constants import constant_value
-from derive.ir import Apply, Const, Expr, Var, children, postorder
+from derive.ir import Apply, Expr, Var, children, postorder
 from derive.rewriting import Assumption
 
 NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR = "not-negative", "positive", "nonzero", "regular"
@@ -99,20 +99,7 @@ def _holds(needed: Assumption, given: Mapping[Var, Expr], positive: frozenset[Va
     known = signs.facts(part, given, positive)
     if needed.condition == NONZERO:
         return known.nonzero
-    return needed.condition in (POSITIVE, NOT_NEGATIVE) and (
-        known.positive or (needed.condition == NOT_NEGATIVE and _is_square(part))
-    )
-
-
-def _is_square(expr: Expr) -> bool:
-    """Whether an expression is an even power, or a sum of such."""
-    bare = unwrapped(expr)
-    if not isinstance(bare, Apply):
-        return isinstance(bare, Const) and bare.value >= 0
-    if bare.op.name == "power":
-        exponent = constant_value(unwrapped(bare.args[1]))
-        return exponent is not None and exponent.denominator == 1 and exponent.numerator % 2 == 0
-    return bare.op.name in ("add", "sum", "sum_along") and all(_is_square(arg) for arg in children(bare))
+    return known.positive or (needed.condition == NOT_NEGATIVE and known.not_negative)
 
 
 def _is_implied(assumption: Assumption, others: Iterable[Assumption]) -> bool:

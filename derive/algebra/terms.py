@@ -65,14 +65,14 @@ def mentions(component: Component, index: Index) -> bool:
 
 
 def free_indices(polynomial: Polynomial) -> set[Index]:
-    """The indices that are visible outside and stand for no position."""
+    """The indices that are visible outside and stand for no position; those of an array's own axes are among them."""
     return {
         index
         for monomial in polynomial
         for component, _ in monomial
         for (_, at), _ in atoms_of(component)
         for index in at
-        if 0 <= index < FIXED
+        if 0 <= index < FIXED or RESERVED <= index < NAMED
     }
 
 

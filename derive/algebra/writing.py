@@ -12,7 +12,7 @@ from typing import Any
 
 from derive import wire
 from derive.algebra.core import FIRST_OPENED, Algebra
-from derive.algebra.heads import DELTA_NUMBER, POSITION_NUMBER, Head
+from derive.algebra.heads import DELTA_NUMBER, FUNCTIONALS, POSITION_NUMBER, Head
 from derive.algebra.matrices import COLUMN, ROW
 from derive.algebra.proofs import Cleared, Multiple, Opened, Replacement, Step, Unwound
 from derive.algebra.terms import (
@@ -34,7 +34,7 @@ from derive.algebra.terms import (
 from derive.ir import Var
 from derive.shapes import Size
 
-FUNCTIONS = ("base", "exp", "log", "sign", "sin", "cos", "arctan", "opaque", "max_along", "argmax", "prod_along")
+FUNCTIONS = ("base", "exp", "log", "sign", "sin", "cos", "arctan", "opaque", *FUNCTIONALS)
 """Functions whose atoms have an index for each slot of the payload."""
 
 
@@ -155,10 +155,11 @@ class Reader:
         kind, of, attrs, payload, symmetric = row
         name = of if isinstance(of, str) or of is None else wire.load(of)[0]
         argument = None if payload is None else self._terms(payload)
-        if argument is not None and free_indices(argument) != set(range(len(free_indices(argument)))):
-            raise Malformed(f"the slots of {kind} are not numbered from 0")
         known = tuple(_attr_in(attr) for attr in attrs)
         head = Head(str(kind), name, known, None if argument is None else frozen(argument), bool(symmetric))  # type: ignore[arg-type]
+        slots = free_indices(argument or {}) - head.own
+        if slots != set(range(len(slots))):
+            raise Malformed(f"the slots of {kind} are not numbered from 0")
         self._arity(head)
         if head.symmetric and not self._is_symmetric(head):
             raise Malformed(f"{kind} is called symmetric, and is not known to be")
@@ -169,11 +170,12 @@ class Reader:
         if head.kind == "name" and isinstance(head.of, Var):
             return head.of.shape.rank
         if head.kind in FUNCTIONS and head.payload is not None:
-            return len(free_indices(dict(head.payload)))
+            return len(free_indices(dict(head.payload)) - head.own)
+        slots = free_indices(dict(head.payload or ())) - head.own
         sizes = {"delta": 2, "position": 1, "size": 0, "pi": 0}
         if head.kind in sizes and head.payload is None:
             return sizes[head.kind]
-        if head.kind in ("inverse", "det") and head.payload is not None and not free_indices(dict(head.payload)):
+        if head.kind in ("inverse", "det") and head.payload is not None and not slots:
             return 2 if head.kind == "inverse" else 0
         raise Malformed(f"there is no head of the kind {head.kind!r}, or not like this")
 
@@ -186,7 +188,7 @@ class Reader:
         payload = dict(head.payload or ())
         if head.kind == "inverse":
             return matrix_turned(self.algebra, payload) == payload
-        slots = len(free_indices(payload))
+        slots = len(free_indices(payload) - head.own)
         swaps = ({i: i + 1, i + 1: i} for i in range(slots - 1))
         return slots > 1 and all(self.algebra.renamed(payload, swap) == payload for swap in swaps)
 

@@ -95,7 +95,7 @@ def divided(
         elif outside.get(component, 0) >= exponent:
             left_others = times(left_others, frozenset(((component, -exponent),)))
         else:
-            match = _private_match(algebra, component, atoms, left_bound) if exponent == 1 else None
+            match = private_match(algebra, component, atoms, left_bound) if exponent == 1 else None
             if match is None:
                 return None
             taken.update(match[0])
@@ -111,7 +111,7 @@ def divided(
     return times(left_others, inside), left_bound, pivot.coefficient
 
 
-def _private_match(
+def private_match(
     algebra: Algebra, component: Component, atoms: Powers, bound: Bound
 ) -> tuple[dict[Atom, Rational], set[Index]] | None:
     """Atoms of an opened product that are the sum's, with bound indices that occur in none of the others."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from derive.algebra import matrices
 from derive.algebra.core import Algebra
-from derive.algebra.heads import Head
+from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.proofs import Multiple, Replacement, Step, instance
 from derive.algebra.relations import NoRelation, hot_axis
 from derive.algebra.terms import (
@@ -30,7 +30,7 @@ from derive.algebra.terms import (
     simple,
     times,
 )
-from derive.provers.pivots import Pivot, divided, pivots
+from derive.provers.pivots import Bound, Pivot, divided, pivots, private_match
 from derive.shapes import Size
 
 FUEL = 3_000
@@ -204,7 +204,7 @@ def _name(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple 
 
 
 def _inverse(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:
-    """Σ_k A⁻¹_ik A_kj with a k that occurs nowhere else."""
+    """Σ_k A⁻¹_ik A_kj, or one term of the sum A_kj, with a k that occurs nowhere else."""
     head = r.algebra.heads[atom[0]]
     if exponent != 1:
         return None
@@ -212,38 +212,42 @@ def _inverse(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multip
     if head.symmetric:
         ways += [("inverse before", atom[1][1], atom[1][0]), ("inverse after", atom[1][0], atom[1][1])]
     for name, outer, inner in ways:
-        beside = [(a, e) for a, e in place.atoms.items() if inner in a[1] and a != atom]
-        if not any(inner == b for b, _ in place.bound) or len(beside) != 1:
+        if all(inner != index for index, _ in place.bound):
             continue
-        found = _matrix_beside(r, head, name, inner, beside[0])
-        if found is not None:
-            at = (outer, found[0]) if name == "inverse before" else (found[0], outer)
-            bound = tuple(b for b in place.bound if b[0] != inner)
-            rest = place.without((atom, 1), beside[0])
-            return Multiple(name, head, at, {rest: simple(Fraction(1) / found[1])}, bound)
+        others = {i for a in place.atoms for i in a[1]} - {inner}
+        for other in sorted(others):
+            found = _matrix_term(r, head, place, atom, (inner, other) if name == "inverse before" else (other, inner))
+            if found is not None and not any(inner in a[1] for a in found[0]):
+                rest, bound, coefficient = found
+                at = (outer, other) if name == "inverse before" else (other, outer)
+                bound = tuple(b for b in bound if b[0] != inner)
+                product = times(place.others, frozenset((a, e) for a, e in rest.items() if e))
+                return Multiple(name, head, at, {product: simple(Fraction(1) / coefficient)}, bound)
     return None
 
 
-def _matrix_beside(
-    r: Reducer, head: Head, name: str, inner: Index, beside: tuple[Atom, Rational]
-) -> tuple[Index, Rational] | None:
-    """The outer index at which an atom is a term of the matrix, and the coefficient that it has there."""
-    atom, exponent = beside
-    for outer in atom[1]:
-        if outer == inner:
+def _matrix_term(
+    r: Reducer, head: Head, place: Place, atom: Atom, at: tuple[Index, Index]
+) -> tuple[dict[Atom, Rational], Bound, Rational] | None:
+    """A product without an inverse and without the term of the matrix at ``at`` that is replaced by the others."""
+    entry = matrices.entry(r.algebra, head, *at)
+    terms = [m for m in entry if all(c[0] != DELTA_NUMBER for c, _ in m)]
+    if not terms:
+        return None
+    term = max(terms, key=lambda m: (-sum(is_bound(c) for c, _ in m), monomial_key(m)))
+    rest, bound = {a: e for a, e in place.atoms.items() if a != atom}, place.bound
+    for component, exponent in term:
+        if not is_bound(component):
+            if rest.get(component) != exponent:
+                return None
+            del rest[component]
             continue
-        i, j = (inner, outer) if name == "inverse before" else (outer, inner)
-        entry = matrices.entry(r.algebra, head, i, j)
-        coefficient = entry.get(frozenset(((atom, exponent),)))
-        if coefficient is not None and (len(entry) == 1 or atom_is_pivot(entry, atom)):
-            return outer, coefficient
-    return None
-
-
-def atom_is_pivot(entry: Polynomial, atom: Atom) -> bool:
-    """Whether an atom is the largest of the single atoms that a sum holds: the one that is replaced by the others."""
-    singles = [m for m in entry if len(m) == 1]
-    return max(singles, key=monomial_key) == frozenset(((atom, 1),))
+        match = private_match(r.algebra, component, rest, bound) if exponent == 1 else None
+        if match is None:
+            return None
+        rest = {a: e for a, e in rest.items() if a not in match[0]}
+        bound = tuple(b for b in bound if b[0] not in match[1])
+    return rest, bound, entry[term]
 
 
 def _sine(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:

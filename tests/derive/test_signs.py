@@ -13,7 +13,7 @@ from derive.balls import BITS, Balls, is_defined
 from derive.ir import Const, Expr, Var
 from derive.lowering import evaluate
 from derive.shapes import Shape
-from derive.signs import POSITIVE, UNIT_INTERVAL, UNKNOWN, Facts, facts
+from derive.signs import NOT_NEGATIVE, POSITIVE, UNIT_INTERVAL, UNKNOWN, Facts, facts
 from numeric.enclosure import precision
 
 X, Y, Z = (Var(name) for name in "xyz")
@@ -24,7 +24,7 @@ ONE_MINUS = b.sub(b.ONE, SIGMA)
 CASES: list[tuple[Expr, Facts]] = [
     (Const(3), POSITIVE),
     (b.number("1/2"), UNIT_INTERVAL),
-    (Const(0), Facts(below_one=True)),
+    (Const(0), Facts(below_one=True, not_negative=True)),
     (Const(-2), Facts(below_one=True, nonzero=True)),
     (X, UNKNOWN),
     (EXP, POSITIVE),
@@ -48,13 +48,17 @@ CASES: list[tuple[Expr, Facts]] = [
     (b.div(b.ONE, b.neg(EXP)), Facts(nonzero=True)),
     (b.div(X, EXP), UNKNOWN),
     (b.power(EXP, X), POSITIVE),
-    (b.power(X, Const(2)), UNKNOWN),
-    (b.power(b.neg(EXP), Const(2)), Facts(nonzero=True)),
+    (b.power(X, Const(2)), NOT_NEGATIVE),
+    (b.mul(X, X), NOT_NEGATIVE),
+    (b.add(b.ONE, b.power(X, Const(2))), POSITIVE),
+    (b.total(b.mul(V, V)), NOT_NEGATIVE),
+    (b.call("abs", X), NOT_NEGATIVE),
+    (b.power(b.neg(EXP), Const(2)), POSITIVE),
     (b.extent("n"), POSITIVE),
     (b.call("log", EXP), UNKNOWN),
     (b.broadcast(SIGMA, V.shape), UNIT_INTERVAL),
     (b.sub(b.ONE, b.call("sigmoid", V)), UNIT_INTERVAL),
-    (b.total(b.call("sigmoid", V)), UNKNOWN),
+    (b.total(b.call("sigmoid", V)), POSITIVE),
     (b.derivative(b.mul(X, EXP), X), UNKNOWN),
 ]
 
