@@ -234,7 +234,7 @@ def _matrix_term(
     terms = [m for m in entry if all(c[0] != DELTA_NUMBER for c, _ in m)]
     if not terms:
         return None
-    term = max(terms, key=lambda m: (-sum(is_bound(c) for c, _ in m), monomial_key(m)))
+    term = max(terms, key=lambda m: (-sum(is_bound(c) for c, _ in m), -len(m), monomial_key(m)))
     rest, bound = {a: e for a, e in place.atoms.items() if a != atom}, place.bound
     for component, exponent in term:
         if not is_bound(component):
