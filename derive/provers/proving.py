@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from types import MappingProxyType
 
 from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, compared
@@ -11,7 +12,7 @@ from derive.algebra.proofs import Step
 from derive.algebra.resolving import Resolver, Unresolved
 from derive.algebra.terms import NotCovered, TooBig
 from derive.bench import Bench
-from derive.ir import Expr, Var
+from derive.ir import Expr, Var, postorder
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.provers.normal_form import searched
@@ -20,6 +21,10 @@ from derive.refuters.points import Probe
 from derive.reverse import NoRule
 from derive.rewriting import Assumption
 from derive.verdicts import Attempt, Proof, Proved, Undecided
+from derive.witnesses import agree
+
+WITNESSED = 1_000
+"""In a graph of so many nodes or more the second witness is not asked."""
 
 METHODS = {
     NODES: "normal form over the named nodes",
@@ -38,11 +43,25 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
     known = ways(bench.system.facts)
     for way, method in METHODS.items():
         proofs = [proof for facts in known if (proof := _proof(left, right, bench, way, facts, tried)) is not None]
+        if proofs and contradicted(left, right, bench):
+            tried.append(Attempt(method, "a proof was found, but finite fields contradict it"))
+            break
         if proofs:
             chosen = meant(proofs[0], bench) if len(proofs) < len(known) else ()
             assumed = dict.fromkeys((*chosen, *(a for proof in proofs for a in proof.assumptions)))
             return Proved("all", assumptions=tuple(assumed), method=method, proofs=tuple(proofs))
     return _undecided(tuple(tried), found)
+
+
+def contradicted(left: Expr, right: Expr, bench: Bench) -> bool:
+    """Whether the second witness, where it can say something at little cost, says that the sides differ.
+
+    It shares nothing with a proof but the definitions of operators: a proof that it contradicts is not believed.
+    """
+    system = bench.system
+    if sum(1 for _ in islice(postorder(left, right, *system.equations.values()), WITNESSED)) == WITNESSED:
+        return False
+    return agree(left, right, system) is False
 
 
 def meant(proof: Proof, bench: Bench) -> tuple[Assumption, ...]:
