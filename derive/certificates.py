@@ -16,17 +16,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive import __version__, wire
-from derive.algebra.comparing import WAYS, compared
+from derive.algebra.comparing import WAYS, Scene
 from derive.algebra.localizing import Graph, Local, localized
 from derive.algebra.proofs import Unsound, after
 from derive.algebra.relations import NoRelation
-from derive.algebra.resolving import Resolver, Unresolved
+from derive.algebra.resolving import Unresolved
 from derive.algebra.terms import NotCovered, TooBig
 from derive.algebra.writing import Malformed, Reader, Writer
 from derive.ir import Expr, Var
 from derive.kernel import ReplayError
 from derive.reverse import NoRule
 from derive.rewriting import Assumption
+from derive.shapes import ShapeError
 from derive.verdicts import Proof
 
 FORMAT = "derive-certificate/1"
@@ -42,12 +43,16 @@ class Rejected(Exception):
 
 @dataclass(frozen=True)
 class Replayed:
-    """What was re-checked: both sides, what is assumed, and how many steps were taken."""
+    """What was re-checked: both sides, what is assumed, how many steps were taken, and for which sizes.
+
+    ``sizes`` is empty where the proof is for all sizes.
+    """
 
     left: Expr
     right: Expr
     assumptions: tuple[Assumption, ...]
     steps: int
+    sizes: Mapping[str, int]
 
 
 def certificate(proofs: Sequence[Proof]) -> dict[str, Any]:
@@ -63,6 +68,7 @@ def _proof_out(proof: Proof) -> dict[str, Any]:
     return {
         "way": proof.way,
         "local": proof.is_local,
+        "sizes": dict(proof.at_sizes),
         "equations": len(proof.equations),
         "facts": [sorted(known) for known in proof.facts.values()],
         "assumptions": [[a.condition, len(a.parts)] for a in proof.assumptions],
@@ -100,21 +106,39 @@ def replayed_data(data: Any) -> tuple[Replayed, ...]:
         raise Rejected(f"a step does not hold: {error}") from error
     except (NoRule, Unresolved, ReplayError) as error:
         raise Rejected(f"a derivative cannot be taken: {error}") from error
-    except (Malformed, wire.WireError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        Malformed,
+        wire.WireError,
+        ShapeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise Rejected(f"it is no certificate: {type(error).__name__}: {error}") from error
+
+
+_ILL_FORMED = (
+    *(Malformed, wire.WireError, ShapeError),
+    *(LookupError, TypeError, ValueError, AttributeError, RecursionError),
+)
+"""What data that is no certificate raises where it is taken for one."""
 
 
 def _replayed(data: Any) -> Replayed:
     claim = _claim(data)
     local = _part(claim, bool(data["local"]))
-    comparison = compared(local.left, local.right, local.equations, claim.facts, Resolver(local.equations), claim.way)
+    scene = Scene(local.left, local.right, local.equations, claim.facts)
+    sizes = {str(name): int(number) for name, number in data["sizes"].items()}
+    comparison = (scene.at_sizes(sizes) if sizes else scene).compared(claim.way)
     missing = [a for a in comparison.assumptions if a not in claim.assumptions]
     if missing:
         raise Rejected(f"it does not say that it assumes {missing[0].condition} of {missing[0].parts[0]}")
     algebra = comparison.algebra()
     differences = comparison.differences(algebra)
     count = _replay_all(Reader(algebra, data["heads"]), data["steps"], differences)
-    return Replayed(claim.left, claim.right, claim.assumptions, count)
+    return Replayed(claim.left, claim.right, claim.assumptions, count, sizes)
 
 
 def _part(claim: _Claim, is_local: bool) -> Local:

@@ -43,6 +43,8 @@ class Proof:
     steps: tuple[tuple[Step, ...], ...]
     equations: Mapping[Var, Expr] = field(default_factory=dict, repr=False)
     """The equations of the model in scope."""
+    at_sizes: Mapping[str, int] = field(default_factory=dict)
+    """The numbers that names of sizes were given; none for a proof for all sizes."""
     is_local: bool = False
     """Whether it was proved in the part of the model that it is about (`derive.algebra.localizing`)."""
     heads: Mapping[int, Head] = field(default_factory=dict, repr=False)

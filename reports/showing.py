@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from derive.building import is_apply, total_derivative
 from derive.deriving import Order, derive_gradients
@@ -139,8 +140,15 @@ def judged(finding: Finding) -> Iterator[str]:
 
 def _headline(finding: Finding) -> str:
     if finding.outcome == "proved":
-        return "proved for all sizes:" if finding.sizes == "all" else "proved:"
+        return f"proved for {_sizes(finding.sizes)}:" if finding.sizes else "proved:"
     return f"{finding.outcome}:"
+
+
+def _sizes(sizes: Any) -> str:
+    """All sizes, or those that a proof is about."""
+    if sizes == "all":
+        return "all sizes"
+    return " and ".join(", ".join(f"{name} = {number}" for name, number in one.items()) for one in sizes)
 
 
 def _formula(finding: Finding, style: Style = PLAIN) -> str:

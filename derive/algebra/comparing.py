@@ -7,6 +7,7 @@ so that they speak of the same difference.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -20,7 +21,9 @@ from derive.algebra.resolving import Resolver, folded
 from derive.algebra.terms import FIXED, NotCovered, Polynomial, TooBig, atoms_of
 from derive.indexing import bounds_of_positions
 from derive.ir import Expr, Var, postorder
+from derive.resizing import resized
 from derive.rewriting import Assumption
+from derive.shapes import Size
 
 NODES, INPUTS, ENTRIES = "nodes", "inputs", "entries"
 """The ways to compare: over the named nodes of a model as they are, with all of them written out, or with all axes
@@ -46,7 +49,6 @@ class Comparison:
     facts: Facts = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     positions: frozenset[Var] = frozenset()
-
     explicit: bool = False
 
     def algebra(self) -> Algebra:
@@ -75,13 +77,34 @@ class Comparison:
         expander = self._expander(algebra)
         for assumption in self.assumptions:
             if assumption.condition in (POSITIVE, NONZERO):
-                try:
+                # What cannot be written cannot be of use either.
+                with suppress(NotCovered, ZeroDivisionError):
                     entry = expander.entry(assumption.parts[0])
-                except (NotCovered, ZeroDivisionError):
-                    continue  # what cannot be written cannot be of use either
-                if assumption.condition == POSITIVE:
-                    algebra.positive |= _positive(algebra, entry)
-                algebra.nonzero |= _signs(algebra, entry)
+                    algebra.nonzero |= _signs(algebra, entry)
+                    if assumption.condition == POSITIVE:
+                        algebra.positive |= _positive(algebra, entry)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Two sides in the scope of equations, before any derivative is taken."""
+
+    left: Expr
+    right: Expr
+    equations: Mapping[Var, Expr]
+    facts: Facts
+
+    def at_sizes(self, numbers: Mapping[str, int]) -> Scene:
+        """The same with numbers in the place of names of sizes. Raises `ShapeError` where they do not fit."""
+        sizes = {name: Size.of(number) for name, number in numbers.items()}
+        equations = {resized(v, sizes): resized(e, sizes) for v, e in self.equations.items()}
+        facts = {resized(v, sizes): known for v, known in self.facts.items()}
+        return Scene(resized(self.left, sizes), resized(self.right, sizes), equations, facts)
+
+    def compared(self, way: str, resolver: Resolver | None = None) -> Comparison:
+        """The comparison in a way. Raises what taking derivatives raises."""
+        resolver = resolver or Resolver(self.equations)
+        return compared(self.left, self.right, self.equations, self.facts, resolver, way)
 
 
 def _positive(algebra: Algebra, entry: Polynomial) -> set[Payload]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from derive import ruletext
-from derive.algebra import functions, matrices
+from derive.algebra import functions, jumps, matrices
 from derive.algebra.core import LONGEST_SUM, Algebra
 from derive.algebra.heads import POSITION_NUMBER, Head
 from derive.algebra.signs import Sign, sign_of
@@ -33,7 +33,9 @@ from derive.building import unwrapped
 from derive.ir import Apply, Const, Expr, Var
 from derive.shapes import Size
 
-MAX_DEPTH = 200
+LARGEST_MATRIX = 3
+"""The largest matrix whose determinant and inverse are written out entry by entry."""
+MAX_DEPTH = 120
 """How deep an expression may be nested; the entries of deeper ones are too large to be of use."""
 
 At: TypeAlias = tuple[Index, ...]
@@ -200,63 +202,17 @@ def _power(x: Expander, e: Apply, at: At) -> Polynomial:
     return functions.exponential(x.algebra, x.algebra.multiply(exponent, functions.logarithm(x.algebra, p)))
 
 
-def _function(x: Expander, e: Apply, at: At) -> Polynomial:
-    return functions.FUNCTIONS[e.op.name](x.algebra, x.at(e.args[0], at))
+def _of_entries(function: Callable[..., Polynomial]) -> Callable[[Expander, Apply, At], Polynomial]:
+    """The rule of an operator that takes its arguments entry by entry."""
+    return lambda x, e, at: function(x.algebra, *(x.at(arg, at) for arg in e.args))
 
 
 def _opaque(x: Expander, e: Apply, at: At) -> Polynomial:
     return x.algebra.function("opaque", x.at(e.args[0], at), e.attrs)
 
 
-def _abs(x: Expander, e: Apply, at: At) -> Polynomial:
-    p = x.at(e.args[0], at)
-    return x.algebra.multiply(p, functions.sign(x.algebra, p))
-
-
-def _relu(x: Expander, e: Apply, at: At) -> Polynomial:
-    return scaled(added(x.at(e.args[0], at), _abs(x, e, at)), Fraction(1, 2))
-
-
-def _step(x: Expander, e: Apply, at: At) -> Polynomial:
-    """(1 + sign z)/2; at 0, where this is ½, the step has no value."""
-    return scaled(added(constant(1), functions.sign(x.algebra, x.at(e.args[0], at))), Fraction(1, 2))
-
-
-def _extreme(direction: int) -> Callable[[Expander, Apply, At], Polynomial]:
-    """max(p, q) = (p + q + |p − q|)/2, and min(p, q) with a minus."""
-
-    def rule(x: Expander, e: Apply, at: At) -> Polynomial:
-        p, q = (x.at(arg, at) for arg in e.args)
-        difference = x.algebra.subtracted(p, q)
-        size = x.algebra.multiply(difference, functions.sign(x.algebra, difference))
-        return scaled(added(p, q, scaled(size, direction)), Fraction(1, 2))
-
-    return rule
-
-
-def _greater(x: Expander, e: Apply, at: At) -> Polynomial:
-    """(s² + s)/2 with s the sign of the difference."""
-    p, q = (x.at(arg, at) for arg in e.args)
-    s = functions.sign(x.algebra, x.algebra.subtracted(p, q))
-    return scaled(added(x.algebra.power(s, 2), s), Fraction(1, 2))
-
-
-def _at_least(x: Expander, e: Apply, at: At) -> Polynomial:
-    """1 − (s² − s)/2 with s the sign of the difference."""
-    p, q = (x.at(arg, at) for arg in e.args)
-    s = functions.sign(x.algebra, x.algebra.subtracted(p, q))
-    return added(constant(1), scaled(added(x.algebra.power(s, 2), scaled(s, -1)), Fraction(-1, 2)))
-
-
 def _equals(x: Expander, e: Apply, at: At) -> Polynomial:
     return x.same_position(x.at(e.args[0], at), x.at(e.args[1], at))
-
-
-def _choose(x: Expander, e: Apply, at: At) -> Polynomial:
-    """c a + (1 − c) b: where a case that is not chosen has no value, its atoms stand beside a factor that is 0."""
-    c, a, b = (x.at(arg, at) for arg in e.args)
-    other = x.algebra.multiply(x.algebra.subtracted(constant(1), c), b)
-    return added(x.algebra.multiply(c, a), other)
 
 
 def _matmul(x: Expander, e: Apply, at: At) -> Polynomial:
@@ -365,6 +321,8 @@ def _inverse(x: Expander, e: Apply, at: At) -> Polynomial:
         index, (a, b) = x.algebra.fresh(), (Apply(e.op, (arg,)) for arg in inner.args)
         product = x.algebra.multiply(x.at(b, (at[0], index)), x.at(a, (index, at[1])))
         return x.algebra.summed(product, index, e.shape.sizes[0])
+    if _is_small(x, e):
+        return matrices.small_inverse(x.algebra, _grid(x, inner), at)
     return matrices.inverse(x.algebra, x.entry(inner), e.shape.sizes[0], at)
 
 
@@ -377,7 +335,19 @@ def _det(x: Expander, e: Apply, at: At) -> Polynomial:
         return functions.inverse(x.algebra, x.at(Apply(e.op, inner.args), ()))
     if isinstance(inner, Apply) and inner.op.name == "matmul" and inner.args[0].shape == inner.args[1].shape:
         return x.algebra.multiply(*(x.at(Apply(e.op, (arg,)), ()) for arg in inner.args))
+    if _is_small(x, inner):
+        return matrices.small_determinant(x.algebra, _grid(x, inner))
     return matrices.determinant(x.algebra, x.entry(inner))
+
+
+def _is_small(x: Expander, matrix: Expr) -> bool:
+    """Whether a matrix is written out entry by entry, and has few of them."""
+    return x.algebra.explicit and (matrix.shape.sizes[0].number or LARGEST_MATRIX + 1) <= LARGEST_MATRIX
+
+
+def _grid(x: Expander, matrix: Expr) -> list[list[Polynomial]]:
+    places = [FIXED + 1 + k for k in range(matrix.shape.sizes[0].number or 0)]
+    return [[x.at(matrix, (i, j)) for j in places] for i in places]
 
 
 _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
@@ -386,16 +356,9 @@ _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "neg": lambda x, e, at: scaled(x.at(e.args[0], at), -1),
     "div": _div,
     "power": _power,
-    **dict.fromkeys(("exp", "log", "sin", "cos", "arctan", "sign"), _function),
-    "abs": _abs,
-    "relu": _relu,
-    "step": _step,
-    "max": _extreme(1),
-    "min": _extreme(-1),
-    "greater": _greater,
-    "at_least": _at_least,
+    **{name: _of_entries(function) for name, function in functions.FUNCTIONS.items()},
+    **{name: _of_entries(function) for name, function in jumps.FUNCTIONS.items()},
     "equals": _equals,
-    "choose": _choose,
     "opaque": _opaque,
     "pi": lambda x, e, at: x.algebra.atom(Head("pi")),
     "transpose": lambda x, e, at: x.at(e.args[0], at[::-1]),

@@ -12,12 +12,14 @@ from derive.algebra.functions import content
 from derive.algebra.functions import inverse as reciprocal
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.terms import (
+    FIXED,
     RESERVED,
     Index,
     Monomial,
     NotCovered,
     Polynomial,
     Rational,
+    add_to,
     constant,
     free_indices,
     frozen,
@@ -86,3 +88,33 @@ def _without_scale(algebra: Algebra, p: Polynomial) -> tuple[Rational, Monomial,
         (c, e) for c, e in monomial if not mentions(c, ROW) and not mentions(c, COLUMN) and c[0] != DELTA_NUMBER
     )
     return simple(factor), scale, algebra.multiply(rest, {monomial - scale: 1})
+
+
+Grid = list[list[Polynomial]]
+
+
+def small_determinant(algebra: Algebra, grid: Grid) -> Polynomial:
+    """The determinant of a matrix written out, by cofactors along the first row."""
+    if not grid:
+        return constant(1)
+    total: Polynomial = {}
+    for column, own in enumerate(grid[0]):
+        minor = small_determinant(algebra, _without(grid, 0, column))
+        add_to(total, algebra.multiply(own, minor), -1 if column % 2 else 1)
+    return total
+
+
+def small_inverse(algebra: Algebra, grid: Grid, at: tuple[Index, ...]) -> Polynomial:
+    """The entry of the inverse of a matrix written out: a cofactor over the determinant."""
+    below = reciprocal(algebra, small_determinant(algebra, grid))
+    result: Polynomial = {}
+    for i in range(len(grid)):
+        for j in range(len(grid)):
+            here = algebra.multiply(algebra.delta(at[0], FIXED + 1 + j), algebra.delta(at[1], FIXED + 1 + i))
+            cofactor = small_determinant(algebra, _without(grid, i, j))
+            add_to(result, algebra.multiply(here, cofactor, below), -1 if (i + j) % 2 else 1)
+    return result
+
+
+def _without(grid: Grid, row: int, column: int) -> Grid:
+    return [[p for j, p in enumerate(line) if j != column] for i, line in enumerate(grid) if i != row]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, compared
+from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, Scene, compared
 from derive.algebra.core import Algebra, Facts
 from derive.algebra.proofs import Step
 from derive.algebra.resolving import Resolver, Unresolved
@@ -18,13 +19,18 @@ from derive.proposing import DerivingError
 from derive.provers.normal_form import searched
 from derive.refuters.declared import ways
 from derive.refuters.points import Probe
+from derive.resizing import size_names
 from derive.reverse import NoRule
 from derive.rewriting import Assumption
+from derive.shapes import ShapeError
 from derive.verdicts import Attempt, Proof, Proved, Undecided
 from derive.witnesses import agree
 
 WITNESSED = 1_000
 """In a graph of so many nodes or more the second witness is not asked."""
+
+STATED = (2, 3, 2, 3)
+"""The numbers that names of sizes are given where no proof for all sizes is found."""
 
 METHODS = {
     NODES: "normal form over the named nodes",
@@ -50,7 +56,37 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
             chosen = meant(proofs[0], bench) if len(proofs) < len(known) else ()
             assumed = dict.fromkeys((*chosen, *(a for proof in proofs for a in proof.assumptions)))
             return Proved("all", assumptions=tuple(assumed), method=method, proofs=tuple(proofs))
-    return _undecided(tuple(tried), found)
+    at_sizes = _at_sizes(left, right, bench, tried)
+    return _undecided(tuple(tried), found) if at_sizes is None else at_sizes
+
+
+def _at_sizes(left: Expr, right: Expr, bench: Bench, tried: list[Attempt]) -> Proved | None:
+    """A proof entry by entry, with small numbers in the place of the names of sizes."""
+    system = bench.system
+    names = size_names(left, right, *system.equations, *system.equations.values())
+    if not names or len(names) > len(STATED):
+        return None
+    sizes = dict(zip(names, STATED, strict=False))
+    proofs = []
+    for facts in ways(system.facts):
+        try:
+            comparison = Scene(left, right, system.equations, facts).at_sizes(sizes).compared(ENTRIES)
+        except (NoRule, Unresolved, DerivingError, ReplayError, ShapeError):
+            return None
+        algebra = comparison.algebra()
+        ended, steps = _search(comparison, algebra)
+        if ended:
+            tried.append(Attempt(f"normal form at the sizes {_listed(sizes)}", ended))
+            return None
+        assumed = comparison.assumptions
+        proof = Proof(left, right, ENTRIES, facts, assumed, steps, system.equations, sizes)
+        proofs.append(replace(proof, heads=algebra.heads, sizes=algebra.sizes))
+    together = dict.fromkeys(a for proof in proofs for a in proof.assumptions)
+    return Proved((sizes,), assumptions=tuple(together), method="normal form entry by entry", proofs=tuple(proofs))
+
+
+def _listed(sizes: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} = {number}" for name, number in sizes.items())
 
 
 def contradicted(left: Expr, right: Expr, bench: Bench) -> bool:
