@@ -20,16 +20,16 @@ from derive.algebra.obligations import NONZERO, POSITIVE, obligations
 from derive.algebra.resolving import Resolver, folded
 from derive.algebra.terms import FIXED, NotCovered, Polynomial, TooBig, atoms_of
 from derive.indexing import bounds_of_positions
-from derive.ir import Expr, Var, postorder
+from derive.ir import Apply, Expr, Symbol, Var, postorder, substitute, variables
 from derive.resizing import resized
 from derive.rewriting import Assumption
 from derive.shapes import Size
 
-NODES, INPUTS, ENTRIES = "nodes", "inputs", "entries"
-"""The ways to compare: over the named nodes of a model as they are, with all of them written out, or with all axes
-whose size is a number written out entry by entry too.
+NODES, CUTS, INPUTS, ENTRIES = "nodes", "cuts", "inputs", "entries"
+"""The ways to compare: over the named nodes of a model as they are, with a name for every part that both sides have,
+with all nodes written out, or with all axes whose size is a number written out entry by entry too.
 """
-WAYS = (NODES, INPUTS, ENTRIES)
+WAYS = (NODES, CUTS, INPUTS, ENTRIES)
 """All of them, the cheapest first."""
 MOST_ENTRIES = 64
 """How many entries are compared one by one at most."""
@@ -145,12 +145,25 @@ def compared(
     kinks = (k for node in postorder(left, right, *equations.values()) for k in resolver.kinks.get(node, ()))
     assumptions = tuple(dict.fromkeys((*needed, *kinks)))
     found = Comparison(*sides, given, jacobians, facts, assumptions, positions)
-    if way != NODES:
+    if way not in (NODES, CUTS):
         return replace(found, explicit=way == ENTRIES)
     folded_jacobians = {node: (u, folded(carried, given)) for node, (u, carried) in jacobians.items()}
     a, b = (folded(side, given) for side in sides)
+    if way == CUTS:
+        a, b = cut(a, b)
     shown = tuple(Assumption(x.condition, tuple(folded(part, given) for part in x.parts)) for x in assumptions)
     return replace(found, left=a, right=b, given={}, jacobians=folded_jacobians, assumptions=shown)
+
+
+def cut(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """The two sides with a name in place of each part, taken entry by entry, that both of them have.
+
+    What holds whatever these parts are holds for what they are; multiplied out they may be too many terms.
+    """
+    both = set(postorder(left)) & set(postorder(right))
+    shared = [n for n in postorder(left) if n in both and isinstance(n, Apply) and n.op.elementwise and variables(n)]
+    names: dict[Expr, Expr] = {n: Var(Symbol("cut", sub=str(k)), n.shape) for k, n in enumerate(shared)}
+    return substitute(left, names), substitute(right, names)
 
 
 def _jacobians(sides: Iterable[Expr], resolver: Resolver) -> list[Expr]:

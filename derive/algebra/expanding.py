@@ -6,7 +6,7 @@ What an operator is was said in `derive.ops`; tests hold each rule here against 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -30,13 +30,13 @@ from derive.algebra.terms import (
     scaled,
 )
 from derive.building import unwrapped
-from derive.ir import Apply, Const, Expr, Var
+from derive.ir import Apply, Const, Expr, Var, children
 from derive.shapes import Size
 
 LARGEST_MATRIX = 3
 """The largest matrix whose determinant and inverse are written out entry by entry."""
-MAX_DEPTH = 120
-"""How deep an expression may be nested; the entries of deeper ones are too large to be of use."""
+MOST_NODES = 6_000
+"""How many parts an expression may have."""
 
 At: TypeAlias = tuple[Index, ...]
 
@@ -55,7 +55,6 @@ class Expander:
     jacobians: Mapping[Expr, tuple[Var, Expr]] = field(default_factory=dict)
     positions: frozenset[Var] = frozenset()
     _entries: dict[Expr, Polynomial] = field(default_factory=dict)
-    _depth: int = 0
 
     def at(self, expr: Expr, at: At) -> Polynomial:
         """The entry at the given indices. Raises `NotCovered`, `TooBig` and `ZeroDivisionError`."""
@@ -63,14 +62,27 @@ class Expander:
 
     def entry(self, expr: Expr) -> Polynomial:
         """The entry at the indices 0, 1, …, one for each axis."""
-        found = self._entries.get(expr)
-        if found is None:
-            self._depth += 1
-            if self._depth > MAX_DEPTH:
-                raise NotCovered(f"it is nested more than {MAX_DEPTH} deep")
-            found = self._entries[expr] = self._expanded(expr, tuple(range(expr.shape.rank)))
-            self._depth -= 1
-        return found
+        if expr not in self._entries:
+            for count, node in enumerate(self._below(expr)):
+                if count == MOST_NODES:
+                    raise NotCovered(f"it has more than {MOST_NODES} parts")
+                self._entries[node] = self._expanded(node, tuple(range(node.shape.rank)))
+        return self._entries[expr]
+
+    def _below(self, root: Expr) -> Iterator[Expr]:
+        """The parts without an entry yet, through equations, each after those that it is made of."""
+        stack = [(root, False)]
+        while stack:
+            node, is_open = stack.pop()
+            if node in self._entries:
+                continue
+            if is_open:
+                yield node
+                continue
+            stack.append((node, True))
+            below = (self.given[node],) if isinstance(node, Var) and node in self.given else children(node)
+            if node not in self.jacobians:
+                stack.extend((part, False) for part in below if part not in self._entries)
 
     def _expanded(self, expr: Expr, at: At) -> Polynomial:
         if isinstance(expr, Const):
@@ -104,7 +116,7 @@ class Expander:
         outer, inner = (at[:rank], at[rank:]) if first else (at[v_rank:], at[:v_rank])
         opened = tuple(self.algebra.fresh() for _ in outer)
         seeds = {**self.seeds, cotangent: opened}
-        inside = Expander(self.algebra, self.given, seeds, self.jacobians, self.positions, {}, self._depth)
+        inside = Expander(self.algebra, self.given, seeds, self.jacobians, self.positions)
         found = inside.at(carried, inner)
         return self.algebra.renamed(found, dict(zip(opened, outer, strict=True)))
 

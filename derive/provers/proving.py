@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, Scene, compared
+from derive.algebra.comparing import CUTS, ENTRIES, INPUTS, NODES, Comparison, Scene, compared
 from derive.algebra.core import Algebra, Facts
 from derive.algebra.proofs import Step
 from derive.algebra.resolving import Resolver, Unresolved
@@ -29,11 +29,14 @@ from derive.witnesses import agree
 WITNESSED = 1_000
 """In a graph of so many nodes or more the second witness is not asked."""
 
+MANY_PARTS = 120
+"""Sides of so many parts are first compared with cuts."""
 STATED = (2, 3, 2, 3)
 """The numbers that names of sizes are given where no proof for all sizes is found."""
 
 METHODS = {
     NODES: "normal form over the named nodes",
+    CUTS: "normal form with cuts at what the sides share",
     INPUTS: "normal form over the inputs",
     ENTRIES: "normal form entry by entry",
 }
@@ -47,7 +50,8 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
         ended = f"at none of {found.points} points: {found.reason}" if found.points else found.reason
         return _undecided((Attempt("points", ended),), found)
     known = ways(bench.system.facts)
-    for way, method in METHODS.items():
+    for way in _order(left, right, bench):
+        method = METHODS[way]
         proofs = [proof for facts in known if (proof := _proof(left, right, bench, way, facts, tried)) is not None]
         if proofs and contradicted(left, right, bench):
             tried.append(Attempt(method, "a proof was found, but finite fields contradict it"))
@@ -58,6 +62,16 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
             return Proved("all", assumptions=tuple(assumed), method=method, proofs=tuple(proofs))
     at_sizes = _at_sizes(left, right, bench, tried)
     return _undecided(tuple(tried), found) if at_sizes is None else at_sizes
+
+
+def _order(left: Expr, right: Expr, bench: Bench) -> list[str]:
+    """The ways in which a proof is tried, the most likely first: large sides multiplied out are too many terms."""
+    try:
+        sides = bench.resolver.resolved(left), bench.resolver.resolved(right)
+    except (NoRule, Unresolved, DerivingError, ReplayError):
+        return [NODES]
+    large = sum(1 for _ in islice(postorder(*sides), MANY_PARTS)) == MANY_PARTS
+    return sorted(METHODS, key=lambda way: large and way != CUTS)
 
 
 def _at_sizes(left: Expr, right: Expr, bench: Bench, tried: list[Attempt]) -> Proved | None:
