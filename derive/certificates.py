@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from derive import __version__, wire
+from derive import wire
 from derive.algebra.comparing import WAYS, Scene
 from derive.algebra.localizing import Graph, Local, localized
 from derive.algebra.proofs import Unsound, after
@@ -57,7 +57,7 @@ class Replayed:
 
 def certificate(proofs: Sequence[Proof]) -> dict[str, Any]:
     """Proofs of one equality as plain data, to be written as JSON: one for each way to take the declared facts."""
-    return {"format": FORMAT, "version": __version__, "proofs": [_proof_out(proof) for proof in proofs]}
+    return {"format": FORMAT, "proofs": [_proof_out(proof) for proof in proofs]}
 
 
 def _proof_out(proof: Proof) -> dict[str, Any]:
