@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from derive.algebra.localizing import Graph
@@ -15,6 +16,7 @@ from derive.kernel import replay
 from derive.rewriting import Assumption
 from derive.steps import Derivation
 from derive.systems import System
+from derive.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Bench:
     system: System
     resolver: Resolver = field(init=False)
     graph: Graph = field(init=False)
+    parts: dict[Hashable, Verdict | None] = field(default_factory=dict)
+    """What became of claims in the parts of the model that they are about; None for one that is not settled there."""
     _results: dict[Expr, Result] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

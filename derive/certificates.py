@@ -17,7 +17,7 @@ from typing import Any
 
 from derive import wire
 from derive.algebra.comparing import WAYS, Scene
-from derive.algebra.localizing import Graph, Local, localized
+from derive.algebra.localizing import Graph, Plain, localized, plain
 from derive.algebra.proofs import Unsound, after
 from derive.algebra.relations import NoRelation
 from derive.algebra.resolving import Unresolved
@@ -128,11 +128,11 @@ _ILL_FORMED = (
 
 def _replayed(data: Any) -> Replayed:
     claim = _claim(data)
-    local = _part(claim, bool(data["local"]))
-    scene = Scene(local.left, local.right, local.equations, claim.facts)
+    scene, about = _scene(claim, bool(data["local"]))
     sizes = {str(name): int(number) for name, number in data["sizes"].items()}
     comparison = (scene.at_sizes(sizes) if sizes else scene).compared(claim.way)
-    missing = [a for a in comparison.assumptions if a not in claim.assumptions]
+    needed = comparison.assumptions if about is None else map(about.named, comparison.assumptions)
+    missing = [a for a in needed if a not in claim.assumptions]
     if missing:
         raise Rejected(f"it does not say that it assumes {missing[0].condition} of {missing[0].parts[0]}")
     algebra = comparison.algebra()
@@ -141,14 +141,15 @@ def _replayed(data: Any) -> Replayed:
     return Replayed(claim.left, claim.right, claim.assumptions, count, sizes)
 
 
-def _part(claim: _Claim, is_local: bool) -> Local:
-    """The part of the model that the certificate is about, worked out anew."""
+def _scene(claim: _Claim, is_local: bool) -> tuple[Scene, Plain | None]:
+    """What the certificate is about: the whole claim, or the part of the model between its nodes, worked out anew."""
     if not is_local:
-        return Local(claim.left, claim.right, claim.equations)
+        return Scene(claim.left, claim.right, claim.equations, claim.facts), None
     local = localized(claim.left, claim.right, Graph(claim.equations))
     if local is None:
         raise Rejected("it is about no part of its model")
-    return local
+    about = plain(local, claim.facts)
+    return Scene(about.left, about.right, about.equations, about.facts), about
 
 
 def _replay_all(reader: Reader, recorded: Any, differences: list[Any]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.algebra.localizing import Local, localized
+from derive.algebra.localizing import Local, Plain, localized, plain
 from derive.algebra.resolving import Unresolved
 from derive.bench import Bench
 from derive.diagnosis.diagnosing import diagnosed, different_shapes
@@ -19,10 +19,8 @@ from derive.proposing import DerivingError
 from derive.provers.proving import prove
 from derive.refuters.refuting import refute
 from derive.reverse import NoRule
-from derive.verdicts import Proved, Verdict
-
-REFUTED, UNDECIDED = "refuted", "undecided"
-"""What may become of a claim in a part of its model."""
+from derive.systems import System
+from derive.verdicts import Proved, Refuted, Verdict
 
 
 def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -> Verdict:
@@ -39,7 +37,7 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
         part = _in_part(local, left, right, bench)
         if isinstance(part, Proved):
             return part
-        if part == REFUTED:
+        if isinstance(part, Refuted):
             return _deep(local, left, right, bench)
     found = refute(left, right, bench.system)
     if found.counterexample is not None:
@@ -47,23 +45,41 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     return prove(left, right, bench, found)
 
 
-def _in_part(local: Local, left: Expr, right: Expr, bench: Bench) -> Proved | str:
-    """A proof in the part of a large model that the claim is about, or what became of it there.
+def _in_part(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict | None:
+    """What becomes of a claim in the part of a large model that it is about, whatever the names are there.
 
     That a claim does not hold in the part alone says nothing of the model.
     """
-    part = Bench(replace(bench.system, equations=local.equations))
-    found = refute(local.left, local.right, part.system)
-    if found.counterexample is not None:
-        return REFUTED
-    verdict = prove(local.left, local.right, part, found)
+    about = plain(local, bench.system.facts)
+    if about.key not in bench.parts:
+        bench.parts[about.key] = _settled(
+            about, Bench(System(about.equations, bench.system.loss, (), (), {}, about.facts))
+        )
+    verdict = bench.parts[about.key]
     if not isinstance(verdict, Proved):
-        return UNDECIDED
+        return verdict
     proofs = tuple(
-        replace(proof, left=left, right=right, equations=bench.system.equations, is_local=True)
+        replace(
+            proof,
+            left=left,
+            right=right,
+            facts={about.names[v]: known for v, known in proof.facts.items()},
+            assumptions=tuple(map(about.named, proof.assumptions)),
+            equations=bench.system.equations,
+            is_local=True,
+        )
         for proof in verdict.proofs
     )
-    return replace(verdict, proofs=proofs)
+    return replace(verdict, assumptions=tuple(map(about.named, verdict.assumptions)), proofs=proofs)
+
+
+def _settled(about: Plain, part: Bench) -> Verdict | None:
+    """The verdict on a claim about a part, without a diagnosis; None where it is undecided."""
+    found = refute(about.left, about.right, part.system)
+    if found.counterexample is not None:
+        return Refuted(found.counterexample)
+    verdict = prove(about.left, about.right, part, found)
+    return verdict if isinstance(verdict, Proved) else None
 
 
 def _deep(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict:

@@ -7,13 +7,14 @@ names before z free, it holds in the model. The converse is false: a claim that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from derive import building
 from derive.building import is_apply, total_derivative
 from derive.ir import Expr, Symbol, Var, children, postorder, substitute, variables
+from derive.rewriting import Assumption
 
 MOST_NODES = 60
 """How many nodes may lie between."""
@@ -32,6 +33,46 @@ class Local:
     equations: Mapping[Var, Expr]
     stands_for: Mapping[Expr, Expr] = field(default_factory=dict)
     """What the names that were put in for derivatives stand for."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A claim with its names replaced by numbered ones, in the order of their occurrence.
+
+    Claims about one layer of a network and about another become the same; ``names`` says what each name was.
+    """
+
+    left: Expr
+    right: Expr
+    equations: Mapping[Var, Expr]
+    facts: Mapping[Var, frozenset[str]]
+    names: Mapping[Var, Var]
+
+    @property
+    def key(self) -> Hashable:
+        """What two claims have in common that are the same but for their names."""
+        facts = frozenset(self.facts.items())
+        return self.left, self.right, tuple(self.equations.items()), facts
+
+    def named(self, assumption: Assumption) -> Assumption:
+        """An assumption about the claim as it was."""
+        back: dict[Expr, Expr] = dict(self.names.items())
+        return Assumption(assumption.condition, tuple(substitute(part, back) for part in assumption.parts))
+
+
+def plain(local: Local, facts: Mapping[Var, frozenset[str]]) -> Plain:
+    """The claim with numbered names."""
+    roots = (local.left, local.right, *(e for pair in local.equations.items() for e in pair))
+    numbers: dict[Expr, Expr] = {v: Var(Symbol("name", sub=str(k)), v.shape) for k, v in enumerate(variables(*roots))}
+    back = {new: old for old, new in numbers.items() if isinstance(new, Var) and isinstance(old, Var)}
+    forth = {old: new for new, old in back.items()}
+    return Plain(
+        substitute(local.left, numbers),
+        substitute(local.right, numbers),
+        {forth[v]: substitute(e, numbers) for v, e in local.equations.items()},
+        {forth[v]: known for v, known in facts.items() if v in forth},
+        back,
+    )
 
 
 class Graph:
