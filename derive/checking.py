@@ -22,6 +22,9 @@ from derive.reverse import NoRule
 from derive.systems import System
 from derive.verdicts import Proved, Refuted, Verdict
 
+MANY = 40
+"""In a model of more equations derivatives are evaluated by the sweep, and not by power series."""
+
 
 def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -> Verdict:
     """The verdict on ``left = right`` in the scope of a model's equations.
@@ -39,10 +42,22 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
             return part
         if isinstance(part, Refuted):
             return _deep(local, left, right, bench)
-    found = refute(left, right, bench.system)
+    large = len(bench.system.equations) > MANY
+    found = refute(*(_swept(left, right, bench) if large else (left, right)), bench.system)
     if found.counterexample is not None:
         return diagnosed(found.counterexample, left, right, bench, subject)
     return prove(left, right, bench, found)
+
+
+def _swept(left: Expr, right: Expr, bench: Bench) -> tuple[Expr, Expr]:
+    """The sides with their derivatives taken by the sweep, one for all names; as they are where that fails.
+
+    Power series through many layers, one for each entry, would take too long.
+    """
+    try:
+        return bench.resolver.resolved(left), bench.resolver.resolved(right)
+    except (NoRule, Unresolved, DerivingError, ReplayError):
+        return left, right
 
 
 def _in_part(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict | None:
@@ -85,15 +100,10 @@ def _settled(about: Plain, part: Bench) -> Verdict | None:
 def _deep(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict:
     """The verdict in a large model on a claim that does not hold in the part that it is about.
 
-    There power series showed that it is wrong for some gradient from above. In the model itself the derivatives are
-    taken by the sweep, one for all names, and both sides are evaluated in balls: power series through all layers, one
-    for each entry, would take too long.
+    There power series showed that it is wrong for some gradient from above. In the model itself derivatives are taken
+    by the sweep, and both sides are evaluated in balls.
     """
-    try:
-        sides = bench.resolver.resolved(left), bench.resolver.resolved(right)
-    except (NoRule, Unresolved, DerivingError, ReplayError):
-        sides = left, right
-    found = refute(*sides, bench.system)
+    found = refute(*_swept(left, right, bench), bench.system)
     if found.counterexample is None:
         return prove(left, right, bench, found)
     part = Bench(replace(bench.system, equations=local.equations))

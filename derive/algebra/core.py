@@ -71,6 +71,8 @@ class Algebra:
     sizes: dict[int, Size] = field(default_factory=dict)
     symmetric: set[int] = field(default_factory=lambda: {DELTA_NUMBER})
     opened: int = FIRST_OPENED
+    products: int = 0
+    """How many products of terms were taken so far."""
     explicit: bool = False
     """Whether sums over a number of entries, up to `LONGEST_SUM`, are written out entry by entry."""
     _numbers: dict[Head, int] = field(default_factory=lambda: {DELTA: DELTA_NUMBER, POSITION: POSITION_NUMBER})
@@ -140,8 +142,9 @@ class Algebra:
         return product
 
     def _multiply(self, p: Polynomial, q: Polynomial) -> Polynomial:
-        if len(p) * len(q) > MOST_PRODUCTS:
-            raise TooBig(f"a product of {len(p)} and {len(q)} terms")
+        self.products += len(p) * len(q)
+        if self.products > MOST_PRODUCTS:
+            raise TooBig(f"more than {MOST_PRODUCTS} products of terms")
         result: Polynomial = {}
         for m, a in p.items():
             for n, b in q.items():

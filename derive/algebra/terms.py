@@ -33,8 +33,8 @@ UNIT: Monomial = frozenset()
 
 MOST_TERMS = 6_000
 """The largest number of terms that a polynomial may have."""
-MOST_PRODUCTS = 60_000
-"""The largest number of products of terms that one multiplication may take."""
+MOST_PRODUCTS = 100_000
+"""How many products of terms one comparison may take."""
 LONGEST = 20_000
 """The largest number of bits that a coefficient may have, above or below its fraction bar."""
 

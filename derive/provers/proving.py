@@ -51,6 +51,8 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
         return _undecided((Attempt("points", ended),), found)
     known = ways(bench.system.facts)
     for way in _order(left, right, bench):
+        if sum(attempt.ended.startswith("more than") for attempt in tried) > 1:
+            return _undecided(tuple(tried), found)  # what follows takes more work still
         method = METHODS[way]
         proofs = [proof for facts in known if (proof := _proof(left, right, bench, way, facts, tried)) is not None]
         if proofs and contradicted(left, right, bench):
