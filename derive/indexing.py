@@ -65,3 +65,19 @@ def least_sizes(nodes: Iterable[Expr]) -> dict[str, int]:
                 if isinstance(number, Const) and name in size.names:
                     found[name] = max(found.get(name, 0), int(number.value))
     return found
+
+
+def taken_at(nodes: Iterable[Expr]) -> dict[tuple[Size, Var | Const], None]:
+    """The axes at whose positions entries are taken or put, by size, each with the name or number of the position.
+
+    There the position lies within the axis, or nothing has a value.
+    """
+    found: dict[tuple[Size, Var | Const], None] = {}
+    for node in nodes:
+        if isinstance(node, Apply) and node.op.name in ("take", "scatter"):
+            target = node.args[0].shape if node.op.name == "take" else node.shape
+            for position, size in zip(node.args[1:], target.sizes, strict=True):
+                part = _repeated(position)
+                if isinstance(part, Var | Const):
+                    found[size, part] = None
+    return found

@@ -16,11 +16,12 @@ from derive.algebra import functions
 from derive.algebra.core import Algebra, Facts
 from derive.algebra.expanding import Expander
 from derive.algebra.heads import Head, Payload
-from derive.algebra.obligations import NONZERO, POSITIVE, obligations
+from derive.algebra.obligations import NONZERO, POSITIVE, WITHIN, obligations
 from derive.algebra.resolving import Resolver, folded
 from derive.algebra.terms import FIXED, NotCovered, Polynomial, TooBig, atoms_of
-from derive.indexing import bounds_of_positions
-from derive.ir import Apply, Expr, Symbol, Var, postorder, substitute, variables
+from derive.building import extent
+from derive.indexing import positions_among, taken_at
+from derive.ir import Apply, Const, Expr, Symbol, Var, postorder, substitute, variables
 from derive.resizing import resized
 from derive.rewriting import Assumption
 from derive.shapes import Size
@@ -49,11 +50,15 @@ class Comparison:
     facts: Facts = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     positions: frozenset[Var] = frozenset()
+    pointed: frozenset[tuple[Size, Var | Const]] = frozenset()
     explicit: bool = False
 
     def algebra(self) -> Algebra:
         """A new algebra, which knows the declared facts."""
-        return Algebra(self.facts, functions.rebuilt, explicit=self.explicit)
+        pointed = frozenset(
+            (size, what if isinstance(what, Var) else FIXED + int(what.value)) for size, what in self.pointed
+        )
+        return Algebra(self.facts, functions.rebuilt, pointed=pointed, explicit=self.explicit)
 
     def differences(self, algebra: Algebra) -> list[Polynomial]:
         """The entry of left − right; entry by entry along axes that are written out.
@@ -138,13 +143,16 @@ def compared(
     """The comparison of two sides in the scope of equations. Raises what taking derivatives raises."""
     sides = resolver.resolved(left), resolver.resolved(right)
     given = {v: resolver.resolved(e) for v, e in equations.items()}
-    positions = frozenset(bounds_of_positions((*sides, *given.values())))
+    everything = list(postorder(*sides, *given.values()))
+    bounds, taken = positions_among(everything), taken_at(everything)
+    pointed = dict.fromkeys((*taken, *((size, v) for v, sizes in bounds.items() for size in sizes)))
     jacobians = {node: resolver.jacobians[node] for node in _jacobians(sides, resolver)}
     positive = frozenset(v for v, known in facts.items() if "positive" in known)
     needed = obligations((*sides, *(carried for _, carried in jacobians.values())), given, positive)
     kinks = (k for node in postorder(left, right, *equations.values()) for k in resolver.kinks.get(node, ()))
-    assumptions = tuple(dict.fromkeys((*needed, *kinks)))
-    found = Comparison(*sides, given, jacobians, facts, assumptions, positions)
+    beside = (Assumption(WITHIN, (v, extent(size))) for size, v in pointed if (size, v) not in taken)
+    assumptions = tuple(dict.fromkeys((*needed, *kinks, *beside)))
+    found = Comparison(*sides, given, jacobians, facts, assumptions, frozenset(bounds), frozenset(pointed))
     if way not in (NODES, CUTS):
         return replace(found, explicit=way == ENTRIES)
     folded_jacobians = {node: (u, folded(carried, given)) for node, (u, carried) in jacobians.items()}

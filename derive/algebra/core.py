@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
 
-from derive.algebra.heads import DELTA, DELTA_NUMBER, POSITION, POSITION_NUMBER, Head, Payload, digest
+from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, position
 from derive.algebra.labelling import labelled
 from derive.algebra.terms import (
     FIXED,
@@ -65,9 +65,11 @@ class Algebra:
     rebuild: Callable[[Algebra, Head, Polynomial], Polynomial] | None = None
     """How a function of a changed payload is written: `derive.algebra.functions.rebuilt`."""
     positive: set[Payload] = field(default_factory=set)
+    pointed: frozenset[tuple[Size, object]] = frozenset()
+    """Positions that entries are taken at, with the sizes of the axes: there the position lies within."""
     nonzero: set[Head] = field(default_factory=set)
     """The signs whose arguments are taken not to be 0."""
-    heads: dict[int, Head] = field(default_factory=lambda: {DELTA_NUMBER: DELTA, POSITION_NUMBER: POSITION})
+    heads: dict[int, Head] = field(default_factory=lambda: {DELTA_NUMBER: DELTA})
     sizes: dict[int, Size] = field(default_factory=dict)
     symmetric: set[int] = field(default_factory=lambda: {DELTA_NUMBER})
     opened: int = FIRST_OPENED
@@ -75,7 +77,7 @@ class Algebra:
     """How many products of terms were taken so far."""
     explicit: bool = False
     """Whether sums over a number of entries, up to `LONGEST_SUM`, are written out entry by entry."""
-    _numbers: dict[Head, int] = field(default_factory=lambda: {DELTA: DELTA_NUMBER, POSITION: POSITION_NUMBER})
+    _numbers: dict[Head, int] = field(default_factory=lambda: {DELTA: DELTA_NUMBER})
     _size_numbers: dict[Size, int] = field(default_factory=dict)
 
     def number(self, head: Head) -> int:
@@ -119,9 +121,9 @@ class Algebra:
             return {}
         return single((DELTA_NUMBER, (i, j) if i < j else (j, i)))
 
-    def position(self, i: Index) -> Polynomial:
-        """The number of an index."""
-        return constant(i - FIXED) if FIXED <= i < RESERVED else single((POSITION_NUMBER, (i,)))
+    def position(self, i: Index, size: Size) -> Polynomial:
+        """The number of an index along an axis of that size."""
+        return constant(i - FIXED) if FIXED <= i < RESERVED else self.atom(position(size), (i,))
 
     def extent(self, size: Size) -> Polynomial:
         """A size as a polynomial in its names, each of them an atom."""
@@ -260,9 +262,9 @@ class Algebra:
         if head == DELTA_NUMBER:
             delta = self.delta(*now)
             return next(iter(next(iter(delta))))[0] if delta and UNIT not in delta else delta
-        if head == POSITION_NUMBER:
-            return self.position(now[0]) if FIXED <= now[0] < RESERVED else (head, now)
         record = self.heads[head]
+        if record.kind == "position" and FIXED <= now[0] < RESERVED:
+            return constant(now[0] - FIXED)
         if record.is_slotted and (len(set(now)) < len(now) or any(FIXED <= i < RESERVED for i in now)):
             return self.applied(record, now)
         return head, tuple(sorted(now)) if record.symmetric else now
@@ -313,10 +315,27 @@ class Algebra:
         for component, _ in inside:
             if component[0] == DELTA_NUMBER:
                 other = next(i for i in component[1] if i != index)
+                if not self._is_within(other, size):
+                    return {}
                 rest: Monomial = frozenset((c, e) for c, e in inside if c != component)
                 return self._multiply({outside: 1}, self.renamed({rest: 1}, {index: other}))
         component = self._closed(inside, index, self.size_number(size))
         return {times(outside, frozenset(((component, 1),))): 1}
+
+    def _is_within(self, index: Index, size: Size) -> bool:
+        """Whether an index is one of an axis of that size; a position beyond its end is not.
+
+        Raises `NotCovered` for a position of which that is not known, because no entry is taken there.
+        """
+        if FIXED <= index < RESERVED and size.number is not None:
+            return index - FIXED <= size.number
+        if index < FIXED or RESERVED <= index < NAMED or (size, self._pointing(index)) in self.pointed:
+            return True
+        raise NotCovered(f"it holds a sum over {size} entries, and a position that may lie beyond them")
+
+    def _pointing(self, index: Index) -> object:
+        """What points at a position: a name, or the position itself."""
+        return self.heads[index - NAMED].of if index >= NAMED else index
 
     def _closed(self, inside: Iterable[tuple[Component, Rational]], index: Index, size: int) -> Component:
         """One component for the sum over ``index`` of a product of components, their own sums opened into it."""

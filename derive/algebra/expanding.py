@@ -14,7 +14,7 @@ from typing import TypeAlias
 from derive import ruletext
 from derive.algebra import functions, jumps, matrices
 from derive.algebra.core import LONGEST_SUM, Algebra
-from derive.algebra.heads import POSITION_NUMBER, Head
+from derive.algebra.heads import Head
 from derive.algebra.signs import Sign, sign_of
 from derive.algebra.terms import (
     FIXED,
@@ -132,7 +132,7 @@ class Expander:
     def same_position(self, p: Polynomial, q: Polynomial) -> Polynomial:
         """1 where two numbers are equal, 0 elsewhere."""
         i, j = self._index(p), self._index(q)
-        if i is not None and j is not None:
+        if i is not None and j is not None and len({size for size in (self._size(p), self._size(q)) if size}) < 2:
             return self.algebra.delta(i, j)
         different = functions.sign(self.algebra, self.algebra.subtracted(p, q))
         return self.algebra.subtracted(constant(1), self.algebra.power(different, 2))
@@ -151,9 +151,14 @@ class Expander:
         if exponent != 1 or component[0] < 0:
             return None
         head = self.algebra.heads[component[0]]
-        if component[0] == POSITION_NUMBER:
+        if head.kind == "position":
             return int(component[1][0])
         return NAMED + int(component[0]) if head.of in self.positions and not component[1] else None
+
+    def _size(self, p: Polynomial) -> Size | None:
+        """The size of the axis along which a number is the position of an index; None for any other number."""
+        heads = [self.algebra.heads[component[0]] for monomial in p for component, _ in monomial if component[0] > 0]
+        return next((head.of for head in heads if head.kind == "position" and isinstance(head.of, Size)), None)
 
     def placed(
         self, positions: Sequence[Polynomial], sizes: Sequence[Size]
@@ -165,7 +170,7 @@ class Expander:
             if index is None:
                 index = self.algebra.fresh()
                 opened.append((index, size))
-                here = self.same_position(position, self.algebra.position(index))
+                here = self.same_position(position, self.algebra.position(index, size))
                 factor = self.algebra.multiply(factor, here)
             at.append(index)
         return tuple(at), factor, opened
@@ -298,7 +303,10 @@ def _take(x: Expander, e: Apply, at: At) -> Polynomial:
 def _scatter(x: Expander, e: Apply, at: At) -> Polynomial:
     source, *positions = e.args
     inner = tuple(x.algebra.fresh() for _ in source.shape.sizes)
-    here = [x.same_position(x.at(p, inner), x.algebra.position(i)) for p, i in zip(positions, at, strict=True)]
+    here = [
+        x.same_position(x.at(p, inner), x.algebra.position(i, size))
+        for p, i, size in zip(positions, at, e.shape.sizes, strict=True)
+    ]
     result = x.algebra.multiply(x.at(source, inner), *here)
     for index, size in zip(inner, source.shape.sizes, strict=True):
         result = x.algebra.summed(result, index, size)
@@ -382,7 +390,7 @@ _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "align": lambda x, e, at: x.at(e.args[0], tuple(at[axis] for axis in _axes(e))),
     "extent": lambda x, e, at: x.algebra.extent(_size(e)),
     "eye": lambda x, e, at: x.algebra.delta(*at),
-    "positions": lambda x, e, at: x.algebra.position(at[0]),
+    "positions": lambda x, e, at: x.algebra.position(at[0], _size(e)),
     "norm": _norm,
     "softmax": _softmax,
     "diag": _diag,

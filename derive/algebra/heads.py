@@ -63,6 +63,10 @@ def digest(text: str) -> int:
 
 DELTA = Head("delta", symmetric=True)
 """1 where its two indices are equal, 0 where they are not."""
-POSITION = Head("position")
-"""The number of its index, counted from 1."""
-DELTA_NUMBER, POSITION_NUMBER = 0, 1
+DELTA_NUMBER = 0
+"""The number of `DELTA`."""
+
+
+def position(size: Size) -> Head:
+    """The number of an index along an axis of that size, counted from 1."""
+    return Head("position", size)

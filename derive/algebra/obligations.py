@@ -14,8 +14,8 @@ from derive.constants import constant_value
 from derive.ir import Apply, Expr, Var, children, postorder
 from derive.rewriting import Assumption
 
-NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR = "not-negative", "positive", "nonzero", "regular"
-"""The conditions: u ≥ 0, u > 0, u ≠ 0 in every entry, and that a matrix has an inverse."""
+NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR, WITHIN = "not-negative", "positive", "nonzero", "regular", "within"
+"""The conditions: u ≥ 0, u > 0, u ≠ 0 in every entry, that a matrix has an inverse, that a position is one of n."""
 
 
 def obligations(

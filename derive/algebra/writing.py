@@ -12,7 +12,7 @@ from typing import Any
 
 from derive import wire
 from derive.algebra.core import FIRST_OPENED, Algebra
-from derive.algebra.heads import DELTA_NUMBER, FUNCTIONALS, POSITION_NUMBER, Head
+from derive.algebra.heads import DELTA_NUMBER, FUNCTIONALS, Head
 from derive.algebra.matrices import COLUMN, ROW
 from derive.algebra.proofs import Cleared, Multiple, Opened, Replacement, Step, Unwound
 from derive.algebra.terms import (
@@ -92,11 +92,25 @@ class Writer:
     def _head(self, head: Head) -> int:
         if head not in self._places:
             payload = None if head.payload is None else self._terms(dict(head.payload))
-            of = head.of if isinstance(head.of, str) or head.of is None else wire.dump(head.of)  # type: ignore[arg-type]
+            of = _of_out(head.of)
             attrs = [_attr_out(attr) for attr in head.attrs]
             self._places[head] = len(self.table)
             self.table.append([head.kind, of, attrs, payload, head.symmetric])
         return self._places[head]
+
+
+def _of_out(of: Any) -> Any:
+    """What a head is of: a name, a size, or text."""
+    if isinstance(of, Size):
+        return ["size", wire.size_out(of)]
+    return of if isinstance(of, str) or of is None else ["name", wire.dump(of)]
+
+
+def _of_in(data: Any) -> Any:
+    if isinstance(data, str) or data is None:
+        return data
+    kind, value = data
+    return wire.size_in(value) if kind == "size" else wire.load(value)[0]
 
 
 def _attr_out(attr: Any) -> list[Any]:
@@ -153,10 +167,10 @@ class Reader:
 
     def _checked_head(self, row: Any) -> Head:
         kind, of, attrs, payload, symmetric = row
-        name = of if isinstance(of, str) or of is None else wire.load(of)[0]
+        name = _of_in(of)
         argument = None if payload is None else self._terms(payload)
         known = tuple(_attr_in(attr) for attr in attrs)
-        head = Head(str(kind), name, known, None if argument is None else frozen(argument), bool(symmetric))  # type: ignore[arg-type]
+        head = Head(str(kind), name, known, None if argument is None else frozen(argument), bool(symmetric))
         slots = free_indices(argument or {}) - head.own
         if slots != set(range(len(slots))):
             raise Malformed(f"the slots of {kind} are not numbered from 0")
@@ -243,8 +257,10 @@ class Reader:
         head = self._head(place)
         if self._arity(head) != len(at):
             raise Malformed(f"{head.kind} has {self._arity(head)} indices, and {len(at)} are given")
-        if self.algebra.number(head) in (DELTA_NUMBER, POSITION_NUMBER):
-            return self.algebra.delta(*at) if head.kind == "delta" else self.algebra.position(*at)
+        if self.algebra.number(head) == DELTA_NUMBER:
+            return self.algebra.delta(*at)
+        if head.kind == "position" and isinstance(head.of, Size):
+            return self.algebra.position(at[0], head.of)
         return self.algebra.atom(head, at)
 
 

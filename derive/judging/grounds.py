@@ -67,6 +67,7 @@ class Grounds:
 
 CONDITION_WORDS = {
     "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "within": "{} is a position up to {}",
     "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
 }  # fmt: skip
 """How an assumption is said."""
@@ -83,8 +84,9 @@ def with_proof(finding: Finding, verdict: Proved) -> Finding:
 
 def said_assumption(assumption: Assumption) -> str:
     """An assumption in words, its parts in LaTeX."""
-    parts = ", ".join(latex(typeset(part)) for part in assumption.parts)
-    return CONDITION_WORDS[assumption.condition].format(parts)
+    parts = [latex(typeset(part)) for part in assumption.parts]
+    words = CONDITION_WORDS[assumption.condition]
+    return words.format(*parts) if words.count("{}") == len(parts) else words.format(", ".join(parts))
 
 
 def said(reading: Reading, text: str) -> Finding:

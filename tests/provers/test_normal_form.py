@@ -266,3 +266,42 @@ def test_nothing_is_said_where_nothing_has_a_value() -> None:
     assert equal_for_all_sizes(left, right, {})[0]
     with pytest.raises(NoPoint):
         differ(left, right)
+
+
+# --- positions
+
+POSITIONS_N = b.positions("n")
+
+
+def _is(position: Expr, size: str = "n") -> Expr:
+    """[i = position], for each i up to a size."""
+    return b.call("equals", b.positions(size), b.broadcast(position, N if size == "n" else M))
+
+
+def test_a_position_beyond_the_end_is_not_counted() -> None:
+    """Σ_i [i = 3] is 1 only where there are three; where an entry is taken there, there are."""
+    third = b.call("take", W, Const(3))
+    with pytest.raises(NotCovered, match="beyond"):
+        equal_for_all_sizes(b.total(_is(Const(3))), ONE, {})
+    assert equal_for_all_sizes(b.mul(third, b.total(_is(Const(3)))), third, {})[0]
+    few = b.call("equals", b.positions(2), b.broadcast(Const(3), Shape.of(2)))
+    assert equal_for_all_sizes(b.total(few), b.ZERO, {})[0]
+
+
+def test_positions_along_axes_of_two_sizes_are_not_taken_for_one_another() -> None:
+    row, column = b.align(b.positions("m"), MN, (0,)), b.align(POSITIONS_N, MN, (1,))
+    same = b.call("equals", row, column)
+    assert not equal_for_all_sizes(b.sum_along(same, (0,)), b.broadcast(ONE, N), {})[0]
+    square_shape = Shape.of("m", "m")
+    alike = b.call(
+        "equals", b.align(b.positions("m"), square_shape, (0,)), b.align(b.positions("m"), square_shape, (1,))
+    )
+    assert equal_for_all_sizes(b.sum_along(alike, (0,)), b.broadcast(ONE, M), {})[0]
+
+
+def test_a_label_is_assumed_to_be_a_position_where_no_entry_is_taken_there() -> None:
+    label = b.call("take", U, Y)
+    assert equal_for_all_sizes(b.total(b.mul(U, _is(Y, "m"))), label, {}) == (True, ())
+    same, assumptions = equal_for_all_sizes(b.mul(label, b.total(_is(Y))), label, {})
+    assert same
+    assert assumptions == (Assumption("within", (Y, b.extent("n"))),)
