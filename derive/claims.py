@@ -1,47 +1,31 @@
-"""Claims: a formula somebody wrote, judged against a model; what is found is a `Finding`."""
+"""Claims: a formula somebody wrote, judged against a model or a scope; what is found is a `Finding`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterable
 
-from derive import models
-from derive.bench import Bench
 from derive.findings import Finding
-from derive.judging.grounds import Grounds
-from derive.judging.kinds import judged
-from derive.judging.unjudged import not_read
-from derive.modelling import Model, UnknownModel, Variant, library
-from derive.notation.reading import read
+from derive.modelling import Model
+from derive.notation.scope import Scope
+from derive.standpoints import Standpoint, best, judged_from, standpoints_of
 
 
-@cache
-def _bench(model: str, label: str) -> Bench:
-    return Bench(library(model).variants[label].system)
-
-
-def bench_of(model: Model, variant: Variant) -> Bench:
-    """Where a variant's derivations are kept: one bench for each model of the library, a new one for others."""
-    in_library = model.name in models.names() and model is library(model.name)
-    return _bench(model.name, variant.label) if in_library else Bench(variant.system)
-
-
-def check(claim: str, model: Model | str, variant: str | None = None) -> Finding:
-    """Judge a claim, in LaTeX, against a model. Never raises for a bad claim; `UnknownModel` for an unknown model.
+def check(claim: str, model: Model | str | Scope, variant: str | None = None) -> Finding:
+    """Judge a claim, in LaTeX, against a model or a scope from `derive.scope`. Never raises for a bad claim;
+    `UnknownModel` for an unknown model.
 
     The claim is read in the variant of that label, or else in the first one in which it can be read. Where none
     reads it, the finding is of the one that knew its names.
     """
-    model = library(model) if isinstance(model, str) else model
-    unread: list[Finding] = []
-    for label, statement in model.variants.items():
-        if variant not in (None, label):
-            continue
-        reading = read(claim, statement.scope)
-        if reading.error is None:
-            grounds = Grounds(bench_of(model, statement), statement.scope)
-            return replace(judged(reading, claim, grounds), variant=label)
-        unread.append(replace(not_read(reading, claim), variant=label))
-    if not unread:
-        raise UnknownModel(f"the model has no variant {variant!r}; it has {', '.join(map(repr, model.variants))}")
-    return min(unread, key=lambda finding: (finding.outcome == "unbound", -finding.column))
+    [finding] = check_all([claim], standpoints_of(model, variant))
+    return finding
+
+
+def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> list[Finding]:
+    """Judge several claims in the same scope; what one of them defines is known to those behind it."""
+    findings = []
+    for claim in claims:
+        standpoint, reading = best(standpoints, claim)
+        findings.append(judged_from(standpoint, reading, claim))
+        standpoints = tuple(each.after(each.read(claim)) for each in standpoints)
+    return findings

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from derive.modelling import Model
     from derive.notation.scope import Scope
     from derive.second_reader.comparing import Comparison
+    from derive.standpoints import Standpoint
     from reports.describing import Description
 
 FINE, WRONG, FAILED = 0, 1, 2
@@ -43,10 +44,12 @@ class Failure(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
     parser = _parser()
-    options = parser.parse_args(argv)
+    options, rest = parser.parse_known_args(argv)
     if not hasattr(options, "run"):
         parser.print_help()
         return FAILED
+    if not _taken_in(options, rest):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     _spell_what_the_terminal_cannot()
     try:
         refuse_shadows()
@@ -63,6 +66,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("derive: interrupted; nothing was written", file=sys.stderr)
         return 130
     return code
+
+
+def _taken_in(options: argparse.Namespace, rest: Sequence[str]) -> bool:
+    """Whether arguments that stand behind options belong to the list before those; then they are put there.
+
+    argparse ends a list of arguments at the first option: MODEL --given EQUATION CLAIM.
+    """
+    marked = rest.index("--") if "--" in rest else len(rest)
+    plain, behind = rest[:marked], rest[marked + 1 :]
+    if not rest:
+        return True
+    if not hasattr(options, "items") or any(item.startswith("-") and item != "-" for item in plain):
+        return False
+    options.items = [*options.items, *plain, *behind]
+    return True
 
 
 def _spell_what_the_terminal_cannot() -> None:
@@ -100,13 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _read_options(commands.add_parser("read", help="what is understood of a formula, or why it is refused"))
 
-    check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
-    _model_argument(check)
-    check.add_argument(
-        "claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'"
-    )
-    check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
-    check.set_defaults(run=_check)
+    _check_options(commands.add_parser("check", help="judge formulas that somebody derived by hand"))
     return parser
 
 
@@ -138,10 +150,28 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_report)
 
 
-def _read_options(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "A formula that begins with a minus comes behind --, as in: derive read -- '-x'"
-    parser.add_argument("formula", metavar="LATEX", nargs="+")
-    parser.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.usage = (
+        "derive check [-h] [MODEL] [--given EQUATION] [--shape TEXT] [--declare TEXT] [--format {text,json}] CLAIM …\n"
+        "       derive check [MODEL] … - < homework.tex\n"
+        "       derive check [MODEL] … --file homework.md"
+    )
+    parser.epilog = "A claim that begins with a minus comes last, behind --."
+    parser.add_argument(
+        "items",
+        metavar="MODEL CLAIM …",
+        nargs="*",
+        help="a model of the library or a model document (.md), unless --given says what the equations are; then "
+        r"claims in LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x', or - for a whole derivation",
+    )
+    parser.add_argument("--file", metavar="FILE", help="judge the whole derivation in this file; - is what is piped in")
+    _scope_options(parser)
+    parser.add_argument("--shape", metavar="TEXT", action="append", default=[], help="--declare 'shape TEXT'")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
+    parser.set_defaults(run=_check)
+
+
+def _scope_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--declare",
         metavar="TEXT",
@@ -152,6 +182,13 @@ def _read_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--given", metavar="EQUATION", action="append", default=[], help="an equation that is read first; repeatable"
     )
+
+
+def _read_options(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "A formula that begins with a minus comes behind --, as in: derive read -- '-x'"
+    parser.add_argument("formula", metavar="LATEX", nargs="+")
+    parser.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
+    _scope_options(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="json: an array, one entry a formula"
     )
@@ -317,15 +354,53 @@ def _comparisons(formulas: Sequence[str], scope: Scope) -> list[Comparison]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from derive.claims import check
+    from derive.claims import check_all
 
-    model = _load(options.model)
-    findings = [check(claim, model) for claim in options.claim]
+    standpoints, claims = _standpoints(options)
+    findings = check_all(claims, standpoints)
     if options.format == "json":
         _print_json([finding.as_dict() for finding in findings])
     else:
         _print_findings(findings)
     return _worst(findings)
+
+
+def _standpoints(options: argparse.Namespace) -> tuple[tuple[Standpoint, ...], list[str]]:
+    """Where claims are judged, and the claims: the first argument is a model, unless options say what is given."""
+    from derive.notation.scoping import BadScope, scope
+    from derive.standpoints import standpoints_of, with_declarations, with_equations
+
+    declared = [*options.declare, *(f"shape {text}" for text in options.shape)]
+    model, claims = _model_of(options.items, alone=not (declared or options.given))
+    if not claims:
+        raise Failure("there is no claim to check: derive check MODEL CLAIM, or - for a derivation that is piped in")
+    try:
+        if model is None:
+            return standpoints_of(scope(declared, *options.given)), claims
+        return with_equations(with_declarations(standpoints_of(model), *declared), *options.given), claims
+    except BadScope as problem:
+        raise Failure(str(problem)) from problem
+
+
+def _model_of(items: Sequence[str], *, alone: bool) -> tuple[Model | None, list[str]]:
+    """The model that the arguments begin with, if they do, and the claims behind it.
+
+    ``alone`` says that no option gives an equation or declares a name, so that there must be a model.
+    """
+    from derive import models
+    from derive.modelling import nearest
+
+    first, others = (items[0], list(items[1:])) if items else ("", [])
+    if first in models.names() or first.endswith(".md"):
+        return _load(first), others
+    if not items or first == "-":
+        return None, list(items)
+    misspelt = first.replace("-", "").isalpha() and nearest(first)
+    if not alone and not misspelt:
+        return None, list(items)
+    if alone and not misspelt and ("=" in first or "\\" in first):
+        raise Failure(f"{first!r} is no model: name one before the claim (derive models), or give equations, --given")
+    return _load(first), others
 
 
 def _print_findings(findings: Sequence[Finding]) -> None:

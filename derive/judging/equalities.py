@@ -11,6 +11,7 @@ from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
 from derive.ir import Expr
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.ungiven import ungiven
 from derive.judging.unjudged import not_judged
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
@@ -37,6 +38,9 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds) -> Finding:
     """What becomes of the claim that all the sides are equal; ``base`` says what was read."""
+    unbound = ungiven(sides, base, grounds)
+    if unbound is not None:
+        return unbound
     links = tuple(linked(left, right, base, grounds, sides[0]) for left, right in pairwise(sides))
     if len(links) == 1:
         return links[0]

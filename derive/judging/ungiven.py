@@ -1,0 +1,39 @@
+"""Derivatives of names without an equation: nothing says how they depend on anything, so nothing is judged of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive.findings import Finding
+from derive.ir import Apply, Expr, Var, postorder
+from derive.judging.grounds import Grounds
+
+TAKEN = frozenset({"total", "jacobian", "hessian"})
+"""The operators that differentiate a name through the equations of a model."""
+
+
+def ungiven(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding | None:
+    """The finding for sides that differentiate a name without an equation; None where there is no such name.
+
+    The derivative of what is declared as data or as a parameter is 0, and asks for no equation.
+    """
+    name = next((name for name, by in _taken(sides) if name is not by and not _is_given(name, grounds)), None)
+    if name is None:
+        return None
+    message = f"{name.name} has no equation here, so nothing says what its derivative is"
+    hint = f"give its equation before the claim: {name.name} = …"
+    told = f"unknown name: {message}\n  hint: {hint}"
+    return replace(base, outcome="unbound", message=told, hint=hint)
+
+
+def _taken(sides: Sequence[Expr]) -> list[tuple[Var, Expr]]:
+    """The names that are differentiated, each with the name that it is differentiated by."""
+    nodes = (node for node in postorder(*sides) if isinstance(node, Apply) and node.op.name in TAKEN)
+    return [(node.args[0], node.args[1]) for node in nodes if isinstance(node.args[0], Var)]
+
+
+def _is_given(name: Var, grounds: Grounds) -> bool:
+    scope = grounds.scope
+    fixed = name.symbol in scope.data or name.symbol in scope.parameters
+    return fixed or name in grounds.bench.system.equations
