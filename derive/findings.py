@@ -15,7 +15,8 @@ class Finding:
     """What became of one formula. ``outcome`` is one of the design's outcomes; ``verdict`` is there where one was
     reached.
 
-    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1.
+    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``follows_from`` is
+    the line of an earlier mistake, where what is wrong here only carries that on.
     """
 
     outcome: str
@@ -42,6 +43,7 @@ class Finding:
     certificate: Mapping[str, Any] | None = None
     message: str = ""
     variant: str = ""
+    follows_from: int | None = None
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
 
@@ -54,7 +56,7 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "message", "variant",
+    "certificate", "message", "variant", "follows_from",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 

@@ -12,7 +12,7 @@ from functools import cache
 from derive import models
 from derive.bench import Bench
 from derive.findings import Finding
-from derive.ir import Var, variables
+from derive.ir import Symbol, Var, variables
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, text_of, together
 from derive.judging.unjudged import not_read
@@ -51,7 +51,9 @@ class Standpoint:
 
     def after(self, reading: Reading) -> Standpoint:
         """The standpoint behind a formula: with what it defines and declares. One that was not read changes nothing."""
-        return self if reading.error is not None else self._grown(scoping.with_values(reading, self.scope))
+        if reading.error is not None or redeclared(reading, self.scope):
+            return self
+        return self._grown(scoping.with_values(reading, self.scope))
 
     def with_equation(self, equation: str) -> Standpoint:
         """The standpoint behind an equation that is given. Raises `BadScope`."""
@@ -72,6 +74,13 @@ class Standpoint:
         kept = all(system.equations.get(v) is equation for v, equation in self.bench.system.equations.items())
         bench = replace(self.bench, system=system) if kept else Bench(system)
         return replace(self, scope=scope, bench=bench)
+
+
+def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:
+    """The names that a formula declares although they have another shape already: the first one stands."""
+    declares = [pair for part in (reading, *reading.statements) for pair in part.declares]
+    known = scope.variables
+    return tuple(name for name, shape in declares if name in known and known[name].shape != shape)
 
 
 def _known(scope: Scope) -> Scope:

@@ -168,7 +168,7 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
     _scope_options(parser)
     parser.add_argument("--shape", metavar="TEXT", action="append", default=[], help="--declare 'shape TEXT'")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
-    parser.set_defaults(run=_check)
+    parser.set_defaults(run=_check, refuse=parser.error)
 
 
 def _scope_options(parser: argparse.ArgumentParser) -> None:
@@ -355,14 +355,60 @@ def _comparisons(formulas: Sequence[str], scope: Scope) -> list[Comparison]:
 
 def _check(options: argparse.Namespace) -> int:
     from derive.claims import check_all
+    from reports.showing import judged
 
     standpoints, claims = _standpoints(options)
+    name = _document_named(options, claims)
+    if name is not None:
+        return _check_document(name, standpoints, options)
+    if not claims:
+        options.refuse("there is no claim to check: give one, or - for a whole derivation that is piped in")
     findings = check_all(claims, standpoints)
     if options.format == "json":
         _print_json([finding.as_dict() for finding in findings])
     else:
-        _print_findings(findings)
+        print("\n\n".join("\n".join(judged(finding)) for finding in findings))
     return _worst(findings)
+
+
+def _document_named(options: argparse.Namespace, claims: Sequence[str]) -> str | None:
+    """The file that holds a derivation, ``-`` for what is piped in; None where claims are given instead."""
+    named = [*([options.file] if options.file is not None else []), *(claim for claim in claims if claim == "-")]
+    if not named:
+        return None
+    if len(named) + len(claims) - claims.count("-") > 1:
+        raise Failure("a derivation is judged by itself: give - or --file FILE, and no other claims")
+    return str(named[0])
+
+
+def _check_document(name: str, standpoints: tuple[Standpoint, ...], options: argparse.Namespace) -> int:
+    from derive.documents import BadDocument, document
+    from derive.homework import graded
+    from reports.marking import marked
+
+    try:
+        source = document(_text_of(name), "" if name == "-" else name)
+    except BadDocument as problem:
+        raise Failure(str(problem)) from problem
+    findings = list(graded(source, standpoints))
+    if options.format == "json":
+        _print_json([finding.as_dict() for finding in findings])
+    else:
+        print("\n".join(marked(findings, source.name)))
+    return _worst(findings)
+
+
+def _text_of(name: str) -> str:
+    """The text of a file, or of what is piped in, of which no more is read than a document may have."""
+    from derive.documents import MAX_BYTES, decoded
+
+    if name == "-":
+        return decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "what was piped in")
+    try:
+        with Path(name).open("rb") as file:
+            return decoded(file.read(MAX_BYTES + 1), name)
+    except OSError as error:
+        raise Failure(f"{name}: cannot be read: {error.strerror}") from error
 
 
 def _standpoints(options: argparse.Namespace) -> tuple[tuple[Standpoint, ...], list[str]]:
@@ -372,8 +418,6 @@ def _standpoints(options: argparse.Namespace) -> tuple[tuple[Standpoint, ...], l
 
     declared = [*options.declare, *(f"shape {text}" for text in options.shape)]
     model, claims = _model_of(options.items, alone=not (declared or options.given))
-    if not claims:
-        raise Failure("there is no claim to check: derive check MODEL CLAIM, or - for a derivation that is piped in")
     try:
         if model is None:
             return standpoints_of(scope(declared, *options.given)), claims
@@ -401,16 +445,6 @@ def _model_of(items: Sequence[str], *, alone: bool) -> tuple[Model | None, list[
     if alone and not misspelt and ("=" in first or "\\" in first):
         raise Failure(f"{first!r} is no model: name one before the claim (derive models), or give equations, --given")
     return _load(first), others
-
-
-def _print_findings(findings: Sequence[Finding]) -> None:
-    from reports.showing import judged
-
-    for number, finding in enumerate(findings):
-        if number:
-            print()
-        for line in judged(finding):
-            print(line)
 
 
 if __name__ == "__main__":

@@ -34,23 +34,24 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
         yield from _variant(variant, order, steps)
 
 
-def _text(expr: Expr) -> str:
+def text(expr: Expr) -> str:
+    """An expression as a line of text."""
     return plain(typeset(expr, PLAIN))
 
 
 def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
     system = variant.system
     for v, equation in system.equations.items():
-        yield f"  {_text(v)} = {_text(equation)}"
+        yield f"  {text(v)} = {text(equation)}"
     derivation = derive_gradients(system, order=order)
     replayed = replay(derivation, system.equations)
     yield ""
     for chain in derivation.chains:
-        yield from _steps(chain) if steps else [f"  {_text(chain.start)} = {_ends(chain)}"]
+        yield from _steps(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
     yield ""
     loss = system.loss
     for v in system.parameters:
-        yield f"  {_text(v)} ← {_text(v)} − α {_text(total_derivative(loss, v))}"
+        yield f"  {text(v)} ← {text(v)} − α {text(total_derivative(loss, v))}"
     yield f"  ({replayed.equalities} equalities replayed)"
 
 
@@ -58,8 +59,8 @@ def _ends(chain: Chain) -> str:
     """The chain rule, where the chain begins with it, and the result."""
     first = chain.lines[0].after
     is_chain_rule = chain.lines[0].steps[0].rule == "chain rule" and not _is_local(first)
-    result = _text(chain.result)
-    return f"{_text(first)} = {result}" if is_chain_rule and first is not chain.result else result
+    result = text(chain.result)
+    return f"{text(first)} = {result}" if is_chain_rule and first is not chain.result else result
 
 
 def _is_local(expr: Expr) -> bool:
@@ -67,8 +68,8 @@ def _is_local(expr: Expr) -> bool:
 
 
 def _steps(chain: Chain) -> Iterator[str]:
-    rows = [(_text(line.after), "".join(_words(line))) for line in chain.lines]
-    start = _text(chain.start)
+    rows = [(text(line.after), "".join(_words(line))) for line in chain.lines]
+    start = text(chain.start)
     width = min(max(len(right) for right, _ in rows), 70)
     for number, (right, why) in enumerate(rows):
         left = start if number == 0 else " " * len(start)
@@ -84,7 +85,7 @@ def summary(made: Report, path: Path) -> Iterator[str]:
     """What a finished report says of itself: what was derived, what was checked, where it is."""
     for part in made.parts:
         loss = part.system.loss
-        gradients = (f"{_text(total_derivative(loss, v))} = {_short(_text(g))}" for v, g in part.gradients.items())
+        gradients = (f"{text(total_derivative(loss, v))} = {_short(text(g))}" for v, g in part.gradients.items())
         yield f"{part.title}: {'   '.join(gradients)}"
     yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
     yield f"worst cross-check error {error_text(made.worst)} (relative)"
@@ -141,13 +142,13 @@ def _headline(finding: Finding) -> str:
 def _formula(finding: Finding) -> str:
     links = finding.links or (finding,)
     sides = [*links[0].sides[:1], *(link.sides[1] for link in links if len(link.sides) == 2)]
-    return " = ".join(_text(side) for side in sides) if sides else finding.latex
+    return " = ".join(text(side) for side in sides) if sides else finding.latex
 
 
 def _right(finding: Finding) -> str:
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
     subject = (finding.links or (finding,))[0].sides[0]
-    return f"{_text(subject)} = {_text(correct)}" if correct is not None else finding.correct
+    return f"{text(subject)} = {text(correct)}" if correct is not None else finding.correct
 
 
 def _is_about_shapes(finding: Finding) -> bool:

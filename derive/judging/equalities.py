@@ -36,12 +36,16 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     return judged_sides(reading.sides, base, grounds)
 
 
-def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds) -> Finding:
-    """What becomes of the claim that all the sides are equal; ``base`` says what was read."""
+def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, subject: Expr | None = None) -> Finding:
+    """What becomes of the claim that all the sides are equal; ``base`` says what was read.
+
+    ``subject`` is what the chain is about where it began on an earlier line.
+    """
+    subject = sides[0] if subject is None else subject
     unbound = ungiven(sides, base, grounds)
     if unbound is not None:
         return unbound
-    links = tuple(linked(left, right, base, grounds, sides[0]) for left, right in pairwise(sides))
+    links = tuple(linked(left, right, base, grounds, subject) for left, right in pairwise(sides))
     if len(links) == 1:
         return links[0]
     return replace(decisive(links), read_as=base.read_as, links=links, assumptions=assumptions_of(links))

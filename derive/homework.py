@@ -1,0 +1,224 @@
+"""A whole derivation: every formula of a document judged in order, each in the scope that those before it leave.
+
+What is new defines; what has a meaning already is judged. A row that begins with a relation goes on from the last side
+of the row before. Where a claim is wrong, later ones are judged once more for somebody who believes it: what is then
+right only carries the mistake on, and is told apart from a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from derive.consequences import Slip, followed
+from derive.documents import Document, Piece
+from derive.findings import Finding
+from derive.ir import Expr, Span, Var
+from derive.judging.equalities import EQUALITIES, judged_sides
+from derive.judging.grounds import said
+from derive.judging.kinds import judged, text_of
+from derive.judging.unjudged import not_read
+from derive.notation.reading import Reading
+from derive.notation.scoping import BadScope
+from derive.rows import Row, relates
+from derive.standpoints import Standpoint, best, parts_of, redeclared, with_declarations
+
+CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
+"""What a formula that claims anything has in it; one without it is only mentioned."""
+
+
+def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
+    """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
+    grader = _Grader(document, standpoints)
+    for piece in document.pieces:
+        yield from grader.piece(piece)
+
+
+def first_wrong(findings: Iterable[Finding]) -> Finding | None:
+    """The first finding that is wrong by itself, and not because an earlier line is."""
+    wrong = (f for f in findings if f.outcome in ("refuted", "ill-shaped") and f.follows_from is None)
+    return next(wrong, None)
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A part of a document that is read as one formula, and where it begins; ``lead`` characters are from before."""
+
+    text: str
+    start: int
+    lead: int = 0
+
+    @property
+    def own(self) -> str:
+        """What stands in the document."""
+        return self.text[self.lead :]
+
+    def at(self, place: int) -> int:
+        """Where in the document a place of the text is."""
+        return self.start + max(place - self.lead, 0)
+
+
+@dataclass
+class _Grader:
+    """What is known at one point of the document.
+
+    ``last`` is the side with which the row before ended, ``subject`` what its chain is about.
+    """
+
+    document: Document
+    standpoints: tuple[Standpoint, ...]
+    slips: list[Slip] = field(default_factory=list)
+    last: str = ""
+    subject: Expr | None = None
+
+    def piece(self, piece: Piece) -> Iterator[Finding]:
+        """What becomes of the statements of a piece of the document."""
+        if piece.kind == "formula":
+            for rows in _chains(piece):
+                yield from self._chain(piece, rows)
+        elif piece.kind == "problem":
+            finding = Finding("unreadable", "unreadable", piece.text, message=piece.problem)
+            yield self._placed(finding, piece.start, piece.end)
+        else:
+            yield self._declaration(piece)
+
+    def _declaration(self, piece: Piece) -> Finding:
+        finding = Finding("declaration", "declaration", piece.text.strip())
+        try:
+            self.standpoints = with_declarations(self.standpoints, piece.text)
+        except BadScope as problem:
+            finding = replace(finding, outcome="unreadable", message=str(problem))
+        return self._placed(finding, piece.start, piece.end)
+
+    # --- reading
+
+    def _chain(self, piece: Piece, rows: list[Row]) -> Iterator[Finding]:
+        """The findings of rows that go on from one another: row by row, where all together are not read."""
+        text = piece.text[rows[0][0] : rows[-1][1]]
+        stretch = _Stretch(text, piece.start + rows[0][0])
+        if self.last and relates(text):
+            stretch = _Stretch(f"{self.last}\n{text}", stretch.start, len(self.last) + 1)
+        standpoint, reading = best(self.standpoints, stretch.text)
+        if reading.error is not None and len(rows) > 1:
+            for row in rows:
+                yield from self._chain(piece, [row])
+            return
+        if reading.error is not None:
+            self.last, self.subject = "", None
+            yield self._unread(reading, stretch, standpoint)
+            return
+        goes_on = stretch.lead > 0
+        for part, at in parts_of(reading, standpoint):
+            yield self._part(part, at, stretch, goes_on=goes_on)
+            goes_on = False
+        self.standpoints = tuple(
+            each.after(reading if each is standpoint else each.read(stretch.text)) for each in self.standpoints
+        )
+
+    def _unread(self, reading: Reading, stretch: _Stretch, standpoint: Standpoint) -> Finding:
+        error, own = reading.error, stretch.own
+        assert error is not None
+        line, column = self.document.place(stretch.at(error.span.start))
+        message = error.render(stretch.text, f"line {line}, column {column}")
+        finding = replace(not_read(reading, own.strip()), message=message, variant=standpoint.label)
+        if finding.outcome != "fragment" and CLAIMING.search(own) is None:
+            finding = replace(finding, outcome="notation")
+        lead = len(own) - len(own.lstrip())
+        return self._placed(finding, stretch.start + lead, stretch.start + len(own.rstrip()))
+
+    def _part(self, part: Reading, at: Standpoint, stretch: _Stretch, *, goes_on: bool) -> Finding:
+        """The finding of one statement, with its place, that of each of its links, and what it follows from.
+
+        One that ``goes_on`` is about what the chain on the lines before it is about.
+        """
+        text = text_of(part, stretch.text)
+        if goes_on and self.subject is not None and set(part.relations) <= set(EQUALITIES):
+            finding = judged_sides(part.sides, said(part, text), at.grounds, self.subject)
+        else:
+            finding = judged(part, text, at.grounds)
+            self.subject = _subject(part, finding)
+        finding = _told(replace(finding, variant=at.label), part, at)
+        finding = self._with_causes(self._with_places(finding, part, stretch), at)
+        if part.spans:
+            self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
+        return finding
+
+    # --- places
+
+    def _placed(self, finding: Finding, start: int, end: int) -> Finding:
+        line, column = self.document.place(start)
+        end_line, end_column = self.document.place(end)
+        return replace(
+            finding, file=self.document.name, line=line, column=column, end_line=end_line, end_column=end_column
+        )
+
+    def _with_places(self, finding: Finding, part: Reading, stretch: _Stretch) -> Finding:
+        whole = part.surface.span if part.surface is not None else Span(stretch.lead, len(stretch.text.rstrip()))
+        start, end = stretch.at(whole.start), stretch.at(whole.end)
+        links = tuple(
+            self._placed(link, stretch.at(span.start), stretch.at(span.end))
+            for link, span in zip(finding.links, _spans_of_links(finding, part, whole), strict=True)
+        )
+        latex = self.document.text[start:end].strip()
+        return replace(self._placed(finding, start, end), latex=latex, links=links)
+
+    # --- mistakes
+
+    def _with_causes(self, finding: Finding, at: Standpoint) -> Finding:
+        """The finding with the lines of the mistakes that it carries on; what it claims wrongly is noted as a slip."""
+        links = finding.links or (finding,)
+        links = tuple(self._caused(link, at) if link.outcome == "refuted" else link for link in links)
+        wrong = [link for link in links if link.outcome == "refuted"]
+        if not wrong:
+            return finding
+        first = next((link for link in wrong if link.follows_from is None), wrong[0])
+        if self.subject is not None:
+            self.slips.append(Slip(self.subject, links[-1].sides[-1], first.follows_from or first.line))
+        if not finding.links:
+            return first
+        kept = {name: getattr(finding, name) for name in _OF_THE_WHOLE}
+        return replace(first, links=links, **kept)
+
+    def _caused(self, link: Finding, at: Standpoint) -> Finding:
+        cause = followed(*link.sides, self.slips, at.bench) if len(link.sides) == 2 else None
+        return link if cause is None else replace(link, follows_from=cause)
+
+
+_OF_THE_WHOLE = ("kind", "latex", "read_as", "assumptions", "line", "column", "end_line", "end_column")
+"""What the finding of a chain does not take from its first wrong link."""
+
+
+def _chains(piece: Piece) -> Iterator[list[Row]]:
+    """The rows of a piece: those that begin with a relation together with the row that they go on from."""
+    chain: list[Row] = []
+    for start, end in piece.rows:
+        if chain and not relates(piece.text[start:end]):
+            yield chain
+            chain = []
+        chain.append((start, end))
+    if chain:
+        yield chain
+
+
+def _subject(part: Reading, finding: Finding) -> Expr | None:
+    """What a statement is about: its first side, the name that it defines, or the gradient that an update is due."""
+    if part.kind == "definition" and part.defines and part.sides:
+        return Var(part.defines[0], part.sides[0].shape)
+    sides = (finding.links or (finding,))[0].sides or part.sides
+    return sides[0] if sides else None
+
+
+def _told(finding: Finding, part: Reading, at: Standpoint) -> Finding:
+    """The finding with what is to be said where a name is declared for a second time."""
+    names = redeclared(part, at.scope)
+    known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
+    return replace(finding, message=f"{known}, and stays so") if names else finding
+
+
+def _spans_of_links(finding: Finding, part: Reading, whole: Span) -> list[Span]:
+    """Where each link of a chain stands: its new side, and for the first one its left side, too."""
+    spans = part.spans if part.kind == "definition" else part.spans[1:]
+    if not finding.links or len(spans) != len(finding.links):
+        return [whole] * len(finding.links)
+    return [Span(whole.start, spans[0].end), *spans[1:]]

@@ -1,0 +1,146 @@
+"""A derivation that was judged, as the terminal shows it: a mark for every line, the first wrong one in full."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from derive.findings import Finding, assumptions_of
+from derive.homework import first_wrong
+from derive.ir import Expr
+from reports.showing import judged, text
+
+MARKS = {
+    "proved": "✓", "refuted": "✗", "ill-shaped": "✗", "undecided": "?", "convention": "~", "definition": "·",
+    "declaration": "·", "value": "·", "update": "·", "unreadable": "!", "unbound": "!", "ambiguous": "!",
+}  # fmt: skip
+"""The mark of each outcome that has a line; what claims nothing has none."""
+
+CARRIED_ON = "↳"
+"""The mark of a line that is wrong only because an earlier one is."""
+
+LONGEST = 64
+"""How wide a formula may be on the screen."""
+
+
+_MACRO = re.compile(r"\\(?:(?:re|provide)?newcommand|def|DeclareMathOperator)\b")
+
+
+def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
+    """Every line that says something with its mark, then the first wrong one in full, and how many there were."""
+    rows = [row for finding in findings for row in _rows(finding)]
+    numbers = max((len(str(line)) for line, *_ in rows), default=1)
+    width = max((_width(formula) for _, _, formula, note in rows if note), default=0)
+    for line, mark, formula, note in rows:
+        gap = " " * (width - _width(formula) + 3) if note else ""
+        yield f"{line:>{numbers}}  {mark}  {formula}{gap}{note}".rstrip()
+    wrong = first_wrong(findings)
+    if wrong is not None:
+        yield ""
+        yield f"the first wrong line is line {_line_of(wrong)}"
+        yield from ("  " + line for line in judged(wrong))
+    assumptions = assumptions_of(findings)
+    if assumptions:
+        yield ""
+        yield f"assuming {', '.join(assumptions)}"
+    if rows:
+        yield ""
+    yield f"{name}: {_counted(findings)}" if name else _counted(findings)
+
+
+def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
+    """The line, the mark, the formula and a remark, for each line on which a new side of the formula stands."""
+    if finding.outcome not in MARKS or (
+        finding.outcome == "declaration" and not finding.read_as and not finding.message
+    ):
+        return
+    links = finding.links or (finding,)
+    begun = False
+    while links:
+        line = links[0].line
+        count = next((k for k, link in enumerate(links) if link.line != line), len(links))
+        here, links = links[:count], links[count:]
+        worst = _worst(here)
+        yield line, _mark(worst), _clipped(_formula(here, finding, goes_on=begun)), _note(worst)
+        begun = True
+
+
+def _is_macro(finding: Finding) -> bool:
+    return finding.outcome == "declaration" and _MACRO.match(finding.latex) is not None
+
+
+def _worst(links: Sequence[Finding]) -> Finding:
+    order = ("refuted", "ill-shaped", "unreadable", "unbound", "ambiguous", "undecided", "convention", "proved")
+    ranked = {outcome: rank for rank, outcome in enumerate(order)}
+    return min(links, key=lambda link: (ranked.get(link.outcome, len(order)), link.follows_from is not None))
+
+
+def _mark(finding: Finding) -> str:
+    return CARRIED_ON if finding.follows_from is not None else MARKS.get(finding.outcome, "·")
+
+
+def _formula(links: Sequence[Finding], finding: Finding, *, goes_on: bool) -> str:
+    sides: list[Expr] = []
+    for link in links:
+        sides += link.sides[1:] if sides or goes_on or _begins_with_relation(finding) else link.sides
+    if not sides or finding.kind == "definition":
+        return " ".join(finding.latex.split())
+    shown = " = ".join(map(text, sides))
+    return f"  = {shown}" if goes_on or _begins_with_relation(finding) else shown
+
+
+def _begins_with_relation(finding: Finding) -> bool:
+    return finding.latex.lstrip(" &").startswith(("=", "\\equiv", "≡"))
+
+
+def _note(finding: Finding) -> str:
+    """What is said of a line beside its formula."""
+    if finding.follows_from is not None:
+        return f"follows from line {finding.follows_from}"
+    if finding.outcome == "refuted":
+        return finding.mistake["message"] if finding.mistake else "wrong"
+    if finding.outcome == "proved" and finding.sizes != "all":
+        return "for some sizes"
+    if finding.outcome == "undecided":
+        return "neither proved nor refuted"
+    if finding.outcome in ("convention", "unreadable", "unbound", "ambiguous", "ill-shaped"):
+        return finding.message.splitlines()[0] if finding.message else finding.outcome
+    return ""
+
+
+def _line_of(finding: Finding) -> int:
+    """The line on which the wrong step of a finding stands."""
+    wrong = (link for link in finding.links if link.outcome == "refuted" and link.follows_from is None)
+    return next(wrong, finding).line
+
+
+def _clipped(formula: str) -> str:
+    return formula if _width(formula) <= LONGEST else formula[: LONGEST - 1].rstrip() + "…"
+
+
+def _width(formula: str) -> int:
+    return sum(not unicodedata.combining(character) for character in formula)
+
+
+_WORDS = {"unbound": "with an unknown name", "notation": "only mentioned", "value": "values"}
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    """How many formulas there were of each outcome; the numbers add up to their total."""
+    kinds = ["carried on" if f.follows_from is not None else f.outcome for f in findings]
+    counts = Counter(kinds)
+    total = f"{len(kinds)} formula{'' if len(kinds) == 1 else 's'}"
+    if not kinds:
+        return "no formula was found"
+    order = [*MARKS, "carried on"]
+    ranked = sorted(counts, key=lambda kind: order.index(kind) if kind in order else len(order))
+    return f"{total}: {', '.join(f'{counts[kind]} {_named(kind, counts[kind])}' for kind in ranked)}"
+
+
+def _named(kind: str, count: int) -> str:
+    """What so many of an outcome are called."""
+    names = {"definition": "definition", "declaration": "declaration", "value": "value", "fragment": "fragment"}
+    plural = "s" if count != 1 and kind in names else ""
+    return _WORDS.get(kind, kind) + plural if kind != "value" else f"value{plural}"
