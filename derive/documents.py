@@ -30,7 +30,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 """How many bytes that may be."""
 
-MAX_FORMULAS = 20_000
+MAX_FORMULAS = 5_000
 """How many formulas a text may hold."""
 
 
@@ -44,7 +44,7 @@ class Piece:
 
     ``text`` has blanks for what is no part of the formula, and is as long as what it was made from; ``rows`` are the
     stretches of it that may be read one after the other. ``problem`` says what is wrong with how it is delimited. A
-    ``declaration`` is what stands behind ``derive:`` in a comment.
+    ``declaration`` is what stands behind ``derive:`` in a comment; an ``inline`` formula stands in a sentence.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Piece:
     kind: Literal["formula", "declaration", "problem"] = "formula"
     rows: tuple[tuple[int, int], ...] = ()
     problem: str = ""
+    inline: bool = False
 
     @property
     def end(self) -> int:
@@ -237,7 +238,7 @@ def _delimited(text: str) -> Iterator[tuple[Piece | None, int, int]]:
             inline = _INLINE.match(text, start)
             if inline is not None:
                 position = inline.end()
-                yield _formula(text, start + 1, position - 1), start, position
+                yield _formula(text, start + 1, position - 1, inline=True), start, position
         elif kind == "macro":
             position = _behind_braces(text, start, position)
             yield Piece(text[start:position], start, rows=((0, position - start),)), start, position
@@ -250,7 +251,7 @@ def _delimited(text: str) -> Iterator[tuple[Piece | None, int, int]]:
                 yield Piece(match[0], start, "problem", problem=message), start, position
                 continue
             first, position = position, end + len(closing)
-            yield _formula(text, first, end), start, position
+            yield _formula(text, first, end, inline=kind == "round"), start, position
 
 
 def _behind_braces(text: str, start: int, otherwise: int) -> int:
@@ -264,10 +265,10 @@ def _behind_braces(text: str, start: int, otherwise: int) -> int:
     return otherwise
 
 
-def _formula(text: str, start: int, end: int) -> Piece | None:
+def _formula(text: str, start: int, end: int, *, inline: bool) -> Piece | None:
     """The formula that stands there, without the spaces around it; None where there is none."""
     inner = text[start:end].strip()
     if not inner:
         return None
     cleaned, rows = rows_of(inner)
-    return Piece(cleaned, text.index(inner[0], start), rows=rows)
+    return Piece(cleaned, text.index(inner[0], start), rows=rows, inline=inline)

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from derive.consequences import Slip, followed
 from derive.documents import Document, Piece
 from derive.findings import Finding
-from derive.ir import Expr, Span, Var
+from derive.ir import Expr, Span
 from derive.judging.equalities import EQUALITIES, judged_sides
 from derive.judging.grounds import said
 from derive.judging.kinds import judged, text_of
 from derive.judging.unjudged import not_read
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
-from derive.rows import Row, relates
+from derive.rows import Row, relates, waits
 from derive.standpoints import Standpoint, best, parts_of, redeclared, with_declarations
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
@@ -56,14 +56,16 @@ class _Stretch:
 
     def at(self, place: int) -> int:
         """Where in the document a place of the text is."""
-        return self.start + max(place - self.lead, 0)
+        first = len(self.own) - len(self.own.lstrip(" \t\r\n&"))
+        return self.start + max(place - self.lead, first)
 
 
 @dataclass
 class _Grader:
     """What is known at one point of the document.
 
-    ``last`` is the side with which the row before ended, ``subject`` what its chain is about.
+    ``last`` is the side with which the row before ended, ``subject`` what its chain is about; ``waiting`` is a row that
+    breaks off behind a sign, and is to be read with what comes next.
     """
 
     document: Document
@@ -71,6 +73,7 @@ class _Grader:
     slips: list[Slip] = field(default_factory=list)
     last: str = ""
     subject: Expr | None = None
+    waiting: str = ""
 
     def piece(self, piece: Piece) -> Iterator[Finding]:
         """What becomes of the statements of a piece of the document."""
@@ -97,18 +100,24 @@ class _Grader:
         """The findings of rows that go on from one another: row by row, where all together are not read."""
         text = piece.text[rows[0][0] : rows[-1][1]]
         stretch = _Stretch(text, piece.start + rows[0][0])
-        if self.last and relates(text):
-            stretch = _Stretch(f"{self.last}\n{text}", stretch.start, len(self.last) + 1)
+        goes_on = bool(self.last) and not self.waiting and relates(text)
+        before = self.last if goes_on else self.waiting
+        self.waiting = ""
+        if before:
+            stretch = _Stretch(f"{before}\n{text}", stretch.start, len(before) + 1)
         standpoint, reading = best(self.standpoints, stretch.text)
         if reading.error is not None and len(rows) > 1:
             for row in rows:
                 yield from self._chain(piece, [row])
             return
+        if reading.kind == "fragment" and waits(stretch.own):
+            self.waiting = stretch.text
         if reading.error is not None:
             self.last, self.subject = "", None
-            yield self._unread(reading, stretch, standpoint)
+            finding = self._unread(reading, stretch, standpoint)
+            mentioned = CLAIMING.search(stretch.own) is None and (piece.inline or finding.outcome == "unbound")
+            yield replace(finding, outcome="notation") if mentioned else finding
             return
-        goes_on = stretch.lead > 0
         for part, at in parts_of(reading, standpoint):
             yield self._part(part, at, stretch, goes_on=goes_on)
             goes_on = False
@@ -122,8 +131,6 @@ class _Grader:
         line, column = self.document.place(stretch.at(error.span.start))
         message = error.render(stretch.text, f"line {line}, column {column}")
         finding = replace(not_read(reading, own.strip()), message=message, variant=standpoint.label)
-        if finding.outcome != "fragment" and CLAIMING.search(own) is None:
-            finding = replace(finding, outcome="notation")
         lead = len(own) - len(own.lstrip())
         return self._placed(finding, stretch.start + lead, stretch.start + len(own.rstrip()))
 
@@ -203,8 +210,6 @@ def _chains(piece: Piece) -> Iterator[list[Row]]:
 
 def _subject(part: Reading, finding: Finding) -> Expr | None:
     """What a statement is about: its first side, the name that it defines, or the gradient that an update is due."""
-    if part.kind == "definition" and part.defines and part.sides:
-        return Var(part.defines[0], part.sides[0].shape)
     sides = (finding.links or (finding,))[0].sides or part.sides
     return sides[0] if sides else None
 
@@ -213,7 +218,7 @@ def _told(finding: Finding, part: Reading, at: Standpoint) -> Finding:
     """The finding with what is to be said where a name is declared for a second time."""
     names = redeclared(part, at.scope)
     known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
-    return replace(finding, message=f"{known}, and stays so") if names else finding
+    return replace(finding, hint=f"{known}, and stays so") if names else finding
 
 
 def _spans_of_links(finding: Finding, part: Reading, whole: Span) -> list[Span]:

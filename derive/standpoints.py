@@ -19,7 +19,7 @@ from derive.judging.unjudged import not_read
 from derive.modelling import Model, UnknownModel, Variant, library, system_of
 from derive.notation import scoping
 from derive.notation.reading import Reading, read
-from derive.notation.scope import Scope
+from derive.notation.scope import EMPTY, Scope
 from derive.notation.scoping import BadScope
 from derive.systems import System
 
@@ -66,7 +66,7 @@ class Standpoint:
     def _grown(self, scope: Scope) -> Standpoint:
         if scope is self.scope:
             return self
-        scope = _known(scope)
+        scope = _known(scope, self.scope)
         if self.of_model:
             scope = scope.with_loss(self.scope.loss)
         system = _extended(self.bench.system, scope)
@@ -83,10 +83,12 @@ def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:
     return tuple(name for name, shape in declares if name in known and known[name].shape != shape)
 
 
-def _known(scope: Scope) -> Scope:
-    """The scope in which each name that stands in an equation is known, so that a claim can be about it."""
-    used = (v for equation in scope.definitions.values() for v in variables(equation)) if scope.open else ()
-    for v in used:
+def _known(scope: Scope, before: Scope = EMPTY) -> Scope:
+    """The scope in which each name that stands in a new equation is known, so that a claim can be about it."""
+    if not scope.open or scope.definitions is before.definitions:
+        return scope
+    new = [equation for name, equation in scope.definitions.items() if before.definitions.get(name) is not equation]
+    for v in variables(*new):
         if v.symbol not in scope.variables:
             scope = scope.with_shape(v.symbol, v.shape)
     return scope

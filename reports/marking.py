@@ -8,18 +8,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from derive.findings import Finding, assumptions_of
-from derive.homework import first_wrong
+from derive.homework import CLAIMING, first_wrong
 from derive.ir import Expr
 from reports.showing import judged, text
 
 MARKS = {
     "proved": "✓", "refuted": "✗", "ill-shaped": "✗", "undecided": "?", "convention": "~", "definition": "·",
-    "declaration": "·", "value": "·", "update": "·", "unreadable": "!", "unbound": "!", "ambiguous": "!",
+    "declaration": "·", "fragment": "·", "value": "·", "update": "·", "unreadable": "!", "unbound": "!",
+    "ambiguous": "!",
 }  # fmt: skip
 """The mark of each outcome that has a line; what claims nothing has none."""
 
+UNREAD = ("unreadable", "unbound", "ambiguous", "ill-shaped")
+"""The outcomes of formulas that were not understood."""
+
+MOST_UNREAD = 5
+"""Of how many of them it is said in full why not."""
+
 CARRIED_ON = "↳"
 """The mark of a line that is wrong only because an earlier one is."""
+
+_BEFORE_REASON = re.compile(r"^line \d+, column \d+: ")
 
 LONGEST = 64
 """How wide a formula may be on the screen."""
@@ -36,6 +45,7 @@ def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
     for line, mark, formula, note in rows:
         gap = " " * (width - _width(formula) + 3) if note else ""
         yield f"{line:>{numbers}}  {mark}  {formula}{gap}{note}".rstrip()
+    yield from _unread(findings)
     wrong = first_wrong(findings)
     if wrong is not None:
         yield ""
@@ -48,6 +58,17 @@ def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
     if rows:
         yield ""
     yield f"{name}: {_counted(findings)}" if name else _counted(findings)
+
+
+def _unread(findings: Sequence[Finding]) -> Iterator[str]:
+    """Why lines could not be read, each with the place; of many, the first ones."""
+    found = [finding for finding in findings if finding.outcome in UNREAD]
+    for finding in found[:MOST_UNREAD]:
+        yield ""
+        yield from finding.message.splitlines()
+    if len(found) > MOST_UNREAD:
+        yield ""
+        yield f"and {len(found) - MOST_UNREAD} more that cannot be read; --format json has them all"
 
 
 def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
@@ -67,8 +88,13 @@ def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
         begun = True
 
 
-def _is_macro(finding: Finding) -> bool:
-    return finding.outcome == "declaration" and _MACRO.match(finding.latex) is not None
+def _is_mention(finding: Finding) -> bool:
+    """Whether a formula says nothing that could be right or wrong, so that it has no line: a name, a macro."""
+    if finding.outcome == "fragment":
+        return CLAIMING.search(finding.latex) is None
+    return finding.outcome not in MARKS or (
+        finding.outcome == "declaration" and _MACRO.match(finding.latex) is not None
+    )
 
 
 def _worst(links: Sequence[Finding]) -> Finding:
@@ -85,8 +111,8 @@ def _formula(links: Sequence[Finding], finding: Finding, *, goes_on: bool) -> st
     sides: list[Expr] = []
     for link in links:
         sides += link.sides[1:] if sides or goes_on or _begins_with_relation(finding) else link.sides
-    if not sides or finding.kind == "definition":
-        return " ".join(finding.latex.split())
+    if not sides:
+        return " ".join(finding.latex.replace("&", " ").split())
     shown = " = ".join(map(text, sides))
     return f"  = {shown}" if goes_on or _begins_with_relation(finding) else shown
 
@@ -106,8 +132,10 @@ def _note(finding: Finding) -> str:
     if finding.outcome == "undecided":
         return "neither proved nor refuted"
     if finding.outcome in ("convention", "unreadable", "unbound", "ambiguous", "ill-shaped"):
-        return finding.message.splitlines()[0] if finding.message else finding.outcome
-    return ""
+        return _BEFORE_REASON.sub("", finding.message.splitlines()[0]) if finding.message else finding.outcome
+    if finding.outcome == "fragment":
+        return "one side only: nothing was judged"
+    return finding.hint if finding.outcome == "declaration" else ""
 
 
 def _line_of(finding: Finding) -> int:
@@ -124,23 +152,30 @@ def _width(formula: str) -> int:
     return sum(not unicodedata.combining(character) for character in formula)
 
 
-_WORDS = {"unbound": "with an unknown name", "notation": "only mentioned", "value": "values"}
-
-
 def _counted(findings: Sequence[Finding]) -> str:
     """How many formulas there were of each outcome; the numbers add up to their total."""
+    if not findings:
+        return "there is no formula in it"
     kinds = ["carried on" if f.follows_from is not None else f.outcome for f in findings]
     counts = Counter(kinds)
-    total = f"{len(kinds)} formula{'' if len(kinds) == 1 else 's'}"
-    if not kinds:
-        return "no formula was found"
-    order = [*MARKS, "carried on"]
-    ranked = sorted(counts, key=lambda kind: order.index(kind) if kind in order else len(order))
-    return f"{total}: {', '.join(f'{counts[kind]} {_named(kind, counts[kind])}' for kind in ranked)}"
+    order = {kind: place for place, kind in enumerate(_NAMES)}
+    ranked = sorted(counts, key=lambda kind: order.get(kind, len(order)))
+    told = (f"{counts[kind]} {_NAMES.get(kind, (kind, kind))[counts[kind] > 1]}" for kind in ranked)
+    return f"{len(kinds)} formula{'s' if len(kinds) > 1 else ''}: {', '.join(told)}"
 
 
-def _named(kind: str, count: int) -> str:
-    """What so many of an outcome are called."""
-    names = {"definition": "definition", "declaration": "declaration", "value": "value", "fragment": "fragment"}
-    plural = "s" if count != 1 and kind in names else ""
-    return _WORDS.get(kind, kind) + plural if kind != "value" else f"value{plural}"
+_NAMES = {
+    "proved": ("proved", "proved"),
+    "refuted": ("refuted", "refuted"),
+    "carried on": ("that follows from a mistake", "that follow from a mistake"),
+    "undecided": ("undecided", "undecided"),
+    "unbound": ("with an unknown name", "with unknown names"),
+    "definition": ("definition", "definitions"),
+    "declaration": ("declaration", "declarations"),
+    "value": ("value", "values"),
+    "update": ("step of a loop", "steps of a loop"),
+    "fragment": ("fragment", "fragments"),
+    "notation": ("that claims nothing", "that claim nothing"),
+    "prose": ("that is prose", "that are prose"),
+}
+"""What one formula of an outcome is called, and what several are; others go by their outcome."""
