@@ -19,7 +19,7 @@ MARKS = {
 }  # fmt: skip
 """The mark of each outcome that has a line; what claims nothing has none."""
 
-UNREAD = ("unreadable", "unbound", "ambiguous", "ill-shaped")
+UNREAD = ("unreadable", "unbound", "ambiguous")
 """The outcomes of formulas that were not understood."""
 
 MOST_UNREAD = 5
@@ -61,14 +61,20 @@ def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
 
 
 def _unread(findings: Sequence[Finding]) -> Iterator[str]:
-    """Why lines could not be read, each with the place; of many, the first ones."""
-    found = [finding for finding in findings if finding.outcome in UNREAD]
-    for finding in found[:MOST_UNREAD]:
+    """Why lines could not be read, each with the place: every reason once, and of many reasons the first ones."""
+    reasons: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.outcome in UNREAD:
+            reasons.setdefault(_reason(finding), []).append(finding)
+    for first, *others in list(reasons.values())[:MOST_UNREAD]:
         yield ""
-        yield from finding.message.splitlines()
-    if len(found) > MOST_UNREAD:
+        yield from first.message.splitlines()
+        if others:
+            lines = dict.fromkeys(str(other.line) for other in others)
+            yield f"  the same on line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
+    if len(reasons) > MOST_UNREAD:
         yield ""
-        yield f"and {len(found) - MOST_UNREAD} more that cannot be read; --format json has them all"
+        yield f"and {len(reasons) - MOST_UNREAD} reasons more; --format json has them all"
 
 
 def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
@@ -132,10 +138,15 @@ def _note(finding: Finding) -> str:
     if finding.outcome == "undecided":
         return "neither proved nor refuted"
     if finding.outcome in ("convention", "unreadable", "unbound", "ambiguous", "ill-shaped"):
-        return _BEFORE_REASON.sub("", finding.message.splitlines()[0]) if finding.message else finding.outcome
+        return _reason(finding)
     if finding.outcome == "fragment":
         return "one side only: nothing was judged"
     return finding.hint if finding.outcome == "declaration" else ""
+
+
+def _reason(finding: Finding) -> str:
+    """Why a formula was not understood, without the place."""
+    return _BEFORE_REASON.sub("", finding.message.partition("\n")[0]) or finding.outcome
 
 
 def _line_of(finding: Finding) -> int:
