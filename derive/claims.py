@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from derive.findings import Finding
 from derive.modelling import Model
 from derive.notation.scope import Scope
-from derive.standpoints import Standpoint, best, judged_from, standpoints_of
+from derive.standpoints import Standpoint, behind, best, standpoints_of
 
 
 def check(claim: str, model: Model | str | Scope, variant: str | None = None) -> Finding:
@@ -25,7 +25,7 @@ def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> lis
     """Judge several claims in the same scope; what one of them defines is known to those behind it."""
     findings = []
     for claim in claims:
-        standpoint, reading = best(standpoints, claim)
-        findings.append(judged_from(standpoint, reading, claim))
-        standpoints = tuple(each.after(each.read(claim)) for each in standpoints)
+        found = best(standpoints, claim)
+        findings.append(found.judged())
+        standpoints = behind(standpoints, found)
     return findings

@@ -15,8 +15,9 @@ class Finding:
     """What became of one formula. ``outcome`` is one of the design's outcomes; ``verdict`` is there where one was
     reached.
 
-    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``follows_from`` is
-    the line of an earlier mistake, where what is wrong here only carries that on.
+    ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
+    words what the reader decided. ``follows_from`` is the line of an earlier mistake, where what is wrong here only
+    carries that on.
     """
 
     outcome: str
@@ -42,6 +43,7 @@ class Finding:
     readings: tuple[str, ...] = ()
     certificate: Mapping[str, Any] | None = None
     message: str = ""
+    choices: tuple[str, ...] = ()
     variant: str = ""
     follows_from: int | None = None
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
@@ -56,7 +58,8 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "message", "variant", "follows_from",
+    "certificate", "message", "choices", "variant",
+    "follows_from",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 
@@ -65,9 +68,10 @@ SETTLED = ("proved", "definition", "declaration", "value", "notation", "prose", 
 
 
 def decisive(findings: Sequence[Finding]) -> Finding:
-    """The first that is refuted, else the first that is not settled, else the first."""
+    """The first that is refuted, else the first that is not settled, else the first with a verdict, else the first."""
     refuted = next((k for k in findings if k.outcome == "refuted"), None)
-    return refuted or next((k for k in findings if k.outcome not in SETTLED), findings[0])
+    unsettled = next((k for k in findings if k.outcome not in SETTLED), None)
+    return refuted or unsettled or next((k for k in findings if k.verdict is not None), findings[0])
 
 
 def assumptions_of(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -15,14 +15,14 @@ from derive.consequences import Slip, followed
 from derive.documents import Document, Piece
 from derive.findings import Finding
 from derive.ir import Expr, Span
-from derive.judging.equalities import EQUALITIES, judged_sides
-from derive.judging.grounds import said
-from derive.judging.kinds import judged, text_of
-from derive.judging.unjudged import not_read
+from derive.judging.equalities import EQUALITIES, links_of, whole_chain
+from derive.judging.grounds import Grounds, said
+from derive.judging.kinds import judged, parts_of, text_of
+from derive.judging.worth import numbers_in
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
 from derive.rows import Row, relates, waits
-from derive.standpoints import Standpoint, best, parts_of, redeclared, with_declarations
+from derive.standpoints import Read, Standpoint, behind, best, redeclared, with_declarations
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
 """What a formula that claims anything has in it; one without it is only mentioned."""
@@ -105,7 +105,8 @@ class _Grader:
         self.waiting = ""
         if before:
             stretch = _Stretch(f"{before}\n{text}", stretch.start, len(before) + 1)
-        standpoint, reading = best(self.standpoints, stretch.text)
+        found = best(self.standpoints, stretch.text)
+        reading = found.reading
         if reading.error is not None and len(rows) > 1:
             for row in rows:
                 yield from self._chain(piece, [row])
@@ -114,38 +115,40 @@ class _Grader:
             self.waiting = stretch.text
         if reading.error is not None:
             self.last, self.subject = "", None
-            finding = self._unread(reading, stretch, standpoint)
+            finding = self._unread(found, stretch)
             mentioned = CLAIMING.search(stretch.own) is None and (piece.inline or finding.outcome == "unbound")
             yield replace(finding, outcome="notation") if mentioned else finding
             return
-        for part, at in parts_of(reading, standpoint):
-            yield self._part(part, at, stretch, goes_on=goes_on)
+        for part, grounds in parts_of(reading, found.grounds):
+            finding = self._part(part, grounds.within(part), stretch, goes_on=goes_on)
+            yield replace(finding, variant=found.label)
             goes_on = False
-        self.standpoints = tuple(
-            each.after(reading if each is standpoint else each.read(stretch.text)) for each in self.standpoints
-        )
+        self.standpoints = behind(self.standpoints, found)
 
-    def _unread(self, reading: Reading, stretch: _Stretch, standpoint: Standpoint) -> Finding:
-        error, own = reading.error, stretch.own
+    def _unread(self, found: Read, stretch: _Stretch) -> Finding:
+        error, own = found.reading.error, stretch.own
         assert error is not None
         line, column = self.document.place(stretch.at(error.span.start))
-        message = error.render(stretch.text, f"line {line}, column {column}")
-        finding = replace(not_read(reading, own.strip()), message=message, variant=standpoint.label)
+        finding = found.judged()
+        if finding.message == error.render(stretch.text):
+            finding = replace(finding, message=error.render(stretch.text, f"line {line}, column {column}"))
         lead = len(own) - len(own.lstrip())
-        return self._placed(finding, stretch.start + lead, stretch.start + len(own.rstrip()))
+        placed = self._placed(finding, stretch.start + lead, stretch.start + len(own.rstrip()))
+        return replace(placed, latex=own.strip())
 
-    def _part(self, part: Reading, at: Standpoint, stretch: _Stretch, *, goes_on: bool) -> Finding:
+    def _part(self, part: Reading, at: Grounds, stretch: _Stretch, *, goes_on: bool) -> Finding:
         """The finding of one statement, with its place, that of each of its links, and what it follows from.
 
         One that ``goes_on`` is about what the chain on the lines before it is about.
         """
         text = text_of(part, stretch.text)
         if goes_on and self.subject is not None and set(part.relations) <= set(EQUALITIES):
-            finding = judged_sides(part.sides, said(part, text), at.grounds, self.subject)
+            links = links_of(part.sides, said(part, text), at, self.subject, numbers_in(part, at))
+            finding = whole_chain(links, said(part, text))
         else:
-            finding = judged(part, text, at.grounds)
+            finding = judged(part, text, at)
             self.subject = _subject(part, finding)
-        finding = _told(replace(finding, variant=at.label), part, at)
+        finding = _told(finding, part, at)
         finding = self._with_causes(self._with_places(finding, part, stretch), at)
         if part.spans:
             self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
@@ -172,7 +175,7 @@ class _Grader:
 
     # --- mistakes
 
-    def _with_causes(self, finding: Finding, at: Standpoint) -> Finding:
+    def _with_causes(self, finding: Finding, at: Grounds) -> Finding:
         """The finding with the lines of the mistakes that it carries on; what it claims wrongly is noted as a slip."""
         links = finding.links or (finding,)
         links = tuple(self._caused(link, at) if link.outcome == "refuted" else link for link in links)
@@ -187,7 +190,7 @@ class _Grader:
         kept = {name: getattr(finding, name) for name in _OF_THE_WHOLE}
         return replace(first, links=links, **kept)
 
-    def _caused(self, link: Finding, at: Standpoint) -> Finding:
+    def _caused(self, link: Finding, at: Grounds) -> Finding:
         cause = followed(*link.sides, self.slips, at.bench) if len(link.sides) == 2 else None
         return link if cause is None else replace(link, follows_from=cause)
 
@@ -214,7 +217,7 @@ def _subject(part: Reading, finding: Finding) -> Expr | None:
     return sides[0] if sides else None
 
 
-def _told(finding: Finding, part: Reading, at: Standpoint) -> Finding:
+def _told(finding: Finding, part: Reading, at: Grounds) -> Finding:
     """The finding with what is to be said where a name is declared for a second time."""
     names = redeclared(part, at.scope)
     known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)

@@ -5,7 +5,6 @@ A model has one standpoint for each of its variants; a scope of a person's own h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,11 +13,10 @@ from derive.bench import Bench
 from derive.findings import Finding
 from derive.ir import Symbol, Var, variables
 from derive.judging.grounds import Grounds
-from derive.judging.kinds import judged, text_of, together
-from derive.judging.unjudged import not_read
+from derive.judging.kinds import judged, read_on, unread
 from derive.modelling import Model, UnknownModel, Variant, library, system_of
 from derive.notation import scoping
-from derive.notation.reading import Reading, read
+from derive.notation.reading import Reading
 from derive.notation.scope import EMPTY, Scope
 from derive.notation.scoping import BadScope
 from derive.systems import System
@@ -26,54 +24,39 @@ from derive.systems import System
 
 @dataclass(frozen=True)
 class Standpoint:
-    """A scope, and the bench of the system that its equations make. ``label`` is that of the model's variant.
+    """The grounds on which formulas are judged, which grow. ``label`` is that of the model's variant.
 
-    ``of_model`` says that a model brought the loss: what is defined later is another quantity, and not the loss.
+    ``loss`` is the one that a model brought: what is defined later is another quantity, and not the loss.
     """
 
-    scope: Scope
-    bench: Bench
+    grounds: Grounds
     label: str = ""
-    of_model: bool = False
+    loss: Symbol | None = None
 
     @property
-    def grounds(self) -> Grounds:
-        """What a formula is judged against here."""
-        return Grounds(self.bench, self.scope)
-
-    def read(self, text: str) -> Reading:
-        """What a formula means here."""
-        return read(text, self.scope)
-
-    def within(self, reading: Reading) -> Standpoint:
-        """The standpoint with what was found out about names when the formula was read."""
-        return self._grown(reading.within(self.scope))
+    def scope(self) -> Scope:
+        """The scope in which formulas are read."""
+        return self.grounds.scope
 
     def after(self, reading: Reading) -> Standpoint:
         """The standpoint behind a formula: with what it defines and declares. One that was not read changes nothing."""
         if reading.error is not None or redeclared(reading, self.scope):
             return self
-        return self._grown(scoping.with_values(reading, self.scope))
+        grown = replace(self, grounds=self.grounds.behind(reading))
+        return grown._on(_known(scoping.with_values(reading, self.scope), self.scope))
 
     def with_equation(self, equation: str) -> Standpoint:
         """The standpoint behind an equation that is given. Raises `BadScope`."""
-        return self._grown(scoping.behind(self.scope, equation))
+        return self._on(_known(scoping.behind(self.scope, equation), self.scope))
 
     def with_declaration(self, text: str) -> Standpoint:
         """The standpoint behind declarations. Raises `BadScope`."""
-        return self._grown(scoping.with_declarations(self.scope, text))
+        return self._on(scoping.with_declarations(self.scope, text))
 
-    def _grown(self, scope: Scope) -> Standpoint:
-        if scope is self.scope:
-            return self
-        scope = _known(scope, self.scope)
-        if self.of_model:
-            scope = scope.with_loss(self.scope.loss)
-        system = _extended(self.bench.system, scope)
-        # What was derived before holds as long as no equation has changed, not even in a size of it.
-        kept = all(system.equations.get(v) is equation for v, equation in self.bench.system.equations.items())
-        bench = replace(self.bench, system=system) if kept else Bench(system)
-        return replace(self, scope=scope, bench=bench)
+    def _on(self, scope: Scope) -> Standpoint:
+        if self.loss is not None:
+            scope = scope.with_loss(self.loss)
+        return replace(self, grounds=self.grounds.on(scope))
 
 
 def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:
@@ -94,12 +77,6 @@ def _known(scope: Scope, before: Scope = EMPTY) -> Scope:
     return scope
 
 
-def _extended(system: System, scope: Scope) -> System:
-    """The system with the equations, the facts and the loss that the scope has now."""
-    loss = scope.variables[scope.loss] if scope.loss is not None else system.loss
-    return replace(system, equations=scope.given(), facts=scope.facts_of_variables(), loss=loss)
-
-
 @cache
 def _bench(model: str, label: str) -> Bench:
     return Bench(library(model).variants[label].system)
@@ -115,12 +92,12 @@ def standpoints_of(model: Model | str | Scope, variant: str | None = None) -> tu
     """The standpoints of a model, or the one of a scope. Raises `UnknownModel` for an unknown model or variant."""
     if isinstance(model, Scope):
         known = _known(model)
-        return (Standpoint(known, Bench(_own_system(known))),)
+        return (Standpoint(Grounds(Bench(_own_system(known)), known)),)
     model = library(model) if isinstance(model, str) else model
     found = [v for label, v in model.variants.items() if variant in (None, label)]
     if not found:
         raise UnknownModel(f"the model has no variant {variant!r}; it has {', '.join(map(repr, model.variants))}")
-    return tuple(Standpoint(v.scope, bench_of(model, v), v.label, of_model=True) for v in found)
+    return tuple(Standpoint(Grounds(bench_of(model, v), v.scope), v.label, v.scope.loss) for v in found)
 
 
 def with_declarations(standpoints: tuple[Standpoint, ...], *texts: str) -> tuple[Standpoint, ...]:
@@ -159,32 +136,45 @@ def _own_system(scope: Scope) -> System:
     return System(scope.given(), Var("L"), parameters, data, {}, scope.facts_of_variables())
 
 
-def best(standpoints: tuple[Standpoint, ...], text: str) -> tuple[Standpoint, Reading]:
-    """The first standpoint in which the formula can be read; where none can, the one that knew most of its names."""
-    readings = [(standpoint, standpoint.read(text)) for standpoint in standpoints]
-    for standpoint, reading in readings:
+@dataclass(frozen=True)
+class Read:
+    """A formula as it was read at the standpoint that understood most of it; ``place`` is the number of that one.
+
+    ``grounds`` are those of the standpoint, with the shorthands that the formula needs.
+    """
+
+    text: str
+    reading: Reading
+    grounds: Grounds
+    place: int
+    label: str
+
+    def judged(self) -> Finding:
+        """What becomes of the formula."""
+        judge = judged if self.reading.error is None else unread
+        return replace(judge(self.reading, self.text, self.grounds), variant=self.label)
+
+
+def best(standpoints: tuple[Standpoint, ...], text: str) -> Read:
+    """A formula as the first standpoint that can read it does; where none can, as the one that knew its names does."""
+    found: list[Read] = []
+    for place, standpoint in enumerate(standpoints):
+        reading, grounds = read_on(text, standpoint.grounds)
+        found.append(Read(text, reading, grounds, place, standpoint.label))
         if reading.error is None:
-            return standpoint, reading
-    return min(readings, key=lambda found: _ignorance(found[1]))
+            return found[-1]
+    return min(found, key=_ignorance)
 
 
-def _ignorance(reading: Reading) -> tuple[bool, int]:
-    assert reading.error is not None
-    return reading.error.kind == "unbound", -reading.error.span.start
+def _ignorance(found: Read) -> tuple[bool, int]:
+    error = found.reading.error
+    assert error is not None
+    return error.kind == "unbound", -error.span.start
 
 
-def parts_of(reading: Reading, standpoint: Standpoint) -> Iterator[tuple[Reading, Standpoint]]:
-    """The statements of a formula, each with the standpoint behind those before it."""
-    for part in reading.statements or (reading,):
-        yield part, standpoint.within(part)
-        standpoint = standpoint.after(part)
-
-
-def judged_from(standpoint: Standpoint, reading: Reading, text: str) -> Finding:
-    """What becomes of a formula that was read at a standpoint."""
-    if reading.error is not None:
-        return replace(not_read(reading, text), variant=standpoint.label)
-    if not reading.statements:
-        return replace(judged(reading, text, standpoint.within(reading).grounds), variant=standpoint.label)
-    found = [judged(part, text_of(part, text), at.grounds) for part, at in parts_of(reading, standpoint)]
-    return replace(together(found, reading, text), variant=standpoint.label)
+def behind(standpoints: tuple[Standpoint, ...], found: Read) -> tuple[Standpoint, ...]:
+    """The standpoints behind a formula: each that can read it has learnt from it."""
+    return tuple(
+        each.after(found.reading if place == found.place else read_on(found.text, each.grounds)[0])
+        for place, each in enumerate(standpoints)
+    )

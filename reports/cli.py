@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
+from reports.failing import Failure
 
 if TYPE_CHECKING:
     from derive.findings import Finding
     from derive.modelling import Model
     from derive.notation.scope import Scope
     from derive.second_reader.comparing import Comparison
-    from derive.standpoints import Standpoint
     from reports.describing import Description
 
 FINE, WRONG, FAILED = 0, 1, 2
@@ -35,10 +35,6 @@ MOST_COMPONENTS = 12
 
 OUTCOME_CODES = {"refuted": WRONG, "ill-shaped": WRONG, "unreadable": FAILED, "unbound": FAILED, "ambiguous": FAILED}
 """What an outcome of ``derive check`` makes the exit code; all others leave it at 0."""
-
-
-class Failure(Exception):
-    """The command could not run; the message is for the person who typed it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -354,97 +350,14 @@ def _comparisons(formulas: Sequence[str], scope: Scope) -> list[Comparison]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from derive.claims import check_all
-    from reports.showing import judged
+    from reports.checking import findings_for, lines_of
 
-    standpoints, claims = _standpoints(options)
-    name = _document_named(options, claims)
-    if name is not None:
-        return _check_document(name, standpoints, options)
-    if not claims:
-        options.refuse("there is no claim to check: give one, or - for a whole derivation that is piped in")
-    findings = check_all(claims, standpoints)
+    findings, document = findings_for(options, _load)
     if options.format == "json":
         _print_json([finding.as_dict() for finding in findings])
     else:
-        print("\n\n".join("\n".join(judged(finding)) for finding in findings))
+        print("\n".join(lines_of(findings, document)))
     return _worst(findings)
-
-
-def _document_named(options: argparse.Namespace, claims: Sequence[str]) -> str | None:
-    """The file that holds a derivation, ``-`` for what is piped in; None where claims are given instead."""
-    named = [*([options.file] if options.file is not None else []), *(claim for claim in claims if claim == "-")]
-    if not named:
-        return None
-    if len(named) + len(claims) - claims.count("-") > 1:
-        raise Failure("a derivation is judged by itself: give - or --file FILE, and no other claims")
-    return str(named[0])
-
-
-def _check_document(name: str, standpoints: tuple[Standpoint, ...], options: argparse.Namespace) -> int:
-    from derive.documents import BadDocument, document
-    from derive.homework import graded
-    from reports.marking import marked
-
-    try:
-        source = document(_text_of(name), "" if name == "-" else name)
-    except BadDocument as problem:
-        raise Failure(str(problem)) from problem
-    findings = list(graded(source, standpoints))
-    if options.format == "json":
-        _print_json([finding.as_dict() for finding in findings])
-    else:
-        print("\n".join(marked(findings, source.name)))
-    return _worst(findings)
-
-
-def _text_of(name: str) -> str:
-    """The text of a file, or of what is piped in, of which no more is read than a document may have."""
-    from derive.documents import MAX_BYTES, decoded
-
-    if name == "-":
-        return decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "what was piped in")
-    try:
-        with Path(name).open("rb") as file:
-            return decoded(file.read(MAX_BYTES + 1), name)
-    except OSError as error:
-        raise Failure(f"{name}: cannot be read: {error.strerror}") from error
-
-
-def _standpoints(options: argparse.Namespace) -> tuple[tuple[Standpoint, ...], list[str]]:
-    """Where claims are judged, and the claims: the first argument is a model, unless options say what is given."""
-    from derive.notation.scoping import BadScope, scope
-    from derive.standpoints import standpoints_of, with_declarations, with_equations
-
-    declared = [*options.declare, *(f"shape {text}" for text in options.shape)]
-    model, claims = _model_of(options.items, alone=not (declared or options.given))
-    try:
-        if model is None:
-            return standpoints_of(scope(declared, *options.given)), claims
-        return with_equations(with_declarations(standpoints_of(model), *declared), *options.given), claims
-    except BadScope as problem:
-        raise Failure(str(problem)) from problem
-
-
-def _model_of(items: Sequence[str], *, alone: bool) -> tuple[Model | None, list[str]]:
-    """The model that the arguments begin with, if they do, and the claims behind it.
-
-    ``alone`` says that no option gives an equation or declares a name, so that there must be a model.
-    """
-    from derive import models
-    from derive.modelling import nearest
-
-    first, others = (items[0], list(items[1:])) if items else ("", [])
-    if first in models.names() or first.endswith(".md"):
-        return _load(first), others
-    if not items or first == "-":
-        return None, list(items)
-    misspelt = first.replace("-", "").isalpha() and nearest(first)
-    if not alone and not misspelt:
-        return None, list(items)
-    if alone and not misspelt and ("=" in first or "\\" in first):
-        raise Failure(f"{first!r} is no model: name one before the claim (derive models), or give equations, --given")
-    return _load(first), others
 
 
 if __name__ == "__main__":

@@ -1,28 +1,39 @@
-"""Definitions: a new name on the left claims nothing; what stands behind its equation, as in a = b = c, does."""
+"""Definitions: a new name is what its equation says; what an equation says beyond that is judged."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
-from derive.findings import Finding, assumptions_of, decisive
+from derive.findings import Finding
 from derive.ir import Expr, Var
-from derive.judging.equalities import EQUALITIES, linked
+from derive.judging.equalities import EQUALITIES, judged_sides, links_of, whole_chain
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.shorthands import error_of
 from derive.judging.unjudged import not_judged
+from derive.judging.worth import numbers_in
+from derive.notation.latex import latex
 from derive.notation.reading import Reading
+from derive.notation.typesetting import typeset
 
 
 def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
-    """What becomes of a definition: nothing is judged of its equation, and every further link is."""
+    """What becomes of a definition.
+
+    That of a δ is a claim about ∂L/∂z, and in z = A = B it is claimed that A = B; all else is taken as it is.
+    """
+    meaning = error_of(reading.defines[0], grounds.scope) if len(reading.defines) == 1 else None
+    if meaning is not None and meaning.shape == reading.sides[0].shape:
+        sides = (meaning, *reading.sides)
+        base = replace(said(reading, text), read_as=equation(sides))
+        finding = judged_sides(sides, base, grounds)
+        return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
     defined = defined_sides(reading)
-    base = replace(said(reading, text), read_as=equation((*defined[:-1], *reading.sides)))
-    alone = replace(not_judged(reading, text, grounds), read_as=base.read_as, sides=defined)
+    base = replace(said(reading, text), read_as=equation((*defined[:1], *reading.sides)))
+    alone = replace(not_judged(reading, text, grounds), read_as=equation(defined), sides=defined)
     if len(reading.sides) < 2 or any(relation not in EQUALITIES for relation in reading.relations):
         return alone
-    first = replace(alone, read_as=equation(defined))
-    links = (first, *(linked(left, right, base, grounds, defined[0]) for left, right in pairwise(reading.sides)))
-    return replace(decisive(links), read_as=base.read_as, links=links, assumptions=assumptions_of(links))
+    links = links_of(reading.sides, base, grounds, reading.sides[0], numbers_in(reading, grounds))
+    return whole_chain((alone, *links), base)
 
 
 def defined_sides(reading: Reading) -> tuple[Expr, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
-from derive.ir import Expr
+from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.numbers import judged_number
 from derive.judging.ungiven import ungiven
 from derive.judging.unjudged import not_judged
+from derive.judging.worth import ABOUT, Numbers, numbers_in
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.typesetting import typeset
@@ -30,22 +32,38 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     base = said(reading, text)
     if len(reading.sides) < 2:
         return not_judged(reading, text, grounds)
+    numbers = numbers_in(reading, grounds)
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
-    if others:
+    if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    return judged_sides(reading.sides, base, grounds)
+    return judged_sides(reading.sides, base, grounds, numbers)
 
 
-def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, subject: Expr | None = None) -> Finding:
+def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:
     """What becomes of the claim that all the sides are equal; ``base`` says what was read.
 
-    ``subject`` is what the chain is about where it began on an earlier line.
+    ``numbers`` are the sides with their decimals told apart, where there are some.
     """
-    subject = sides[0] if subject is None else subject
-    unbound = ungiven(sides, base, grounds)
-    if unbound is not None:
-        return unbound
-    links = tuple(linked(left, right, base, grounds, subject) for left, right in pairwise(sides))
+    return whole_chain(links_of(sides, base, grounds, sides[0], numbers), base)
+
+
+def links_of(
+    sides: Sequence[Expr], base: Finding, grounds: Grounds, subject: Expr, numbers: Numbers | None = None
+) -> tuple[Finding, ...]:
+    """What becomes of each link of a chain about ``subject``."""
+
+    def generally(left: Expr, right: Expr) -> Finding:
+        return linked(left, right, base, grounds, subject)
+
+    links = []
+    for place, (left, right) in enumerate(pairwise(sides)):
+        number = judged_number(numbers, place, (left, right), grounds, generally) if numbers is not None else None
+        links.append(number or generally(left, right))
+    return tuple(links)
+
+
+def whole_chain(links: tuple[Finding, ...], base: Finding) -> Finding:
+    """One finding for a chain: the decisive link, with all of them in it."""
     if len(links) == 1:
         return links[0]
     return replace(decisive(links), read_as=base.read_as, links=links, assumptions=assumptions_of(links))
@@ -53,8 +71,12 @@ def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, subje
 
 def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Expr) -> Finding:
     """What becomes of one link of a chain about ``subject``."""
-    verdict = decide(left, right, grounds.bench, subject)
+    left, right, subject = (substitute(side, grounds.shorthands) for side in (left, right, subject))
     sides = (left, right)
+    unbound = ungiven(sides, base, grounds)
+    if unbound is not None:
+        return unbound
+    verdict = decide(left, right, grounds.bench, subject)
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
     return details

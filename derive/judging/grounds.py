@@ -2,28 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from derive.bench import Bench
 from derive.findings import Finding
-from derive.ir import Expr
+from derive.ir import Expr, Var
+from derive.judging.valuation import Valuation
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
 from derive.notation.typesetting import typeset_sides
+from derive.systems import System
 
 
 @dataclass(frozen=True)
 class Grounds:
-    """The model that a formula is about, as far as it has been derived, and the scope in which it was read."""
+    """The model that a formula is about, as far as it has been derived, and the scope in which it was read.
+
+    ``shorthands`` are names that stand for derivatives of the model, such as δ for ∂L/∂z; ``values`` are the printed
+    values of names so far.
+    """
 
     bench: Bench
     scope: Scope
+    shorthands: Mapping[Expr, Expr] = field(default_factory=dict)
+    values: Valuation = field(default_factory=Valuation)
+
+    @classmethod
+    def of(cls, scope: Scope) -> Grounds:
+        """The grounds that a scope alone gives: its equations, and its loss where it has one."""
+        loss = scope.variables[scope.loss] if scope.loss is not None else Var("L")
+        return cls(Bench(System(scope.given(), loss, (), (), {}, scope.facts_of_variables())), scope)
+
+    def behind(self, reading: Reading) -> Grounds:
+        """The grounds behind a statement: what it defines and declares is known there."""
+        found = self.on(reading.after(self.scope))
+        return replace(found, values=self.values.behind(reading))
+
+    def within(self, reading: Reading) -> Grounds:
+        """The grounds on which a statement itself is judged: with the shapes that it told."""
+        return self.on(reading.within(self.scope))
+
+    def on(self, scope: Scope) -> Grounds:
+        """The grounds with another scope, and the equations, facts and loss that it has."""
+        system = self.bench.system
+        loss = scope.variables[scope.loss] if scope.loss is not None else system.loss
+        given, facts = scope.given(), scope.facts_of_variables()
+        if given == system.equations and facts == system.facts and loss == system.loss:
+            return replace(self, scope=scope)
+        changed = replace(system, equations=given, loss=loss, facts=facts)
+        # What was derived before holds as long as no equation has changed, not even in a size of it.
+        kept = facts == system.facts and all(given.get(v) is equation for v, equation in system.equations.items())
+        bench = replace(self.bench, system=changed) if kept else Bench(changed)
+        return replace(self, bench=bench, scope=scope)
 
 
 def said(reading: Reading, text: str) -> Finding:
     """A finding that says what was read, and nothing yet of whether it is right."""
-    return Finding("notation", reading.kind, text, read_as=equation(reading.sides), names=names_of(reading))
+    read_as, names = equation(reading.sides), names_of(reading)
+    return Finding("notation", reading.kind, text, read_as=read_as, names=names, choices=reading.choices)
 
 
 def names_of(reading: Reading) -> tuple[str, ...]:

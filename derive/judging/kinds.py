@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,26 +10,61 @@ from derive.findings import Finding, assumptions_of, decisive
 from derive.judging.definitions import judged_definition
 from derive.judging.equalities import judged_claim
 from derive.judging.grounds import Grounds, names_of
-from derive.judging.unjudged import not_judged
-from derive.judging.updates import judged_update
-from derive.notation.reading import Reading
+from derive.judging.shorthands import with_errors
+from derive.judging.unjudged import not_judged, not_read
+from derive.judging.updates import diagnosed_update, judged_update
+from derive.notation.reading import Reading, read
 from derive.notation.readings import Kind
 
 JUDGES: Mapping[Kind, Callable[[Reading, str, Grounds], Finding]] = MappingProxyType(
-    {"claim": judged_claim, "update": judged_update, "definition": judged_definition}
+    {"claim": judged_claim, "definition": judged_definition, "update": judged_update}
 )
 """The judge of each kind of statement; kinds that are not listed are not judged."""
 
 
+def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
+    """A formula as it reads on those grounds, and the grounds with the shorthands that it needs.
+
+    What names are unknown in is read once more where δ stands for ∂L/∂z.
+    """
+    reading = read(text, grounds.scope)
+    if reading.error is None or reading.error.kind != "unbound":
+        return reading, grounds
+    scope, meanings = with_errors(grounds.scope)
+    again = read(text, scope) if meanings else reading
+    if again.error is not None:
+        return reading, grounds
+    return again, replace(grounds, scope=scope, shorthands=meanings)
+
+
 def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
-    """What becomes of a formula that was read from ``text``. Several statements are judged each by itself."""
-    if reading.statements:
-        parts = [judged(part, text_of(part, text), grounds) for part in reading.statements]
-        return together(parts, reading, text)
-    return JUDGES.get(reading.kind, not_judged)(reading, text, grounds)
+    """What becomes of a formula that was read from ``text``. Several statements are judged one behind the other."""
+    if not reading.statements:
+        return JUDGES.get(reading.kind, not_judged)(reading, text, grounds.within(reading))
+    parts = [judged(part, text_of(part, text), at) for part, at in parts_of(reading, grounds)]
+    return _together(parts, reading, text)
 
 
-def together(findings: Sequence[Finding], reading: Reading, text: str) -> Finding:
+def parts_of(reading: Reading, grounds: Grounds) -> Iterator[tuple[Reading, Grounds]]:
+    """The statements of a formula, each with the grounds behind those before it."""
+    # Values may stand behind the claim that rests on them: z = wx + b = 1.1, where x = 9.
+    for part in reading.statements:
+        if part.kind == "value" and not grounds.values.declared.keys() & set(part.defines):
+            grounds = replace(grounds, values=grounds.values.behind(part))
+    for part in reading.statements or (reading,):
+        yield part, grounds
+        grounds = grounds.behind(part)
+
+
+def unread(reading: Reading, text: str, grounds: Grounds) -> Finding:
+    """What becomes of a formula that could not be read; one that does not fit together is still diagnosed."""
+    assert reading.error is not None
+    if reading.kind == "update" and reading.error.kind == "ill-shaped":
+        return diagnosed_update(reading, text, grounds)
+    return not_read(reading, text)
+
+
+def _together(findings: Sequence[Finding], reading: Reading, text: str) -> Finding:
     """One finding for several statements: each is a link, and the whole is what the decisive one is."""
     parts = [finding for finding in findings if finding.verdict is not None] or findings
     whole = replace(decisive(parts), kind=reading.kind, latex=text, names=names_of(reading), links=tuple(findings))

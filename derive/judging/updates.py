@@ -1,29 +1,87 @@
-"""Update rules: w ← w − α g claims that g is the gradient of the loss in w."""
+"""Update rules: w ← w − α g claims that g is the gradient of the loss in w.
+
+A rule is judged by its gradient. What the step does beside that is said in words: that it goes uphill, or that no
+learning rate is written. A step along something that the loss does not rest on, such as a velocity, claims nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.building import neg, total_derivative
-from derive.findings import Finding
-from derive.ir import Expr, Var
-from derive.judging.equalities import judged_sides
-from derive.judging.grounds import Grounds, equation, said
-from derive.judging.unjudged import not_judged
-from derive.notation.reading import Reading
+from derive.conditions import ancestors
+from derive.findings import Finding, decisive
+from derive.ir import Expr, Span, Var, variables
+from derive.judging.equalities import linked, links_of, whole_chain
+from derive.judging.grounds import Grounds, said
+from derive.judging.unjudged import not_judged, not_read
+from derive.notation.reading import Reading, Update, read
+from derive.notation.updating import rule_of
+
+UPHILL = "the gradient is right, but the rule adds it and so goes uphill: it must be taken away"
+WITHOUT_RATE = "no learning rate is written: the step is as long as the gradient"
+REVERSED = "the gradient has the wrong sign, so the rule goes uphill"
 
 
 def judged_update(reading: Reading, text: str, grounds: Grounds) -> Finding:
-    """What becomes of an update rule: the verdict on the gradient that it steps along."""
-    sides = _gradients(reading, grounds)
-    base = replace(said(reading, text), read_as=equation(sides))
-    return judged_sides(sides, base, grounds) if sides else not_judged(reading, text, grounds)
-
-
-def _gradients(reading: Reading, grounds: Grounds) -> tuple[Expr, ...]:
-    """The gradient that is due and the one that the rule steps along; nothing where the rule is of another form."""
+    """What becomes of an update rule: the verdict on the gradient that it steps along, then on further sides."""
     update = reading.update
     if update is None or update.gradient is None or not isinstance(update.target, Var):
-        return ()
-    along = update.gradient if update.sign < 0 else neg(update.gradient)
-    return total_derivative(grounds.bench.system.loss, update.target), along
+        return not_judged(reading, text, grounds)
+    strange = _strange(update, grounds)
+    if strange:
+        why = f"the step goes along {', '.join(map(str, strange))}, on which the loss does not rest: nothing was judged"
+        return replace(not_judged(reading, text, grounds), outcome="update", message=why)
+    finding = _step(update, said(reading, text), grounds)
+    further = links_of(reading.sides[1:], said(reading, text), grounds, reading.sides[1])
+    if not further:
+        return finding
+    return whole_chain((finding, *further), replace(decisive((finding, *further)), read_as=finding.read_as))
+
+
+def diagnosed_update(reading: Reading, text: str, grounds: Grounds) -> Finding:
+    """What is wrong with an update rule that does not fit together: whether its gradient is one of another shape."""
+    finding, statement = not_read(reading, text), reading.surface
+    rule = rule_of(statement) if statement is not None and len(statement.sides) > 1 else None
+    target = read(_cut(text, statement.sides[0].span), grounds.scope) if statement is not None and rule else None
+    gradient = read(_cut(text, rule.gradient.span), grounds.scope) if rule and rule.gradient else None
+    if target is None or gradient is None or not isinstance(target.expr, Var) or gradient.expr is None:
+        return finding
+    due = total_derivative(grounds.bench.system.loss, target.expr)
+    apart = linked(due, gradient.expr, finding, grounds, due)
+    message = f"the gradient in this rule does not fit: {apart.mistake['message']}" if apart.mistake else ""
+    if apart.mistake is None or apart.outcome != "refuted":
+        return finding
+    return replace(finding, mistake={**apart.mistake, "message": message}, correct=apart.correct)
+
+
+def _cut(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _strange(update: Update, grounds: Grounds) -> Sequence[Var]:
+    """The names in a step on which the loss does not rest, although they are no sizes or rates."""
+    assert update.gradient is not None
+    system = grounds.bench.system
+    below = {system.loss, *ancestors(system.loss, system.equations)}
+    below.update(v for name in (*below,) if name in system.equations for v in variables(system.equations[name]))
+    used = [v for v in variables(update.gradient) if v not in grounds.shorthands]
+    return [v for v in used if v not in below and v not in system.equations]
+
+
+def _step(update: Update, base: Finding, grounds: Grounds) -> Finding:
+    """What becomes of the one step of a rule."""
+    assert update.gradient is not None
+    assert isinstance(update.target, Var)
+    due = total_derivative(grounds.bench.system.loss, update.target)
+    along: Expr = update.gradient if update.sign < 0 else neg(update.gradient)
+    finding = linked(due, along, base, grounds, due)
+    if finding.outcome == "proved" and update.rate is None:
+        return replace(finding, message=WITHOUT_RATE)
+    if finding.outcome != "refuted":
+        return finding
+    if update.sign > 0 and linked(due, update.gradient, base, grounds, due).outcome == "proved":
+        return replace(finding, mistake={"kind": "sign", "message": UPHILL})
+    reverse = linked(due, neg(along), base, grounds, due)
+    return replace(finding, mistake={"kind": "sign", "message": REVERSED}) if reverse.outcome == "proved" else finding

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from typing import TypeGuard
 
 from derive.ir import Span
 from derive.notation.commands import REQUIRED
@@ -10,6 +13,7 @@ from derive.notation.surface import (
     Conditioned,
     Derivative,
     Differential,
+    Fractional,
     Given,
     Group,
     Name,
@@ -56,19 +60,50 @@ def is_set(node: Surface) -> bool:
     return ranged or len(base.items) > 1 or isinstance(base.items[0], Given)
 
 
-def leading_rate(term: Surface) -> tuple[Name | None, Surface | None]:
-    """The learning rate at the beginning of a term, and what stands behind it."""
+def rate_in(term: Surface) -> tuple[Name | Number | None, Surface | None]:
+    """The learning rate among the factors of a term, or a decimal before them, and what is left without it.
+
+    The second is None where nothing is left. The rate of a fraction stands above its bar: in (α/n) g it leaves (1/n) g.
+    """
     term = unmarked(term)
-    first = unmarked(term.parts[0]) if isinstance(term, Product) else term
-    if not isinstance(first, Name) or first.letter not in RATES:
-        return None, None
+    if _is_rate(term):
+        return term, None
+    found = _lettered_rate(term)
+    first = unmarked(term.parts[0]) if isinstance(term, Product) else None
+    if found[0] is None and isinstance(term, Product) and isinstance(first, Number) and "." in first.text:
+        return (first, _without_part(term, 0, None)) if term.operations[0] != "/" else found
+    return found
+
+
+def _lettered_rate(term: Surface) -> tuple[Name | None, Surface | None]:
+    one = Number("1", Fraction(1), term.span)
+    if isinstance(term, Fractional):
+        rate, rest = _lettered_rate(unmarked(term.top)) if not _is_rate(term.top) else (term.top, None)
+        return (None, None) if rate is None else (rate, replace(term, top=rest or one))
     if not isinstance(term, Product):
-        return first, None
-    if term.operations[0] == "/":
         return None, None
-    rest = term.parts[1:]
-    span = Span(rest[0].span.start, term.span.end)
-    return first, rest[0] if len(rest) == 1 else Product(rest, term.operations[1:], span)
+    for place, part in enumerate(map(unmarked, term.parts)):
+        rate, rest = (part, None) if _is_rate(part) else (None, None)
+        if isinstance(part, Fractional):
+            rate, rest = _lettered_rate(part)
+        if rate is not None and "/" not in term.operations[max(place - 1, 0) : place]:
+            divided = term.operations[place : place + 1] == ("/",)
+            return rate, _without_part(term, place, rest or (one if divided else None))
+    return None, None
+
+
+def _is_rate(node: Surface) -> TypeGuard[Name]:
+    return isinstance(node, Name) and node.letter in RATES
+
+
+def _without_part(term: Product, place: int, kept: Surface | None) -> Surface:
+    """A product with one factor replaced, or left out."""
+    if kept is not None:
+        return replace(term, parts=(*term.parts[:place], kept, *term.parts[place + 1 :]))
+    parts = (*term.parts[:place], *term.parts[place + 1 :])
+    before = max(place - 1, 0)
+    operations = (*term.operations[:before], *term.operations[before + 1 :])
+    return parts[0] if len(parts) == 1 else Product(parts, operations, Span(parts[0].span.start, parts[-1].span.end))
 
 
 def is_average(left: Surface, right: Surface) -> bool:

@@ -39,6 +39,9 @@ _SENTENCE = (
 ) - BETWEEN
 """Words that join formulas and are no names."""
 
+_SCRIPT = re.compile(r"[_^]\{(\\[a-z]+\{)?$")
+"""What stands before a word that is a script."""
+
 _PROSE = 2
 """How many unknown words make a text prose."""
 
@@ -125,7 +128,7 @@ def _read(tokens: Tokens, scope: Scope, defining: bool) -> Reading:
 
 def _is_prose(tokens: Tokens, scope: Scope) -> bool:
     """Whether a text has so many words, or so little else, that it is no formula."""
-    unscripted = [place for place in tokens.words if not tokens.text[: place.start].endswith(("_{", "^{"))]
+    unscripted = [place for place in tokens.words if not _SCRIPT.search(tokens.text[: place.start])]
     words = [place for place in unscripted if not _spells_names(tokens.text[place.start : place.end], scope)]
     if len(words) >= _PROSE or (words and tokens.short):
         return True

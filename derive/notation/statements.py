@@ -31,6 +31,7 @@ from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.sets import shape_of_members
+from derive.notation.stepping import without_steps
 from derive.notation.sums import Allowance, counts
 from derive.notation.surface import (
     Derivative,
@@ -157,6 +158,7 @@ class _Interpreter:
     # --- which kind
 
     def _understood(self) -> Reading:
+        self.statement = without_steps(self.statement, self.binder)
         form = form_of(self.statement, self._is_order)
         self.kind = _KINDS.get(form, self.kind)
         readers: dict[Form, Callable[[], Reading]] = {

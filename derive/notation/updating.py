@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.ir import Symbol
+from derive.ir import Span, Symbol
 from derive.notation.binding import Binder
 from derive.notation.errors import Refusal
-from derive.notation.forms import is_average, leading_rate
+from derive.notation.forms import is_average, rate_in, spelling
 from derive.notation.freeing import OneSided, bound
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
-from derive.notation.surface import Name, Statement, Sum, Surface, unmarked
+from derive.notation.surface import Name, Number, Statement, Sum, Surface, unmarked
 from derive.shapes import SCALAR
 
 
 @dataclass(frozen=True)
 class Rule:
-    """An update as it is written: what is added to the target, and the rate and the gradient in the one term of that.
+    """An update as it is written: what is added to the target, and the rate and the gradient in that.
 
-    ``gradient`` is None where there is more than one term, and where the formula breaks off behind the rate.
+    ``gradient`` is None where there are several terms not all of one rate, and where the formula breaks off behind it.
     """
 
     terms: tuple[tuple[int, Surface], ...]
-    rate: Name | None = None
+    rate: Name | Number | None = None
     gradient: Surface | None = None
 
     @property
@@ -33,14 +33,25 @@ class Rule:
 
 
 def rule_of(statement: Statement) -> Rule:
-    """The rule that the second side of an update says, w − α g; without terms where it says nothing of the kind."""
+    """The rule that the second side of an update says: w − α g, or w − α g − α λ w.
+
+    It is without terms where the side says nothing of the kind.
+    """
     right = unmarked(statement.sides[1])
     averaged = is_average(statement.sides[0], right)
     terms = right.terms[1:] if isinstance(right, Sum) and not averaged else ()
-    if len(terms) != 1:
+    if not terms:
         return Rule(terms)
-    rate, rest = leading_rate(terms[0][1])
-    return Rule(terms, rate, rest if rate is not None else terms[0][1])
+    first, found = terms[0][0], [rate_in(term) for _, term in terms]
+    rate = found[0][0]
+    if len(terms) == 1:
+        return Rule(terms, rate, found[0][1] if rate is not None else terms[0][1])
+    if not isinstance(rate, Name) or any(
+        r is None or rest is None or spelling(r) != spelling(rate) for r, rest in found
+    ):
+        return Rule(terms)
+    parts = tuple((first * sign, rest) for (sign, _), (_, rest) in zip(terms, found, strict=True) if rest is not None)
+    return Rule(terms, rate, Sum(parts, Span(parts[0][1].span.start, parts[-1][1].span.end)))
 
 
 def updated(binder: Binder, statement: Statement, text: str) -> Reading:
@@ -69,8 +80,11 @@ def updated(binder: Binder, statement: Statement, text: str) -> Reading:
     return Reading(kind, text, expr=exprs[1], sides=chain, relations=statement.relations, spans=spans, update=update)
 
 
-def _take_rate(binder: Binder, rate: Name) -> None:
+def _take_rate(binder: Binder, rate: Name | Number) -> None:
     """The rate is a number, where nothing else is known about it."""
+    if isinstance(rate, Number):
+        binder.choose(f"{binder.shown(rate.span)} is the learning rate")
+        return
     symbol = Symbol(rate.letter, rate.accent, font=rate.font)
     if binder.found(symbol) is None:
         binder.scope = binder.scope.with_shape(symbol, SCALAR)

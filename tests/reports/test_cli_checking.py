@@ -26,7 +26,7 @@ CODES = {
     "w = 0.1": ("value", cli.FINE),
     "0 < a": ("notation", cli.FINE),
     r"a \neq a": ("notation", cli.FINE),
-    r"a \approx 0.5": ("notation", cli.FINE),
+    r"a \approx 0.5": ("value", cli.FINE),
     "w, x, b": ("notation", cli.FINE),
     r"\frac{\partial L}{\partial b} = y - a +": ("fragment", cli.FINE),
     r"a \equiv \sigma(z)": ("proved", cli.FINE),

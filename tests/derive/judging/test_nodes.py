@@ -1,0 +1,63 @@
+"""Derivatives between any two nodes of a model, and the shorthands dW, dz and δ."""
+
+import pytest
+from judging_models import TWO_LAYERS
+
+from derive.claims import check
+
+RIGHT = (
+    r"dz^{[2]} = (a^{[2]} - y) \odot a^{[2]} \odot (1 - a^{[2]})",
+    r"\delta^{[2]} = (a^{[2]} - y) \odot a^{[2]} \odot (1 - a^{[2]})",
+    r"\delta^{[1]} = W^{[2]T} \delta^{[2]} \odot a^{[1]} \odot (1 - a^{[1]})",
+    r"dW^{[2]} = \delta^{[2]} a^{[1]T}",
+    r"\frac{\partial L}{\partial W^{[1]}} = \delta^{[1]} x^T",
+    r"\frac{\partial L}{\partial a^{[1]}} = W^{[2]T} \frac{\partial L}{\partial z^{[2]}}",
+    r"\frac{\partial a^{[1]}}{\partial z^{[1]}} = a^{[1]} \odot (1 - a^{[1]})",
+    r"\frac{\partial L}{\partial W^{[1]}_{ij}} = dz^{[1]}_i x_j",
+)
+
+
+@pytest.mark.parametrize("claim", RIGHT)
+def test_right_claims_about_nodes_are_proved(claim: str) -> None:
+    assert check(claim, TWO_LAYERS).outcome == "proved"
+
+
+@pytest.mark.parametrize("claim", [claim.replace("=", "= 2", 1) for claim in RIGHT])
+def test_twice_the_right_derivative_is_refuted(claim: str) -> None:
+    assert check(claim, TWO_LAYERS).outcome == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        (r"\frac{\partial a}{\partial b} = a (1 - a)", r"\frac{\partial a}{\partial b} = a"),
+        (r"\frac{\partial z}{\partial w} = x", r"\frac{\partial z}{\partial w} = w"),
+        (r"da = -\frac{y}{a} + \frac{1 - y}{1 - a}", r"da = \frac{y}{a} + \frac{1 - y}{1 - a}"),
+        (r"\delta = a - y", r"\delta = y - a"),
+        (r"dw = \delta x", r"dw = \delta"),
+        (r"\frac{\partial z}{\partial x} = w", r"\frac{\partial z}{\partial x} = w^T"),
+    ],
+)
+def test_nodes_of_one_neuron(claim: str, wrong: str) -> None:
+    assert check(claim, "logistic-regression").outcome == "proved"
+    assert check(wrong, "logistic-regression", "").outcome in ("refuted", "ill-shaped")
+
+
+def test_a_delta_says_what_it_is_taken_for() -> None:
+    finding = check(r"\delta = y - a", "logistic-regression")
+    assert finding.message.startswith(r"δ is taken for \frac{\partial L}{\partial z}")
+    assert finding.mistake is not None
+    assert finding.mistake["kind"] == "sign"
+
+
+def test_a_name_defined_in_the_same_text_is_known_behind_it() -> None:
+    """The second statement rests on the equation in the first: without it, e is any number."""
+    finding = check(r"e = a - y, \quad dw = e x", "logistic-regression", "")
+    assert [link.outcome for link in finding.links] == ["definition", "proved"]
+    assert check(r"e = a + y, \quad dw = e x", "logistic-regression", "").outcome == "refuted"
+
+
+def test_what_a_definition_says_beyond_its_name_is_judged() -> None:
+    assert check(r"u = a (1 - a) = a - a^2", "logistic-regression", "").outcome == "proved"
+    assert check(r"u = a (1 - a) = a - a", "logistic-regression", "").outcome == "refuted"
+    assert check(r"u = a (1 - a)", "logistic-regression", "").outcome == "definition"
