@@ -99,7 +99,7 @@ def document(text: str, name: str = "", format: Format | None = None) -> Documen
         raise BadDocument(f"{name}: this is too long: {told}")
     chosen = format or format_of(text, name)
     pieces: list[Piece] = []
-    for piece in sorted(_pieces(text, chosen), key=lambda piece: piece.start):
+    for _, piece in sorted(_pieces(text, chosen), key=lambda found: found[0]):
         pieces.append(piece)
         if len(pieces) > MAX_FORMULAS:
             raise BadDocument(f"{name}: this holds more than {MAX_FORMULAS:,} formulas: divide it")
@@ -129,9 +129,7 @@ def format_of(text: str, name: str = "") -> Format:
 
 # --- what is no formula is blanked out, so that every place stays where it was
 
-_DECLARED = re.compile(
-    r"(?<!\\)%[ \t]*derive:(?P<line>[^\n]*)|<!--\s*derive:(?P<block>(?:(?!-->).){0,4000})-->", re.DOTALL
-)
+_DECLARED = re.compile(r"(?<!\\)%[ \t]*derive:|<!--\s{0,80}derive:")
 _VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim", "tikzpicture", "thebibliography")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _VERB = re.compile(r"\\verb\*?([^\w\s*])[^\n]{0,400}?\1")
@@ -209,24 +207,47 @@ _MACRO = re.compile(
     r"\\(?:(?:(?:re|provide)?newcommand|DeclareMathOperator)\*?\s*(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)"
     r"(?:\s*\[[^\]\n]{0,80}\]){0,2}|def\s*\\[A-Za-z]+(?:#\d)*)\s*(?=\{)"
 )
+_BRACE = re.compile(r"\\.|[{}]")
+MAX_MACRO = 1_000
+"""How long the text of a macro may be."""
+
 _CLOSING = {"display": "$$", "round": "\\)", "square": "\\]"}
 
 
-def _pieces(text: str, format: Format) -> Iterator[Piece]:
-    """All that a text holds, in no order."""
-    for match in _DECLARED.finditer(text):
-        group = "line" if match["line"] is not None else "block"
-        yield Piece(match[group], match.start(group), "declaration")
-    bare = _DECLARED.sub(_blank, text)
+def _pieces(text: str, format: Format) -> Iterator[tuple[int, Piece]]:
+    """All that a text holds, each with the place by which it is ordered: a comment in a formula comes before it."""
+    declared = list(_declared(text))
+    bare = blanked(text, ((first, behind) for first, _, _, behind in declared))
     bare = _of_latex(bare) if format == "latex" else _of_markdown(bare)
     taken: list[Row] = []
     for piece, start, end in _delimited(bare):
         taken.append((start, end))
         if piece is not None:
-            yield piece
+            yield piece.start, piece
+    for first, start, end, _ in declared:
+        around = bisect.bisect(taken, (first, len(text))) - 1
+        inside = around >= 0 and first < taken[around][1]
+        yield taken[around][0] if inside else start, Piece(text[start:end], start, "declaration")
     if format == "markdown" or not taken:
         for start, formula, rows in bare_lines.found(bare, taken):
-            yield Piece(formula, start, rows=rows)
+            yield start, Piece(formula, start, rows=rows)
+
+
+def _declared(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """The declarations in comments: where each comment begins, where what it says does, and where these two end."""
+    position, closed = 0, True
+    while (match := _DECLARED.search(text, position)) is not None:
+        position = match.end()
+        if match[0].startswith("<"):
+            end = text.find("-->", position) if closed else -1
+            closed = end >= 0
+            behind = end + 3
+        else:
+            end = text.find("\n", position)
+            end = behind = len(text) if end < 0 else end
+        if end >= 0:
+            yield match.start(), match.end(), end, behind
+            position = behind
 
 
 def _delimited(text: str) -> Iterator[tuple[Piece | None, int, int]]:
@@ -258,10 +279,10 @@ def _behind_braces(text: str, start: int, otherwise: int) -> int:
     """Where the definition of a macro ends that begins there."""
     head = _MACRO.match(text, start)
     depth = 0
-    for index in range(head.end(), min(len(text), head.end() + 5_000)) if head is not None else ():
-        depth += {"{": 1, "}": -1}.get(text[index], 0) if text[index - 1] != "\\" else 0
+    for brace in _BRACE.finditer(text, head.end(), head.end() + MAX_MACRO) if head is not None else ():
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
         if depth == 0:
-            return index + 1
+            return brace.end()
     return otherwise
 
 

@@ -92,7 +92,8 @@ class _Grader:
             self.standpoints = with_declarations(self.standpoints, piece.text)
         except BadScope as problem:
             finding = replace(finding, outcome="unreadable", message=str(problem))
-        return self._placed(finding, piece.start, piece.end)
+        start = piece.start + len(piece.text) - len(piece.text.lstrip())
+        return self._placed(finding, start, start + len(piece.text.strip()))
 
     # --- reading
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from derive.findings import Finding, assumptions_of
 from derive.homework import CLAIMING, first_wrong
@@ -33,6 +34,9 @@ _BEFORE_REASON = re.compile(r"^line \d+, column \d+: ")
 LONGEST = 64
 """How wide a formula may be on the screen."""
 
+USUAL = 48
+"""Behind wider formulas than this the remarks do not line up: all others would be far away."""
+
 
 _MACRO = re.compile(r"\\(?:(?:re|provide)?newcommand|def|DeclareMathOperator)\b")
 
@@ -41,16 +45,17 @@ def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
     """Every line that says something with its mark, then the first wrong one in full, and how many there were."""
     rows = [row for finding in findings for row in _rows(finding)]
     numbers = max((len(str(line)) for line, *_ in rows), default=1)
-    width = max((_width(formula) for _, _, formula, note in rows if note), default=0)
+    widths = [_width(formula) for _, _, formula, note in rows if note]
+    width = max((found for found in widths if found <= USUAL), default=0)
     for line, mark, formula, note in rows:
-        gap = " " * (width - _width(formula) + 3) if note else ""
+        gap = " " * (max(width - _width(formula), 0) + 3) if note else ""
         yield f"{line:>{numbers}}  {mark}  {formula}{gap}{note}".rstrip()
     yield from _unread(findings)
     wrong = first_wrong(findings)
     if wrong is not None:
         yield ""
         yield f"the first wrong line is line {_line_of(wrong)}"
-        yield from ("  " + line for line in judged(wrong))
+        yield from ("  " + line for line in judged(replace(wrong, latex=_in_a_line(wrong.latex))))
     assumptions = assumptions_of(findings)
     if assumptions:
         yield ""
@@ -79,9 +84,7 @@ def _unread(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
     """The line, the mark, the formula and a remark, for each line on which a new side of the formula stands."""
-    if finding.outcome not in MARKS or (
-        finding.outcome == "declaration" and not finding.read_as and not finding.message
-    ):
+    if _is_mention(finding):
         return
     links = finding.links or (finding,)
     begun = False
@@ -98,9 +101,8 @@ def _is_mention(finding: Finding) -> bool:
     """Whether a formula says nothing that could be right or wrong, so that it has no line: a name, a macro."""
     if finding.outcome == "fragment":
         return CLAIMING.search(finding.latex) is None
-    return finding.outcome not in MARKS or (
-        finding.outcome == "declaration" and _MACRO.match(finding.latex) is not None
-    )
+    is_macro = finding.outcome == "declaration" and _MACRO.match(finding.latex) is not None
+    return is_macro or finding.outcome not in MARKS
 
 
 def _worst(links: Sequence[Finding]) -> Finding:
@@ -118,9 +120,13 @@ def _formula(links: Sequence[Finding], finding: Finding, *, goes_on: bool) -> st
     for link in links:
         sides += link.sides[1:] if sides or goes_on or _begins_with_relation(finding) else link.sides
     if not sides:
-        return " ".join(finding.latex.replace("&", " ").split())
+        return _in_a_line(finding.latex)
     shown = " = ".join(map(text, sides))
     return f"  = {shown}" if goes_on or _begins_with_relation(finding) else shown
+
+
+def _in_a_line(latex: str) -> str:
+    return " ".join(latex.replace("&", " ").split())
 
 
 def _begins_with_relation(finding: Finding) -> bool:
@@ -137,7 +143,9 @@ def _note(finding: Finding) -> str:
         return "for some sizes"
     if finding.outcome == "undecided":
         return "neither proved nor refuted"
-    if finding.outcome in ("convention", "unreadable", "unbound", "ambiguous", "ill-shaped"):
+    if finding.outcome == "ill-shaped":
+        return "shapes do not fit"
+    if finding.outcome in ("convention", *UNREAD):
         return _reason(finding)
     if finding.outcome == "fragment":
         return "one side only: nothing was judged"
