@@ -100,6 +100,8 @@ def _formula(line: str) -> str | None:
     last = behind.start() if behind is not None else len(line)
     if not line[first:last].strip() or _is_talk(line[first:last]):
         return None
+    if relation is not None and line[relation.end() :].strip() and not line[relation.end() : last].strip():
+        return None
     return blanked(line, [(0, first), (last, len(line))])
 
 
