@@ -28,7 +28,7 @@ _WORD = re.compile(
 _BEHIND = re.compile(
     r"\s*(?:[,;]\s*|\s)(?:where|because|since|by|using|with|from|as|which|so|hence|thus)\s"
     r"|\s+[(\[][^\W\d_]{3,}[^()\[\]=]*[)\]]\s*[.,;]?\s*$|\s*#\s|\s+//\s|\s+[-–—]+\s+[^\W\d_]{3,}\s+[^\W\d_]{2,}"
-    r"|\s+[^\W\d_]{3,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}|[\s.,;!✓✗□∎]+$"
+    r"|\s+[^\W\d_]{3,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}|[\s.,;!✓✗□∎]+$|\s+(?:QED|q\.e\.d\.)\W*$|\s{2,}\(\d+[a-z]?\)\s*$"
 )
 _KNOWN = frozenset({*vocabulary.FUNCTION_WORDS, *vocabulary.WORDS, *vocabulary.GREEK})
 _GRADIENT = re.compile(r"d[A-Za-z]")

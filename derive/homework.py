@@ -8,20 +8,20 @@ right only carries the mistake on, and is told apart from a new one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.consequences import Slip, followed
 from derive.documents import Document, Piece
 from derive.findings import Finding
-from derive.ir import Expr, Span
+from derive.ir import Expr, Span, Var
 from derive.judging.equalities import EQUALITIES, links_of, whole_chain
 from derive.judging.grounds import Grounds, said
 from derive.judging.kinds import judged, parts_of, text_of
 from derive.judging.worth import numbers_in
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
-from derive.rows import Row, relates, waits
+from derive.rows import Row, equates, relates, waits
 from derive.standpoints import Read, Standpoint, behind, best, redeclared, with_declarations
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
@@ -120,11 +120,13 @@ class _Grader:
             mentioned = CLAIMING.search(stretch.own) is None and (piece.inline or finding.outcome == "unbound")
             yield replace(finding, outcome="notation") if mentioned else finding
             return
+        findings = []
         for part, grounds in parts_of(reading, found.grounds):
-            finding = self._part(part, grounds.within(part), stretch, goes_on=goes_on)
-            yield replace(finding, variant=found.label)
+            findings.append(self._part(part, grounds.within(part), stretch, goes_on=goes_on))
             goes_on = False
         self.standpoints = behind(self.standpoints, found)
+        meanings = self.standpoints[found.place].grounds.shorthands
+        yield from (replace(_named(finding, meanings), variant=found.label) for finding in findings)
 
     def _unread(self, found: Read, stretch: _Stretch) -> Finding:
         error, own = found.reading.error, stretch.own
@@ -201,10 +203,10 @@ _OF_THE_WHOLE = ("kind", "latex", "read_as", "assumptions", "line", "column", "e
 
 
 def _chains(piece: Piece) -> Iterator[list[Row]]:
-    """The rows of a piece: those that begin with a relation together with the row that they go on from."""
+    """The rows of a piece: those that begin with an equality together with the row that they go on from."""
     chain: list[Row] = []
     for start, end in piece.rows:
-        if chain and not relates(piece.text[start:end]):
+        if chain and not equates(piece.text[start:end]):
             yield chain
             chain = []
         chain.append((start, end))
@@ -223,6 +225,15 @@ def _told(finding: Finding, part: Reading, at: Grounds) -> Finding:
     names = redeclared(part, at.scope)
     known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
     return replace(finding, hint=f"{known}, and stays so") if names else finding
+
+
+def _named(finding: Finding, meanings: Mapping[Expr, Expr]) -> Finding:
+    """The finding of a definition, with what is to be said where it gives a node of the model another name."""
+    sides = (finding.links or (finding,))[0].sides
+    node = meanings.get(sides[0]) if sides and finding.kind == "definition" else None
+    if not isinstance(node, Var):
+        return finding
+    return replace(finding, hint=f"another name for {node.symbol}")
 
 
 def _spans_of_links(finding: Finding, part: Reading, whole: Span) -> list[Span]:

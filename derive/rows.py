@@ -22,9 +22,20 @@ _RELATION = (
     r"(?:[=≈≡←<>≤≥]|:=|\\(?:approx|equiv|leq?|geq?|leftarrow|gets|triangleq)(?![A-Za-z])|\\(?:stackrel|overset)\b)"
 )
 _OPERATION = r"(?:[-+*/·×⊙∘−±]|\\(?:cdot|times|odot|circ|ast|pm)(?![A-Za-z]))"
+_EQUALITY = r"(?:=|≡|:=|\\(?:equiv|triangleq)(?![A-Za-z])|\\(?:stackrel|overset)\b|\{=\})"
+_EQUATES = re.compile(_IDLE + _EQUALITY)
 _RELATES = re.compile(f"{_IDLE}(?:{_RELATION}|\\{{{_RELATION}\\}})")
 _OPERATES = re.compile(_IDLE + _OPERATION)
 _WAITS = re.compile(f"(?:{_RELATION}|{_OPERATION}|\\{{=\\}}){_IDLE}$")
+_BROKEN_BRACKET = re.compile(
+    r"\\right\s*\.\s*\\\\(?:\s*\[[^\[\]]{0,20}\])?[\s&]*(?:\\(?:quad|qquad)\s*)*(?:\{\})?\s*\\left\s*\."
+)
+"""Where a bracket that spans two rows is closed and opened again by nothing."""
+
+_REMARK = re.compile(r"&[\s&]*(?:\\(?:quad|qquad)\s*)*\\(?:text|textit|textrm|mbox|intertext)\s*\{[^{}]*\}[\s.,;]*$")
+MAX_REMARK = 200
+"""How long the words behind a row may be."""
+
 _TAIL = 60
 """How far back from the end of a row its last sign is looked for."""
 
@@ -35,6 +46,7 @@ def rows_of(text: str) -> tuple[str, tuple[Row, ...]]:
     A row that begins with an operation, or stands behind one that ends with a sign, belongs to the one before. Where
     braces do not close, the whole formula is one row.
     """
+    text = blanked(text, (match.span() for match in _BROKEN_BRACKET.finditer(text)))
     borders: list[Row] = []
     breaks: list[Row] = []
     depth = 0
@@ -51,9 +63,17 @@ def rows_of(text: str) -> tuple[str, tuple[Row, ...]]:
             break
     if depth:
         return text, ((0, len(text)),)
-    cleaned = blanked(text, borders)
     starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]
-    return cleaned, _joined(cleaned, zip(starts, ends, strict=True))
+    rows = list(zip(starts, ends, strict=True))
+    cleaned = blanked(text, borders)
+    cleaned = blanked(cleaned, (remark for row in rows if (remark := _remark(cleaned, *row))))
+    return cleaned, _joined(cleaned, rows)
+
+
+def _remark(text: str, start: int, end: int) -> Row | None:
+    """Where words stand in a column of their own at the end of a row, as in z = wx + b && \\text{linear}."""
+    found = _REMARK.search(text, max(start, end - MAX_REMARK), end)
+    return found.span() if found is not None else None
 
 
 def _behind_options(text: str, match: re.Match[str]) -> int:
@@ -92,6 +112,11 @@ def _joined(text: str, rows: Iterable[Row]) -> tuple[Row, ...]:
 def relates(row: str) -> bool:
     """Whether a row begins with a relation: its left side is the last side of the row before."""
     return _RELATES.match(row) is not None
+
+
+def equates(row: str) -> bool:
+    """Whether a row begins with a sign of equality: it is a link of the chain of the row before."""
+    return _EQUATES.match(row) is not None
 
 
 def operates(row: str) -> bool:

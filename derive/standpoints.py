@@ -11,7 +11,7 @@ from functools import cache
 from derive import models
 from derive.bench import Bench
 from derive.findings import Finding
-from derive.ir import Symbol, Var, variables
+from derive.ir import Expr, Symbol, Var, substitute, variables
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on, unread
 from derive.modelling import Model, UnknownModel, Variant, library, system_of
@@ -42,8 +42,28 @@ class Standpoint:
         """The standpoint behind a formula: with what it defines and declares. One that was not read changes nothing."""
         if reading.error is not None or redeclared(reading, self.scope):
             return self
-        grown = replace(self, grounds=self.grounds.behind(reading))
-        return grown._on(_known(scoping.with_values(reading, self.scope), self.scope))
+        scope = _known(scoping.with_values(reading, self.scope), self.scope)
+        grounds = replace(self.grounds, values=self.grounds.values.behind(reading))
+        return replace(self, grounds=grounds)._named(scope)
+
+    def _named(self, scope: Scope) -> Standpoint:
+        """The standpoint on that scope, in which new names for nodes of the loss stand for these nodes.
+
+        Whoever writes ŷ = σ(z) where the model says a = σ(z), and then ∂L/∂ŷ, means ∂L/∂a.
+        """
+        before, system = self.scope.definitions, self.grounds.bench.system
+        new = {name: expr for name, expr in scope.definitions.items() if name not in before}
+        if not new or system.loss not in system.equations or len(before) > MOST_NODES:
+            return self._on(scope)
+        meanings, inputs = dict(self.grounds.shorthands), _in_inputs(system)
+        nodes = {inputs[node]: node for node in reversed((*system.nodes, system.loss))}
+        for name, equation in new.items():
+            expr = substitute(equation, meanings)
+            node = expr if isinstance(expr, Var) else nodes.get(substitute(expr, inputs))
+            if node is not None:
+                meanings[scope.variables[name]] = node
+            scope = replace(scope, definitions={**scope.definitions, name: expr})
+        return replace(self, grounds=replace(self.grounds, shorthands=meanings))._on(scope)
 
     def with_equation(self, equation: str) -> Standpoint:
         """The standpoint behind an equation that is given. Raises `BadScope`."""
@@ -57,6 +77,18 @@ class Standpoint:
         if self.loss is not None:
             scope = scope.with_loss(self.loss)
         return replace(self, grounds=self.grounds.on(scope))
+
+
+MOST_NODES = 200
+"""Up to how many equations it is looked for new names of what has a name already."""
+
+
+def _in_inputs(system: System) -> dict[Expr, Expr]:
+    """What each name with an equation is, in the inputs of the system alone."""
+    found: dict[Expr, Expr] = {}
+    for name, equation in system.equations.items():
+        found[name] = substitute(equation, found)
+    return found
 
 
 def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:

@@ -149,7 +149,7 @@ def _note(finding: Finding) -> str:
         return _reason(finding)
     if finding.outcome == "fragment":
         return "one side only: nothing was judged"
-    return finding.hint if finding.outcome == "declaration" else ""
+    return finding.hint if finding.outcome in ("declaration", "definition") else ""
 
 
 def _reason(finding: Finding) -> str:

@@ -12,7 +12,7 @@ from derive.findings import Finding, assumptions_of, decisive
 from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
 from derive.judging.numbers import judged_number
-from derive.judging.ungiven import ungiven
+from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
 from derive.notation.latex import latex
@@ -77,6 +77,9 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
     if unbound is not None:
         return unbound
     verdict = decide(left, right, grounds.bench, subject)
+    unclear = unrelated(sides, base, grounds) if isinstance(verdict, Refuted) else None
+    if unclear is not None:
+        return unclear
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
     return details

@@ -34,7 +34,7 @@ def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
     again = read(text, scope) if meanings else reading
     if again.error is not None:
         return reading, grounds
-    return again, replace(grounds, scope=scope, shorthands=meanings)
+    return again, replace(grounds, scope=scope, shorthands={**grounds.shorthands, **meanings})
 
 
 def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:

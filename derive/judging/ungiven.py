@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.conditions import ancestors
 from derive.findings import Finding
 from derive.ir import Apply, Expr, Var, postorder
 from derive.judging.grounds import Grounds
@@ -25,6 +26,21 @@ def ungiven(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding |
     hint = f"give its equation before the claim: {name.name} = …"
     told = f"unknown name: {message}\n  hint: {hint}"
     return replace(base, outcome="unbound", message=told, hint=hint)
+
+
+def unrelated(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding | None:
+    """The finding for wrong sides that differentiate by a name which is computed, but leads to nothing they speak of.
+
+    Whoever defines u = wᵀx beside the model's z = wᵀx + b, and claims something of ∂L/∂u, does not mean 0.
+    """
+    equations = grounds.bench.system.equations
+    for name, by in _taken(sides):
+        if by in equations and name is not by and by not in ancestors(name, equations):
+            message = f"{name.name} is not computed from {by} here, so nothing says what this derivative is"
+            hint = f"write the equations that lead from {by} to {name.name}"
+            told = f"unknown name: {message}\n  hint: {hint}"
+            return replace(base, outcome="unbound", message=told, hint=hint)
+    return None
 
 
 def _taken(sides: Sequence[Expr]) -> list[tuple[Var, Expr]]:

@@ -182,3 +182,35 @@ def test_a_wrong_link_in_a_chain_is_the_line_that_is_named() -> None:
     rows = [r"\frac{\partial L}{\partial z} &= \frac{\partial L}{\partial b}", "&= y - a", "&= -(a - y)"]
     text = "\\begin{align}\n" + "\\\\\n".join(rows) + "\n\\end{align}\n$$dw = (y - a) x$$"
     assert outcomes(text) == ["proved", "refuted", "proved", follows(3)]
+
+
+# --- names of a student's own
+
+
+def test_a_new_name_for_a_node_of_the_model_stands_for_it() -> None:
+    """Beside the model's a = σ(z) a ŷ = σ(wᵀx + b) leads nowhere, and ∂L/∂ŷ would be 0."""
+    text = (
+        r"$\hat{y} = \sigma(w^\top x + b)$, $L = -y \log \hat{y} - (1-y) \log(1-\hat{y})$, "
+        r"$\frac{\partial L}{\partial \hat{y}} = \frac{\hat{y} - y}{\hat{y} (1 - \hat{y})}$, $q = b$, "
+        r"$\frac{\partial L}{\partial q} = \hat{y} - y$, $g = \hat{y} - y$, $dw = g x$, $dw = \hat{y} x$"
+    )
+    expected = ["definition", "proved", "proved", "definition", "proved", "definition", "proved", "refuted"]
+    assert outcomes(text) == expected
+    assert [finding.hint for finding in grade(text)][:4] == ["another name for a", "", "", "another name for b"]
+
+
+def test_names_that_are_alike_before_there_is_a_loss_are_two() -> None:
+    text = "u = w x\nv = w x\nL = u^2 v\n∂L/∂u = 2 u v\n∂L/∂v = u^2\n∂L/∂v = 3 u^2"
+    assert outcomes(text, derive.scope()) == ["definition"] * 3 + ["proved", "proved", "refuted"]
+
+
+def test_nothing_is_said_of_a_name_that_leads_nowhere() -> None:
+    text = r"$u = w^\top x$, $\frac{\partial L}{\partial u} = a - y$, $\frac{\partial L}{\partial u} = 0$"
+    found = grade(text)
+    assert [finding.outcome for finding in found] == ["definition", "unbound", "proved"]
+    assert "L is not computed from u here" in found[1].message
+
+
+def test_a_row_that_only_compares_spoils_no_chain() -> None:
+    text = "\\begin{align}db &= -(y - a) \\\\ &= y - a \\\\ &\\leq 1\\end{align}"
+    assert outcomes(text) == ["proved", "refuted", "notation"]
