@@ -68,11 +68,14 @@ class Line:
         )
 
 
-def started(peer: str, pythons: Sequence[str], seconds: float) -> Worker | None:
-    """A peer in the first interpreter in which it starts, this one before those named; None where it starts in none."""
+def started(peer: str, pythons: Sequence[str], seconds: float, script: Path = WORKER) -> Worker | None:
+    """A peer that the script knows, in the first interpreter in which it starts; None where it starts in none.
+
+    This interpreter is tried before those named.
+    """
     for python in (sys.executable, *pythons):
         # -P: the folder of the script stays off the path, where it would hide packages.
-        worker = Worker((python, "-P", str(WORKER), peer), seconds)
+        worker = Worker((python, "-P", str(script), peer), seconds)
         try:
             worker.start()
         except (NotStarted, OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derive.algebra.resolving import Resolver
 from derive.building import ONE, is_apply, zeros
 from derive.calculus import differentiated, function_chain, needed_functions
 from derive.conditions import Context, ancestors
@@ -29,7 +30,11 @@ class Bench:
     """A model's system with what has been derived of it so far; derivatives are derived once and replayed once."""
 
     system: System
+    resolver: Resolver = field(init=False)
     _results: dict[Expr, Result] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "resolver", Resolver(self.system.equations))
 
     def result(self, goal: Expr) -> Result:
         """What a derivative is: between two nodes, or of a formula in a name with all others held constant.

@@ -16,8 +16,8 @@ class Finding:
     reached.
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
-    words what the reader decided. ``follows_from`` is the line of an earlier mistake, where what is wrong here only
-    carries that on.
+    words what the reader decided; ``replaces`` is the equation that a new one takes the place of. ``follows_from`` is
+    the line of an earlier mistake, where what is wrong here only carries that on.
     """
 
     outcome: str
@@ -42,6 +42,7 @@ class Finding:
     tried: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     certificate: Mapping[str, Any] | None = None
+    replaces: str = ""
     message: str = ""
     choices: tuple[str, ...] = ()
     variant: str = ""
@@ -58,8 +59,7 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "message", "choices", "variant",
-    "follows_from",
+    "certificate", "replaces", "message", "choices", "variant", "follows_from",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 

@@ -221,10 +221,15 @@ def _subject(part: Reading, finding: Finding) -> Expr | None:
 
 
 def _told(finding: Finding, part: Reading, at: Grounds) -> Finding:
-    """The finding with what is to be said where a name is declared for a second time."""
+    """The finding of a declaration that only calls sizes otherwise: that is no mistake, and the first names stay."""
     names = redeclared(part, at.scope)
+    new = {name for _, shape in part.declares for name in shape.names}
+    alike = all(len(at.scope.variables[name].shape.sizes) == len(dict(part.declares)[name].sizes) for name in names)
+    if not names or not alike or new & at.scope.sizes:
+        return finding
     known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
-    return replace(finding, hint=f"{known}, and stays so") if names else finding
+    quiet = replace(finding, outcome="declaration", verdict=None, counterexample=None, mistake=None, correct="")
+    return replace(quiet, hint=f"{known}, and stays so")
 
 
 def _named(finding: Finding, meanings: Mapping[Expr, Expr]) -> Finding:

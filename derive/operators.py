@@ -18,7 +18,7 @@ class Undefined(Exception):
 
 
 class Domain(Protocol):
-    """The numbers an expression is evaluated in: floats, complex numbers, balls, power series, SymPy expressions."""
+    """The numbers an expression is evaluated in: floats, balls, residues, their power series, SymPy expressions."""
 
     name: str
 

@@ -195,7 +195,8 @@ def best(standpoints: tuple[Standpoint, ...], text: str) -> Read:
         found.append(Read(text, reading, grounds, place, standpoint.label))
         if reading.error is None:
             return found[-1]
-    return min(found, key=_ignorance)
+    told = (one for one in found if one.judged().verdict is not None)
+    return next(told, None) or min(found, key=_ignorance)
 
 
 def _ignorance(found: Read) -> tuple[bool, int]:

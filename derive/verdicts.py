@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn, TypeAlias
 
-from derive.ir import Expr
+from derive.algebra.heads import Head
+from derive.algebra.proofs import Step
+from derive.ir import Expr, Var
 from derive.rewriting import Assumption
+from derive.shapes import Size
 
 Sizes: TypeAlias = "Literal['all'] | tuple[Mapping[str, int], ...]"
 
@@ -25,17 +28,35 @@ class _Verdict:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What was proved and by which steps: all that a certificate holds.
+
+    ``way`` says what names stand for (`derive.algebra.comparing`), ``facts`` how they are declared; there are steps for
+    each difference that is compared, and ``heads`` and ``sizes`` say what the numbers in them stand for.
+    """
+
+    left: Expr
+    right: Expr
+    way: str
+    facts: Mapping[Var, frozenset[str]]
+    assumptions: tuple[Assumption, ...]
+    steps: tuple[tuple[Step, ...], ...]
+    heads: Mapping[int, Head] = field(default_factory=dict, repr=False)
+    sizes: Mapping[int, Size] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
 class Proved(_Verdict):
     """The two sides are equal wherever both have a value, for the sizes named, under the assumptions listed.
 
-    ``method`` says how; ``equalities`` counts the replayed steps it rests on.
+    ``method`` says how; ``proofs`` holds the steps, once for each way in which declared facts may be meant.
     """
 
     sizes: Sizes
     layout: str = "denominator"
     assumptions: tuple[Assumption, ...] = ()
     method: str = ""
-    equalities: int = 0
+    proofs: tuple[Proof, ...] = field(default=(), repr=False)
 
     @property
     def outcome(self) -> str:

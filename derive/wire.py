@@ -22,28 +22,30 @@ class WireError(Exception):
     """The data is not an expression on the wire. The message names the row."""
 
 
-def _size_out(size: Size) -> list[Any]:
+def size_out(size: Size) -> list[Any]:
+    """A size as plain data."""
     return [[list(monomial), coefficient] for monomial, coefficient in size.terms]
 
 
-def _size_in(data: Any) -> Size:
+def size_in(data: Any) -> Size:
+    """The size that `size_out` wrote. Raises `ValueError` or `TypeError` for anything else."""
     return Size(tuple((tuple(str(n) for n in monomial), int(c)) for monomial, c in data))
 
 
 def _shape_out(shape: Shape) -> list[Any]:
-    return [[_size_out(size) for size in shape.sizes], shape.row]
+    return [[size_out(size) for size in shape.sizes], shape.row]
 
 
 def _shape_in(data: Any) -> Shape:
     sizes, row = data
-    return Shape(tuple(_size_in(size) for size in sizes), bool(row))
+    return Shape(tuple(size_in(size) for size in sizes), bool(row))
 
 
 def _attr_out(value: AttrValue) -> list[Any]:
     if isinstance(value, Shape):
         return ["shape", _shape_out(value)]
     if isinstance(value, Size):
-        return ["size", _size_out(value)]
+        return ["size", size_out(value)]
     if isinstance(value, tuple):
         return ["axes", list(value)]
     return ["int" if isinstance(value, int) else "text", value]
@@ -54,7 +56,7 @@ def _attr_in(data: Any) -> AttrValue:
     if kind == "shape":
         return _shape_in(value)
     if kind == "size":
-        return _size_in(value)
+        return size_in(value)
     if kind == "axes":
         return tuple(int(axis) for axis in value)
     if kind == "int":

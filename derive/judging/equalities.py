@@ -11,7 +11,10 @@ from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive
 from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.labels import relabelled
+from derive.judging.losses import blamed
 from derive.judging.numbers import judged_number
+from derive.judging.strikes import with_strikes
 from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
@@ -20,7 +23,10 @@ from derive.notation.reading import Reading
 from derive.notation.typesetting import typeset
 from derive.verdicts import Proved, Refuted, Undecided
 
-CONDITION_WORDS = {"nonzero": "{} ≠ 0", "positive": "{} > 0"}
+CONDITION_WORDS = {
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
+}  # fmt: skip
 """How an assumption is said."""
 
 EQUALITIES = ("=", ":=")
@@ -36,7 +42,7 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    return judged_sides(reading.sides, base, grounds, numbers)
+    return with_strikes(judged_sides(reading.sides, base, grounds, numbers), reading, grounds)
 
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:
@@ -82,7 +88,7 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
         return unclear
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
-    return details
+    return blamed(relabelled(details, grounds), grounds)
 
 
 def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:

@@ -36,8 +36,12 @@ class Grounds:
         return cls(Bench(System(scope.given(), loss, (), (), {}, scope.facts_of_variables())), scope)
 
     def behind(self, reading: Reading) -> Grounds:
-        """The grounds behind a statement: what it defines and declares is known there."""
-        found = self.on(reading.after(self.scope))
+        """The grounds behind a statement: what it defines and declares is known there.
+
+        A name keeps the shape that it had: a second one is a claim about it.
+        """
+        kept = tuple((symbol, shape) for symbol, shape in reading.declares if symbol not in self.scope.variables)
+        found = self.on(replace(reading, declares=kept).after(self.scope))
         return replace(found, values=self.values.behind(reading))
 
     def within(self, reading: Reading) -> Grounds:

@@ -10,14 +10,23 @@ from derive.findings import Finding, assumptions_of, decisive
 from derive.judging.definitions import judged_definition
 from derive.judging.equalities import judged_claim
 from derive.judging.grounds import Grounds, names_of
+from derive.judging.repairs import diagnosed_claim
+from derive.judging.shapes import judged_declaration, judged_notation, judged_product, judged_shapes
 from derive.judging.shorthands import with_errors
 from derive.judging.unjudged import not_judged, not_read
 from derive.judging.updates import diagnosed_update, judged_update
 from derive.notation.reading import Reading, read
 from derive.notation.readings import Kind
+from derive.notation.statements import interpret
 
 JUDGES: Mapping[Kind, Callable[[Reading, str, Grounds], Finding]] = MappingProxyType(
-    {"claim": judged_claim, "definition": judged_definition, "update": judged_update}
+    {
+        "claim": judged_claim,
+        "declaration": judged_declaration,
+        "definition": judged_definition,
+        "notation": judged_notation,
+        "update": judged_update,
+    }
 )
 """The judge of each kind of statement; kinds that are not listed are not judged."""
 
@@ -40,7 +49,8 @@ def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
 def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
     """What becomes of a formula that was read from ``text``. Several statements are judged one behind the other."""
     if not reading.statements:
-        return JUDGES.get(reading.kind, not_judged)(reading, text, grounds.within(reading))
+        said = judged_product(reading, text, grounds) or judged_shapes(text, grounds)
+        return said or JUDGES.get(reading.kind, not_judged)(reading, text, grounds.within(reading))
     parts = [judged(part, text_of(part, text), at) for part, at in parts_of(reading, grounds)]
     return _together(parts, reading, text)
 
@@ -51,16 +61,35 @@ def parts_of(reading: Reading, grounds: Grounds) -> Iterator[tuple[Reading, Grou
     for part in reading.statements:
         if part.kind == "value" and not grounds.values.declared.keys() & set(part.defines):
             grounds = replace(grounds, values=grounds.values.behind(part))
+    redeclared = False
     for part in reading.statements or (reading,):
-        yield part, grounds
-        grounds = grounds.behind(part)
+        again = _read_again(part, grounds) if redeclared else part
+        yield again, grounds
+        redeclared = redeclared or any(symbol in grounds.scope.variables for symbol, _ in part.declares)
+        grounds = grounds.behind(again)
+
+
+def _read_again(statement: Reading, grounds: Grounds) -> Reading:
+    """A statement behind a second shape of a name, which is a claim: it is read with the first one."""
+    if statement.surface is None:
+        return statement
+    again = interpret(statement.surface, statement.text, grounds.scope, defining=False)
+    return statement if again.error is not None else again
 
 
 def unread(reading: Reading, text: str, grounds: Grounds) -> Finding:
-    """What becomes of a formula that could not be read; one that does not fit together is still diagnosed."""
+    """What becomes of a formula that could not be read; one that does not fit together is still diagnosed.
+
+    Some of what is said about shapes is no formula for the reader, and is judged here.
+    """
     assert reading.error is not None
+    said = judged_product(reading, text, grounds) or judged_shapes(text, grounds)
+    if said is not None:
+        return said
     if reading.kind == "update" and reading.error.kind == "ill-shaped":
         return diagnosed_update(reading, text, grounds)
+    if reading.kind == "claim" and reading.error.kind == "ill-shaped":
+        return diagnosed_claim(reading, text, grounds)
     return not_read(reading, text)
 
 

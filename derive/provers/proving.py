@@ -2,48 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from derive.bench import Bench, with_results
+from derive.algebra.comparing import ENTRIES, INPUTS, NODES, Comparison, compared
+from derive.algebra.core import Algebra, Facts
+from derive.algebra.proofs import Step
+from derive.algebra.resolving import Resolver, Unresolved
+from derive.algebra.terms import NotCovered, TooBig
+from derive.bench import Bench
 from derive.ir import Expr, Var
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
-from derive.provers.normal_form import NotCovered, equal_for_all_sizes
-from derive.provers.polynomials import TooBig
+from derive.provers.normal_form import searched
+from derive.refuters.declared import ways
 from derive.refuters.points import Probe
+from derive.reverse import NoRule
 from derive.rewriting import Assumption
-from derive.signs import facts
-from derive.verdicts import Attempt, Proved, Undecided
+from derive.verdicts import Attempt, Proof, Proved, Undecided
+
+METHODS = {
+    NODES: "normal form over the named nodes",
+    INPUTS: "normal form over the inputs",
+    ENTRIES: "normal form entry by entry",
+}
+"""How the ways to compare two sides are called."""
 
 
 def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undecided:
     """The verdict on two sides that no point refuted; ``found`` is what the points said."""
-    given = bench.system.equations
     tried: list[Attempt] = []
-    try:
-        a, b = with_results(left, bench), with_results(right, bench)
-    except (DerivingError, ReplayError) as error:
-        return _undecided((Attempt("derivation", str(error)),), found)
-    for method, names in (("normal form over the named nodes", {}), ("normal form over the inputs", given)):
-        try:
-            same, denominators = equal_for_all_sizes(a.expr, b.expr, names)
-        except (NotCovered, TooBig, ZeroDivisionError) as error:
-            tried.append(Attempt(method, str(error)))
-            continue
-        if same and found.agreeing:
-            assumed = dict.fromkeys((*a.assumptions, *b.assumptions, *_assumed(denominators, given)))
-            return Proved("all", assumptions=tuple(assumed), method=method, equalities=a.equalities + b.equalities)
-        tried.append(Attempt(method, "the normal forms differ" if not same else "no point has values on both sides"))
+    if not found.agreeing:
+        return _undecided((Attempt("points", "no point has values on both sides"),), found)
+    known = ways(bench.system.facts)
+    for way, method in METHODS.items():
+        proofs = [proof for facts in known if (proof := _proof(left, right, bench, way, facts, tried)) is not None]
+        if proofs:
+            chosen = meant(proofs[0], bench) if len(proofs) < len(known) else ()
+            assumed = dict.fromkeys((*chosen, *(a for proof in proofs for a in proof.assumptions)))
+            return Proved("all", assumptions=tuple(assumed), method=method, proofs=tuple(proofs))
     return _undecided(tuple(tried), found)
+
+
+def meant(proof: Proof, bench: Bench) -> tuple[Assumption, ...]:
+    """How declared facts have to be meant where they are proved in one way to take them and not in the other."""
+    return tuple(
+        Assumption(fact, (v,))
+        for v, facts in proof.facts.items()
+        for fact in sorted(facts - bench.system.facts.get(v, frozenset()))
+    )
+
+
+def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried: list[Attempt]) -> Proof | None:
+    """A proof in one way, with the facts taken in one way; None where it fails."""
+    try:
+        comparison = compared(left, right, bench.system.equations, facts, bench.resolver, way)
+    except (NoRule, Unresolved, DerivingError, ReplayError) as error:
+        tried.append(Attempt("derivatives", str(error)))
+        return None
+    algebra = comparison.algebra()
+    ended, steps = _search(comparison, algebra)
+    if ended:
+        tried.append(Attempt(METHODS[way], ended))
+        return None
+    return Proof(left, right, way, facts, comparison.assumptions, steps, algebra.heads, algebra.sizes)
+
+
+def equal_for_all_sizes(
+    left: Expr, right: Expr, given: Mapping[Var, Expr], facts: Facts = MappingProxyType({})
+) -> tuple[bool, tuple[Assumption, ...]]:
+    """Whether the prover alone, asked without any point, brings the sides together; and what it assumes.
+
+    True is a proof for every size, wherever both sides have a value. False says nothing. Raises what
+    `derive.algebra.comparing.compared` and `Comparison.differences` raise.
+    """
+    comparison = compared(left, right, given, facts, Resolver(given), INPUTS)
+    algebra = comparison.algebra()
+    found = [searched(algebra, difference) for difference in comparison.differences(algebra)]
+    return not any(result.left for result in found), comparison.assumptions
+
+
+def _search(comparison: Comparison, algebra: Algebra) -> tuple[str, tuple[tuple[Step, ...], ...]]:
+    """Where the search for a proof ended, empty where it succeeded, and the steps for each difference."""
+    steps = []
+    try:
+        for difference in comparison.differences(algebra):
+            result = searched(algebra, difference)
+            if result.left:
+                return "the normal forms differ", ()
+            steps.append(result.steps)
+    except (NotCovered, TooBig, ZeroDivisionError) as error:
+        return str(error), ()
+    except RecursionError:
+        # Atoms nest with the expression, a few frames of the stack each, and the caller has used some already.
+        return "it is nested too deep for what is left of Python's stack", ()
+    return "", tuple(steps)
 
 
 def _undecided(tried: tuple[Attempt, ...], found: Probe) -> Undecided:
     evidence = f"the two sides agree to {found.widest:.0e} at {found.agreeing} points" if found.agreeing else ""
     reason = "no counterexample was found, and no proof" if found.agreeing else "no point has values on both sides"
     return Undecided(reason, tried, evidence)
-
-
-def _assumed(denominators: Sequence[Expr], given: Mapping[Var, Expr]) -> tuple[Assumption, ...]:
-    """The denominators that are not known to be different from 0."""
-    unknown = [d for d in denominators if not facts(d, given).nonzero]
-    return tuple(dict.fromkeys(Assumption("nonzero", (d,)) for d in unknown))

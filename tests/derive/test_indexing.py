@@ -10,7 +10,7 @@ from derive.ir import Const, Var
 from derive.refuters.points import numbered, probe
 from derive.shapes import Shape, Size
 from derive.systems import System
-from derive.verdicts import Refuted, Undecided
+from derive.verdicts import Proved, Refuted
 
 P, Y, K = Var("P", Shape.of("c", "n")), Var("y", Shape.of("n")), Var("k")
 LABELLED = b.call("take", P, Y, b.positions("n"))
@@ -37,5 +37,5 @@ def test_a_claim_about_labels_is_evaluated_at_labels() -> None:
     assert verdict.counterexample.point["y"] == "(2, 1, 2)"
 
 
-def test_equal_labels_are_not_proved_by_agreement() -> None:
-    assert isinstance(decide(b.add(LABELLED, LABELLED), b.mul(Const(2), LABELLED), EMPTY), Undecided)
+def test_equal_labels_are_proved_by_their_entries() -> None:
+    assert isinstance(decide(b.add(LABELLED, LABELLED), b.mul(Const(2), LABELLED), EMPTY), Proved)

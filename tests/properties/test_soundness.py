@@ -11,6 +11,7 @@ from points_for_tests import NoPoint, differ, positive, signed
 
 from derive import building as b
 from derive import rules
+from derive.algebra.terms import NotCovered, TooBig
 from derive.bench import Bench
 from derive.checking import decide
 from derive.conditions import Context
@@ -18,8 +19,7 @@ from derive.diagnosis.mutations import Mutant, mutants
 from derive.ir import Const, Expr, Var, at, children
 from derive.matching import matches, places
 from derive.proposing import Draft
-from derive.provers.normal_form import NotCovered, equal_for_all_sizes
-from derive.provers.polynomials import TooBig
+from derive.provers.proving import equal_for_all_sizes
 from derive.shapes import Shape
 from derive.systems import System
 from derive.verdicts import Proved, Refuted

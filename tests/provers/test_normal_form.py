@@ -10,9 +10,12 @@ from points_for_tests import NoPoint, differ, positive
 
 from derive import building as b
 from derive import ops
+from derive.algebra.core import LARGEST_POWER
+from derive.algebra.expanding import MAX_DEPTH
+from derive.algebra.terms import NotCovered, TooBig
 from derive.ir import Apply, Const, Expr, Var
-from derive.provers.normal_form import MAX_DEPTH, MAX_POWER, NotCovered, equal_for_all_sizes
-from derive.provers.polynomials import TooBig
+from derive.provers.proving import equal_for_all_sizes
+from derive.rewriting import Assumption
 from derive.shapes import Shape
 
 M, N, MN = Shape.of("m"), Shape.of("n"), Shape.of("m", "n")
@@ -92,6 +95,9 @@ EQUAL: dict[str, tuple[Expr, Expr]] = {
         b.mul(Z, b.add(ONE, b.call("greater", b.sub(X, Y), b.ZERO))),
     ),
     "positions": (b.add(b.positions("m"), U), b.add(U, b.positions("m"))),
+    "associativity of matrices": (b.matmul(b.matmul(S, S), U), b.matmul(S, b.matmul(S, U))),
+    "normal equations": (b.matmul(b.matmul(b.transpose(A), A), W), b.matmul(b.transpose(A), b.matmul(A, W))),
+    "sum of a function": (b.total(sigma(b.neg(U))), b.sub(b.extent("m"), b.total(sigma(U)))),
     "a sum beside another": (b.mul(b.total(U), b.total(V)), b.total(b.matmul(U, b.transpose(V)))),
 }
 
@@ -129,39 +135,6 @@ DIFFERENT: dict[str, tuple[Expr, Expr]] = {
 }
 
 
-BEYOND: dict[str, tuple[Expr, Expr, str]] = {
-    "associativity of matrices": (
-        b.matmul(b.matmul(S, S), U),
-        b.matmul(S, b.matmul(S, U)),
-        "sums over several indices are not merged, so the order of summation counts",
-    ),
-    "normal equations": (
-        b.matmul(b.matmul(b.transpose(A), A), W),
-        b.matmul(b.transpose(A), b.matmul(A, W)),
-        "sums over several indices are not merged, so the order of summation counts",
-    ),
-    "sum of a function": (
-        b.total(sigma(b.neg(U))),
-        b.sub(b.extent("m"), b.total(sigma(U))),
-        "denominators are not cleared under a sum",
-    ),
-}
-"""True equalities that the normal form does not see, with the reason."""
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        pytest.param(left, right, id=name, marks=pytest.mark.xfail(reason=reason, raises=AssertionError))
-        for name, (left, right, reason) in BEYOND.items()
-    ],
-)
-def test_equal_sides_that_are_not_proved(left: Expr, right: Expr) -> None:
-    if differ(left, right):
-        raise ValueError("these are not equal at all")
-    assert equal_for_all_sizes(left, right, {})[0]
-
-
 @pytest.mark.parametrize("name", EQUAL)
 def test_equal_sides_are_proved(name: str) -> None:
     left, right = EQUAL[name]
@@ -193,22 +166,26 @@ def test_equations_are_written_out() -> None:
 
 def test_denominators_are_listed() -> None:
     left = b.add(b.div(X, Y), b.power(Z, Const(-1)), sigma(C))
-    same, denominators = equal_for_all_sizes(left, left, {})
+    same, assumptions = equal_for_all_sizes(left, left, {})
     assert same
-    assert denominators[:2] == [Y, Z]
-    assert all(str(c).startswith("add(1, exp") for c in denominators[2:])
+    assert assumptions == (Assumption("nonzero", (Y,)), Assumption("nonzero", (Z,)))
 
 
 # --- traps
 
 
-@pytest.mark.parametrize(
-    "exponent", [b.number("1/2"), Y, Const(MAX_POWER + 1), Const(-MAX_POWER - 1), b.call("exp", X)]
-)
-def test_powers_that_are_not_small_whole_numbers_are_refused(exponent: Expr) -> None:
-    """The square root of x² is not x: such powers have no normal form here."""
-    with pytest.raises(NotCovered, match="not a small whole number"):
-        equal_for_all_sizes(b.power(square(X), exponent), X, {})
+def test_the_root_of_a_square_is_no_first_power() -> None:
+    root = b.power(square(X), b.number("1/2"))
+    assert not equal_for_all_sizes(root, X, {})[0]
+    assert equal_for_all_sizes(root, b.call("abs", X), {})[0]
+    assert equal_for_all_sizes(root, X, {}, {X: frozenset({"positive"})})[0]
+
+
+def test_a_changing_exponent_assumes_a_positive_base() -> None:
+    same, assumptions = equal_for_all_sizes(b.power(Z, Y), exp(b.mul(Y, log(Z))), {})
+    assert same
+    assert assumptions == (Assumption("positive", (Z,)),)
+    assert equal_for_all_sizes(b.power(exp(X), Y), exp(b.mul(X, Y)), {}) == (True, ())
 
 
 def test_an_exponent_may_be_a_number_that_is_written_as_a_sum() -> None:
@@ -231,16 +208,7 @@ def test_a_division_by_zero_in_disguise_is_an_error(zero: Expr) -> None:
             equal_for_all_sizes(quotient, ONE, {})
 
 
-@pytest.mark.parametrize("name", ["derivative", "total", "pullback"])
-def test_derivatives_not_yet_taken_are_not_covered(name: str) -> None:
-    args = (ONE, X, X) if name == "pullback" else (X, X)
-    with pytest.raises(NotCovered, match=f"it holds {name}"):
-        equal_for_all_sizes(b.call(name, *args), ONE, {})
-
-
-@pytest.mark.parametrize(
-    "name", ["argmax", "array", "concatenate", "det", "diag", "diagonal", "inverse", "scatter", "take", "trace"]
-)
+@pytest.mark.parametrize("name", ["concatenate"])
 def test_operators_without_a_form_are_not_covered(name: str) -> None:
     for app in applications(name):
         with pytest.raises(NotCovered, match=f"it holds {name}"):
@@ -249,16 +217,19 @@ def test_operators_without_a_form_are_not_covered(name: str) -> None:
 
 @pytest.mark.parametrize("name", ops.names())
 def test_each_operator_has_a_form_or_is_not_covered(name: str) -> None:
-    """Where a form is given, it is right: it tells an application from twice that."""
+    """Where a form is given, it is right: it tells an application from twice that, unless it is 0."""
     for app in applications(name):
+        if name in ("vjp", "partial"):
+            continue  # they speak of equations, and there are none here
         with suppress(NotCovered):
             assert equal_for_all_sizes(app, app, {})[0]
-            assert not equal_for_all_sizes(app, b.mul(TWO, app), {})[0]
+            zero = equal_for_all_sizes(app, b.zeros(app.shape), {})[0]
+            assert zero or not equal_for_all_sizes(app, b.mul(TWO, app), {})[0]
 
 
 def test_a_budget_of_terms_is_kept() -> None:
     names = [Var(f"x{index}") for index in range(12)]
-    big = b.power(b.add(*names), Const(MAX_POWER))
+    big = b.power(b.add(*names), Const(LARGEST_POWER))
     with pytest.raises(TooBig):
         equal_for_all_sizes(big, big, {})
 
@@ -267,7 +238,7 @@ def test_powers_of_powers_do_not_take_forever() -> None:
     for base in (b.add(X, ONE), Const(3)):
         tower: Expr = base
         for _ in range(8):
-            tower = b.power(tower, Const(MAX_POWER))
+            tower = b.power(tower, Const(LARGEST_POWER))
         with pytest.raises(TooBig):
             equal_for_all_sizes(tower, tower, {})
 
@@ -278,7 +249,7 @@ def _nested(depth: int, inside: Expr) -> Expr:
     return inside
 
 
-@pytest.mark.parametrize("depth", [60, 80, MAX_DEPTH, 5_000])
+@pytest.mark.parametrize("depth", [MAX_DEPTH, 5_000])
 def test_deep_nesting_is_refused(depth: int) -> None:
     """Under a sum, so that the bound index is looked for all the way down."""
     deep = b.total(_nested(depth, U))
@@ -287,7 +258,7 @@ def test_deep_nesting_is_refused(depth: int) -> None:
 
 
 def test_moderate_nesting_is_not() -> None:
-    deep = b.total(_nested(15, U))
+    deep = b.total(_nested(50, U))
     assert equal_for_all_sizes(deep, deep, {})[0]
 
 

@@ -11,11 +11,12 @@ from textbook_entries import COURSES, DECKS, HOMEWORK, PAPERS, TEXTBOOKS, Entry,
 
 from derive.bench import Bench
 from derive.checking import decide
-from derive.ir import Var
+from derive.ir import Expr, Var
 from derive.notation.reading import read
 from derive.notation.scope import Scope
 from derive.systems import System
 from derive.verdicts import Proved, Refuted, Verdict
+from derive.witnesses import agree
 
 FOLDERS = (TEXTBOOKS, DECKS, COURSES, HOMEWORK, PAPERS)
 
@@ -27,17 +28,28 @@ def claims(*folders: Path) -> list[Entry]:
 CLAIMS = claims(*FOLDERS)
 
 
-def verdicts(entry: Entry) -> list[Verdict]:
-    """The verdict on each link of a claim, in the entry's own scope; none where it is not read."""
+def links(entry: Entry) -> tuple[System, list[tuple[Expr, Expr]]]:
+    """The links of a claim in the entry's own scope; none where it is not read."""
     try:
         scope = scope_of(entry)
     except Unjudged:
-        return []
+        return system_of(Scope()), []
     reading = read(entry.latex, scope)
     if reading.error is not None or reading.kind != "claim":
-        return []
-    scope = reading.within(scope)
-    return [decide(left, right, Bench(system_of(scope)), reading.sides[0]) for left, right in pairwise(reading.sides)]
+        return system_of(scope), []
+    return system_of(reading.within(scope)), list(pairwise(reading.sides))
+
+
+def verdicts(entry: Entry) -> list[Verdict]:
+    """The verdict on each link of a claim; none where it is not read."""
+    system, found = links(entry)
+    return [decide(left, right, Bench(system), found[0][0]) for left, right in found]
+
+
+def witnessed(entry: Entry) -> list[bool | None]:
+    """What finite fields say of each link of a claim; sides of two shapes are not equal."""
+    system, found = links(entry)
+    return [left.shape == right.shape and agree(left, right, system) for left, right in found]
 
 
 def system_of(scope: Scope) -> System:
@@ -88,3 +100,12 @@ def test_what_is_declared_decides() -> None:
         system = System(scope.given(), Var("L"), (), ())
         assert isinstance(decide(*reading.sides, Bench(system)), Refuted)
         assert not isinstance(decide(*reading.sides, Bench(system_of(scope))), Refuted)
+
+
+def test_the_second_witness_denies_nothing_that_holds_and_agrees_to_nothing_that_does_not() -> None:
+    answers = {entry.id: witnessed(entry) for entry in CLAIMS}
+    assert [e.id for e in CLAIMS if e.holds and False in answers[e.id]] == []
+    assert [e.id for e in CLAIMS if not e.holds and answers[e.id] and set(answers[e.id]) == {True}] == []
+    right, wrong = ([answers[e.id] for e in CLAIMS if e.holds is holds and answers[e.id]] for holds in (True, False))
+    assert sum(None not in found for found in right) >= 0.9 * len(right)
+    assert sum(False in found for found in wrong) >= 0.85 * len(wrong)

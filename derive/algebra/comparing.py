@@ -1,0 +1,139 @@
+"""Setting two sides up to be compared: derivatives taken, conditions collected, the difference of their entries.
+
+This is the part of a proof that is computed and not searched. A prover and the replay of a certificate both begin here,
+so that they speak of the same difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from math import prod
+
+from derive.algebra import functions
+from derive.algebra.core import Algebra, Facts
+from derive.algebra.expanding import Expander
+from derive.algebra.heads import Head, Payload
+from derive.algebra.obligations import NONZERO, POSITIVE, obligations
+from derive.algebra.resolving import Resolver, folded
+from derive.algebra.terms import FIXED, NotCovered, Polynomial, TooBig, atoms_of
+from derive.indexing import bounds_of_positions
+from derive.ir import Expr, Var, postorder
+from derive.rewriting import Assumption
+
+NODES, INPUTS, ENTRIES = "nodes", "inputs", "entries"
+"""The ways to compare: over the named nodes of a model as they are, with all of them written out, or with all axes
+whose size is a number written out entry by entry too.
+"""
+WAYS = (NODES, INPUTS, ENTRIES)
+"""All of them, the cheapest first."""
+MOST_ENTRIES = 64
+"""How many entries are compared one by one at most."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides without derivatives, and all that their comparison rests on.
+
+    ``given`` are the equations that names are written out by: none, where nodes are compared as names.
+    """
+
+    left: Expr
+    right: Expr
+    given: Mapping[Var, Expr]
+    jacobians: Mapping[Expr, tuple[Var, Expr]] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+    positions: frozenset[Var] = frozenset()
+
+    explicit: bool = False
+
+    def algebra(self) -> Algebra:
+        """A new algebra, which knows the declared facts."""
+        return Algebra(self.facts, functions.rebuilt, explicit=self.explicit)
+
+    def differences(self, algebra: Algebra) -> list[Polynomial]:
+        """The entry of left − right; entry by entry along axes that are written out.
+
+        Raises `NotCovered`, `TooBig` and `ZeroDivisionError`.
+        """
+        self._assume(algebra)
+        expander = self._expander(algebra)
+        entry = algebra.subtracted(expander.entry(self.left), expander.entry(self.right))
+        axes = [range(size.number or 0) if self.explicit else () for size in self.left.shape.sizes]
+        if prod(len(axis) or 1 for axis in axes) > MOST_ENTRIES:
+            raise TooBig(f"more than {MOST_ENTRIES} entries to compare one by one")
+        places = product(*(tuple(FIXED + 1 + k for k in axis) or (number,) for number, axis in enumerate(axes)))
+        return [algebra.renamed(entry, dict(enumerate(place))) for place in places]
+
+    def _expander(self, algebra: Algebra) -> Expander:
+        return Expander(algebra, self.given, {}, self.jacobians, self.positions)
+
+    def _assume(self, algebra: Algebra) -> None:
+        """Let the algebra know what is assumed: which arguments are positive, which signs are not 0."""
+        expander = self._expander(algebra)
+        for assumption in self.assumptions:
+            if assumption.condition in (POSITIVE, NONZERO):
+                try:
+                    entry = expander.entry(assumption.parts[0])
+                except (NotCovered, ZeroDivisionError):
+                    continue  # what cannot be written cannot be of use either
+                if assumption.condition == POSITIVE:
+                    algebra.positive |= _positive(algebra, entry)
+                algebra.nonzero |= _signs(algebra, entry)
+
+
+def _positive(algebra: Algebra, entry: Polynomial) -> set[Payload]:
+    """What is positive where an entry is: itself, and the one factor of it whose sign is not known."""
+    found = {algebra.abstracted(entry)[0]}
+    sign = functions.sign(algebra, entry)
+    if len(sign) == 1:
+        ((monomial, coefficient),) = sign.items()
+        if coefficient == 1 and len(monomial) == 1:
+            (((number, at), exponent),) = monomial
+            head = algebra.heads[number]
+            if exponent == 1 and head.kind == "sign":
+                found.add(algebra.abstracted(algebra.payload_at(head, at))[0])
+    return found
+
+
+def _signs(algebra: Algebra, entry: Polynomial) -> set[Head]:
+    """The heads of the signs that make up the sign of an entry."""
+    numbers = {
+        number
+        for monomial in functions.sign(algebra, entry)
+        for component, _ in monomial
+        for (number, _), _ in atoms_of(component)
+    }
+    return {algebra.heads[number] for number in numbers if algebra.heads[number].kind == "sign"}
+
+
+def compared(
+    left: Expr, right: Expr, equations: Mapping[Var, Expr], facts: Facts, resolver: Resolver, way: str
+) -> Comparison:
+    """The comparison of two sides in the scope of equations. Raises what taking derivatives raises."""
+    sides = resolver.resolved(left), resolver.resolved(right)
+    given = {v: resolver.resolved(e) for v, e in equations.items()}
+    positions = frozenset(bounds_of_positions((*sides, *given.values())))
+    jacobians = {node: resolver.jacobians[node] for node in _jacobians(sides, resolver)}
+    needed = obligations((*sides, *(carried for _, carried in jacobians.values())), given)
+    kinks = (k for node in postorder(left, right, *equations.values()) for k in resolver.kinks.get(node, ()))
+    assumptions = tuple(dict.fromkeys((*needed, *kinks)))
+    found = Comparison(*sides, given, jacobians, facts, assumptions, positions)
+    if way != NODES:
+        return replace(found, explicit=way == ENTRIES)
+    folded_jacobians = {node: (u, folded(carried, given)) for node, (u, carried) in jacobians.items()}
+    a, b = (folded(side, given) for side in sides)
+    shown = tuple(Assumption(x.condition, tuple(folded(part, given) for part in x.parts)) for x in assumptions)
+    return replace(found, left=a, right=b, given={}, jacobians=folded_jacobians, assumptions=shown)
+
+
+def _jacobians(sides: Iterable[Expr], resolver: Resolver) -> list[Expr]:
+    pending, found = list(sides), dict[Expr, None]()
+    while pending:
+        for node in postorder(pending.pop()):
+            if node in resolver.jacobians and node not in found:
+                found[node] = None
+                pending.append(resolver.jacobians[node][1])
+    return list(found)

@@ -1,0 +1,399 @@
+"""Adding, multiplying, renaming and summing polynomials in entries.
+
+An `Algebra` keeps the table of heads for one pair of sides, and what is known of their names. Each operation is an
+identity of real numbers for all sizes: where a function has no value, its atom stands for an arbitrary number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import permutations
+
+from derive.algebra.heads import DELTA, DELTA_NUMBER, POSITION, POSITION_NUMBER, Head, Payload, digest
+from derive.algebra.labelling import labelled
+from derive.algebra.terms import (
+    FIXED,
+    MOST_PRODUCTS,
+    NAMED,
+    RESERVED,
+    UNIT,
+    Atom,
+    Component,
+    Index,
+    Monomial,
+    NotCovered,
+    Polynomial,
+    Rational,
+    TooBig,
+    add_to,
+    added,
+    atoms_of,
+    bounded,
+    constant,
+    free_indices,
+    frozen,
+    is_bound,
+    mentions,
+    scaled,
+    simple,
+    single,
+    sort_key,
+    times,
+)
+from derive.ir import Var
+from derive.shapes import Size
+
+MOST_ORDERS = 24
+"""How many orders of the slots of a payload are tried at most."""
+LARGEST_POWER = 16
+"""The largest power of a sum that is multiplied out."""
+LONGEST_SUM = 12
+"""The longest sum that is written out entry by entry."""
+FIRST_OPENED = 1_000
+"""Indices of opened sums count from here; below it are free axes and slots."""
+
+Facts = Mapping[Var, frozenset[str]]
+
+
+@dataclass
+class Algebra:
+    """The heads that occur, the facts declared of names, and the payloads that are taken to be positive."""
+
+    facts: Facts = field(default_factory=dict)
+    rebuild: Callable[[Algebra, Head, Polynomial], Polynomial] | None = None
+    """How a function of a changed payload is written: `derive.algebra.functions.rebuilt`."""
+    positive: set[Payload] = field(default_factory=set)
+    nonzero: set[Head] = field(default_factory=set)
+    """The signs whose arguments are taken not to be 0."""
+    heads: dict[int, Head] = field(default_factory=lambda: {DELTA_NUMBER: DELTA, POSITION_NUMBER: POSITION})
+    sizes: dict[int, Size] = field(default_factory=dict)
+    symmetric: set[int] = field(default_factory=lambda: {DELTA_NUMBER})
+    opened: int = FIRST_OPENED
+    explicit: bool = False
+    """Whether sums over a number of entries, up to `LONGEST_SUM`, are written out entry by entry."""
+    _numbers: dict[Head, int] = field(default_factory=lambda: {DELTA: DELTA_NUMBER, POSITION: POSITION_NUMBER})
+    _size_numbers: dict[Size, int] = field(default_factory=dict)
+
+    def number(self, head: Head) -> int:
+        """The number of a head: the same in every algebra, so that whatever is ordered by it is in the same order."""
+        found = self._numbers.get(head)
+        if found is None:
+            found = head.digest
+            while found in self.heads:
+                found += 1
+            self._numbers[head] = found
+            self.heads[found] = head
+            if head.symmetric:
+                self.symmetric.add(found)
+        return found
+
+    def size_number(self, size: Size) -> int:
+        """The number of a size, the same in every algebra."""
+        found = self._size_numbers.get(size)
+        if found is None:
+            found = digest(str(size))
+            while found in self.sizes:
+                found += 1
+            self._size_numbers[size] = found
+            self.sizes[found] = size
+        return found
+
+    def fresh(self) -> Index:
+        """An index that occurs nowhere else."""
+        self.opened += 1
+        return self.opened
+
+    def atom(self, head: Head, at: tuple[Index, ...] = ()) -> Polynomial:
+        """An atom on its own."""
+        return single((self.number(head), tuple(sorted(at)) if head.symmetric else at))
+
+    def delta(self, i: Index, j: Index) -> Polynomial:
+        """1 where the two indices are equal, 0 elsewhere."""
+        if i == j:
+            return constant(1)
+        if FIXED <= i < RESERVED and FIXED <= j < RESERVED:
+            return {}
+        return single((DELTA_NUMBER, (i, j) if i < j else (j, i)))
+
+    def position(self, i: Index) -> Polynomial:
+        """The number of an index."""
+        return constant(i - FIXED) if FIXED <= i < RESERVED else single((POSITION_NUMBER, (i,)))
+
+    def extent(self, size: Size) -> Polynomial:
+        """A size as a polynomial in its names, each of them an atom."""
+        total: Polynomial = {}
+        for names, coefficient in size.terms:
+            powers: dict[Component, Rational] = {}
+            for name in names:
+                component = (self.number(Head("size", name)), ())
+                powers[component] = powers.get(component, 0) + 1
+            add_to(total, {frozenset(powers.items()): coefficient})
+        return total
+
+    def multiply(self, *polynomials: Polynomial) -> Polynomial:
+        """The product. Raises `TooBig`."""
+        product = constant(1)
+        for polynomial in polynomials:
+            product = self._multiply(product, polynomial)
+        return product
+
+    def _multiply(self, p: Polynomial, q: Polynomial) -> Polynomial:
+        if len(p) * len(q) > MOST_PRODUCTS:
+            raise TooBig(f"a product of {len(p)} and {len(q)} terms")
+        result: Polynomial = {}
+        for m, a in p.items():
+            for n, b in q.items():
+                product, value = times(m, n), bounded(a * b)
+                if m and n and any(component[0] == DELTA_NUMBER for component, _ in product):
+                    add_to(result, self._contracted(product), value)
+                else:
+                    add_to(result, {product: value})
+        return result
+
+    def _contracted(self, monomial: Monomial) -> Polynomial:
+        """δ_ij f(j) = δ_ij f(i), and δ² = δ: in the other factors each index is the least of those it is equal to."""
+        leader: dict[Index, Index] = {}
+
+        def found(index: Index) -> Index:
+            while index in leader:
+                index = leader[index]
+            return index
+
+        for component, _ in monomial:
+            if component[0] == DELTA_NUMBER:
+                first, second = sorted(map(found, component[1]), key=_says_more)
+                if first != second:
+                    if FIXED <= first < RESERVED and FIXED <= second < RESERVED:
+                        return {}
+                    leader[second] = first
+        names = {index: found(index) for index in leader}
+        deltas = {(DELTA_NUMBER, (min(i, j), max(i, j))) for i, j in names.items()}
+        result: Polynomial = {frozenset((delta, 1) for delta in deltas): 1}
+        for component, exponent in monomial:
+            if component[0] != DELTA_NUMBER:
+                result = self._times_plainly(result, self.renamed(single(component, exponent), names))
+        return result
+
+    def _times_plainly(self, p: Polynomial, q: Polynomial) -> Polynomial:
+        result: Polynomial = {}
+        for m, a in p.items():
+            for n, b in q.items():
+                add_to(result, {times(m, n): a * b})
+        return result
+
+    def power(self, polynomial: Polynomial, exponent: int) -> Polynomial:
+        """A power with an exponent from 0 on. Raises `TooBig`."""
+        if len(polynomial) == 1:
+            ((monomial, coefficient),) = polynomial.items()
+            if max(abs(coefficient.numerator), coefficient.denominator) > 1 and exponent > LARGEST_POWER**2:
+                raise TooBig(f"a power of a number with the exponent {exponent}")
+            raised = frozenset((c, 1 if c[0] == DELTA_NUMBER else simple(e * exponent)) for c, e in monomial)
+            return {raised if exponent else UNIT: bounded(coefficient**exponent)}
+        if exponent > LARGEST_POWER:
+            raise TooBig(f"a power of a sum with the exponent {exponent}")
+        return self.multiply(*[polynomial] * exponent)
+
+    def renamed(self, polynomial: Polynomial, names: Mapping[Index, Index]) -> Polynomial:
+        """The polynomial with other indices in the places of those in ``names``, all at once."""
+        if all(i == j for i, j in names.items()):
+            return polynomial
+        result: Polynomial = {}
+        for monomial, coefficient in polynomial.items():
+            add_to(result, self._renamed_monomial(monomial, names), coefficient)
+        return result
+
+    def _renamed_monomial(self, monomial: Monomial, names: Mapping[Index, Index]) -> Polynomial:
+        plain: Monomial = UNIT
+        others: list[Polynomial] = []
+        has_delta = False
+        for component, exponent in monomial:
+            now = self._renamed_component(component, names)
+            if isinstance(now, tuple):
+                plain = times(plain, frozenset(((now, exponent),)))
+                has_delta = has_delta or now[0] == DELTA_NUMBER
+            else:
+                others.append(self.raised(now, exponent))
+        if not others:
+            return self._contracted(plain) if has_delta else {plain: 1}
+        return self.multiply({plain: 1}, *others)
+
+    def _renamed_component(self, component: Component, names: Mapping[Index, Index]) -> Component | Polynomial:
+        """The component under other names; a polynomial where it turns out to be no component any more."""
+        if not is_bound(component):
+            now = self._renamed_atom((component[0], component[1]), names)
+            return now
+        if not any(index in names for atom, _ in component[2] for index in atom[1]):
+            return component
+        powers: dict[Atom, Rational] = {}
+        for atom, exponent in component[2]:
+            now = self._renamed_atom(atom, names)
+            if not isinstance(now, tuple):
+                return self._reopened(component, names)
+            powers[now] = simple(powers.get(now, 0) + exponent)
+        if not all(powers.values()):
+            return self._reopened(component, names)
+        sizes = {-1 - place: size for place, size in enumerate(component[1])}
+        return labelled(powers, sizes, frozenset(self.symmetric))
+
+    def _reopened(self, component: Component, names: Mapping[Index, Index]) -> Polynomial:
+        """A bound component under other names by way of its open product, summed again."""
+        bound = {-1 - place: self.fresh() for place in range(len(component[1]))}
+        product = constant(1)
+        for atom, exponent in component[2]:
+            now = self._renamed_atom(atom, {**names, **bound})
+            part = single(now) if isinstance(now, tuple) else now
+            product = self.multiply(product, self.raised(part, exponent))
+        for place, size in enumerate(component[1]):
+            product = self.summed(product, bound[-1 - place], self.sizes[size])
+        return product
+
+    def _renamed_atom(self, atom: Atom, names: Mapping[Index, Index]) -> Atom | Polynomial:
+        head, at = atom
+        now = tuple(names.get(index, index) for index in at)
+        if now == at:
+            return atom
+        if head == DELTA_NUMBER:
+            delta = self.delta(*now)
+            return next(iter(next(iter(delta))))[0] if delta and UNIT not in delta else delta
+        if head == POSITION_NUMBER:
+            return self.position(now[0]) if FIXED <= now[0] < RESERVED else (head, now)
+        record = self.heads[head]
+        if record.is_slotted and (len(set(now)) < len(now) or any(FIXED <= i < RESERVED for i in now)):
+            return self.applied(record, now)
+        return head, tuple(sorted(now)) if record.symmetric else now
+
+    def applied(self, head: Head, at: tuple[Index, ...]) -> Polynomial:
+        """A function of its payload at indices of which some may coincide or be positions."""
+        assert self.rebuild is not None
+        assert head.payload is not None
+        return self.rebuild(self, head, self.renamed(dict(head.payload), dict(enumerate(at))))
+
+    def payload_at(self, head: Head, at: tuple[Index, ...]) -> Polynomial:
+        """The payload of a function with its slots filled."""
+        assert head.payload is not None
+        return self.renamed(dict(head.payload), dict(enumerate(at)))
+
+    def raised(self, polynomial: Polynomial, exponent: Rational) -> Polynomial:
+        """A power of what a component became; of a sum only a whole one from 0 on. Raises `NotCovered`."""
+        if exponent == 1:
+            return polynomial
+        if isinstance(exponent, int) and exponent >= 0:
+            return self.power(polynomial, exponent)
+        if len(polynomial) == 1:
+            ((monomial, coefficient),) = polynomial.items()
+            if not any(is_bound(component) for component, _ in monomial):
+                if isinstance(exponent, int):
+                    powers = frozenset((c, simple(e * exponent)) for c, e in monomial)
+                    return {powers: simple(Fraction(coefficient) ** exponent)}
+                if coefficient == 1 and all(e == 1 for _, e in monomial):
+                    return {frozenset((c, exponent) for c, _ in monomial): 1}
+        raise NotCovered("it holds a negative or broken power of a sum at equal indices")
+
+    def summed(self, polynomial: Polynomial, index: Index, size: Size) -> Polynomial:
+        """The sum over an index of that size. Raises `TooBig`."""
+        result: Polynomial = {}
+        if self.explicit and size.number is not None and size.number <= LONGEST_SUM:
+            for place in range(size.number):
+                add_to(result, self.renamed(polynomial, {index: FIXED + place + 1}))
+            return result
+        for monomial, coefficient in polynomial.items():
+            add_to(result, self._summed_monomial(monomial, index, size), coefficient)
+        return result
+
+    def _summed_monomial(self, monomial: Monomial, index: Index, size: Size) -> Polynomial:
+        inside = [(c, e) for c, e in monomial if mentions(c, index)]
+        outside: Monomial = frozenset((c, e) for c, e in monomial if not mentions(c, index))
+        if not inside:
+            return self._times_plainly({outside: 1}, self.extent(size))
+        for component, _ in inside:
+            if component[0] == DELTA_NUMBER:
+                other = next(i for i in component[1] if i != index)
+                rest: Monomial = frozenset((c, e) for c, e in inside if c != component)
+                return self._multiply({outside: 1}, self.renamed({rest: 1}, {index: other}))
+        component = self._closed(inside, index, self.size_number(size))
+        return {times(outside, frozenset(((component, 1),))): 1}
+
+    def _closed(self, inside: Iterable[tuple[Component, Rational]], index: Index, size: int) -> Component:
+        """One component for the sum over ``index`` of a product of components, their own sums opened into it."""
+        powers: dict[Atom, Rational] = {}
+        sizes = {-1: size}
+        for component, exponent in inside:
+            copies = exponent if is_bound(component) else 1
+            if not isinstance(copies, int) or not 0 < copies <= LARGEST_POWER:
+                raise NotCovered(f"it holds a sum to the power {copies} within a sum")
+            for _ in range(copies):
+                names = {index: -1}
+                if is_bound(component):
+                    for place, own in enumerate(component[1]):
+                        names[-1 - place] = -1 - len(sizes)
+                        sizes[-1 - len(sizes)] = own
+                for (head, at), own_exponent in atoms_of(component):
+                    now = tuple(names.get(i, i) for i in at)
+                    atom = head, tuple(sorted(now)) if head in self.symmetric else now
+                    total = powers.get(atom, 0) + (own_exponent if is_bound(component) else exponent)
+                    powers[atom] = simple(total)
+        return labelled({a: e for a, e in powers.items() if e}, sizes, frozenset(self.symmetric))
+
+    def abstracted(self, polynomial: Polynomial) -> tuple[Payload, tuple[Index, ...], bool]:
+        """The polynomial with slots for its free indices, these indices in the order of the slots, and whether their
+        order does not matter.
+
+        Polynomials that differ only in their free indices get the same payload, unless they have many that look alike.
+        """
+        indices = sorted(free_indices(polynomial))
+        if len(indices) < 2:
+            return frozen(self.renamed(polynomial, dict.fromkeys(indices, 0))), tuple(indices), False
+        looks = {i: self._look(polynomial, i) for i in indices}
+        groups: list[list[Index]] = []
+        for i in sorted(indices, key=looks.__getitem__):
+            if groups and looks[groups[-1][0]] == looks[i]:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        best: list[tuple[tuple[object, ...], tuple[Index, ...], Polynomial]] = []
+        for order in _orders(groups):
+            slotted = self.renamed(polynomial, {i: slot for slot, i in enumerate(order)})
+            best.append((sort_key(slotted), order, slotted))
+        first = min(best, key=lambda found: found[0])
+        alike = len(best) > 1 and len(groups) == 1 and all(found[0] == first[0] for found in best)
+        return frozen(first[2]), first[1], alike
+
+    def _look(self, polynomial: Polynomial, index: Index) -> tuple[object, ...]:
+        """What can be said of an index without naming the others: in which terms and where it stands."""
+        seen = []
+        for monomial, coefficient in polynomial.items():
+            for component, exponent in monomial:
+                for (head, at), own in atoms_of(component):
+                    if index in at:
+                        places = () if head in self.symmetric else tuple(k for k, i in enumerate(at) if i == index)
+                        seen.append((head, places, own, exponent, coefficient, len(monomial)))
+        return tuple(sorted(seen))
+
+    def function(self, kind: str, polynomial: Polynomial, attrs: tuple[object, ...] = ()) -> Polynomial:
+        """The atom that is a function of a polynomial."""
+        payload, at, alike = self.abstracted(polynomial)
+        return self.atom(Head(kind, attrs=attrs, payload=payload, symmetric=alike), at)
+
+    def one_over(self, factor: Rational) -> Polynomial:
+        """The reciprocal of a number other than 0."""
+        return constant(Fraction(1) / factor)
+
+    def subtracted(self, p: Polynomial, q: Polynomial) -> Polynomial:
+        """The difference."""
+        return added(p, scaled(q, -1))
+
+
+def _says_more(index: Index) -> tuple[int, Index]:
+    """Orders indices that are equal to one another: a number says most, then a name."""
+    return (0 if FIXED <= index < RESERVED else 1 if index >= NAMED else 2), index
+
+
+def _orders(groups: list[list[Index]]) -> Iterable[tuple[Index, ...]]:
+    """The orders of indices that keep their groups in order; at most `MOST_ORDERS` of them."""
+    orders: list[tuple[Index, ...]] = [()]
+    for group in groups:
+        ways = list(permutations(group)) if len(group) <= 4 else [tuple(group)]
+        orders = [(*order, *way) for order in orders for way in ways]
+    return orders[:MOST_ORDERS]

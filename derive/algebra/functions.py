@@ -1,0 +1,365 @@
+"""Functions of polynomials in entries: powers, exponentials, logarithms, signs, and functions nothing is known of.
+
+Each returns a polynomial that equals the function of the given one wherever that has a value. A sum in a denominator
+or under a root is a *base*: an atom that stands for the sum itself, with a negative or broken exponent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import gcd, lcm
+
+from derive.algebra.core import LARGEST_POWER, Algebra
+from derive.algebra.heads import DELTA_NUMBER, Head
+from derive.algebra.signs import Sign, sign_of, sign_of_power
+from derive.algebra.terms import (
+    UNIT,
+    Component,
+    Monomial,
+    NotCovered,
+    Polynomial,
+    Rational,
+    add_to,
+    as_number,
+    constant,
+    is_bound,
+    monomial_key,
+    scaled,
+    simple,
+    single,
+    times,
+)
+
+LARGEST_EXPONENT = 64
+"""The largest whole exponent of a power that is written as such."""
+LARGEST_FACTOR = 10_000
+"""Up to which prime a number under a root or a logarithm is factored."""
+
+
+def inverse(algebra: Algebra, p: Polynomial) -> Polynomial:
+    """1/p. Raises `ZeroDivisionError` where p is identically 0, `NotCovered` where it holds a factor 0 or 1."""
+    if not p:
+        raise ZeroDivisionError("a denominator is identically zero")
+    if as_number(p) is not None:
+        return algebra.one_over(p[UNIT])
+    top, bases = over_common(algebra, p)
+    if not top:
+        raise ZeroDivisionError("a denominator is identically zero")
+    factor, monomial, rest = content(algebra, top)
+    if sum(c < 0 for c in rest.values()) * 2 > len(rest):
+        factor, rest = -factor, scaled(rest, -1)
+    flipped = _inverse_monomial(algebra, monomial)
+    result = scaled(flipped, Fraction(1) / factor)
+    if as_number(rest) is None:
+        result = algebra.multiply(result, base(algebra, rest, -1))
+    return algebra.multiply(result, bases)
+
+
+def _inverse_monomial(algebra: Algebra, monomial: Monomial) -> Polynomial:
+    result = constant(1)
+    for component, exponent in monomial:
+        if component[0] == DELTA_NUMBER:
+            raise NotCovered("it divides by an entry of the identity matrix")
+        if is_bound(component):
+            result = algebra.multiply(result, base(algebra, single(component), simple(-exponent)))
+        else:
+            result = algebra.multiply(result, _power_of_atom(algebra, component, simple(-exponent)))
+    return result
+
+
+def _power_of_atom(algebra: Algebra, component: Component, exponent: Rational) -> Polynomial:
+    """A power of an atom; whole powers of a base are written out."""
+    head = algebra.heads[component[0]]
+    if head.kind == "base" and isinstance(exponent, int) and 0 < exponent <= LARGEST_POWER:
+        return algebra.power(algebra.payload_at(head, component[1]), exponent)
+    return single(component, exponent)
+
+
+def base(algebra: Algebra, p: Polynomial, exponent: Rational) -> Polynomial:
+    """p to an exponent, as a power of one atom."""
+    ((monomial, _),) = algebra.function("base", p).items()
+    ((component, _),) = monomial
+    return single(component, exponent)
+
+
+def over_common(algebra: Algebra, p: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """p as a numerator, and the product of its denominators written out: 1 − 1/D is (D − 1)/D.
+
+    Denominators are the bases with negative whole exponents that stand in a term by themselves, not in a sum.
+    """
+    lowest: dict[Component, int] = {}
+    for monomial in p:
+        for component, exponent in monomial:
+            is_base = not is_bound(component) and algebra.heads[component[0]].kind == "base"
+            if is_base and isinstance(exponent, int) and exponent < 0:
+                lowest[component] = min(lowest.get(component, 0), exponent)
+    if not lowest:
+        return p, constant(1)
+    raising: Monomial = frozenset((component, -exponent) for component, exponent in lowest.items())
+    top: Polynomial = {}
+    for monomial, coefficient in p.items():
+        add_to(top, opened_bases(algebra, times(monomial, raising)), coefficient)
+    return top, opened_bases(algebra, raising)
+
+
+def opened_bases(algebra: Algebra, monomial: Monomial) -> Polynomial:
+    """A monomial with positive whole powers of bases written out."""
+    result = constant(1)
+    for component, exponent in monomial:
+        part = single(component, exponent) if is_bound(component) else _power_of_atom(algebra, component, exponent)
+        result = algebra.multiply(result, part)
+    return result
+
+
+def content(algebra: Algebra, p: Polynomial) -> tuple[Rational, Monomial, Polynomial]:
+    """p as a number times a monomial times the rest, which has neither in common; the number is positive for a sum.
+
+    Of exponentials the largest power is taken out, so that 1 + e^z is e^z (1 + e^(−z)); of others the smallest.
+    """
+    if len(p) == 1:
+        ((monomial, coefficient),) = p.items()
+        return coefficient, monomial, constant(1)
+    bottom = lcm(*(c.denominator for c in p.values()))
+    top = gcd(*(int(c * bottom) for c in p.values()))
+    powers = [dict(monomial) for monomial in p]
+    shared: dict[Component, Rational] = {}
+    for component in {c for monomial in powers for c in monomial}:
+        exponents = [monomial.get(component, 0) for monomial in powers]
+        is_exponential = not is_bound(component) and algebra.heads[component[0]].kind == "exp"
+        shared[component] = max(exponents) if is_exponential else min(exponents)
+    common: Monomial = frozenset((c, e) for c, e in shared.items() if e)
+    away: Monomial = frozenset((c, -e) for c, e in common)
+    rest = {times(m, away): simple(c * Fraction(bottom, top)) for m, c in p.items()}
+    return Fraction(top, bottom), common, rest
+
+
+def power(algebra: Algebra, p: Polynomial, exponent: Rational) -> Polynomial:
+    """p to a rational exponent. For one that is not whole, p is not negative wherever that has a value."""
+    if isinstance(exponent, int):
+        if abs(exponent) > LARGEST_EXPONENT and len(p) > 1:
+            raise NotCovered(f"it holds a power of a sum with the exponent {exponent}")
+        lower = inverse(algebra, p) if exponent < 0 else p
+        if len(lower) > 1 and abs(exponent) > LARGEST_POWER:
+            return base(algebra, p, exponent)
+        return algebra.power(lower, abs(exponent))
+    if not p:
+        if exponent < 0:
+            raise ZeroDivisionError("a denominator is identically zero")
+        return {}
+    top, bases = over_common(algebra, p)
+    if sign_of(algebra, bases) is not Sign.POSITIVE:
+        top, bases = p, constant(1)
+    factor, monomial, rest = content(algebra, top)
+    if factor < 0:
+        factor, rest = -factor, scaled(rest, -1)
+    result, left = _roots(algebra, monomial, exponent)
+    rest = algebra.multiply(rest, {left: 1})
+    result = algebra.multiply(result, _power_of_number(algebra, factor, exponent))
+    if as_number(rest) != 1:
+        result = algebra.multiply(result, base(algebra, rest, exponent))
+    return result if as_number(bases) == 1 else algebra.multiply(result, power(algebra, bases, -exponent))
+
+
+def _roots(algebra: Algebra, monomial: Monomial, exponent: Rational) -> tuple[Polynomial, Monomial]:
+    """The factors of a monomial whose power can be taken one by one, and the others: √(x²y) = |x| √y."""
+    result, left = constant(1), UNIT
+    for component, own in monomial:
+        whole = simple(own * exponent)
+        if sign_of_power(algebra, component, 1) is Sign.POSITIVE and not is_bound(component):
+            result = algebra.multiply(result, single(component, whole))
+        elif isinstance(own, int) and own % 2 == 0 and isinstance(whole, int) and not is_bound(component):
+            # |x|^k is x^k sign(x)^k, for a negative k too: there x is not 0.
+            turned = algebra.power(sign(algebra, single(component)), 2 - whole % 2)
+            result = algebra.multiply(result, _power_of_atom(algebra, component, whole), turned)
+        else:
+            left = times(left, frozenset(((component, own),)))
+    return result, left
+
+
+def _power_of_number(algebra: Algebra, factor: Rational, exponent: Rational) -> Polynomial:
+    result = constant(1)
+    for prime, count in _primes(factor).items():
+        result = algebra.multiply(result, base(algebra, constant(prime), simple(count * exponent)))
+    return result
+
+
+def _primes(value: Rational) -> dict[int, int]:
+    """The prime factors of a positive number with their exponents; what is left beyond `LARGEST_FACTOR` is one."""
+    found: dict[int, int] = {}
+    for number, direction in ((value.numerator, 1), (value.denominator, -1)):
+        left, factor = number, 2
+        while factor * factor <= left and factor <= LARGEST_FACTOR:
+            while left % factor == 0:
+                left //= factor
+                found[factor] = found.get(factor, 0) + direction
+            factor += 1
+        if left > 1:
+            found[left] = found.get(left, 0) + direction
+    return {prime: count for prime, count in found.items() if count}
+
+
+def exponential(algebra: Algebra, p: Polynomial) -> Polynomial:
+    """e^p, as a product of powers of one exponential for each term: e^(u + v) = e^u e^v. e^(c log h) is h^c."""
+    result = constant(1)
+    for monomial, coefficient in p.items():
+        logarithm = _only_logarithm(algebra, monomial)
+        if logarithm is not None:
+            part = power(algebra, logarithm, coefficient)
+        else:
+            atom = algebra.function("exp", {monomial: 1})
+            part = {frozenset((c, coefficient) for c, _ in m): 1 for m in atom}
+        result = algebra.multiply(result, part)
+    return result
+
+
+def _only_logarithm(algebra: Algebra, monomial: Monomial) -> Polynomial | None:
+    """What the monomial is the logarithm of, where it is nothing else."""
+    if len(monomial) != 1:
+        return None
+    ((component, exponent),) = monomial
+    if exponent != 1 or is_bound(component) or algebra.heads[component[0]].kind != "log":
+        return None
+    return algebra.payload_at(algebra.heads[component[0]], component[1])
+
+
+def logarithm(algebra: Algebra, p: Polynomial) -> Polynomial:
+    """log p, split over the factors that are known to be positive."""
+    if not p:
+        raise NotCovered("it holds the logarithm of 0")
+    top, bases = over_common(algebra, p)
+    if as_number(bases) is None and sign_of(algebra, bases) is not Sign.POSITIVE:
+        top, bases = p, constant(1)
+    factor, monomial, rest = content(algebra, top)
+    if factor < 0:
+        factor, rest = -factor, scaled(rest, -1)
+    result: Polynomial = {}
+    for prime, count in _primes(factor).items():
+        add_to(result, algebra.function("log", constant(prime)), count)
+    left: Monomial = UNIT
+    for component, exponent in monomial:
+        if sign_of_power(algebra, component, 1) is Sign.POSITIVE or _is_root(algebra, component, exponent):
+            add_to(result, _log_of_component(algebra, component), exponent)
+        else:
+            left = times(left, frozenset(((component, exponent),)))
+    if len(rest) > 1 and sign_of(algebra, rest) is Sign.POSITIVE:
+        add_to(result, algebra.function("log", rest))
+        rest = constant(1)
+    rest = algebra.multiply(rest, {left: 1})
+    if as_number(rest) != 1:
+        add_to(result, algebra.function("log", rest))
+    if as_number(bases) is None:
+        add_to(result, logarithm(algebra, bases), -1)
+    return result
+
+
+def _is_root(algebra: Algebra, component: Component, exponent: Rational) -> bool:
+    """Whether it is a power of a base that has a value for positive bases only, 0 apart."""
+    is_base = not is_bound(component) and algebra.heads[component[0]].kind == "base"
+    return is_base and not isinstance(exponent, int)
+
+
+def _log_of_component(algebra: Algebra, component: Component) -> Polynomial:
+    head = None if is_bound(component) else algebra.heads[component[0]]
+    if head is not None and head.kind == "exp":
+        return algebra.payload_at(head, component[1])
+    if head is not None and head.kind == "base":
+        return algebra.function("log", algebra.payload_at(head, component[1]))
+    return algebra.function("log", single(component))
+
+
+def sign(algebra: Algebra, p: Polynomial) -> Polynomial:
+    """The sign of p: -1, 0 or 1. That of a product is the product of the signs."""
+    if not p:
+        return {}
+    top, bases = over_common(algebra, p)
+    factor, monomial, rest = content(algebra, top)
+    result = constant(1 if factor > 0 else -1)
+    for component, exponent in monomial:
+        if sign_of_power(algebra, component, exponent) is not Sign.POSITIVE:
+            result = algebra.multiply(result, _sign_of_power(algebra, component, exponent))
+    if as_number(rest) is None and sign_of(algebra, rest) is not Sign.POSITIVE:
+        if sign_of(algebra, scaled(rest, -1)) is Sign.POSITIVE:
+            result = scaled(result, -1)
+        else:
+            turned = _turned(rest)
+            atom = algebra.function("sign", turned)
+            result = algebra.multiply(result, atom if turned is rest else scaled(atom, -1))
+    if as_number(bases) is None and sign_of(algebra, bases) is not Sign.POSITIVE:
+        result = algebra.multiply(result, sign(algebra, bases))
+    return result
+
+
+def _sign_of_power(algebra: Algebra, component: Component, exponent: Rational) -> Polynomial:
+    """The sign of a power of a component; the power of a base is as positive as the base where it has a value."""
+    if component[0] == DELTA_NUMBER:
+        return single(component)
+    odd_one = 2 - exponent % 2 if isinstance(exponent, int) else 1
+    head = None if is_bound(component) else algebra.heads[component[0]]
+    if head is not None and head.kind == "base":
+        return algebra.power(sign(algebra, algebra.payload_at(head, component[1])), odd_one)
+    if not isinstance(exponent, int):
+        raise NotCovered("it holds the sign of a root")
+    return algebra.power(algebra.function("sign", single(component)), odd_one)
+
+
+def _turned(p: Polynomial) -> Polynomial:
+    """p or −p, whichever comes first: the one with more positive terms, then by the largest term."""
+    negative = sum(c < 0 for c in p.values())
+    if negative * 2 == len(p):
+        largest = max(p, key=monomial_key)
+        return p if p[largest] > 0 else scaled(p, -1)
+    return p if negative * 2 < len(p) else scaled(p, -1)
+
+
+def odd(kind: str) -> Callable[[Algebra, Polynomial], Polynomial]:
+    """A function with f(−p) = −f(p), of which nothing else is known here."""
+
+    def function(algebra: Algebra, p: Polynomial) -> Polynomial:
+        if not p:
+            return {}
+        turned = _turned(p)
+        atom = algebra.function(kind, turned)
+        return atom if turned is p else scaled(atom, -1)
+
+    return function
+
+
+def even(kind: str) -> Callable[[Algebra, Polynomial], Polynomial]:
+    """A function with f(−p) = f(p), of which nothing else is known here."""
+
+    def function(algebra: Algebra, p: Polynomial) -> Polynomial:
+        return algebra.function(kind, _turned(p) if p else p)
+
+    return function
+
+
+FUNCTIONS: dict[str, Callable[[Algebra, Polynomial], Polynomial]] = {
+    "exp": exponential,
+    "log": logarithm,
+    "sign": sign,
+    "sin": odd("sin"),
+    "cos": even("cos"),
+    "arctan": odd("arctan"),
+}
+"""Functions of one number."""
+
+
+def rebuilt(algebra: Algebra, head: Head, payload: Polynomial) -> Polynomial:
+    """The function of a head over another payload."""
+    if head.kind in FUNCTIONS:
+        return FUNCTIONS[head.kind](algebra, payload)
+    if head.kind == "base":
+        if not payload:
+            raise NotCovered("it holds a power of what is identically zero at equal indices")
+        return base(algebra, payload, 1)
+    return algebra.function(head.kind, payload, head.attrs)
+
+
+def power_of(algebra: Algebra, head: Head, payload: Polynomial, exponent: Rational) -> Polynomial:
+    """A power of the function of a head over another payload."""
+    if head.kind == "exp":
+        return exponential(algebra, scaled(payload, exponent))
+    if head.kind == "base":
+        return power(algebra, payload, exponent)
+    return power(algebra, rebuilt(algebra, head, payload), exponent)

@@ -1,0 +1,134 @@
+"""What must hold for an expression to have a value: no denominator is 0, logarithms are of positive numbers, and so on.
+
+Equality is proved where both sides have values; a condition that does not follow from how a part is built is listed as
+an assumption. That is more than is needed where a part cannot matter, as in a case that is not chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from derive import ruletext, signs
+from derive.building import unwrapped
+from derive.constants import constant_value
+from derive.ir import Apply, Const, Expr, Var, children, postorder
+from derive.rewriting import Assumption
+
+NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR = "not-negative", "positive", "nonzero", "regular"
+"""The conditions: u ≥ 0, u > 0, u ≠ 0 in every entry, and that a matrix has an inverse."""
+
+
+def obligations(roots: Iterable[Expr], given: Mapping[Var, Expr]) -> list[Assumption]:
+    """The conditions under which the expressions have values, each once; those of ``given`` names they rest on too.
+
+    Conditions that hold by how a part is built are left out.
+    """
+    found: dict[Assumption, None] = {}
+    for node in _nodes(roots, given):
+        for needed in _needed(node):
+            if not _holds(needed, given):
+                found[needed] = None
+    return [a for a in found if not _is_implied(a, found)]
+
+
+def _nodes(roots: Iterable[Expr], given: Mapping[Var, Expr]) -> Iterator[Apply]:
+    """Every application below the roots, through equations and through what operators abbreviate."""
+    pending, seen = list(roots), set[Expr]()
+    while pending:
+        for node in postorder(pending.pop(), within=lambda n: n not in seen):
+            if node in seen:
+                continue
+            seen.add(node)
+            if isinstance(node, Var) and node in given:
+                pending.append(given[node])
+            if isinstance(node, Apply):
+                yield node
+                if node.op.definition:
+                    binding = dict(zip(node.op.parameters, node.args, strict=True))
+                    pending.append(ruletext.instantiate(ruletext.parse(node.op.definition), binding))
+
+
+def _needed(node: Apply) -> Iterator[Assumption]:
+    rule = _RULES.get(node.op.name)
+    return rule(node) if rule else iter(())
+
+
+def _denominator(node: Apply) -> Iterator[Assumption]:
+    for factor in _factors(node.args[1]):
+        yield Assumption(NONZERO, (factor,))
+
+
+def _factors(expr: Expr) -> Iterator[Expr]:
+    """The factors of a product: it is not 0 where none of them is."""
+    bare = unwrapped(expr)
+    if isinstance(bare, Apply) and bare.op.name in ("mul", "neg"):
+        for arg in bare.args:
+            yield from _factors(arg)
+    elif isinstance(bare, Apply) and bare.op.name == "power" and (constant_value(unwrapped(bare.args[1])) or 0) > 0:
+        yield from _factors(bare.args[0])
+    else:
+        yield bare
+
+
+def _power(node: Apply) -> Iterator[Assumption]:
+    base, exponent = unwrapped(node.args[0]), constant_value(unwrapped(node.args[1]))
+    if exponent is None:
+        yield Assumption(POSITIVE, (base,))
+    elif exponent.denominator == 1:
+        if exponent < 0:
+            for factor in _factors(base):
+                yield Assumption(NONZERO, (factor,))
+    else:
+        yield Assumption(NOT_NEGATIVE if exponent > 0 else POSITIVE, (base,))
+
+
+_RULES: dict[str, Callable[[Apply], Iterator[Assumption]]] = {
+    "div": _denominator,
+    "power": _power,
+    "log": lambda node: iter((Assumption(POSITIVE, (unwrapped(node.args[0]),)),)),
+    "step": lambda node: iter((Assumption(NONZERO, (unwrapped(node.args[0]),)),)),
+    "inverse": lambda node: iter((Assumption(REGULAR, node.args),)),
+}
+"""What each operator needs of its arguments to have a value."""
+
+
+def _holds(needed: Assumption, given: Mapping[Var, Expr]) -> bool:
+    (part,) = needed.parts
+    known = signs.facts(part, given)
+    if needed.condition == NONZERO:
+        return known.nonzero
+    return needed.condition in (POSITIVE, NOT_NEGATIVE) and (
+        known.positive or (needed.condition == NOT_NEGATIVE and _is_square(part))
+    )
+
+
+def _is_square(expr: Expr) -> bool:
+    """Whether an expression is an even power, or a sum of such."""
+    bare = unwrapped(expr)
+    if not isinstance(bare, Apply):
+        return isinstance(bare, Const) and bare.value >= 0
+    if bare.op.name == "power":
+        exponent = constant_value(unwrapped(bare.args[1]))
+        return exponent is not None and exponent.denominator == 1 and exponent.numerator % 2 == 0
+    return bare.op.name in ("add", "sum", "sum_along") and all(_is_square(arg) for arg in children(bare))
+
+
+def _is_implied(assumption: Assumption, others: Iterable[Assumption]) -> bool:
+    """Whether a stronger condition on the same part is listed."""
+    stronger = {NONZERO: (POSITIVE,), NOT_NEGATIVE: (POSITIVE,)}.get(assumption.condition, ())
+    return any(other.condition in stronger and other.parts == assumption.parts for other in others)
+
+
+def kinks(body: Expr, v: Var, given: Mapping[Var, Expr]) -> Iterator[Assumption]:
+    """Where the derivative of a body with respect to v does not exist, though its rule, which is 0, has a value."""
+    moving: set[Expr] = {v}
+    order: list[Expr] = []
+    for root in (*given.values(), body):
+        order += [n for n in postorder(root) if n not in moving]
+    for node in order:
+        if any(child in moving for child in children(node)) or (isinstance(node, Var) and given.get(node) in moving):
+            moving.add(node)
+            if isinstance(node, Apply) and node.op.piecewise_constant:
+                binding = dict(zip(node.op.parameters, node.args, strict=False))
+                for condition, text in node.op.domain:
+                    yield Assumption(condition, (ruletext.instantiate(ruletext.parse(text), binding),))
