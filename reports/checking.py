@@ -36,10 +36,23 @@ def findings_for(options: argparse.Namespace, load: Load) -> tuple[list[Finding]
             source = document(_text_of(name), "" if name == "-" else name)
         except BadDocument as problem:
             raise Failure(str(problem)) from problem
-        return list(graded(source, standpoints)), source
+        return list(_watched(graded(source, standpoints), source)), source
     if not claims:
         options.refuse("there is no claim to check: give one, or - for a whole derivation that is piped in")
     return check_all(claims, standpoints), None
+
+
+def _watched(findings: Iterator[Finding], source: Document) -> Iterator[Finding]:
+    """The findings, with the line that is reached told where somebody watches; nothing of that goes into a pipe."""
+    if not sys.stderr.isatty():
+        yield from findings
+        return
+    last = source.place(len(source.text))[0]
+    for finding in findings:
+        sys.stderr.write(f"\rline {finding.line} of {last} ")
+        sys.stderr.flush()
+        yield finding
+    sys.stderr.write("\r" + " " * len(f"line {last} of {last} ") + "\r")
 
 
 def lines_of(findings: Sequence[Finding], source: Document | None) -> Iterator[str]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from derive.conditions import ancestors
 from derive.findings import Finding
-from derive.ir import Apply, Expr, Var, postorder
+from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.judging.grounds import Grounds
+from derive.notation.scope import LOSS_LETTERS
 
 TAKEN = frozenset({"total", "jacobian", "hessian"})
 """The operators that differentiate a name through the equations of a model."""
@@ -17,9 +18,12 @@ TAKEN = frozenset({"total", "jacobian", "hessian"})
 def ungiven(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding | None:
     """The finding for sides that differentiate a name without an equation; None where there is no such name.
 
-    The derivative of what is declared as data or as a parameter is 0, and asks for no equation.
+    The derivative of what is declared as data or as a parameter is 0, and asks for no equation; nor does that of a
+    constant, where 0 is what is claimed: dk/dx = 0. A loss is no constant.
     """
-    name = next((name for name, by in _taken(sides) if name is not by and not _is_given(name, grounds)), None)
+    ungiven = (name for name, by in _taken(sides) if name is not by and not _is_given(name, grounds))
+    zero = any(isinstance(side, Const) and side.value == 0 for side in sides)
+    name = next((name for name in ungiven if not zero or name.symbol.letter in LOSS_LETTERS), None)
     if name is None:
         return None
     message = f"{name.name} has no equation here, so nothing says what its derivative is"

@@ -58,6 +58,15 @@ def test_every_line_is_marked_and_the_first_wrong_one_explained(pipe: Any) -> No
     assert result.err == "", "it is quiet when piped"
 
 
+def test_somebody_who_watches_sees_how_far_it_is(pipe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    result = pipe(HOMEWORK, "logistic-regression", "-")
+    assert result.err.startswith("\rline 1 of 8 ")
+    assert "\rline 6 of 8 " in result.err
+    assert result.err.endswith(" \r"), "nothing of it stays"
+    assert result.out.startswith(SHOWN)
+
+
 def test_a_file_is_judged_in_the_same_way(pipe: Any, folder: Path) -> None:
     (folder / "homework.tex").write_text(HOMEWORK, encoding="utf-8")
     piped = pipe(HOMEWORK, "logistic-regression", "-").out

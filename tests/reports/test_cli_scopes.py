@@ -70,6 +70,13 @@ def test_what_a_claim_defines_is_known_to_those_behind_it(run: Any) -> None:
     assert outcomes(run, "logistic-regression", *claims) == ["definition", "proved", "refuted", "unbound", "definition"]
 
 
+def test_a_constant_has_the_derivative_0(run: Any) -> None:
+    constant = ("--shape", "x, k, L: scalar")
+    assert outcomes(run, *constant, r"\frac{d}{dx} k = 0", r"\frac{d}{dx} k = 1", r"\frac{d}{dx} L = 0") == [
+        "proved", "unbound", "unbound",
+    ]  # fmt: skip
+
+
 def test_without_a_loss_no_step_is_judged(run: Any) -> None:
     result = run("check", "--given", "z = w x", r"w \leftarrow w - \alpha x")
     assert result.code == cli.FINE

@@ -178,6 +178,11 @@ def test_a_gradient_of_an_array_is_carried_on() -> None:
     assert outcomes(text, scope) == ["refuted", follows(1), follows(1), "proved"]
 
 
+def test_a_wrong_delta_is_carried_on() -> None:
+    text = r"$\delta = y - a$, $dw = \delta x$, $db = \delta$, $db = y - a$; but $dw = (a - y) x$ and $db = 2 \delta$"
+    assert outcomes(text) == ["refuted", follows(1), follows(1), follows(1), "proved", "refuted"]
+
+
 def test_a_wrong_link_in_a_chain_is_the_line_that_is_named() -> None:
     rows = [r"\frac{\partial L}{\partial z} &= \frac{\partial L}{\partial b}", "&= y - a", "&= -(a - y)"]
     text = "\\begin{align}\n" + "\\\\\n".join(rows) + "\n\\end{align}\n$$dw = (y - a) x$$"
