@@ -5,11 +5,13 @@ A model has one standpoint for each of its variants; a scope of a person's own h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from derive import models
 from derive.bench import Bench
+from derive.checking import decide
 from derive.findings import Finding
 from derive.ir import Expr, Symbol, Var, substitute, variables
 from derive.judging.grounds import Grounds
@@ -20,6 +22,7 @@ from derive.notation.reading import Reading
 from derive.notation.scope import EMPTY, Scope
 from derive.notation.scoping import BadScope
 from derive.systems import System
+from derive.verdicts import Proved
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,9 @@ class Standpoint:
         if not new or system.loss not in system.equations or len(before) > MOST_NODES:
             return self._on(scope)
         meanings, inputs = dict(self.grounds.shorthands), _in_inputs(system)
-        nodes = {inputs[node]: node for node in reversed((*system.nodes, system.loss))}
         for name, equation in new.items():
             expr = substitute(equation, meanings)
-            node = expr if isinstance(expr, Var) else nodes.get(substitute(expr, inputs))
+            node = expr if isinstance(expr, Var) else _alike(expr, inputs, self.grounds.bench)
             if node is not None:
                 meanings[scope.variables[name]] = node
             scope = replace(scope, definitions={**scope.definitions, name: expr})
@@ -79,7 +81,7 @@ class Standpoint:
         return replace(self, grounds=self.grounds.on(scope))
 
 
-MOST_NODES = 200
+MOST_NODES = 60
 """Up to how many equations it is looked for new names of what has a name already."""
 
 
@@ -89,6 +91,17 @@ def _in_inputs(system: System) -> dict[Expr, Expr]:
     for name, equation in system.equations.items():
         found[name] = substitute(equation, found)
     return found
+
+
+def _alike(expr: Expr, inputs: Mapping[Expr, Expr], bench: Bench) -> Var | None:
+    """The node of the system to which an expression is equal: spelt alike in the inputs, or proved to be."""
+    system = bench.system
+    nodes = [node for node in (system.loss, *reversed(system.nodes)) if node.shape == expr.shape]
+    written = substitute(expr, inputs)
+    found = next((node for node in nodes if inputs[node] is written), None)
+    if found is not None or not set(variables(written)) <= {*variables(*inputs.values())}:
+        return found
+    return next((node for node in nodes if isinstance(decide(node, expr, bench), Proved)), None)
 
 
 def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:

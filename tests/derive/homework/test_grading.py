@@ -204,6 +204,13 @@ def test_a_new_name_for_a_node_of_the_model_stands_for_it() -> None:
     assert [finding.hint for finding in grade(text)][:4] == ["another name for a", "", "", "another name for b"]
 
 
+def test_another_spelling_of_a_node_is_another_name_for_it_and_a_wrong_one_is_not() -> None:
+    claim = r"$\frac{\partial L}{\partial p} = \frac{p - y}{p (1 - p)}$"
+    assert outcomes(r"$p = \frac{1}{1 + e^{-z}}$ " + claim) == ["definition", "proved"]
+    assert outcomes(r"$p = \frac{1}{1 + e^{z}}$ " + claim) == ["definition", "unbound"]
+    assert outcomes(r"$p = 2a$ " + claim) == ["definition", "unbound"]
+
+
 def test_names_that_are_alike_before_there_is_a_loss_are_two() -> None:
     text = "u = w x\nv = w x\nL = u^2 v\n∂L/∂u = 2 u v\n∂L/∂v = u^2\n∂L/∂v = 3 u^2"
     assert outcomes(text, derive.scope()) == ["definition"] * 3 + ["proved", "proved", "refuted"]
