@@ -26,6 +26,6 @@ def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> lis
     findings = []
     for claim in claims:
         found = best(standpoints, claim)
-        findings.append(found.judged())
+        findings.append(found.finding)
         standpoints = behind(standpoints, found)
     return findings

@@ -132,7 +132,7 @@ class _Grader:
         error, own = found.reading.error, stretch.own
         assert error is not None
         line, column = self.document.place(stretch.at(error.span.start))
-        finding = found.judged()
+        finding = found.finding
         if finding.message == error.render(stretch.text):
             finding = replace(finding, message=error.render(stretch.text, f"line {line}, column {column}"))
         lead = len(own) - len(own.lstrip())

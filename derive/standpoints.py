@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from derive import models
 from derive.bench import Bench
@@ -194,7 +194,8 @@ class Read:
     place: int
     label: str
 
-    def judged(self) -> Finding:
+    @cached_property
+    def finding(self) -> Finding:
         """What becomes of the formula."""
         judge = judged if self.reading.error is None else unread
         return replace(judge(self.reading, self.text, self.grounds), variant=self.label)
@@ -208,7 +209,9 @@ def best(standpoints: tuple[Standpoint, ...], text: str) -> Read:
         found.append(Read(text, reading, grounds, place, standpoint.label))
         if reading.error is None:
             return found[-1]
-    told = (one for one in found if one.judged().verdict is not None)
+    if len(found) == 1:
+        return found[0]
+    told = (one for one in found if one.finding.verdict is not None)
     return next(told, None) or min(found, key=_ignorance)
 
 
