@@ -30,7 +30,7 @@ CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|e
 
 def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
     """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
-    grader = _Grader(document, standpoints)
+    grader = _Grader(document, standpoints, standpoints)
     for piece in document.pieces:
         yield from grader.piece(piece)
 
@@ -62,13 +62,14 @@ class _Stretch:
 
 @dataclass
 class _Grader:
-    """What is known at one point of the document.
+    """What is known at one point of the document; ``beginning`` is what every section of it begins with.
 
     ``last`` is the side with which the row before ended, ``subject`` what its chain is about; ``waiting`` is a row that
     breaks off behind a sign, and is to be read with what comes next.
     """
 
     document: Document
+    beginning: tuple[Standpoint, ...]
     standpoints: tuple[Standpoint, ...]
     slips: list[Slip] = field(default_factory=list)
     last: str = ""
@@ -89,7 +90,11 @@ class _Grader:
     def _declaration(self, piece: Piece) -> Finding:
         finding = Finding("declaration", "declaration", piece.text.strip())
         try:
-            self.standpoints = with_declarations(self.standpoints, piece.text)
+            if piece.text.strip() == "section":
+                self.standpoints, self.slips = self.beginning, []
+                self.last, self.subject, self.waiting = "", None, ""
+            else:
+                self.standpoints = with_declarations(self.standpoints, piece.text)
         except BadScope as problem:
             finding = replace(finding, outcome="unreadable", message=str(problem))
         start = piece.start + len(piece.text) - len(piece.text.lstrip())

@@ -91,6 +91,16 @@ def test_declarations_in_comments_count_from_where_they_stand() -> None:
     assert outcomes(text) == ["unbound", "declaration", "refuted", "unreadable"]
 
 
+def test_a_section_begins_anew() -> None:
+    exercise = "z = w x\n\nL = z^2\n\ndw = 2 z x\n\n"
+    other = exercise.replace("w x", "w x + 1")
+    assert outcomes(exercise + other, derive.scope())[3:] == ["refuted", "proved", "proved"]
+    divided = exercise + "<!-- derive: section -->\n\n" + other
+    assert outcomes(divided, derive.scope())[3:] == ["declaration", "definition", "definition", "proved"]
+    wrong = "$db = y - a$\n\n% derive: section\n\n$= a$, $dw = (y - a) x$"
+    assert outcomes(wrong) == ["refuted", "declaration", "fragment", "refuted"]
+
+
 def test_what_is_only_mentioned_is_no_failure() -> None:
     text = r"Let $n$ be the number, $\frac{\partial L}{\partial w}$ the gradient, and $q^2$ a square."
     assert outcomes(text) == ["notation", "fragment", "notation"]
