@@ -17,8 +17,9 @@ class Finding:
     reached.
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
-    words what the reader decided; ``replaces`` is the equation that a new one takes the place of. ``in_scope`` has the
-    two sides of the formula that is right in scope, where the one that was written is true under other conventions.
+    words what the reader decided; ``replaces`` is the equation that a new one takes the place of. ``follows_from`` is
+    the line of an earlier mistake, where what is wrong here only carries that on. ``in_scope`` has the two sides of the
+    formula that is right in scope, where the one that was written is true under other conventions.
     """
 
     outcome: str
@@ -47,6 +48,7 @@ class Finding:
     message: str = ""
     choices: tuple[str, ...] = ()
     variant: str = ""
+    follows_from: int | None = None
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     in_scope: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
@@ -62,7 +64,7 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "replaces", "message", "choices", "variant",
+    "certificate", "replaces", "message", "choices", "variant", "follows_from",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 

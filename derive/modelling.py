@@ -157,9 +157,14 @@ def library(name: str) -> Model:
     try:
         text = models.text(name)
     except KeyError:
-        near = difflib.get_close_matches(name, models.names(), n=3, cutoff=0.3) or models.names()
+        near = nearest(name, cutoff=0.3) or models.names()
         raise UnknownModel(f"there is no model {name!r}; did you mean {' or '.join(near)}?") from None
     return model_from(text, name)
+
+
+def nearest(name: str, cutoff: float = 0.6) -> list[str]:
+    """The names of the library that are most like this one, at most three."""
+    return difflib.get_close_matches(name, models.names(), n=3, cutoff=cutoff)
 
 
 def model_from(text: str, name: str = "", source: str = "") -> Model:
@@ -264,7 +269,7 @@ def _variant(label: str, draft: _Draft) -> Variant:
         scope = scope.with_shape(v.symbol, v.shape)
     scope = replace(scope, open=False)
     claims = tuple(Claim(f, _read(f, scope).sides) for f in draft.claims)
-    system = _system(scope, claims)
+    system = system_of(scope, claims)
     if not system.parameters:
         raise MalformedModel(f"line {lines[system.loss.symbol]}: the loss {system.loss} depends on no parameter")
     defining = set(lines.values())
@@ -320,8 +325,8 @@ def _read(formula: Formula, scope: Scope, *, defining: bool = False) -> Reading:
     return reading
 
 
-def _system(scope: Scope, claims: tuple[Claim, ...]) -> System:
-    """The system of a scope; parameters are what the loss depends on, has no equation, and is not data."""
+def system_of(scope: Scope, claims: tuple[Claim, ...] = ()) -> System:
+    """The system of a scope with a loss; parameters are what the loss depends on, has no equation, and is not data."""
     assert scope.loss is not None
     equations, loss = scope.given(), scope.variables[scope.loss]
     inputs = [v for v in _inputs(loss, equations) if v not in equations]

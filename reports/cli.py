@@ -1,4 +1,4 @@
-"""The command line: ``derive models | show | report | check | read``.
+"""The command line: ``derive models | show | report | read | check | verify``.
 
 Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run; with ``--strict``, 3 for
 what is not settled.
@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
+from reports.failing import Failure
+from reports.options import check_options, model_argument, order_option, read_options, report_options
 
 if TYPE_CHECKING:
     from derive.findings import Finding
@@ -43,17 +45,15 @@ STRICT_CODES = {**OUTCOME_CODES, "undecided": UNSETTLED, "convention": UNSETTLED
 """The same where only what is proved, or claims nothing, will do."""
 
 
-class Failure(Exception):
-    """The command could not run; the message is for the person who typed it."""
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
     parser = _parser()
-    options = parser.parse_args(argv)
+    options, rest = parser.parse_known_args(argv)
     if not hasattr(options, "run"):
         parser.print_help()
         return FAILED
+    if not _taken_in(options, rest):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     _spell_what_the_terminal_cannot()
     try:
         refuse_shadows()
@@ -70,6 +70,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("derive: interrupted; nothing was written", file=sys.stderr)
         return 130
     return code
+
+
+def _taken_in(options: argparse.Namespace, rest: Sequence[str]) -> bool:
+    """Whether arguments that stand behind options belong to the list before those; then they are put there.
+
+    argparse ends a list of arguments at the first option: MODEL --given EQUATION CLAIM.
+    """
+    marked = rest.index("--") if "--" in rest else len(rest)
+    plain, behind = rest[:marked], rest[marked + 1 :]
+    if not rest:
+        return True
+    if not hasattr(options, "items") or any(item.startswith("-") and item != "-" for item in plain):
+        return False
+    options.items = [*options.items, *plain, *behind]
+    return True
 
 
 def _spell_what_the_terminal_cannot() -> None:
@@ -96,83 +111,27 @@ def _parser() -> argparse.ArgumentParser:
     models.set_defaults(run=_models)
 
     show = commands.add_parser("show", help="a model's equations and all its gradients, in the terminal")
-    _model_argument(show)
-    _order_option(show)
+    model_argument(show)
+    order_option(show)
     show.add_argument("--steps", action="store_true", help="every line of the derivation with its reason")
     show.set_defaults(run=_show)
 
-    _report_options(
-        commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check")
-    )
+    report = commands.add_parser("report", help="a PDF with the derivation, the graph, the numbers, the cross-check")
+    report_options(report)
+    report.set_defaults(run=_report)
 
-    _read_options(commands.add_parser("read", help="what is understood of a formula, or why it is refused"))
+    reading = commands.add_parser("read", help="what is understood of a formula, or why it is refused")
+    read_options(reading)
+    reading.set_defaults(run=_read)
 
-    check = commands.add_parser("check", help="judge a formula that somebody derived by hand")
-    _model_argument(check)
-    check.add_argument(
-        "claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'"
-    )
-    check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
-    check.add_argument(
-        "--strict", action="store_true", help="exit with 3 where something is undecided, or true by convention only"
-    )
+    check = commands.add_parser("check", help="judge formulas that somebody derived by hand")
+    check_options(check)
     check.set_defaults(run=_check)
 
     verify = commands.add_parser("verify", help="replay the proofs that 'check --format json' printed")
     verify.add_argument("certificate", metavar="FILE", nargs="+", type=Path, help="JSON: a certificate, or findings")
     verify.set_defaults(run=_verify)
     return parser
-
-
-def _model_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", metavar="MODEL", help="a model of the library, or a model document (.md)")
-
-
-def _order_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--order",
-        choices=("outer-inner", "inner-outer"),
-        default="outer-inner",
-        help="the order of factors in the chain rule (default: outer-inner)",
-    )
-
-
-def _report_options(parser: argparse.ArgumentParser) -> None:
-    _model_argument(parser)
-    _order_option(parser)
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; the suffix says the format")
-    parser.add_argument("--format", choices=("pdf", "latex", "html", "markdown", "text"), help="overrides the suffix")
-    parser.add_argument("--detail", choices=("brief", "full"), default="full", help="how many lines (default: full)")
-    parser.add_argument("--seed", type=int, default=0, help="which points the cross-check uses (default: 0)")
-    parser.add_argument("--components", type=int, default=2, metavar="M", help="write M features out; 0 for none")
-    parser.add_argument("--at", type=Path, metavar="FILE", help="a worked example at these values (YAML or JSON)")
-    parser.add_argument("--log", choices=("natural", "10"), default="natural", help="logarithms of the worked example")
-    parser.add_argument("--engine", choices=("typst", "latexmk"), default="typst", help="what makes the PDF")
-    parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
-    parser.set_defaults(run=_report)
-
-
-def _read_options(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "A formula that begins with a minus comes behind --, as in: derive read -- '-x'"
-    parser.add_argument("formula", metavar="LATEX", nargs="+")
-    parser.add_argument("--model", metavar="MODEL", help="read it among the names of this model")
-    parser.add_argument(
-        "--declare",
-        metavar="TEXT",
-        action="append",
-        default=[],
-        help="what names are: 'shape w: m; data x'; repeatable",
-    )
-    parser.add_argument(
-        "--given", metavar="EQUATION", action="append", default=[], help="an equation that is read first; repeatable"
-    )
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="json: an array, one entry a formula"
-    )
-    parser.add_argument(
-        "--second-reader", action="store_true", help="compare with latex2sympy2, for formulas of numbers"
-    )
-    parser.set_defaults(run=_read)
 
 
 @contextmanager
@@ -333,25 +292,14 @@ def _comparisons(formulas: Sequence[str], scope: Scope) -> list[Comparison]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from derive.claims import check
+    from reports.checking import findings_for, lines_of
 
-    model = _load(options.model)
-    findings = [check(claim, model) for claim in options.claim]
+    findings, document = findings_for(options, _load)
     if options.format == "json":
         _print_json([finding.as_dict() for finding in findings])
     else:
-        _print_findings(findings)
+        print("\n".join(lines_of(findings, document)))
     return _worst(findings, options.strict)
-
-
-def _print_findings(findings: Sequence[Finding]) -> None:
-    from reports.showing import judged
-
-    for number, finding in enumerate(findings):
-        if number:
-            print()
-        for line in judged(finding):
-            print(line)
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -37,23 +37,24 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
         yield from _variant(variant, order, steps)
 
 
-def _text(expr: Expr, style: Style = PLAIN) -> str:
+def text(expr: Expr, style: Style = PLAIN) -> str:
+    """An expression as a line of text."""
     return plain(typeset(expr, style))
 
 
 def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
     system = variant.system
     for v, equation in system.equations.items():
-        yield f"  {_text(v)} = {_text(equation)}"
+        yield f"  {text(v)} = {text(equation)}"
     derivation = derive_gradients(system, order=order)
     replayed = replay(derivation, system.equations)
     yield ""
     for chain in derivation.chains:
-        yield from _steps(chain) if steps else [f"  {_text(chain.start)} = {_ends(chain)}"]
+        yield from _steps(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
     yield ""
     loss = system.loss
     for v in system.parameters:
-        yield f"  {_text(v)} ← {_text(v)} − α {_text(total_derivative(loss, v))}"
+        yield f"  {text(v)} ← {text(v)} − α {text(total_derivative(loss, v))}"
     yield f"  ({replayed.equalities} equalities replayed)"
 
 
@@ -61,8 +62,8 @@ def _ends(chain: Chain) -> str:
     """The chain rule, where the chain begins with it, and the result."""
     first = chain.lines[0].after
     is_chain_rule = chain.lines[0].steps[0].rule == "chain rule" and not _is_local(first)
-    result = _text(chain.result)
-    return f"{_text(first)} = {result}" if is_chain_rule and first is not chain.result else result
+    result = text(chain.result)
+    return f"{text(first)} = {result}" if is_chain_rule and first is not chain.result else result
 
 
 def _is_local(expr: Expr) -> bool:
@@ -70,8 +71,8 @@ def _is_local(expr: Expr) -> bool:
 
 
 def _steps(chain: Chain) -> Iterator[str]:
-    rows = [(_text(line.after), "".join(_words(line))) for line in chain.lines]
-    start = _text(chain.start)
+    rows = [(text(line.after), "".join(_words(line))) for line in chain.lines]
+    start = text(chain.start)
     width = min(max(len(right) for right, _ in rows), 70)
     for number, (right, why) in enumerate(rows):
         left = start if number == 0 else " " * len(start)
@@ -87,7 +88,7 @@ def summary(made: Report, path: Path) -> Iterator[str]:
     """What a finished report says of itself: what was derived, what was checked, where it is."""
     for part in made.parts:
         loss = part.system.loss
-        gradients = (f"{_text(total_derivative(loss, v))} = {_short(_text(g))}" for v, g in part.gradients.items())
+        gradients = (f"{text(total_derivative(loss, v))} = {_short(text(g))}" for v, g in part.gradients.items())
         yield f"{part.title}: {'   '.join(gradients)}"
     yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
     yield f"worst cross-check error {error_text(made.worst)} (relative)"
@@ -155,7 +156,7 @@ def _formula(finding: Finding, style: Style = PLAIN) -> str:
     links = finding.links or (finding,)
     if any(len(link.sides) != 2 for link in links):
         return finding.latex
-    return " = ".join(_text(side, style) for side in (links[0].sides[0], *(link.sides[1] for link in links)))
+    return " = ".join(text(side, style) for side in (links[0].sides[0], *(link.sides[1] for link in links)))
 
 
 def _under_convention(finding: Finding) -> Iterator[str]:
@@ -174,10 +175,10 @@ def _under_convention(finding: Finding) -> Iterator[str]:
 
 def _right(finding: Finding) -> str:
     if finding.in_scope:
-        return " = ".join(map(_text, finding.in_scope))
+        return " = ".join(map(text, finding.in_scope))
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
     sides = (finding.links or (finding,))[0].sides
-    return f"{_text(sides[0])} = {_text(correct)}" if correct is not None and sides else finding.correct
+    return f"{text(sides[0])} = {text(correct)}" if correct is not None and sides else finding.correct
 
 
 def _is_about_shapes(finding: Finding) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.findings import Finding
-from derive.ir import Var
-from derive.judging.equalities import judged_sides
+from derive.ir import Expr, Var
+from derive.judging.equalities import EQUALITIES, judged_sides, links_of, whole_chain
 from derive.judging.grounds import Grounds, equation, said
 from derive.judging.shorthands import error_of
 from derive.judging.unjudged import not_judged
@@ -27,9 +27,20 @@ def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
         base = replace(said(reading, text), read_as=equation(sides))
         finding = judged_sides(sides, base, grounds)
         return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
-    if len(reading.sides) > 1:
-        return judged_sides(reading.sides, said(reading, text), grounds, numbers_in(reading, grounds))
-    return not_judged(reading, text, grounds)
+    defined = defined_sides(reading)
+    base = replace(said(reading, text), read_as=equation((*defined[:1], *reading.sides)))
+    alone = replace(not_judged(reading, text, grounds), read_as=equation(defined), sides=defined)
+    if len(reading.sides) < 2 or any(relation not in EQUALITIES for relation in reading.relations):
+        return alone
+    links = links_of(reading.sides, base, grounds, reading.sides[0], numbers_in(reading, grounds))
+    return whole_chain((alone, *links), base)
+
+
+def defined_sides(reading: Reading) -> tuple[Expr, ...]:
+    """The two sides of the equation that a definition gives to the first name on its left; none where it gives none."""
+    if not reading.defines or not reading.sides:
+        return ()
+    return Var(reading.defines[0], reading.sides[0].shape), reading.sides[0]
 
 
 def as_new_model(finding: Finding, reading: Reading, grounds: Grounds) -> Finding:

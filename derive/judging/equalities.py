@@ -16,6 +16,7 @@ from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
 from derive.judging.numbers import judged_number
 from derive.judging.strikes import with_strikes
+from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
 from derive.notation.reading import Reading
@@ -72,8 +73,14 @@ def whole_chain(links: tuple[Finding, ...], base: Finding) -> Finding:
 def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Expr) -> Finding:
     """What becomes of one link of a chain about ``subject``."""
     left, right, subject = (substitute(side, grounds.shorthands) for side in (left, right, subject))
-    verdict = decide(left, right, grounds.bench, subject)
     sides = (left, right)
+    unbound = ungiven(sides, base, grounds)
+    if unbound is not None:
+        return unbound
+    verdict = decide(left, right, grounds.bench, subject)
+    unclear = unrelated(sides, base, grounds) if isinstance(verdict, Refuted) else None
+    if unclear is not None:
+        return unclear
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
     return blamed(relabelled(details, grounds), grounds)

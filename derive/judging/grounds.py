@@ -49,20 +49,25 @@ class Grounds:
         A name keeps the shape that it had: a second one is a claim about it.
         """
         kept = tuple((symbol, shape) for symbol, shape in reading.declares if symbol not in self.scope.variables)
-        found = self._in(replace(reading, declares=kept).after(self.scope))
+        found = self.on(replace(reading, declares=kept).after(self.scope))
         return replace(found, values=self.values.behind(reading))
 
     def within(self, reading: Reading) -> Grounds:
         """The grounds on which a statement itself is judged: with the shapes that it told."""
-        return self._in(reading.within(self.scope))
+        return self.on(reading.within(self.scope))
 
-    def _in(self, scope: Scope) -> Grounds:
+    def on(self, scope: Scope) -> Grounds:
+        """The grounds with another scope, and the equations, facts and loss that it has."""
         system = self.bench.system
-        given, facts = {v: e for v, e in scope.given().items() if v not in self.shorthands}, scope.facts_of_variables()
-        if given == system.equations and facts == system.facts:
-            return replace(self, scope=scope)
         loss = scope.variables[scope.loss] if scope.loss is not None else system.loss
-        return replace(self, bench=Bench(replace(system, equations=given, loss=loss, facts=facts)), scope=scope)
+        given, facts = {v: e for v, e in scope.given().items() if v not in self.shorthands}, scope.facts_of_variables()
+        if given == system.equations and facts == system.facts and loss == system.loss:
+            return self if scope == self.scope else replace(self, scope=scope)
+        changed = replace(system, equations=given, loss=loss, facts=facts)
+        # What was derived before holds as long as no equation has changed, not even in a size of it.
+        kept = facts == system.facts and all(given.get(v) is equation for v, equation in system.equations.items())
+        bench = replace(self.bench, system=changed) if kept else Bench(changed)
+        return replace(self, bench=bench, scope=scope)
 
 
 CONDITION_WORDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -44,7 +44,7 @@ def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
     again = read(text, scope) if meanings else reading
     if again.error is not None:
         return reading, grounds
-    return again, replace(grounds, scope=scope, shorthands=meanings)
+    return again, replace(grounds, scope=scope, shorthands={**grounds.shorthands, **meanings})
 
 
 def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
@@ -52,23 +52,39 @@ def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
     if not reading.statements:
         said = judged_product(reading, text, grounds) or judged_shapes(text, grounds)
         return said or JUDGES.get(reading.kind, not_judged)(reading, text, grounds.within(reading))
-    parts = []
-    # Values may stand behind the claim that rests on them: z = wx + b = 1.1, where x = 9.
-    for part in reading.statements:
-        if part.kind == "value" and not grounds.values.declared.keys() & set(part.defines):
-            grounds = replace(grounds, values=grounds.values.behind(part))
-    redeclared = False
-    looped = _looped(reading, grounds)
-    for number, part in enumerate(reading.statements):
-        statement = _read_again(part, grounds) if redeclared else part
-        parts.append(looped.get(number) or judged(statement, _its_text(part, text), grounds))
-        redeclared = redeclared or any(symbol in grounds.scope.variables for symbol, _ in part.declares)
-        grounds = grounds.behind(statement)
+    looped = judged_loops(reading, grounds)
+    parts = [
+        looped.get(number) or judged(part, text_of(part, text), at)
+        for number, (part, at) in enumerate(parts_of(reading, grounds))
+    ]
     return _together(parts, reading, text)
 
 
-def _looped(reading: Reading, grounds: Grounds) -> Mapping[int, Finding]:
+def parts_of(reading: Reading, grounds: Grounds) -> Iterator[tuple[Reading, Grounds]]:
+    """The statements of a formula, each with the grounds behind those before it."""
+    grounds = _with_values(reading, grounds)
+    redeclared = False
+    for part in reading.statements or (reading,):
+        again = _read_again(part, grounds) if redeclared else part
+        yield again, grounds
+        redeclared = redeclared or any(symbol in grounds.scope.variables for symbol, _ in part.declares)
+        grounds = grounds.behind(again)
+
+
+def _with_values(reading: Reading, grounds: Grounds) -> Grounds:
+    """The grounds with the values in a formula, which may stand behind the claim that rests on them.
+
+    As in z = wx + b = 1.1, where x = 9.
+    """
+    for part in reading.statements:
+        if part.kind == "value" and not grounds.values.declared.keys() & set(part.defines):
+            grounds = replace(grounds, values=grounds.values.behind(part))
+    return grounds
+
+
+def judged_loops(reading: Reading, grounds: Grounds) -> Mapping[int, Finding]:
     """What becomes of the statements of a formula that add up over examples, by their number."""
+    grounds = _with_values(reading, grounds)
     found = [(number, part) for number, part in enumerate(reading.statements) if part.surface is not None]
     lines = [Line(part.surface, part.text) for _, part in found if part.surface is not None]
     return {found[number][0]: finding for number, finding in judged_loop(lines, grounds).items()}
@@ -105,7 +121,7 @@ def _together(findings: Sequence[Finding], reading: Reading, text: str) -> Findi
     return replace(whole, assumptions=assumptions_of(parts))
 
 
-def _its_text(statement: Reading, text: str) -> str:
+def text_of(statement: Reading, text: str) -> str:
     """The part of the text that a statement stands in."""
     span = statement.surface.span if statement.surface else None
     return text[span.start : span.end] if span else text

@@ -32,6 +32,8 @@ def judged_update(reading: Reading, text: str, grounds: Grounds) -> Finding:
     strange = _strange(update, grounds)
     if strange:
         why = f"the step goes along {', '.join(map(str, strange))}, on which the loss does not rest: nothing was judged"
+        if grounds.bench.system.loss not in grounds.bench.system.equations:
+            why = "nothing says what the loss is: nothing was judged"
         return replace(not_judged(reading, text, grounds), outcome="update", message=why)
     finding = _step(update, said(reading, text), grounds)
     further = links_of(reading.sides[1:], said(reading, text), grounds, reading.sides[1])

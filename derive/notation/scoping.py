@@ -8,7 +8,7 @@ from types import MappingProxyType
 from derive.ir import Span
 from derive.notation.declarations import Declaration, declared, parse_declarations
 from derive.notation.errors import ReadError
-from derive.notation.reading import read
+from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, OPEN, Scope
 
 BINDING = frozenset({"definition", "declaration", "value"})
@@ -39,33 +39,38 @@ def scope(declarations: str | Iterable[str] = (), *equations: str) -> Scope:
     texts = [declarations] if isinstance(declarations, str) else list(declarations)
     found = EMPTY if any(text.strip() for text in texts) else OPEN
     for text in texts:
-        found = _declared(found, text)
+        found = with_declarations(found, text)
     for equation in equations:
-        found = _behind(found, equation)
+        found = behind(found, equation)
     return found
 
 
-def _behind(found: Scope, equation: str) -> Scope:
-    """The scope behind an equation. A value makes its name a number: it is no equation that is put in for it."""
+def behind(found: Scope, equation: str) -> Scope:
+    """The scope behind an equation. Raises `BadScope`."""
     reading = read(equation, found)
     if reading.error is not None:
         raise BadScope(reading.error.render(equation))
-    statements = reading.statements or (reading,)
-    for statement in statements:
+    for statement in reading.statements or (reading,):
         if statement.kind not in BINDING:
             place = statement.surface.span if statement.surface else Span(0, len(equation))
             message = f"this is of the kind `{statement.kind}`, and defines no name"
             hint = "an equation has a new name on its left, as in z = wx + b"
             raise BadScope(ReadError("unreadable", message, place, hint=hint).render(equation))
+    return with_values(reading, found)
+
+
+def with_values(reading: Reading, found: Scope) -> Scope:
+    """The scope behind a formula. A value makes its name a number: it is no equation that is put in for it."""
     found = reading.after(found)
-    for statement in statements:
+    for statement in reading.statements or (reading,):
         for symbol in statement.defines if statement.kind == "value" else ():
             if statement.expr is not None and symbol not in found.variables:
                 found = found.with_shape(symbol, statement.expr.shape)
     return found
 
 
-def _declared(found: Scope, text: str) -> Scope:
+def with_declarations(found: Scope, text: str) -> Scope:
+    """The scope behind declarations such as ``shape w: m; data x``. Raises `BadScope`."""
     declarations, errors = parse_declarations(text)
     if errors:
         raise BadScope(errors[0].render(text))

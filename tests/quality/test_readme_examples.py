@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import shlex
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -41,8 +42,12 @@ def sessions() -> list[tuple[str, str]]:
 
 
 def run(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    command, _, piped = command.partition(" < ")
     program, *arguments = shlex.split(command)
     assert program == "derive"
+    if piped:
+        assert f"This is `{piped}`" in README
+        sys.stdin = io.TextIOWrapper(io.BytesIO(example("latex").encode()))
     code = cli.main(arguments)
     captured = capsys.readouterr()
     assert captured.err == ""
@@ -56,17 +61,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_readme_has_the_examples_that_are_tested_here() -> None:
-    assert len(sessions()) == 5
-    assert {fence["language"] for fence in FENCE.finditer(README)} == {"sh", "console", "yaml", "python", "markdown"}
+    assert len(sessions()) == 7
+    languages = {"sh", "console", "yaml", "python", "markdown", "latex"}
+    assert {fence["language"] for fence in FENCE.finditer(README)} == languages
 
 
 @pytest.mark.parametrize(("command", "output"), sessions())
 def test_a_console_example_prints_what_the_readme_says(
-    command: str, output: str, capsys: pytest.CaptureFixture[str]
+    command: str, output: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys, "stdin", sys.stdin)
     code, printed = run(command, capsys)
     assert printed == output
-    wrong = cli.WRONG if output.startswith("refuted") else cli.FINE
+    wrong = cli.WRONG if re.search("^ *refuted: ", output, re.M) else cli.FINE
     assert code == (cli.FAILED if "unknown name" in output else wrong)
 
 
@@ -139,6 +146,11 @@ def test_every_option_of_the_table_exists_and_the_table_has_every_option(capsys:
         cli.main(["read", "--help"])
     known = set(re.findall(r"(--[a-z]+(?:-[a-z]+)*)\b", capsys.readouterr().out)) - {"--help"}
     table = README.partition("option of `derive read`")[2].partition("The exit code")[0]
+    assert set(re.findall(r"^\| `(--[a-z-]+)", table, re.M)) == known
+    with pytest.raises(SystemExit):
+        cli.main(["check", "--help"])
+    known = set(re.findall(r"(--[a-z]+(?:-[a-z]+)*)\b", capsys.readouterr().out)) - {"--help"}
+    table = README.partition("option of `derive check`")[2].partition("Several claims")[0]
     assert set(re.findall(r"^\| `(--[a-z-]+)", table, re.M)) == known
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from derive import calculus, crosschecking, models, rules
-from derive.claims import _grounds
 from derive.crosschecking import Disagreement, Road
 from derive.deriving import derive_gradients
 from derive.ir import Apply, Const
@@ -22,6 +21,7 @@ from derive.notation.math import Struck, fold
 from derive.notation.typesetting import Style, typeset
 from derive.ops import get
 from derive.rewriting import Form
+from derive.standpoints import _grounds
 from derive.steps import Chain
 from reports import article, cli, formats
 from reports.article import Options, Report, report

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.claims import grounds_of
 from derive.judging.grounds import Grounds
 from derive.modelling import Model, model_from
+from derive.standpoints import grounds_of
 
 
 def model(declarations: str, *equations: str) -> Model:

@@ -1,9 +1,10 @@
 """Loops over examples, folded into sums: right ones line by line, and the first wrong line of wrong ones."""
 
 import derive
-from derive.claims import check, grounds_of
+from derive.claims import check
 from derive.findings import Finding
 from derive.judging.loops import DIVIDED, NOT_DIVIDED, NOT_RESET, OTHER_ENTRY, judged_loop, lines_of
+from derive.standpoints import grounds_of
 
 MODEL = derive.model("logistic-regression")
 VARIANT = MODEL.variants["n examples"]
