@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derive.ir import Expr
-from derive.verdicts import Verdict
+from derive.verdicts import Mistake, Verdict
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Finding:
     assumptions: tuple[str, ...] = ()
     links: tuple[Finding, ...] = ()
     counterexample: Mapping[str, Any] | None = None
-    mistake: Mapping[str, str] | None = None
+    mistake: Mapping[str, Any] | None = None
     correct: str = ""
     hint: str = ""
     tried: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Finding:
     variant: str = ""
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
+    named: Mistake | None = field(default=None, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data, with the keys that other tools are built on."""

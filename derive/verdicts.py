@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn, TypeAlias
 
@@ -83,12 +83,33 @@ class Counterexample:
 class Mistake:
     """What went wrong, in a word and in a sentence; ``kind`` is one of the design's list.
 
-    ``where`` is the part of the formula that is wrong, as it should be; None where it is the whole.
+    ``message`` has a hole ``{}`` for each of ``parts``, which `told` fills in as a reader wants formulas written;
+    ``hint`` says where to look without the answer, with a hole for ``where``, the part of the claim that is wrong. A
+    second mistake of the same claim stands in ``also``.
     """
 
     kind: str
     message: str
+    parts: tuple[Expr, ...] = ()
+    hint: str = ""
     where: Expr | None = None
+    also: tuple[Mistake, ...] = ()
+
+    def told(self, write: Callable[[Expr], str]) -> str:
+        """The sentence, its formulas written by ``write``; for two mistakes one after the other."""
+        sentences = (
+            one.message.format(*map(write, one.parts)) if one.parts else one.message for one in (self, *self.also)
+        )
+        return "; ".join(sentences)
+
+    def hinted(self, write: Callable[[Expr], str]) -> str:
+        """The hint, its formula written by ``write``; for two mistakes one after the other."""
+        return "; ".join(dict.fromkeys(one._hint(write) for one in (self, *self.also)))
+
+    def _hint(self, write: Callable[[Expr], str]) -> str:
+        if not self.hint:
+            return f"the mistake is of this kind: {self.kind}"
+        return self.hint.format("it" if self.where is None else write(self.where))
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         "claim", metavar="CLAIM", nargs="+", help=r"LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x'"
     )
     check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
+    check.add_argument("--hint", action="store_true", help="say where to look, and not what is right")
     check.set_defaults(run=_check)
     return parser
 
@@ -324,17 +325,17 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_json([finding.as_dict() for finding in findings])
     else:
-        _print_findings(findings)
+        _print_findings(findings, options.hint)
     return _worst(findings)
 
 
-def _print_findings(findings: Sequence[Finding]) -> None:
+def _print_findings(findings: Sequence[Finding], hint: bool) -> None:
     from reports.showing import judged
 
     for number, finding in enumerate(findings):
         if number:
             print()
-        for line in judged(finding):
+        for line in judged(finding, hint):
             print(line)
 
 

@@ -108,21 +108,23 @@ def _published(made: Report) -> Iterator[str]:
             yield f"  {finding.outcome}: {_formula(finding)}"
 
 
-def judged(finding: Finding) -> Iterator[str]:
+def judged(finding: Finding, hint: bool = False) -> Iterator[str]:
     """A finding as a person reads it: the verdict, the evidence, the mistake, the right formula.
 
-    Several statements are shown one after the other.
+    With ``hint`` the kind of mistake and where to look stand in place of the mistake and the right formula. Several
+    statements are shown one after the other.
     """
     if finding.kind == "statements":
         for link in finding.links:
-            yield from judged(link)
+            yield from judged(link, hint)
         return
     yield f"{_headline(finding)}  {_formula(finding)}"
     if finding.message and finding.outcome not in ("proved", "refuted"):
         yield from ("  " + line for line in finding.message.splitlines())
-    if finding.mistake:
-        yield f"  {finding.mistake['message']}"
-    if finding.verdict is not None and finding.correct:
+    mistake = finding.named
+    if mistake:
+        yield f"  {mistake.hinted(_text) if hint else mistake.told(_text)}"
+    if finding.verdict is not None and finding.correct and not hint:
         yield f"  right:  {_right(finding)}"
     if finding.counterexample and not _is_about_shapes(finding):
         yield from _counterexample(finding)

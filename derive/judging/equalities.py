@@ -13,6 +13,7 @@ from derive.ir import Expr, substitute
 from derive.judging.grounds import Grounds, equation, said
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
+from derive.judging.mistakes import with_mistake
 from derive.judging.numbers import judged_number
 from derive.judging.strikes import with_strikes
 from derive.judging.unjudged import not_judged
@@ -100,9 +101,8 @@ def _refuted(finding: Finding, subject: Expr, verdict: Refuted) -> Finding:
         "left": point.left,
         "right": point.right,
     }
-    mistake = {"kind": verdict.mistake.kind, "message": verdict.mistake.message} if verdict.mistake else None
     correct = equation((subject, verdict.correct)) if verdict.correct is not None else ""
-    return replace(finding, counterexample=counterexample, mistake=mistake, correct=correct)
+    return with_mistake(replace(finding, counterexample=counterexample, correct=correct), verdict.mistake)
 
 
 def _undecided(finding: Finding, subject: Expr, verdict: Undecided) -> Finding:

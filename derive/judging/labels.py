@@ -8,9 +8,10 @@ from derive.checking import decide
 from derive.findings import Finding
 from derive.ir import Expr, Symbol, Var, contains
 from derive.judging.grounds import Grounds, equation
+from derive.judging.mistakes import with_mistake
 from derive.notation.latex import latex
 from derive.notation.typesetting import typeset
-from derive.verdicts import Proved
+from derive.verdicts import Mistake, Proved
 
 LOOK_ALIKES = frozenset(
     {("alpha", "a"), ("omega", "w"), ("gamma", "y"), ("nu", "v"), ("rho", "p"), ("kappa", "k"), ("beta", "B")}
@@ -33,8 +34,9 @@ def relabelled(finding: Finding, grounds: Grounds) -> Finding:
         return finding
     intended = f"this is the equation of {_said(meant)}" if meant is not None else ""
     alike = meant is not None and _are_alike(left.symbol, meant.symbol)
-    mistake = {"kind": "look-alike" if alike else "label", "message": "; ".join(filter(None, (circular, intended)))}
-    return replace(finding, mistake=mistake, correct=equation((meant, right)) if meant is not None else finding.correct)
+    mistake = Mistake("look-alike" if alike else "label", "; ".join(filter(None, (circular, intended))))
+    correct = equation((meant, right)) if meant is not None else finding.correct
+    return with_mistake(replace(finding, correct=correct), mistake)
 
 
 def named_by(left: Var, right: Expr, grounds: Grounds) -> Var | None:

@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, permutations
+from itertools import permutations
 
 from derive import building, models
 from derive.bench import Bench
 from derive.checking import decide
-from derive.diagnosis.diagnosing import CLOSE
-from derive.diagnosis.mutations import Mutant, mutants
+from derive.diagnosis.confirming import agree
+from derive.diagnosis.diagnosing import explained
 from derive.findings import Finding
-from derive.ir import Expr, Var, children, contains, postorder, substitute, variables
+from derive.ir import Expr, Var, contains, postorder, substitute, variables
 from derive.judging.grounds import Grounds, equation
+from derive.judging.mistakes import with_mistake
 from derive.modelling import library
-from derive.refuters.refuting import refute
 from derive.systems import System
-from derive.verdicts import Proved, Refuted
+from derive.verdicts import Mistake, Proved, Refuted
 
 LEGITIMATE = frozenset({"factor", "sum-mean", "transpose", "log-base"})
 """Mistakes that make one loss of another that is as good."""
+BARE = System({}, Var("L"), (), ())
+"""No equations: a loss is compared with another as a function of the names in both."""
 MAX_NAMES = 4
 """How many names a loss may have to be compared with those of the library."""
 
@@ -39,16 +41,14 @@ class WrongLoss:
     printed: Expr
     intended: Expr
     model: str
-    mistake: Mutant
+    mistake: Mistake
 
     def finding(self) -> Finding:
         """The finding about the definition."""
-        mistake = {
-            "kind": self.mistake.kind,
-            "message": f"the loss is not the one of {self.model}: {self.mistake.message}",
-        }
+        message = f"the loss is not the one of {self.model}: {self.mistake.message}"
         printed, correct = equation((self.loss, self.printed)), equation((self.loss, self.intended))
-        return Finding("refuted", "definition", printed, read_as=printed, mistake=mistake, correct=correct)
+        finding = Finding("refuted", "definition", printed, read_as=printed, correct=correct)
+        return with_mistake(finding, replace(self.mistake, message=message))
 
 
 def wrong_loss(left: Expr, right: Expr, grounds: Grounds) -> WrongLoss | None:
@@ -71,12 +71,14 @@ def _suspicions(loss: Var, printed: Expr) -> tuple[WrongLoss, ...]:
     """The losses of the library that the printed one is a known mistake away from; none where it is as good as one."""
     found = []
     for model, intended in _candidates(printed):
-        mutations = [m for m in (*mutants(intended), *_without_functions(intended)) if m.expr.shape.is_scalar]
-        as_good = [intended, *(m.expr for m in mutations if m.kind in LEGITIMATE)]
-        if any(_agree(printed, other) for other in as_good):
+        if agree(intended, printed, BARE):
             return ()
-        wrong = (m for m in mutations if m.kind not in LEGITIMATE and _agree(printed, m.expr))
-        found += [WrongLoss(loss, printed, intended, model, mistake) for mistake in islice(wrong, 1)]
+        mistake = explained(intended, printed, BARE)
+        if mistake is None or mistake.also or mistake.kind == "other":
+            continue
+        if mistake.kind in LEGITIMATE:
+            return ()
+        found.append(WrongLoss(loss, printed, intended, model, mistake))
     return tuple(found)
 
 
@@ -90,7 +92,9 @@ def blamed(finding: Finding, grounds: Grounds) -> Finding:
         return finding
     definition = wrong.finding()
     verdict = decide(left, right, _under(wrong.intended, grounds).bench)
-    holds = replace(finding, verdict=verdict, outcome=verdict.outcome, mistake=None, correct="", counterexample=None)
+    holds = replace(
+        with_mistake(finding, None), verdict=verdict, outcome=verdict.outcome, correct="", counterexample=None
+    )
     message = f"the claim is right for {definition.correct}: the definition of the loss is wrong"
     whole = replace(definition, latex=finding.latex, kind=finding.kind, message=message, sides=finding.sides)
     return replace(whole, links=(definition, holds), verdict=finding.verdict, counterexample=finding.counterexample)
@@ -130,17 +134,3 @@ def _renamings(intended: Expr, printed: Expr) -> Iterator[Mapping[Expr, Expr]]:
         pairs: dict[Expr, Expr] = dict(zip(missing, order, strict=True))
         if all(v.shape == w.shape for v, w in pairs.items()):
             yield {**alike, **pairs}
-
-
-def _agree(one: Expr, other: Expr) -> bool:
-    """Whether two losses have the same values at points, as functions of the names in them."""
-    found = refute(one, other, System({}, Var("L"), (), ()))
-    return found.counterexample is None and found.agreeing > 0 and found.widest < CLOSE
-
-
-def _without_functions(intended: Expr) -> Iterator[Mutant]:
-    """The loss with one logarithm lost."""
-    for node in postorder(intended):
-        if building.is_apply(node, "log"):
-            lost = substitute(intended, {node: children(node)[0]})
-            yield Mutant("missing-function", "a logarithm is missing", lost)

@@ -19,6 +19,7 @@ from derive.diagnosis.misprints import decimal, misprint, rounded
 from derive.findings import Finding
 from derive.ir import Const, Expr, Var, children, variables
 from derive.judging.grounds import Grounds
+from derive.judging.mistakes import with_mistake
 from derive.judging.worth import Link, Numbers, is_closed
 from derive.notation.printed import Printed
 from derive.verdicts import Counterexample, Proved, Refuted, Undecided, Verdict
@@ -56,14 +57,16 @@ def judged_number(
         return _given(general, missing)
     with precision(BITS):
         verdict = _rounds(link) if link.result() is not None else _between_sums(link)
-        quiet = replace(general, assumptions=(), correct="", counterexample=None, mistake=None, message="", tried=())
+        quiet = replace(
+            general, assumptions=(), correct="", counterexample=None, mistake=None, named=None, message="", tried=()
+        )
         return _told(quiet, verdict, link)
 
 
 def _given(finding: Finding, missing: list[Var]) -> Finding:
     names = ", ".join(map(str, missing))
     message = f"it says what a name comes to, but no value of {names} is known here: nothing was judged"
-    quiet = replace(finding, mistake=None, counterexample=None, correct="", hint="", tried=(), verdict=None)
+    quiet = replace(finding, mistake=None, named=None, counterexample=None, correct="", hint="", tried=(), verdict=None)
     return replace(quiet, outcome="value", message=message)
 
 
@@ -142,8 +145,7 @@ def _told(base: Finding, verdict: Verdict, link: Link) -> Finding:
         return replace(finding, message=verdict.reason)
     point, mistake = verdict.counterexample, verdict.mistake
     shown_point = {"sizes": {}, "point": dict(point.point), "entry": [], "left": point.left, "right": point.right}
-    named = {"kind": mistake.kind, "message": mistake.message} if mistake else None
-    return replace(finding, counterexample=shown_point, mistake=named, correct=_right(link))
+    return with_mistake(replace(finding, counterexample=shown_point, correct=_right(link)), mistake)
 
 
 def _right(link: Link) -> str:

@@ -14,6 +14,7 @@ from derive.findings import Finding
 from derive.ir import Expr
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, said
+from derive.judging.mistakes import with_mistake
 from derive.judging.unjudged import not_judged
 from derive.notation.reading import Reading, read
 from derive.notation.surface import Group, Name, Number, Product, Surface, Text, unmarked
@@ -82,8 +83,7 @@ def _told(base: Finding, verdict: Verdict) -> Finding:
         return replace(finding, sizes="all")
     point, mistake = verdict.counterexample, verdict.mistake
     shown = {"sizes": {}, "point": {}, "entry": [], "left": point.left, "right": point.right}
-    named = {"kind": mistake.kind, "message": mistake.message} if mistake else None
-    return replace(finding, counterexample=shown, mistake=named)
+    return with_mistake(replace(finding, counterexample=shown), mistake)
 
 
 # --- products of shapes
