@@ -150,7 +150,7 @@ def _claims(rng: random.Random, count: int) -> Iterator[tuple[Expr, Expr]]:
     for _ in range(count):
         left = formula(rng)
         right = rewritten(left, rng)
-        wrong = [m.expr for m in mutants(right) if m.expr.shape == left.shape]
+        wrong = [mutant for mutant in mutants(right, EMPTY.system) if mutant.shape == left.shape]
         yield left, right if rng.random() < 0.5 or not wrong else rng.choice(wrong)
 
 
