@@ -19,7 +19,7 @@ from derive import building
 from derive.building import is_apply, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.sites import value_or_none
-from derive.diagnosis.values import Values, is_untaken, same
+from derive.diagnosis.values import CLOSE, Values, is_small_fraction, is_untaken, same
 from derive.ir import Apply, Expr, Var, children, postorder
 from derive.shapes import Shape
 
@@ -47,6 +47,21 @@ class Desk:
         for piece in self.pieces:
             found[piece.shape].append(piece)
         return found
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of the operators that occur in the pieces."""
+        return frozenset(node.op.name for node in postorder(*self.pieces) if isinstance(node, Apply))
+
+    @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """Numbers by which formulas are wrong: the sizes and the logarithms of bases, and one over them."""
+        found = [*map(float, self.values.sizes.values()), math.log(10), math.log(2)]
+        return (*found, *(1 / x for x in found))
+
+    def is_explained(self, x: float) -> bool:
+        """Whether a constant factor is a number that a mistake may be made of."""
+        return is_small_fraction(x) or any(abs(x / c - 1) < CLOSE for c in self.constants)
 
     def names(self, shape: Shape) -> list[Var]:
         """The names of that shape."""

@@ -232,7 +232,7 @@ class Search:
 
     def _is_explained(self, site: Site) -> bool:
         """Whether the ratio or the difference to what is needed may be a number or a piece."""
-        if site.constant is not None:
+        if site.constant is not None and self.desk.is_explained(site.constant):
             return True
         shape = site.part.shape
         if site.ratio is not None and any(True for r in (site.ratio, -site.ratio) for _ in self.desk.worth(r, shape)):

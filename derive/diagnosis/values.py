@@ -29,7 +29,10 @@ from numeric.enclosure import precision
 
 CLOSE = 1e-9
 """How closely, relatively, two values must agree to have the same signature."""
+LARGEST = 64
+"""The largest numerator and denominator of what counts as a fraction of small numbers."""
 _FLOATS = Floats()
+_DENOMINATORS = np.arange(1.0, LARGEST + 1)
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,14 @@ def same(a: Any, b: Any) -> bool:
 
 def _largest(a: Any) -> float:
     return float(np.abs(a).max(initial=0.0)) if not np.isnan(a).any() else math.nan
+
+
+def is_small_fraction(x: float) -> bool:
+    """Whether it is a fraction of small numbers."""
+    if not 0 < abs(x) <= LARGEST:
+        return False
+    multiples = x * _DENOMINATORS
+    return bool((np.abs(multiples - np.rint(multiples)) <= CLOSE * np.abs(multiples)).any())
 
 
 def is_number(value: Any) -> bool:

@@ -9,7 +9,7 @@ from derive.building import add, call, is_apply, mul, neg, number, power, total,
 from derive.diagnosis.desk import Desk
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change
 from derive.diagnosis.sites import Site
-from derive.ir import Apply, Const, Expr, children, postorder
+from derive.ir import Apply, Const, Expr, children
 
 SLOPES = ("sigmoid_prime", "tanh_prime", "step")
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "softplus")
@@ -77,7 +77,7 @@ def _value_of_tanh_slope(part: Expr) -> Expr | None:
 
 def _forgotten(site: Site, desk: Desk) -> Iterator[Edit]:
     """A function that the model or its derivatives apply, forgotten here; or a sum over all entries."""
-    for name in _at_hand(desk):
+    for name in sorted(desk.functions.intersection(FUNCTIONS)):
         after = call(name, site.part)
         slip = Slip("missing-function", "a function is missing: it must be {}, not {}", (after, site.part))
         extra = Slip("other", "there is a function too many: it must be {}, not {}", (site.part, after))
@@ -87,11 +87,6 @@ def _forgotten(site: Site, desk: Desk) -> Iterator[Edit]:
         slip = Slip("missing-function", "the sum over the entries of {} is missing", (site.part,))
         extra = Slip("other", "the sum over the entries of {} is too many", (site.part,))
         yield change(site, after, slip, extra, 46)
-
-
-def _at_hand(desk: Desk) -> list[str]:
-    found = dict.fromkeys(_name(node) for piece in desk.pieces for node in postorder(piece))
-    return [name for name in FUNCTIONS if name in found]
 
 
 def _too_many(site: Site, desk: Desk) -> Iterator[Edit]:

@@ -12,6 +12,8 @@ from derive.diagnosis.sites import Site
 from derive.diagnosis.values import CLOSE
 
 BASES = (10, 2)
+NATURAL = "the logarithm is natural here, and this is for base {0}: it is wrong by the factor {1}"
+OTHER = "the logarithm has base {0} here, and this is for the natural one: it is wrong by the factor {1}"
 
 
 def _base(site: Site, desk: Desk) -> Iterator[Edit]:
@@ -19,15 +21,14 @@ def _base(site: Site, desk: Desk) -> Iterator[Edit]:
     if not site.is_head or site.constant is None:
         return
     for base in BASES:
-        logarithm = call("log", number(base))
-        words = "the logarithm is natural here, and this is for base {0}: it is wrong by the factor {1}"
-        other = "the logarithm has base {0} here, and this is for the natural one: it is wrong by the factor {1}"
-        slip = Slip("log-base", words, (number(base), logarithm))
-        reverse = Slip("log-base", other, (number(base), logarithm))
-        if abs(site.constant / math.log(base) - 1) < CLOSE:
-            yield change(site, mul(logarithm, site.part), slip, reverse, 22)
-        elif abs(site.constant * math.log(base) - 1) < CLOSE:
-            yield change(site, div(site.part, logarithm), reverse, slip, 22)
+        is_small = abs(site.constant / math.log(base) - 1) < CLOSE
+        if is_small or abs(site.constant * math.log(base) - 1) < CLOSE:
+            logarithm = call("log", number(base))
+            slips = [Slip("log-base", words, (number(base), logarithm)) for words in (NATURAL, OTHER)]
+            if is_small:
+                yield change(site, mul(logarithm, site.part), slips[0], slips[1], 22)
+            else:
+                yield change(site, div(site.part, logarithm), slips[1], slips[0], 22)
 
 
 MUTATIONS = (

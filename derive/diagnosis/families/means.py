@@ -20,13 +20,15 @@ def _mean(site: Site, desk: Desk) -> Iterator[Edit]:
         return
     for name in desk.size_names:
         count = desk.values.sizes[name]
-        n = extent(name)
-        summed = Slip("sum-mean", "the factor {} is missing: this is the sum, not the mean", (div(ONE, n),))
-        averaged = Slip("sum-mean", "the factor {} is one too many: the mean is taken already", (div(ONE, n),))
-        if abs(site.constant * count - 1) < CLOSE:
-            yield change(site, _divided(site.part, n), summed, averaged, 20)
-        elif abs(site.constant / count - 1) < CLOSE:
-            yield change(site, _multiplied(site.part, n), averaged, summed, 20)
+        is_sum = abs(site.constant * count - 1) < CLOSE
+        if is_sum or abs(site.constant / count - 1) < CLOSE:
+            n = extent(name)
+            summed = Slip("sum-mean", "the factor {} is missing: this is the sum, not the mean", (div(ONE, n),))
+            averaged = Slip("sum-mean", "the factor {} is one too many: the mean is taken already", (div(ONE, n),))
+            if is_sum:
+                yield change(site, _divided(site.part, n), summed, averaged, 20)
+            else:
+                yield change(site, _multiplied(site.part, n), averaged, summed, 20)
 
 
 def _divided(part: Expr, n: Expr) -> Expr:

@@ -13,18 +13,13 @@ from derive.constants import constant_value
 from derive.diagnosis.desk import Desk
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change, instead
 from derive.diagnosis.sites import Site
-from derive.diagnosis.values import CLOSE
+from derive.diagnosis.values import CLOSE, LARGEST, is_small_fraction
 from derive.ir import Const, Expr, children
-
-LARGEST = 64
-"""The largest numerator and denominator of a factor that is named."""
 
 
 def small_fraction(x: float) -> Fraction | None:
     """The fraction of small numbers that it is, or None."""
-    found = Fraction(x).limit_denominator(LARGEST)
-    fits = abs(found.numerator) <= LARGEST and found and abs(float(found) - x) <= CLOSE * abs(x)
-    return found if fits else None
+    return Fraction(x).limit_denominator(LARGEST) if is_small_fraction(x) else None
 
 
 def scaled(part: Expr, c: Fraction) -> Expr:
