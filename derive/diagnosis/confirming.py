@@ -30,7 +30,7 @@ STARTS = (0, 2)
 
 
 def agree(left: Expr, right: Expr, system: System) -> bool:
-    """Whether the two sides agree closely for both choices of sizes, in any way to take the declared facts.
+    """Whether the two sides agree closely for both choices of sizes, in one of the ways to take the declared facts.
 
     It is evidence and no proof.
     """
@@ -39,11 +39,9 @@ def agree(left: Expr, right: Expr, system: System) -> bool:
     given = system.equations
     inputs, names = inputs_of((left, right), given), sizes_of((left, right), given)
     with precision(BITS):
-        return all(
-            _agree_at((left, right), inputs, Setting({}, numbered(names, start), given), facts)
-            for facts in ways(system.facts)
-            for start in (STARTS if names else STARTS[:1])
-        )
+        settings = [Setting({}, numbered(names, start), given) for start in (STARTS if names else STARTS[:1])]
+        sides = (left, right)
+        return any(all(_agree_at(sides, inputs, s, facts) for s in settings) for facts in ways(system.facts))
 
 
 def _agree_at(

@@ -163,6 +163,14 @@ def _parts(forms: Iterable[Expr]) -> Iterator[Expr]:
                     yield building.mul(*some)
 
 
+def differences_of(names: Iterable[Var], forms: Iterable[Expr], given: Mapping[Var, Expr]) -> Iterator[Expr]:
+    """What a model computes, minus what is given: the errors that stand in most gradients of a loss."""
+    names = tuple(names)
+    applied = [part for part in _parts(forms) if isinstance(part, Apply) and part.op.name in SLOPES]
+    computed: dict[Expr, None] = dict.fromkeys((*(v for v in names if v in given), *applied))
+    return (building.sub(p, q) for p in computed for q in names if q not in given and q.shape == p.shape)
+
+
 def slopes_of(given: Mapping[Var, Expr]) -> Iterator[Expr]:
     """The derivatives of the functions that a model applies: what a chain rule must not forget.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
 from derive.bench import Bench, derivatives, is_derivative
 from derive.building import derivative, is_apply, total_derivative
 from derive.diagnosis.confirming import agree
-from derive.diagnosis.desk import Desk, complements_of, desk, slopes_of
+from derive.diagnosis.desk import Desk, complements_of, desk, differences_of, slopes_of
 from derive.diagnosis.edits import HINTS, LAST, Edit
 from derive.diagnosis.searching import Found, Search
 from derive.diagnosis.values import Values, at_points, is_number, is_untaken
@@ -24,12 +25,14 @@ from derive.kernel import ReplayError
 from derive.lowering import NoValue
 from derive.proposing import DerivingError
 from derive.provers.proving import prove
+from derive.refuters.declared import ways
 from derive.refuters.points import Probe
 from derive.systems import System
 from derive.verdicts import Counterexample, Mistake, Proved, Refuted
 
 MOST_CONFIRMED = 8
 """How many explanations are looked at in balls before there is none."""
+MOST_ERRORS = 12
 MOST_FORMS = 8
 OF_NUMBERS = ("sign", "decimal-point")
 """What is said of claims about numbers alone."""
@@ -50,7 +53,7 @@ class Case:
     @property
     def is_numeric(self) -> bool:
         """Whether it is about numbers alone, which anything would explain."""
-        return not variables(self.true, self.claim)
+        return not self.derived and not variables(self.true, self.claim)
 
 
 def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
@@ -59,7 +62,7 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
     """
     correct = derived(subject, bench)
     true, claim = (right, left) if _is_turned(left, right) else (left, right)
-    known = derived(true, bench)
+    known = correct if true is subject else derived(true, bench)
     forms = _forms(true, known, bench)
     case = Case(true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)))
     named = name(case)
@@ -136,7 +139,8 @@ def name(case: Case) -> tuple[Mistake, Expr | None] | None:
             named = _searched(Search(root, goal, table), case, backwards)
             if named is not None:
                 return named
-        return None
+        if len(ways(case.bench.system.facts)) == 1:
+            return None
     return None
 
 
@@ -167,8 +171,10 @@ def _prepared(case: Case, values: Values) -> tuple[Desk, object, object] | None:
         if not (is_number(target) and is_number(value)):
             return None
         slopes = (*slopes_of(case.bench.system.equations), *_local(case), *case.inner)
-        forms = (case.claim, *complements_of(case.bench.system.equations), *case.forms)
-        return desk(values, forms, _names(case), slopes, None if case.derived else target), target, value
+        given, names = case.bench.system.equations, tuple(_names(case))
+        errors = islice(differences_of(variables(*case.forms, case.claim), (case.claim,), given), MOST_ERRORS)
+        forms = (case.claim, *complements_of(given), *case.forms, *errors)
+        return desk(values, forms, names, slopes, None if case.derived else target), target, value
 
 
 def _names(case: Case) -> Iterable[Var]:

@@ -29,7 +29,7 @@ from derive.shapes import SCALAR, ShapeError
 
 SINGLE_BUDGET = 4000
 """How many edits are looked at for a single mistake."""
-PAIR_BUDGET = 12000
+PAIR_BUDGET = 5000
 """How many values are computed for pairs of mistakes."""
 
 
@@ -37,6 +37,8 @@ MOST_RANK = 47
 """Edits of a larger rank are no part of pairs."""
 MOST_FACTORS = 24
 """How many pieces are tried as one of two missing factors."""
+MOST_TRIED = 24
+"""How many second edits are tried one by one where none can be looked up."""
 FEWEST = 3
 """A formula of fewer nodes is not explained by two mistakes."""
 FREE, FEW = ("missing-factor", "extra-factor", "missing-term", "extra-term", "chain-rule", "other"), 8
@@ -263,7 +265,7 @@ class Search:
                 needed, dead = wanted(part, j, site.needed, there)
                 if dead:
                     continue
-                others = second if needed is None else list(_near(lookup, needed))
+                others = second[:MOST_TRIED] if needed is None else list(_near(lookup, needed))
                 for other in others:
                     self.spent += 1
                     value = self._applied(part, [*there[:j], other.value, *there[j + 1 :]])

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, product
 from typing import Any
 
 import numpy as np
@@ -92,14 +92,14 @@ def at_points(sides: Sequence[Expr], system: System) -> Iterator[Values]:
     names, sizes = all_names(roots, given), numbered(sizes_of(roots, given), 1)
     inputs = [v for v in names if v not in given]
     bounds = bounds_of_positions(roots)
-    for lowest in (-1.5, 0.0):
+    for facts, lowest in product(ways(system.facts), (-1.5, 0.0)):
         rng = random.Random(2)
         point: dict[Var, Any] = {}
         for v in inputs:
             end = last_position(v, bounds, sizes)
             supply = cycle(range(end, 0, -1)) if end else _generic(rng, lowest)
             drawn = filled(v.shape.numbers(sizes), lambda _, supply=supply: next(supply))  # type: ignore[misc]
-            declared = as_declared(drawn, ways(system.facts)[0].get(v, frozenset()))
+            declared = as_declared(drawn, facts.get(v, frozenset()))
             point[v] = np.asarray(declared, dtype=float)[()]
         values = Values(point, sizes, given)
         for v, value in point.items():

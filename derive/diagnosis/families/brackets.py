@@ -36,7 +36,7 @@ def _missing(site: Site, desk: Desk) -> Iterator[Edit]:
             whole[k] = part if bare is term else neg(part)
             after = _fitting(lambda bare=bare, place=place, whole=whole: _with(bare, place, add(*whole)))  # type: ignore[misc]
             if after is not None:
-                yield _changed(site, after, MISSING, NEEDLESS)
+                yield _changed(site, after, MISSING, NEEDLESS, is_apply(bare, "div"))
 
 
 def _needless(site: Site, desk: Desk) -> Iterator[Edit]:
@@ -47,7 +47,7 @@ def _needless(site: Site, desk: Desk) -> Iterator[Edit]:
         for k, term in enumerate(terms):
             after = _fitting(lambda place=place, terms=terms, k=k, term=term: _at_one(part, place, terms, k))  # type: ignore[misc]
             if after is not None:
-                yield _changed(site, after, NEEDLESS, MISSING)
+                yield _changed(site, after, NEEDLESS, MISSING, is_apply(part, "div"))
 
 
 def _at_one(part: Expr, place: int, terms: tuple[Expr, ...], k: int) -> Expr:
@@ -74,9 +74,10 @@ def _fitting(build: Callable[[], Expr]) -> Expr | None:
         return None
 
 
-def _changed(site: Site, after: Expr, words: str, reverse: str) -> Edit:
+def _changed(site: Site, after: Expr, words: str, reverse: str, of_fraction: bool) -> Edit:
+    """The edit; brackets that a fraction's bar stands for are forgotten less often."""
     slip = Slip("bracket", words, (after, site.part))
-    return change(site, after, slip, Slip("bracket", reverse, (site.part, after)), 38)
+    return change(site, after, slip, Slip("bracket", reverse, (site.part, after)), 47 if of_fraction else 38)
 
 
 def _power(site: Site, desk: Desk) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from derive.building import ONE, broadcast, div, is_apply, matmul, mul, neg, number, power, transpose, unwrapped
 from derive.constants import constant_value
-from derive.diagnosis.desk import Desk
+from derive.diagnosis.desk import Desk, size_of
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change
 from derive.diagnosis.families.signs import has_number, is_difference, turned
 from derive.diagnosis.sites import Site
@@ -17,6 +17,8 @@ from derive.shapes import SCALAR, ShapeError
 
 LOSS = (r"z = w x + b", r"a = \sigma(z)", r"L = -(y \log a + (1 - y) \log(1 - a))")
 DATA = "data x, y; parameter w, b"
+FEW = 8
+"""How many nodes a missing factor may have before other explanations are better."""
 MOST_TRIED = 16
 """How many pieces are tried as factors where nothing says what is needed."""
 
@@ -55,7 +57,9 @@ def with_factor(site: Site, piece: Expr, desk: Desk) -> Iterator[Edit]:
         reverse = Slip("extra-factor", "it must be {}, not {}: the square is too many", (piece, square))
         yield change(site, square, slip, reverse, 42)
         return
-    yield change(site, times(site.part, piece), lost(piece, desk), extra(piece), 42)
+    slip = lost(piece, desk)
+    rank = 42 if size_of(piece) <= FEW or slip.kind == "chain-rule" else 52
+    yield change(site, times(site.part, piece), slip, extra(piece), rank)
 
 
 def lost(piece: Expr, desk: Desk) -> Slip:

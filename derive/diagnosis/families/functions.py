@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from derive.building import add, call, is_apply, mul, neg, number, power, total, unwrapped
+from derive.constants import constant_value
 from derive.diagnosis.desk import Desk
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change
 from derive.diagnosis.sites import Site
@@ -19,7 +20,7 @@ SWAPS = {
     **{f: (*(other for other in ACTIVATIONS if other != f), *SLOPES) for f in ACTIVATIONS},
     "sin": ("cos",),
     "cos": ("sin",),
-    "exp": ("log",),
+    "exp": ("log", "sigmoid"),
     "log": ("exp",),
 }
 """What each function is easily mistaken for."""
@@ -32,7 +33,8 @@ def _swapped(site: Site, desk: Desk) -> Iterator[Edit]:
         return
     for name in SWAPS.get(part.op.name, ()):
         after = call(name, part.args[0])
-        yield change(site, after, _instead(part, after), _instead(after, part), 28)
+        slip = _instead(part, after)
+        yield change(site, after, slip, _instead(after, part), 46 if slip.kind == "other" else 28)
 
 
 def _instead(wrong: Expr, right: Expr) -> Slip:
@@ -103,7 +105,7 @@ def _too_many(site: Site, desk: Desk) -> Iterator[Edit]:
 
 def _root(site: Site, desk: Desk) -> Iterator[Edit]:
     """A square root forgotten, or a square."""
-    if isinstance(site.part, Const) or not site.part.shape.is_scalar:
+    if constant_value(site.part) is not None:
         return
     for exponent, word, rank in ((number("1/2"), "the root", 37), (number(2), "the square", 46)):
         after = power(site.part, exponent)

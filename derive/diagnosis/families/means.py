@@ -16,12 +16,10 @@ MEAN = (r"J = \frac{1}{n} \sum_{i=1}^{n} (w x_i - y_i)^2",)
 
 def _mean(site: Site, desk: Desk) -> Iterator[Edit]:
     """The factor n or 1/n, for a size n that occurs in the model."""
-    if not site.is_head or site.constant is None:
+    if not site.is_head or (site.constant is None and not site.unknown):
         return
     for name in desk.size_names:
-        count = desk.values.sizes[name]
-        is_sum = abs(site.constant * count - 1) < CLOSE
-        if is_sum or abs(site.constant / count - 1) < CLOSE:
+        for is_sum in _confused(site.constant, desk.values.sizes[name]):
             n = extent(name)
             summed = Slip("sum-mean", "the factor {} is missing: this is the sum, not the mean", (div(ONE, n),))
             averaged = Slip("sum-mean", "the factor {} is one too many: the mean is taken already", (div(ONE, n),))
@@ -29,6 +27,13 @@ def _mean(site: Site, desk: Desk) -> Iterator[Edit]:
                 yield change(site, _divided(site.part, n), summed, averaged, 20)
             else:
                 yield change(site, _multiplied(site.part, n), averaged, summed, 20)
+
+
+def _confused(constant: float | None, count: int) -> tuple[bool, ...]:
+    """Whether a sum stands for a mean, or a mean for a sum; both may be where no constant is known."""
+    if constant is None:
+        return (True, False)
+    return tuple(is_sum for is_sum in (True, False) if abs(constant * count ** (1 if is_sum else -1) - 1) < CLOSE)
 
 
 def _divided(part: Expr, n: Expr) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.building import number, rebuilt
+from derive.building import is_apply, number, rebuilt
 from derive.diagnosis.desk import Desk, size_of
 from derive.diagnosis.edits import LAST, Edit, Example, Mutation, Slip, change
 from derive.diagnosis.sites import Site
@@ -34,7 +34,8 @@ def _other_name(site: Site, desk: Desk) -> Iterator[Edit]:
     for other in desk.names(part.shape):
         if other is not part:
             kind = kind_of(part.symbol, other.symbol, not part.shape.is_scalar)
-            rank = 50 if kind == "other" else 18
+            accented = replace(part.symbol, accent="") == replace(other.symbol, accent="")
+            rank = 50 if kind == "other" and not accented else 18
             yield change(site, other, _instead(kind, part, other), _instead(kind, other, part), rank)
 
 
@@ -66,15 +67,16 @@ def _look_alike(site: Site, desk: Desk) -> Iterator[Edit]:
     part = site.part
     if isinstance(part, Const) and part.value.denominator == 1:
         for name in desk.by_shape.get(part.shape, ()):
-            if isinstance(name, Var) and frozenset((name.symbol.letter, str(part.value))) in _PAIRS:
-                yield change(site, name, _instead("look-alike", part, name), _instead("look-alike", name, part), 15)
+            if isinstance(name, Var) and frozenset((str(name.symbol), str(part.value))) in _PAIRS:
+                slips = _instead("look-alike", part, name), _instead("look-alike", name, part)
+                yield change(site, name, *slips, 51 if part.value in (0, 1) else 15)
     elif isinstance(part, Var) and part.shape.is_scalar:
         for pair in _PAIRS:
-            for digit in pair - {part.symbol.letter} if part.symbol.letter in pair else ():
+            for digit in pair - {str(part.symbol)} if str(part.symbol) in pair else ():
                 if digit.isdigit():
                     after = number(digit)
                     slips = _instead("look-alike", part, after), _instead("look-alike", after, part)
-                    yield change(site, after, *slips, 15)
+                    yield change(site, after, *slips, 51 if digit in "01" else 15)
 
 
 def _other_index(site: Site, desk: Desk) -> Iterator[Edit]:
@@ -98,7 +100,7 @@ def _other_piece(site: Site, desk: Desk) -> Iterator[Edit]:
     if site.needed is None or site.parent is None or isinstance(site.part, Const):
         return
     for piece in desk.worth(site.needed, site.part.shape):
-        if piece is not site.part:
+        if piece is not site.part and not is_apply(piece, "neg"):
             rank = SMALL if max(size_of(piece), size_of(site.part)) <= FEW else LAST
             yield change(site, piece, _instead("other", site.part, piece), _instead("other", piece, site.part), rank)
             return

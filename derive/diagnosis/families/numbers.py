@@ -16,6 +16,9 @@ from derive.diagnosis.sites import Site
 from derive.diagnosis.values import CLOSE, LARGEST, is_small_fraction
 from derive.ir import Const, Expr, children
 
+USUAL = (Fraction(2), Fraction(1, 2))
+"""The factors that are tried where nothing says what is needed."""
+
 
 def small_fraction(x: float) -> Fraction | None:
     """The fraction of small numbers that it is, or None."""
@@ -61,16 +64,17 @@ def _one_factor_scaled(part: Expr, c: Fraction) -> Expr | None:
 
 def _factor(site: Site, desk: Desk) -> Iterator[Edit]:
     """A number as a factor: 2, ½, or any other fraction of small numbers."""
-    found = small_fraction(site.constant) if _may_be_scaled(site) and site.constant is not None else None
-    if found is None or found < 0 or found == 1 or constant_value(site.part) is not None:
+    if not _may_be_scaled(site) or (site.parent is not None and constant_value(site.part) is not None):
         return
-    after = scaled(site.part, found)
-    slip = _wrong_by(found, site.part)
-    if slip.parts[0] is number(found) and desk.is_slope(np.float64(found)):
-        where = bracketed(site.part)
-        words = f"the inner derivative {{}} is missing in front of {where}: the chain rule has it as a factor"
-        slip = Slip("chain-rule", words, slip.parts)
-    yield change(site, after, slip, _wrong_by(1 / found, after), 30)
+    found = small_fraction(site.constant) if site.constant is not None else None
+    for c in [found] if found is not None else USUAL if site.unknown and site.parent is not None else ():
+        if c > 0 and c != 1:
+            after, slip = scaled(site.part, c), _wrong_by(c, site.part)
+            if slip.parts[0] is number(c) and desk.is_slope(np.float64(c)):
+                where = bracketed(site.part)
+                words = f"the inner derivative {{}} is missing in front of {where}: the chain rule has it as a factor"
+                slip = Slip("chain-rule", words, slip.parts)
+            yield change(site, after, slip, _wrong_by(1 / c, after), 30)
 
 
 def _may_be_scaled(site: Site) -> bool:
@@ -105,7 +109,7 @@ def _exponent(site: Site, desk: Desk) -> Iterator[Edit]:
     if not _is_exponent(site) or here is None or parent is None:
         return
     base, old = parent.args[0], number(here)
-    for other in dict.fromkeys((here + 1, here - 1, 2 * here, here / 2, -here)):
+    for other in dict.fromkeys((here + 1, here - 1, 2 * here, here / 2, -here, Fraction(1) / (here or 1))):
         if other != here:
             new = number(other)
             slip, reverse = _raised(base, new, old), _raised(base, old, new)

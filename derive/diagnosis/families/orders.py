@@ -22,7 +22,13 @@ MOST_FACTORS = 3
 def _swapped(site: Site, desk: Desk) -> Iterator[Edit]:
     """The factors of a matrix product in any other order, with or without transposes."""
     factors = _chain(site.part)
-    if not 2 <= len(factors) <= MOST_FACTORS or (site.parent is not None and site.parent.op.name == "matmul"):
+    if site.parent is not None and site.parent.op.name == "matmul":
+        return
+    if len(factors) > MOST_FACTORS:
+        for k in range(len(factors) - 1):
+            swapped = _multiplied([*factors[:k], factors[k + 1], factors[k], *factors[k + 2 :]])
+            if swapped is not None and swapped is not site.part:
+                yield instead(site, swapped, "order", ORDER, 34)
         return
     for order in permutations(range(len(factors))):
         kind, words = ("order", ORDER) if list(order) != sorted(order) else ("transpose", TRANSPOSES)

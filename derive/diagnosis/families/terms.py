@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from derive.building import add, is_apply, mul, neg, unwrapped
+from derive.building import add, broadcast, is_apply, mul, neg, unwrapped
 from derive.constants import constant_value
-from derive.diagnosis.desk import Desk
+from derive.diagnosis.desk import Desk, size_of
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change, instead
 from derive.diagnosis.families.numbers import small_fraction
 from derive.diagnosis.sites import Site, without
-from derive.ir import Apply, Const, Expr, Var, children
+from derive.ir import Apply, Const, Expr, Var, children, contains
 
+FEW = 8
+"""How many nodes a missing term may have before other explanations are better."""
 PENALTY = (r"L = (w x - y)^2 + \lambda w^2",)
 DATA = r"data x, y; parameter w; parameter \lambda"
 
@@ -29,10 +31,12 @@ def _missing(site: Site, desk: Desk) -> Iterator[Edit]:
         return
     gap = site.needed - site.value
     for sign, piece in _terms(gap, site.part, desk):
+        if contains(piece, site.part):
+            continue
         term = piece if sign > 0 else neg(piece)
         slip = Slip("missing-term", f"the term {{}} is missing behind {bracketed(site.part)}", (term, site.part))
         reverse = Slip("extra-term", "the term {} is one too many", (term,))
-        yield change(site, add(site.part, term), slip, reverse, 44)
+        yield change(site, add(site.part, term), slip, reverse, 44 if size_of(piece) <= FEW else 52)
 
 
 def _terms(gap: Any, part: Expr, desk: Desk) -> Iterator[tuple[int, Expr]]:
@@ -56,8 +60,8 @@ def _extra(site: Site, desk: Desk) -> Iterator[Edit]:
     for k, term in enumerate(part.args):
         rest = without(part, k)
         after = add(*rest)
-        if constant_value(term) is not None and all(unwrapped(other) is not other for other in rest):
-            continue
+        if all(unwrapped(other) is not other for other in rest):
+            after = broadcast(add(*map(unwrapped, rest)), part.shape)
         shown = unwrapped(term)
         slip = Slip("extra-term", "the term {} is one too many", (shown,))
         reverse = Slip("missing-term", "the term {} is missing in {}", (shown, part))
@@ -69,7 +73,8 @@ def _one_minus(site: Site, desk: Desk) -> Iterator[Edit]:
     part = site.part
     if is_apply(part, "power") and constant_value(children(part)[1]) == 2:
         base = children(part)[0]
-        yield instead(site, mul(base, add(Const(1), neg(base))), "missing-term", "it must be {}, not {}", 27)
+        for after in (mul(base, add(Const(1), neg(base))), add(Const(1), neg(part))):
+            yield instead(site, after, "missing-term", "it must be {}, not {}", 27)
         return
     is_function = isinstance(part, Apply) and part.op.elementwise and len(part.op.parameters) == 1
     if not (isinstance(part, Var) or is_function) or is_apply(part, "neg"):
