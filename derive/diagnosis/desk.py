@@ -137,13 +137,18 @@ def desk(
             value = value_or_none(bare, values)
             if value is not None and np.any(value != 0) and not (target is not None and same(abs(value), abs(target))):
                 found[bare] = None
-    pieces = sorted(found, key=size_of)
+    pieces = sorted(found, key=_order)
     return Desk(values, tuple(pieces), tuple(values.sizes), slopes)
 
 
 def size_of(piece: Expr) -> int:
     """How many different nodes a piece has; a name counts for less than any other."""
     return 0 if isinstance(piece, Var) else sum(1 for _ in postorder(piece))
+
+
+def _order(piece: Expr) -> int:
+    """Short pieces first, and slopes in terms of names, such as a(1 − a), before those of functions."""
+    return size_of(piece) + (MOST_NODES if isinstance(piece, Apply) and piece.op.name.endswith("_prime") else 0)
 
 
 def _is_size(piece: Expr) -> bool:

@@ -58,12 +58,13 @@ def text(expr: Expr) -> str:
 
 
 def mutants(form: Expr, system: System) -> Iterator[Expr]:
-    """A formula with each of the changes that mutations propose without looking at what is needed."""
+    """A formula with each of the changes that mutations propose without looking at what is needed; without roots."""
     values = next(at_points((form,), system))
     pieces = desk(values, (form,), variables(form), ())
     for site in sites(form, None, values).values():
         for mutation in families.table().values():
-            for edit in mutation.edits(site, pieces) if not mutation.guided else ():
+            blind = not mutation.guided and mutation.name != "root forgotten"
+            for edit in mutation.edits(site, pieces) if blind else ():
                 with suppress(ShapeError):
                     yield replace_at(form, site.path, edit.after)
 
