@@ -10,7 +10,8 @@ from derive.calculus import differentiated, function_chain, needed_functions
 from derive.conditions import Context, ancestors
 from derive.deriving import derive_gradient
 from derive.ir import Expr, Var, children, postorder, substitute
-from derive.kernel import replay
+from derive.kernel import ReplayError, replay
+from derive.proposing import DerivingError
 from derive.rewriting import Assumption
 from derive.steps import Derivation
 from derive.systems import System
@@ -27,11 +28,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Bench:
-    """A model's system with what has been derived of it so far; derivatives are derived once and replayed once."""
+    """A model's system with what has been derived of it so far; derivatives are derived once and replayed once.
+
+    What cannot be derived is not tried again.
+    """
 
     system: System
     resolver: Resolver = field(init=False)
     _results: dict[Expr, Result] = field(default_factory=dict)
+    _failures: dict[Expr, DerivingError | ReplayError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "resolver", Resolver(self.system.equations))
@@ -41,13 +46,19 @@ class Bench:
 
         Raises `DerivingError` and `ReplayError`.
         """
+        if goal in self._failures:
+            raise self._failures[goal]
         if goal not in self._results:
             body, v = children(goal)
             assert isinstance(v, Var)
-            if is_apply(goal, "total") and isinstance(body, Var):
-                self._results[goal] = self._derived(body, v)
-            else:
-                self._results[goal] = _differentiated(body, v)
+            try:
+                if is_apply(goal, "total") and isinstance(body, Var):
+                    self._results[goal] = self._derived(body, v)
+                else:
+                    self._results[goal] = _differentiated(body, v)
+            except (DerivingError, ReplayError) as error:
+                self._failures[goal] = error
+                raise
         return self._results[goal]
 
     def _derived(self, node: Var, v: Var) -> Result:
