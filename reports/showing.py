@@ -122,10 +122,12 @@ def judged(finding: Finding, hint: bool = False) -> Iterator[str]:
     if finding.message and finding.outcome not in ("proved", "refuted"):
         yield from ("  " + line for line in finding.message.splitlines())
     mistake = finding.named
-    if mistake:
-        yield f"  {mistake.hinted(_text) if hint else mistake.told(_text)}"
-    if finding.verdict is not None and finding.correct and not hint:
-        yield f"  right:  {_right(finding)}"
+    if mistake and hint:
+        yield f"  {mistake.hinted(_text) if finding.verdict is not None else finding.hint}"
+    elif mistake:
+        yield f"  {mistake.told(_text)}"
+    if finding.correct and not hint:
+        yield f"  right:  {_right(finding) if finding.verdict is not None else finding.correct}"
     if finding.counterexample and not _is_about_shapes(finding):
         yield from _counterexample(finding)
     for assumption in finding.assumptions:

@@ -15,10 +15,11 @@ from derive.checking import decide
 from derive.findings import Finding
 from derive.ir import Expr
 from derive.judging.grounds import Grounds
+from derive.judging.mistakes import with_mistake
 from derive.notation.reading import Reading, read
 from derive.notation.statements import interpret
 from derive.notation.struck import Strike, strikes_in, without_strikes
-from derive.verdicts import Proved, Refuted
+from derive.verdicts import Mistake, Proved, Refuted
 
 REMOVED = "struck-removed"
 """The convention under which what is struck is taken away, whatever it is worth."""
@@ -45,8 +46,8 @@ def with_strikes(finding: Finding, reading: Reading, grounds: Grounds) -> Findin
         return finding
     wrong = next(filter(None, (_wrong(strikes, reading, grounds) for strikes in sides)), None)
     if wrong is not None:
-        mistake = {"kind": "other", "message": wrong.message}
-        return replace(finding, outcome="refuted", verdict=wrong.verdict, mistake=mistake, sizes=None)
+        finding = replace(finding, outcome="refuted", verdict=wrong.verdict, sizes=None)
+        return with_mistake(finding, Mistake("other", wrong.message))
     factors = all(strike.sum is None and not strike.below for side in sides for strike in side)
     if finding.outcome == "refuted" and factors and max(map(len, sides)) > 1 and _holds_without(reading, grounds):
         message = "it holds only if what is struck is taken away: the struck factors do not come to 1"
