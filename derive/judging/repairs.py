@@ -121,9 +121,13 @@ def _turned(part: Surface, text: str, turn: bool = True) -> str:
 
 
 def _bare(part: Surface, text: str) -> str:
-    """The text of a factor without the transpose sign that is all there is above it."""
-    alone = isinstance(part, Scripted) and part.sub is None and len(part.sup) == 1 and part.sup[0].kind in TRANSPOSES
-    return _cut(text, part.base.span if alone and isinstance(part, Scripted) else part.span)
+    """The text of a factor without the transpose sign above it, where there is one."""
+    whole = _cut(text, part.span)
+    if not (isinstance(part, Scripted) and part.sup and part.sup[-1].kind in TRANSPOSES):
+        return whole
+    sign = part.sup[-1].span
+    bare = whole[: sign.start - part.span.start] + whole[sign.end - part.span.start :]
+    return bare.removesuffix("^{}").removesuffix("^")
 
 
 def _cut(text: str, span: Span) -> str:
