@@ -7,7 +7,7 @@ claim. What is found is confirmed in balls before it is named. It explains the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,7 +17,7 @@ from derive.bench import Bench, derivatives, is_derivative
 from derive.building import derivative, is_apply, total_derivative
 from derive.diagnosis.confirming import agree
 from derive.diagnosis.desk import Desk, complements_of, desk, differences_of, slopes_of
-from derive.diagnosis.edits import HINTS, LAST, Edit
+from derive.diagnosis.edits import HINTS, LAST, SMALL, Edit
 from derive.diagnosis.searching import Found, Search
 from derive.diagnosis.values import Values, at_points, is_number, is_untaken
 from derive.ir import Apply, Expr, Var, children, contains, postorder, variables
@@ -32,7 +32,10 @@ from derive.verdicts import Counterexample, Mistake, Proved, Refuted
 
 MOST_CONFIRMED = 8
 """How many explanations are looked at in balls before there is none."""
+KNOWN = 14
+"""The rank of what leads to a right formula as it is known: behind signs, before all others."""
 MOST_ERRORS = 12
+"""How many differences between what is computed and what is given lie on the desk."""
 MOST_FORMS = 8
 OF_NUMBERS = ("sign", "decimal-point")
 """What is said of claims about numbers alone."""
@@ -206,13 +209,20 @@ def _local(case: Case) -> Iterator[Expr]:
 def _confirmed(found: Sequence[Found], case: Case, backwards: bool) -> tuple[Mistake, Expr | None] | None:
     """The first explanation that balls confirm."""
     seen: set[Expr] = set()
-    for one in found:
+    known = {case.claim} if backwards else {*case.forms}
+    for one in sorted(found, key=lambda one: _rank(one, known)):
         if one.root in seen or len(seen) >= MOST_CONFIRMED:
             continue
         seen.add(one.root)
         if agree(case.claim if backwards else case.true, one.root, case.bench.system):
             return _mistake(one.edits, case.claim if backwards else None), None if backwards else one.root
     return None
+
+
+def _rank(found: Found, known: Set[Expr]) -> tuple[int, int]:
+    """What leads to a formula as it is known explains better than what leads to its value only; signs come first."""
+    rank, place = found.rank
+    return (KNOWN if found.root in known and KNOWN < rank < SMALL else rank), place
 
 
 def _mistake(edits: Sequence[Edit], claim: Expr | None) -> Mistake:

@@ -61,6 +61,8 @@ class Mutation:
     guided: bool = False
 
 
+SMALL = 55
+"""The rank of a small piece in place of another."""
 LAST = 60
 """The rank of what can only be said as one piece in place of another: two named mistakes are said before it."""
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from derive.building import ONE, broadcast, div, is_apply, matmul, mul, neg, number, power, transpose, unwrapped
+from derive.building import ONE, align, broadcast, div, is_apply, matmul, mul, neg, number, power, transpose, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.desk import Desk, size_of
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change
 from derive.diagnosis.families.signs import has_number, is_difference, turned
 from derive.diagnosis.sites import Site
+from derive.diagnosis.values import same
 from derive.ir import Apply, Expr, Var, children, postorder
-from derive.shapes import SCALAR, ShapeError
+from derive.shapes import SCALAR, Shape, ShapeError
 
 LOSS = (r"z = w x + b", r"a = \sigma(z)", r"L = -(y \log a + (1 - y) \log(1 - a))")
 DATA = "data x, y; parameter w, b"
@@ -31,6 +32,7 @@ def _missing(site: Site, desk: Desk) -> Iterator[Edit]:
             for piece in desk.by_shape.get(part.shape, ())[:MOST_TRIED]:
                 yield from with_factor(site, piece, desk)
         return
+    yield from _repeated(site, desk)
     shapes = [part.shape] if site.constant is None else [part.shape, SCALAR]
     for shape in dict.fromkeys(shapes):
         ratio = np.asarray(site.ratio if shape == part.shape else site.constant)
@@ -43,6 +45,18 @@ def _missing(site: Site, desk: Desk) -> Iterator[Edit]:
             slip = Slip("missing-factor", f"{bracketed(part)} must be divided by {{}}", (part, piece))
             reverse = Slip("extra-factor", f"{bracketed(part)} must not be divided by {{}}", (part, piece))
             yield change(site, divided(part, piece), slip, reverse, 43)
+
+
+def _repeated(site: Site, desk: Desk) -> Iterator[Edit]:
+    """A vector, repeated along the other axis: the δᵢ of δᵢ xⱼ."""
+    if site.part.shape.rank != 2:
+        return
+    for axis, size in enumerate(site.part.shape.sizes):
+        lines = site.ratio if axis else site.ratio.T
+        if len(lines) > 1 and same(lines, np.array([lines[0]] * len(lines))):
+            for shape in (Shape((size,)), Shape((size,), row=True)):
+                for piece in desk.worth(lines[0], shape):
+                    yield from with_factor(site, align(piece, site.part.shape, (axis,)), desk)
 
 
 def _may_lack(site: Site) -> bool:

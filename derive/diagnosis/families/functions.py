@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
+from derive import building
 from derive.building import add, call, is_apply, mul, neg, number, power, total, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.desk import Desk
@@ -31,10 +32,22 @@ def _swapped(site: Site, desk: Desk) -> Iterator[Edit]:
     part = site.part
     if not isinstance(part, Apply) or len(part.args) != 1:
         return
+    for after in _other_orders(part):
+        words = "this must be {1}, not {0}: the derivative has another order"
+        slips = (Slip("activation-derivative", words, pair) for pair in ((part, after), (after, part)))
+        yield Edit(site.path, part, after, next(slips), next(slips), 28)
     for name in SWAPS.get(part.op.name, ()):
         after = call(name, part.args[0])
         slip = _instead(part, after)
         yield change(site, after, slip, _instead(after, part), 46 if slip.kind == "other" else 28)
+
+
+def _other_orders(part: Apply) -> Iterator[Expr]:
+    """An unspecified function for its derivative, or the derivative for the function."""
+    order = part.attr("order") if part.op.name == "opaque" else None
+    for other in (order - 1, order + 1) if isinstance(order, int) else ():
+        if other >= 0:
+            yield building.opaque(part.args[0], str(part.attr("name")), other)
 
 
 def _instead(wrong: Expr, right: Expr) -> Slip:
@@ -84,6 +97,11 @@ def _forgotten(site: Site, desk: Desk) -> Iterator[Edit]:
         slip = Slip("missing-function", "a function is missing: it must be {}, not {}", (after, site.part))
         extra = Slip("other", "there is a function too many: it must be {}, not {}", (site.part, after))
         yield change(site, after, slip, extra, 46)
+    for piece in desk.pieces:
+        if isinstance(piece, Apply) and piece.op.name == "opaque" and piece.args[0] is site.part:
+            slip = Slip("missing-function", "a function is missing: it must be {}, not {}", (piece, site.part))
+            extra = Slip("other", "there is a function too many: it must be {}, not {}", (site.part, piece))
+            yield change(site, piece, slip, extra, 46)
     if not site.part.shape.is_scalar:
         after = total(site.part)
         slip = Slip("missing-function", "the sum over the entries of {} is missing", (site.part,))

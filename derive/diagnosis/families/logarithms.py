@@ -26,9 +26,9 @@ def _base(site: Site, desk: Desk) -> Iterator[Edit]:
             logarithm = call("log", number(base))
             slips = [Slip("log-base", words, (number(base), logarithm)) for words in (NATURAL, OTHER)]
             if is_small:
-                yield change(site, mul(logarithm, site.part), slips[0], slips[1], 22)
+                yield change(site, mul(logarithm, site.part), slips[0], slips[1], 13)
             else:
-                yield change(site, div(site.part, logarithm), slips[1], slips[0], 22)
+                yield change(site, div(site.part, logarithm), slips[1], slips[0], 13)
 
 
 MUTATIONS = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.building import is_apply, number, rebuilt
 from derive.diagnosis.desk import Desk, size_of
-from derive.diagnosis.edits import LAST, Edit, Example, Mutation, Slip, change
+from derive.diagnosis.edits import LAST, SMALL, Edit, Example, Mutation, Slip, change
 from derive.diagnosis.sites import Site
 from derive.ir import Apply, Const, Expr, Symbol, Var
 
@@ -20,8 +20,8 @@ LOOK_ALIKES = (
 )  # fmt: skip
 """Signs that are easily taken for each other, in writing or by a scanner: pairs of letters or digits."""
 _PAIRS = frozenset(frozenset(pair) for pair in LOOK_ALIKES)
-SMALL, FEW = 55, 6
-"""The rank of small pieces in place of each other, and how many nodes are few."""
+FEW = 6
+"""How many nodes a small piece has."""
 MOST_INDEX = 12
 """How many entries of an array are tried in place of one."""
 
