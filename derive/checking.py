@@ -12,7 +12,7 @@ from derive.diagnosis.diagnosing import diagnosed, different_shapes
 from derive.ir import Expr
 from derive.provers.proving import prove
 from derive.refuters.refuting import refute
-from derive.verdicts import Verdict
+from derive.verdicts import Proved, Verdict
 
 
 def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -> Verdict:
@@ -28,3 +28,11 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     if found.counterexample is not None:
         return diagnosed(found.counterexample, left, right, bench, subject)
     return prove(left, right, bench, found)
+
+
+def is_proved(left: Expr, right: Expr, bench: Bench) -> bool:
+    """Whether ``left = right`` is refuted nowhere and proved: the verdict where nobody asks what is wrong."""
+    if left.shape != right.shape:
+        return False
+    found = refute(left, right, bench.system)
+    return found.counterexample is None and isinstance(prove(left, right, bench, found), Proved)

@@ -117,12 +117,13 @@ class Refuted(_Verdict):
     """The two sides differ: at a point, certified by balls that do not meet, or in their shapes.
 
     ``mistake`` is there where a mistake with a name explains the difference, ``correct`` where the right side could
-    be derived.
+    be derived: it is what ``about`` is equal to, or the subject of the claim where that is None.
     """
 
     counterexample: Counterexample
     mistake: Mistake | None = None
     correct: Expr | None = None
+    about: Expr | None = None
 
     @property
     def outcome(self) -> str:

@@ -150,7 +150,8 @@ def _formula(finding: Finding) -> str:
 
 def _right(finding: Finding) -> str:
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
-    subject = (finding.links or (finding,))[0].sides[0]
+    subject = finding.verdict.about if isinstance(finding.verdict, Refuted) else None
+    subject = (finding.links or (finding,))[0].sides[0] if subject is None else subject
     return f"{_text(subject)} = {_text(correct)}" if correct is not None else finding.correct
 
 

@@ -63,18 +63,23 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
     """The refutation of ``left = right`` with the mistake, where one is found, and the right formula, where one is
     known.
     """
-    correct = derived(subject, bench)
     true, claim = (right, left) if _is_turned(left, right) else (left, right)
+    subject = subject if true is left else true
+    about = None if true is left else true
+    correct = derived(subject, bench)
+    if true is not subject and agree(subject if correct is None else correct, claim, bench.system):
+        # The link is wrong because what stands before it is.
+        return Refuted(counterexample, None, correct, about)
     known = correct if true is subject else derived(true, bench)
     forms = _forms(true, known, bench)
     case = Case(true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)))
     named = name(case)
     if named is None:
-        return Refuted(counterexample, None, correct)
+        return Refuted(counterexample, None, correct, about)
     mistake, edited = named
-    if edited is not None and _is_right(true, edited, bench):
+    if edited is not None and _is_right(subject, edited, bench):
         correct = edited
-    return Refuted(counterexample, mistake, correct)
+    return Refuted(counterexample, mistake, correct, about)
 
 
 def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
@@ -86,11 +91,11 @@ def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Re
         message += ": transposed"
     if found.mistake is None:
         kind = "transpose" if left.shape == right.shape.transposed else "shape"
-        return Refuted(counterexample, Mistake(kind, message, hint=HINTS["shape"]), found.correct)
+        return Refuted(counterexample, Mistake(kind, message, hint=HINTS["shape"]), found.correct, found.about)
     told = found.mistake
     kind = "transpose" if told.kind == "transpose" else "shape"
     shown = Mistake(kind, message, hint=HINTS["shape"], also=(replace(told, also=()), *told.also))
-    return Refuted(counterexample, shown, found.correct)
+    return Refuted(counterexample, shown, found.correct, found.about)
 
 
 def derived(left: Expr, bench: Bench) -> Expr | None:
@@ -118,8 +123,8 @@ def _forms(true: Expr, known: Expr | None, bench: Bench) -> tuple[Expr, ...]:
     return tuple(dict.fromkeys(forms or ([] if is_untaken(true) else [true])))[:MOST_FORMS]
 
 
-def _is_right(true: Expr, edited: Expr, bench: Bench) -> bool:
-    return isinstance(prove(true, edited, bench, Probe(None, 1)), Proved)
+def _is_right(subject: Expr, edited: Expr, bench: Bench) -> bool:
+    return isinstance(prove(subject, edited, bench, Probe(None, 1)), Proved)
 
 
 def explained(true: Expr, claim: Expr, system: System) -> Mistake | None:
@@ -215,7 +220,7 @@ def _confirmed(found: Sequence[Found], case: Case, backwards: bool) -> tuple[Mis
             continue
         seen.add(one.root)
         if agree(case.claim if backwards else case.true, one.root, case.bench.system):
-            return _mistake(one.edits, case.claim if backwards else None), None if backwards else one.root
+            return _mistake(one.edits, case.claim, backwards), None if backwards else one.root
     return None
 
 
@@ -225,13 +230,12 @@ def _rank(found: Found, known: Set[Expr]) -> tuple[int, int]:
     return (KNOWN if found.root in known and KNOWN < rank < SMALL else rank), place
 
 
-def _mistake(edits: Sequence[Edit], claim: Expr | None) -> Mistake:
-    first, *others = [_told(edit, claim) for edit in edits]
+def _mistake(edits: Sequence[Edit], claim: Expr, backwards: bool) -> Mistake:
+    first, *others = [_told(edit, claim, backwards) for edit in edits]
     return replace(first, also=tuple(others))
 
 
-def _told(edit: Edit, claim: Expr | None) -> Mistake:
-    """What an edit says; of one that spoils a right form the claim is given, which may not hold the place at all."""
-    slip, where = (edit.slip, edit.before) if claim is None else (edit.reverse, edit.after)
-    held = claim is None or contains(claim, where)
-    return Mistake(slip.kind, slip.message, slip.parts, HINTS[slip.kind], where if held else None)
+def _told(edit: Edit, claim: Expr, backwards: bool) -> Mistake:
+    """What an edit says; the place is told where the claim holds it, which one of two edits may have made."""
+    slip, where = (edit.reverse, edit.after) if backwards else (edit.slip, edit.before)
+    return Mistake(slip.kind, slip.message, slip.parts, HINTS[slip.kind], where if contains(claim, where) else None)

@@ -7,7 +7,7 @@ whole are computed anew. Pairs meet in the middle: what one edit leaves to be do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -17,7 +17,7 @@ import numpy as np
 
 from derive.building import call, is_apply, rebuilt, replace_at, unwrapped
 from derive.diagnosis.desk import Desk, key, size_of
-from derive.diagnosis.edits import Edit
+from derive.diagnosis.edits import Edit, Mutation
 from derive.diagnosis.families import table
 from derive.diagnosis.families.factors import with_factor
 from derive.diagnosis.sites import Site, sites, value_or_none, wanted
@@ -27,10 +27,12 @@ from derive.lowering import NoValue
 from derive.operators import Undefined
 from derive.shapes import SCALAR, ShapeError
 
-SINGLE_BUDGET = 4000
-"""How many edits are looked at for a single mistake."""
-PAIR_BUDGET = 5000
-"""How many values are computed for pairs of mistakes."""
+SINGLE_BUDGET = 6000
+"""How many edits are looked at, and values computed for them, to find a single mistake."""
+PAIR_BUDGET = 11000
+"""The same, with what pairs of mistakes cost."""
+MOST_ARGUMENTS, ARGUMENTS = 24, 8
+"""How many arguments are edited one by one, and how many cost as much as another value."""
 
 
 MOST_RANK = 47
@@ -87,18 +89,23 @@ class Search:
         """The single edits that give the formula its target, the best explanation first."""
         found = []
         with np.errstate(all="ignore"):
-            for site in self.sites.values():
-                for mutation in table().values():
-                    if site.dead and mutation.guided:
-                        continue
-                    for edit in _proposed(mutation.edits, site, self.desk):
-                        self.spent += 1
-                        if self.spent > SINGLE_BUDGET:
-                            break
-                        root = self._put_right(site, edit)
-                        if root is not None:
-                            found.append(Found(root, (edit,)))
+            for site, edit in self._edits():
+                root = self._put_right(site, edit)
+                if root is not None:
+                    found.append(Found(root, (edit,)))
         return sorted(found, key=lambda one: one.rank)
+
+    def _edits(self) -> Iterator[tuple[Site, Edit]]:
+        """What all mutations propose at all places, until the budget is spent."""
+        for site in self.sites.values():
+            for mutation in mutations_for(site):
+                if site.dead and mutation.guided:
+                    continue
+                for edit in _proposed(mutation.edits, site, self.desk):
+                    self.spent += 1
+                    if self.spent > SINGLE_BUDGET:
+                        return
+                    yield site, edit
 
     def _put_right(self, site: Site, edit: Edit) -> Expr | None:
         """The whole with the edit, where it has its target."""
@@ -122,6 +129,9 @@ class Search:
             value = values.of(part)
             for length in range(len(path) - 1, -1, -1):
                 site = self.sites[path[:length]]
+                self.spent += 1 + len(children(site.part)) // ARGUMENTS
+                if self.spent > SINGLE_BUDGET:
+                    return None
                 part = refitted(site.part, path[length], part)
                 value = values.of(part)
                 if not is_number(value):
@@ -157,7 +167,7 @@ class Search:
         """First what gives the whole the shape it needs, and then any single edit."""
         seen: set[Expr] = set()
         for site in list(self.sites.values()):
-            for mutation in table().values():
+            for mutation in mutations_for(site):
                 for edit in _proposed(mutation.edits, site, self.desk) if not mutation.guided else ():
                     if edit.after.shape == site.part.shape or len(seen) > 24:
                         continue
@@ -172,7 +182,7 @@ class Search:
         """The values that one edit below a place, or at it, gives to it."""
         site, values = self.sites[path], self.desk.values
         made: list[Made] = []
-        for mutation in table().values():
+        for mutation in mutations_for(site) if self.spent < PAIR_BUDGET else ():
             if mutation.guided:
                 continue
             for edit in _proposed(mutation.edits, site, self.desk):
@@ -188,7 +198,9 @@ class Search:
             args = [values.of(arg) for arg in part.args]
             for k in range(len(args)):
                 for one in self._made.get((*path, k), ()):
-                    self.spent += 1
+                    self.spent += 1 + len(args) // ARGUMENTS
+                    if self.spent > PAIR_BUDGET:
+                        break
                     value = self._applied(part, [*args[:k], one.value, *args[k + 1 :]])
                     if value is not None:
                         made.append(Made(value, one.edit))
@@ -218,8 +230,10 @@ class Search:
             return
         for one in self._made.get(site.path, ()):
             self.spent += 1
+            if self.spent > PAIR_BUDGET:
+                return
             changed = replace(site, value=one.value)
-            if self.spent > PAIR_BUDGET or not self._is_explained(changed):
+            if not self._is_explained(changed):
                 continue
             part = self._part_with(site, one.edit)
             if part is None:
@@ -230,7 +244,8 @@ class Search:
                     for edit in filter(is_plain, _proposed(mutation.edits, changed, self.desk)):
                         value = value_or_none(edit.after, self.desk.values)
                         if value is not None and same(value, site.needed):
-                            yield Found(replace_at(self.root, site.path, edit.after), (one.edit, edit))
+                            root = replace_at(self.root, site.path, edit.after)
+                            yield Found(root, (one.edit, replace(edit, before=site.part)))
 
     def _is_explained(self, site: Site) -> bool:
         """Whether the ratio or the difference to what is needed may be a number or a piece."""
@@ -251,7 +266,7 @@ class Search:
     def _beside_each_other(self, site: Site) -> Iterator[Found]:
         """One edit below one argument and one below another."""
         part = site.part
-        if site.needed is None or not isinstance(part, Apply) or is_untaken(part):
+        if site.needed is None or not isinstance(part, Apply) or is_untaken(part) or len(part.args) > MOST_ARGUMENTS:
             return
         args = [self.desk.values.of(arg) for arg in part.args]
         for i, j in combinations(range(len(args)), 2):
@@ -266,7 +281,7 @@ class Search:
                 if dead:
                     continue
                 others = second[:MOST_TRIED] if needed is None else list(_near(lookup, needed))
-                for other in others:
+                for other in others if self.spent < PAIR_BUDGET else ():
                     self.spent += 1
                     value = self._applied(part, [*there[:j], other.value, *there[j + 1 :]])
                     if value is not None and same(value, site.needed):
@@ -280,6 +295,12 @@ class Search:
             return replaced(self.root, {one.path: one.after, other.path: other.after})
         except ShapeError:
             return None
+
+
+def mutations_for(site: Site) -> Iterable[Mutation]:
+    """The mutations that are tried at a place: for what has very many arguments only those that look at its value."""
+    is_wide = len(children(site.part)) > MOST_ARGUMENTS
+    return [mutation for mutation in table().values() if mutation.guided or not is_wide]
 
 
 def is_plain(edit: Edit) -> bool:

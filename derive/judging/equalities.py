@@ -101,7 +101,8 @@ def _refuted(finding: Finding, subject: Expr, verdict: Refuted) -> Finding:
         "left": point.left,
         "right": point.right,
     }
-    correct = equation((subject, verdict.correct)) if verdict.correct is not None else ""
+    about = subject if verdict.about is None else verdict.about
+    correct = equation((about, verdict.correct)) if verdict.correct is not None else ""
     return with_mistake(replace(finding, counterexample=counterexample, correct=correct), verdict.mistake)
 
 

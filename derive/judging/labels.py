@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.checking import decide
+from derive.checking import is_proved
 from derive.findings import Finding
 from derive.ir import Expr, Symbol, Var, contains
 from derive.judging.grounds import Grounds, equation
 from derive.judging.mistakes import with_mistake
 from derive.notation.latex import latex
 from derive.notation.typesetting import typeset
-from derive.verdicts import Mistake, Proved
+from derive.verdicts import Mistake
 
 LOOK_ALIKES = frozenset(
     {("alpha", "a"), ("omega", "w"), ("gamma", "y"), ("nu", "v"), ("rho", "p"), ("kappa", "k"), ("beta", "B")}
@@ -43,7 +43,7 @@ def named_by(left: Var, right: Expr, grounds: Grounds) -> Var | None:
     """The name of the scope, other than the one on the left, whose equation a formula provably is."""
     others = [v for v in grounds.bench.system.equations if v is not left and v.shape == right.shape]
     fitting = (v for v in others[:MAX_NAMES] if not contains(right, v))
-    return next((v for v in fitting if isinstance(decide(v, right, grounds.bench), Proved)), None)
+    return next((v for v in fitting if is_proved(v, right, grounds.bench)), None)
 
 
 def _are_alike(one: Symbol, other: Symbol) -> bool:

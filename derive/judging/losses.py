@@ -14,7 +14,7 @@ from itertools import permutations
 
 from derive import building, models
 from derive.bench import Bench
-from derive.checking import decide
+from derive.checking import decide, is_proved
 from derive.diagnosis.confirming import agree
 from derive.diagnosis.diagnosing import explained
 from derive.findings import Finding
@@ -23,7 +23,7 @@ from derive.judging.grounds import Grounds, equation
 from derive.judging.mistakes import with_mistake
 from derive.modelling import library
 from derive.systems import System
-from derive.verdicts import Mistake, Proved, Refuted
+from derive.verdicts import Mistake, Refuted
 
 LEGITIMATE = frozenset({"factor", "sum-mean", "transpose", "log-base"})
 """Mistakes that make one loss of another that is as good."""
@@ -61,7 +61,7 @@ def wrong_loss(left: Expr, right: Expr, grounds: Grounds) -> WrongLoss | None:
     if printed is None:
         return None
     for wrong in _suspicions(system.loss, printed):
-        if isinstance(decide(left, right, _under(wrong.intended, grounds).bench), Proved):
+        if is_proved(left, right, _under(wrong.intended, grounds).bench):
             return wrong
     return None
 

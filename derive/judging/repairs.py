@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise, product
 
-from derive.checking import decide
+from derive.checking import is_proved
 from derive.diagnosis.edits import HINTS
 from derive.findings import Finding
 from derive.ir import Span, Symbol, Var
@@ -21,7 +21,7 @@ from derive.notation.latex import latex
 from derive.notation.reading import Reading, read
 from derive.notation.surface import Fractional, Group, Name, Number, Product, Scripted, Surface, walk
 from derive.notation.typesetting import typeset
-from derive.verdicts import Mistake, Proved
+from derive.verdicts import Mistake
 
 MAX_TRIES = 150
 """How many changes of the text are tried."""
@@ -50,7 +50,7 @@ def diagnosed_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
         again = read(repair.applied(text), grounds.scope)
         if again.error is not None or again.kind != "claim" or len(again.sides) != 2:
             continue
-        if isinstance(decide(again.sides[0], again.sides[1], grounds.bench), Proved):
+        if is_proved(again.sides[0], again.sides[1], grounds.bench):
             found = with_mistake(finding, Mistake(repair.kind, repair.message, hint=HINTS[repair.kind]))
             wrong, place = text[repair.place.start : repair.place.end], repair.place
             where = {"latex": wrong, "column": place.start + 1, "end_column": place.end + 1}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from derive import building
-from derive.checking import decide
+from derive.checking import decide, is_proved
 from derive.findings import Finding
 from derive.ir import Expr
 from derive.judging.grounds import Grounds
@@ -19,7 +19,7 @@ from derive.judging.mistakes import with_mistake
 from derive.notation.reading import Reading, read
 from derive.notation.statements import interpret
 from derive.notation.struck import Strike, strikes_in, without_strikes
-from derive.verdicts import Mistake, Proved, Refuted
+from derive.verdicts import Mistake, Refuted
 
 REMOVED = "struck-removed"
 """The convention under which what is struck is taken away, whatever it is worth."""
@@ -137,4 +137,4 @@ def _holds_without(reading: Reading, grounds: Grounds) -> bool:
     if again.error is not None or len(again.sides) != len(reading.sides):
         return False
     pairs = zip(again.sides, again.sides[1:], strict=False)
-    return all(isinstance(decide(left, right, grounds.bench), Proved) for left, right in pairs)
+    return all(is_proved(left, right, grounds.bench) for left, right in pairs)

@@ -7,6 +7,7 @@ from points_for_tests import differ, positive
 from wrong_claims import DATA, LOGISTIC, judged, text
 
 from derive import building
+from derive.claims import check
 from derive.diagnosis import diagnosing
 from derive.diagnosis.confirming import agree
 from derive.ir import Var, contains
@@ -146,6 +147,8 @@ def test_a_claim_on_the_left_is_put_right_there() -> None:
     found = judged(r"(y - a) x = \frac{\partial L}{\partial w}")
     assert found.kinds == ["sign"]
     assert "must be a − y, not y − a" in found.told
+    finding = check(r"(y - a) x = \frac{\partial L}{\partial w}", "logistic-regression")
+    assert finding.correct == r"\frac{\partial L}{\partial w} = (a - y) x"
 
 
 @pytest.mark.parametrize("claim", [r"\frac{\partial L}{\partial b} = \exp(\exp(a) - y z)", r"z = 3 + \exp(w \exp(b))"])
@@ -188,3 +191,21 @@ def test_values_on_one_side_of_a_kink_confirm_nothing() -> None:
     system = System({}, Var("L"), (), ())
     assert not agree(z, building.call("relu", z), system)
     assert agree(z, building.sub(building.call("relu", z), building.call("relu", building.neg(z))), system)
+
+
+def test_a_right_side_behind_a_wrong_one_is_not_blamed() -> None:
+    chain = r"\frac{\partial L}{\partial b} = y - a = a - y"
+    finding = check(chain, "logistic-regression")
+    assert [link.outcome for link in finding.links] == ["refuted", "refuted"]
+    assert [link.named is None for link in finding.links] == [False, True]
+    assert finding.correct == r"\frac{\partial L}{\partial b} = a - y"
+
+
+def test_what_follows_from_a_wrong_side_is_not_called_right() -> None:
+    """The last side is one sign from the one before it, and still wrong."""
+    chain = r"\frac{\partial L}{\partial b} = 2 (y - a) = 2 (y + a)"
+    finding = check(chain, "logistic-regression")
+    assert [link.outcome for link in finding.links] == ["refuted", "refuted"]
+    assert finding.links[1].named is not None
+    for link in finding.links:
+        assert link.correct == r"\frac{\partial L}{\partial b} = a - y"

@@ -6,7 +6,6 @@ import pytest
 
 from derive.claims import check
 from derive.judging import repairs
-from derive.verdicts import Undecided
 
 REPAIRED = {
     r"dw = \frac{1}{n} X dZ": ("transpose", "dZ must be transposed: dZ^T", r"dw = \frac{1}{n} X dZ^T"),
@@ -43,5 +42,5 @@ def test_what_fits_but_does_not_hold_is_no_repair() -> None:
 
 
 def test_a_repair_has_to_be_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repairs, "decide", lambda *args: Undecided("nothing is proved today"))
+    monkeypatch.setattr(repairs, "is_proved", lambda *args: False)
     assert check(r"dw = \frac{1}{n} X dZ", "logistic-regression").mistake is None
