@@ -15,6 +15,7 @@ from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
 from derive.judging.mistakes import with_mistake
 from derive.judging.numbers import judged_number
+from derive.judging.places import placed
 from derive.judging.strikes import with_strikes
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
@@ -42,7 +43,8 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    return with_strikes(judged_sides(reading.sides, base, grounds, numbers), reading, grounds)
+    found = with_strikes(judged_sides(reading.sides, base, grounds, numbers), reading, grounds)
+    return placed(found, reading, text, grounds)
 
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:

@@ -134,7 +134,7 @@ def test_json_has_exactly_the_promised_keys(run: Any) -> None:
     assert refuted["mistake"] == {
         "kind": "sign",
         "message": "the difference is the wrong way round: it must be $a - y$, not $y - a$",
-        "where": {"latex": "y - a"},
+        "where": {"latex": "y - a", "column": 34, "end_column": 39},
     }
     assert refuted["hint"] == "look at the signs in $y - a$"
     assert refuted["correct"] == r"\frac{\partial L}{\partial w} = (a - y) x"
