@@ -193,6 +193,13 @@ def test_values_on_one_side_of_a_kink_confirm_nothing() -> None:
     assert agree(z, building.sub(building.call("relu", z), building.call("relu", building.neg(z))), system)
 
 
+def test_a_few_points_do_not_tell_what_stands_within_a_jump() -> None:
+    """Most points are on the same side of x = 0 and of x + ¼ = 0."""
+    x, system = Var("x"), System({}, Var("L"), (), ())
+    moved = building.add(x, building.number("1/4"))
+    assert not agree(building.call("step", x), building.call("step", moved), system)
+
+
 def test_a_right_side_behind_a_wrong_one_is_not_blamed() -> None:
     chain = r"\frac{\partial L}{\partial b} = y - a = a - y"
     finding = check(chain, "logistic-regression")
