@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,13 @@ def filled(shape: tuple[int, ...], supply: Callable[[tuple[int, ...]], Any]) -> 
 
 def mapped(function: Callable[..., Any], *values: Any) -> Any:
     """``function`` of the values, entry by entry; single things go with every entry of the arrays among them."""
-    shape = next((value.shape for value in values if isinstance(value, np.ndarray)), ())
-
-    def entry(index: tuple[int, ...]) -> Any:
-        return function(*(value[index] if isinstance(value, np.ndarray) else value for value in values))
-
-    return filled(shape, entry)
+    arrays = [value for value in values if isinstance(value, np.ndarray)]
+    if not arrays:
+        return function(*values)
+    # NumPy would take a lone power series for a sequence of its coefficients, so single things are kept from it.
+    lines = [value.ravel().tolist() if isinstance(value, np.ndarray) else repeat(value) for value in values]
+    flat = map(function, *lines)
+    return np.fromiter(flat, dtype=object, count=arrays[0].size).reshape(arrays[0].shape)
 
 
 def entries(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:

@@ -67,7 +67,7 @@ class Balls:
 
     def constant(self, numerator: int, denominator: int) -> flint.arb:
         """The rational as a ball."""
-        return ball(Fraction(numerator, denominator))
+        return flint.arb(flint.fmpq(numerator, denominator))
 
     def full(self, shape: tuple[int, ...], value: Any) -> Any:
         """An array with that ball in every entry."""
@@ -145,15 +145,36 @@ def apart(left: Any, right: Any) -> tuple[int, ...] | None:
     return None
 
 
+def farthest(left: Any, right: Any) -> tuple[tuple[int, ...], float] | None:
+    """The entry in which two values certainly differ most, relative to the larger of them, and by how much there.
+
+    None where no entry certainly differs. Of several, the first.
+    """
+    best: tuple[tuple[int, ...], float] | None = None
+    for (index, a), (_, b) in zip(entries(left), entries(right), strict=True):
+        difference = a - b
+        if certainly_nonzero(difference):
+            ratio = float((abs(difference) / abs(a).max(abs(b))).mid())
+            if best is None or ratio > 1.001 * best[1]:
+                best = index, ratio
+    return best
+
+
 def relative_width(left: Any, right: Any) -> float:
     """The largest possible difference, relative to the larger of the two values: how closely balls can agree.
 
-    Where both values may be 0, the difference itself counts.
+    Where both values may be 0, the difference counts relative to the largest entry, and by itself where all may be 0.
     """
+    pairs = [(a, b) for (_, a), (_, b) in zip(entries(left), entries(right), strict=True)]
+    overall = flint.arb(0)
+    for pair in pairs:
+        for value in pair:
+            overall = overall.max(value.abs_lower())
     worst = 0.0
-    for (_, a), (_, b) in zip(entries(left), entries(right), strict=True):
-        scale = max(float(abs(a).mid()), float(abs(b).mid()))
-        if a.contains(0) and b.contains(0):
-            scale = 1.0
-        worst = max(worst, float(abs(a - b).abs_upper()) / scale)
+    for a, b in pairs:
+        width, scale = abs(a - b).abs_upper(), a.abs_lower().max(b.abs_lower())
+        if width.is_zero():
+            continue
+        scale = scale if scale > 0 else overall if overall > 0 else flint.arb(1)
+        worst = max(worst, float((width / scale).abs_upper()))
     return worst

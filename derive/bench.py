@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derive.algebra.localizing import Graph
 from derive.algebra.resolving import Resolver
 from derive.building import ONE, is_apply, zeros
 from derive.calculus import differentiated, function_chain, needed_functions
@@ -35,11 +36,13 @@ class Bench:
 
     system: System
     resolver: Resolver = field(init=False)
+    graph: Graph = field(init=False)
     _results: dict[Expr, Result] = field(default_factory=dict)
     _failures: dict[Expr, DerivingError | ReplayError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "resolver", Resolver(self.system.equations))
+        object.__setattr__(self, "graph", Graph(self.system.equations))
 
     def result(self, goal: Expr) -> Result:
         """What a derivative is: between two nodes, or of a formula in a name with all others held constant.

@@ -11,12 +11,13 @@ right. It does not establish that the equations are the ones that somebody meant
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from derive import __version__, wire
 from derive.algebra.comparing import WAYS, compared
+from derive.algebra.localizing import Graph, Local, localized
 from derive.algebra.proofs import Unsound, after
 from derive.algebra.relations import NoRelation
 from derive.algebra.resolving import Resolver, Unresolved
@@ -49,18 +50,21 @@ class Replayed:
     steps: int
 
 
-def certificate(proof: Proof, equations: Mapping[Var, Expr]) -> dict[str, Any]:
-    """The proof as plain data, to be written as JSON. The equations are those of the model in scope."""
-    roots = [proof.left, proof.right, *(e for pair in equations.items() for e in pair), *proof.facts]
+def certificate(proofs: Sequence[Proof]) -> dict[str, Any]:
+    """Proofs of one equality as plain data, to be written as JSON: one for each way to take the declared facts."""
+    return {"format": FORMAT, "version": __version__, "proofs": [_proof_out(proof) for proof in proofs]}
+
+
+def _proof_out(proof: Proof) -> dict[str, Any]:
+    roots = [proof.left, proof.right, *(e for pair in proof.equations.items() for e in pair), *proof.facts]
     parts = [part for assumption in proof.assumptions for part in assumption.parts]
     writer = Writer(proof.heads, proof.sizes)
     steps = [[writer.step(step) for step in steps] for steps in proof.steps]
     return {
-        "format": FORMAT,
-        "version": __version__,
         "way": proof.way,
-        "equations": len(equations),
-        "facts": [sorted(proof.facts[v]) for v in proof.facts],
+        "local": proof.is_local,
+        "equations": len(proof.equations),
+        "facts": [sorted(known) for known in proof.facts.values()],
         "assumptions": [[a.condition, len(a.parts)] for a in proof.assumptions],
         "steps": steps,
         "heads": writer.table,
@@ -68,13 +72,13 @@ def certificate(proof: Proof, equations: Mapping[Var, Expr]) -> dict[str, Any]:
     }
 
 
-def written(proof: Proof, equations: Mapping[Var, Expr]) -> str:
+def written(proofs: Sequence[Proof]) -> str:
     """The certificate as JSON text."""
-    return json.dumps(certificate(proof, equations), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(certificate(proofs), ensure_ascii=False, separators=(",", ":"))
 
 
-def replayed(text: str) -> Replayed:
-    """Re-check a certificate from its text. Raises `Rejected`."""
+def replayed(text: str) -> tuple[Replayed, ...]:
+    """Re-check a certificate from its text, proof by proof. Raises `Rejected`."""
     if len(text) > LARGEST:
         raise Rejected(f"it has {len(text)} characters; the longest that is read has {LARGEST}")
     try:
@@ -84,27 +88,43 @@ def replayed(text: str) -> Replayed:
     return replayed_data(data)
 
 
-def replayed_data(data: Any) -> Replayed:
+def replayed_data(data: Any) -> tuple[Replayed, ...]:
     """Re-check a certificate that is plain data. Raises `Rejected`."""
     try:
-        claim = _claim(data)
-        comparison = compared(
-            claim.left, claim.right, claim.equations, claim.facts, Resolver(claim.equations), claim.way
-        )
-        missing = [a for a in comparison.assumptions if a not in claim.assumptions]
-        if missing:
-            raise Rejected(f"it does not say that it assumes {missing[0].condition} of {missing[0].parts[0]}")
-        algebra = comparison.algebra()
-        differences = comparison.differences(algebra)
-        reader = Reader(algebra, data["heads"])
-        count = _replay_all(reader, data["steps"], differences)
+        if data["format"] != FORMAT:
+            raise Rejected(f"its format is {data['format']!r}, expected {FORMAT!r}")
+        if not data["proofs"]:
+            raise Rejected("it holds no proof")
+        return tuple(_replayed(proof) for proof in data["proofs"])
     except (Unsound, NoRelation, NotCovered, TooBig, ZeroDivisionError) as error:
         raise Rejected(f"a step does not hold: {error}") from error
     except (NoRule, Unresolved, ReplayError) as error:
         raise Rejected(f"a derivative cannot be taken: {error}") from error
     except (Malformed, wire.WireError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Rejected(f"it is no certificate: {type(error).__name__}: {error}") from error
+
+
+def _replayed(data: Any) -> Replayed:
+    claim = _claim(data)
+    local = _part(claim, bool(data["local"]))
+    comparison = compared(local.left, local.right, local.equations, claim.facts, Resolver(local.equations), claim.way)
+    missing = [a for a in comparison.assumptions if a not in claim.assumptions]
+    if missing:
+        raise Rejected(f"it does not say that it assumes {missing[0].condition} of {missing[0].parts[0]}")
+    algebra = comparison.algebra()
+    differences = comparison.differences(algebra)
+    count = _replay_all(Reader(algebra, data["heads"]), data["steps"], differences)
     return Replayed(claim.left, claim.right, claim.assumptions, count)
+
+
+def _part(claim: _Claim, is_local: bool) -> Local:
+    """The part of the model that the certificate is about, worked out anew."""
+    if not is_local:
+        return Local(claim.left, claim.right, claim.equations)
+    local = localized(claim.left, claim.right, Graph(claim.equations))
+    if local is None:
+        raise Rejected("it is about no part of its model")
+    return local
 
 
 def _replay_all(reader: Reader, recorded: Any, differences: list[Any]) -> int:
@@ -130,8 +150,6 @@ class _Claim:
 
 
 def _claim(data: Any) -> _Claim:
-    if data["format"] != FORMAT:
-        raise Rejected(f"its format is {data['format']!r}, expected {FORMAT!r}")
     if data["way"] not in WAYS:
         raise Rejected(f"it compares in a way that is not known: {data['way']!r}")
     exprs = iter(wire.load(data["expressions"]))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from derive.certificates import certificate
 from derive.ir import Expr
-from derive.verdicts import Mistake, Verdict
+from derive.notation.latex import latex
+from derive.notation.typesetting import typeset
+from derive.verdicts import Mistake, Proved, Refuted, Verdict
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,8 @@ class Finding:
     reached.
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
-    words what the reader decided; ``replaces`` is the equation that a new one takes the place of.
+    words what the reader decided; ``replaces`` is the equation that a new one takes the place of. ``in_scope`` has the
+    two sides of the formula that is right in scope, where the one that was written is true under other conventions.
     """
 
     outcome: str
@@ -46,12 +50,15 @@ class Finding:
     choices: tuple[str, ...] = ()
     variant: str = ""
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
+    in_scope: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
     named: Mistake | None = field(default=None, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data, with the keys that other tools are built on."""
         data = {name: getattr(self, name) for name in KEYS}
+        if isinstance(self.verdict, Proved) and self.verdict.proofs and not self.links:
+            data["certificate"] = certificate(self.verdict.proofs)
         return {**data, "links": [link.as_dict() for link in self.links]}
 
 
@@ -62,8 +69,40 @@ KEYS = (
 )  # fmt: skip
 """The keys of a finding as plain data."""
 
-SETTLED = ("proved", "definition", "declaration", "value", "notation", "prose", "fragment")
+SETTLED = ("proved", "definition", "declaration", "value", "update", "notation", "prose", "fragment")
 """The outcomes of a formula about which there is nothing left to say."""
+
+
+def with_refutation(finding: Finding, verdict: Refuted, **others: Any) -> Finding:
+    """The finding that a verdict refutes: with the point, and the mistake where one has a name."""
+    point, mistake = verdict.counterexample, verdict.mistake
+    counterexample = {
+        "sizes": dict(point.sizes),
+        "point": dict(point.point),
+        "entry": list(point.entry),
+        "left": point.left,
+        "right": point.right,
+    }
+    found = replace(finding, outcome=verdict.outcome, verdict=verdict, counterexample=counterexample, **others)
+    return with_mistake(found, mistake)
+
+
+def with_mistake(finding: Finding, mistake: Mistake | None) -> Finding:
+    """The finding with another mistake, or with none: for machines with LaTeX between dollars, for people as it is."""
+    if mistake is None:
+        return replace(finding, mistake=None, named=None, hint="")
+    return replace(finding, mistake=_told(mistake), named=mistake, hint=mistake.hinted(_piece))
+
+
+def _told(mistake: Mistake) -> dict[str, Any]:
+    """A mistake for machines; a second one of the same claim stands under ``also``."""
+    where = {"latex": latex(typeset(mistake.where))} if mistake.where is not None else None
+    told = {"kind": mistake.kind, "message": mistake.told(_piece), "where": where}
+    return {**told, "also": [_told(other) for other in mistake.also]} if mistake.also else told
+
+
+def _piece(expr: Expr) -> str:
+    return f"${latex(typeset(expr))}$"
 
 
 def decisive(findings: Sequence[Finding]) -> Finding:

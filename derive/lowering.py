@@ -45,8 +45,11 @@ class Floats:
     name = "floats"
 
     def constant(self, numerator: int, denominator: int) -> float:
-        """The nearest double."""
-        return numerator / denominator
+        """The nearest double; infinite for a number that is larger than any."""
+        try:
+            return numerator / denominator
+        except OverflowError:
+            return math.inf if numerator > 0 else -math.inf
 
     def full(self, shape: tuple[int, ...], value: Any) -> npt.NDArray[Any]:
         """An array with that value in every entry."""
@@ -163,41 +166,72 @@ def _is_untaken(node: Expr) -> bool:
     return isinstance(node, Apply) and node.op.name in UNTAKEN
 
 
-def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
-    """The value of a derivative not yet taken, or of an expression elsewhere."""
+def varied(node: Apply) -> list[Var]:
+    """The names by which a derivative not yet taken is taken. Raises `NoValue` for what is no name."""
     wrt = [arg for arg, name in zip(node.args, node.op.parameters, strict=True) if name in ("v", "w")]
     names = [arg for arg in wrt if isinstance(arg, Var)]
     if len(names) < len(wrt):
         raise NoValue(f"{node} speaks of no change of a name: {wrt[0]} is none")
+    return names
+
+
+def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
+    """The value of a derivative not yet taken, or of an expression elsewhere."""
+    names = varied(node)
     if node.op.name == "evaluated":
         return _evaluated(node.args[0], names[0], node.args[2], setting, domain)
     if not hasattr(domain, "perturbed"):
         raise NoValue(f"a derivative is evaluated in a domain of power series, not {domain.name}")
     if node.op.name == "hessian":
         return _hessian(node.args[0], names[0], names[1], setting, domain)
-    if node.op.name == "jacobian":
-        return _jacobian(node, names[0], setting, domain)
-    return _weighed(node, names[0], setting, domain)
+    return _from_body(node, names[0], setting, domain)
 
 
-def _weighed(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
-    """The derivative in the shape of its variable, entry by entry, weighed by a cotangent where there is one."""
+def _from_body(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
+    """A first derivative: of the body alone, or through the equations of all names."""
     *seed, body, _ = node.args
     if node.op.name in ("partial", "vjp"):
         if not (isinstance(body, Var) and body in setting.given):
             raise NoValue(f"{body} has no equation here")
         body = setting.given[body]
     value = evaluate(v, setting, domain)
-    setting = _released(v, setting) if node.op.name == "total" else _pinned(body, setting, domain)
+    moves = node.op.name in ("total", "jacobian")
+    within = _released(v, setting) if moves else _pinned(body, setting, domain)
     weights = evaluate(seed[0], setting, domain) if seed else None
-    slopes = _slopes(body, v, value, setting, domain)
+    return from_slopes(node, _slopes(body, v, value, within, domain), weights, setting.sizes, domain)
+
+
+def from_slopes(
+    node: Apply,
+    slopes: Mapping[tuple[int, ...], Array],
+    weights: Array | None,
+    sizes: Mapping[str, int],
+    domain: Domain,
+) -> Array:
+    """A derivative from the change of its body for each entry of its variable.
+
+    A Jacobian holds every entry of the change; any other derivative has the shape of its variable, entry by entry,
+    weighed by a cotangent where there is one.
+    """
+    body, v = node.args[-2:]
+    if node.op.name == "jacobian":
+        result = _empty(node.shape.numbers(sizes), domain)
+        for place, slope in slopes.items():
+            for index, entry in entries(slope):
+                result[(*index, *place) if node.attr("layout") == "numerator" else (*place, *index)] = entry
+        return result
     if v.shape.is_scalar:
         return _weighted(slopes[()], weights)
-    result = np.empty(np.shape(value), dtype=object)
+    result = _empty(v.shape.numbers(sizes), domain)
     for index, slope in slopes.items():
         entrywise = weights is None and not body.shape.is_scalar
         result[index] = slope[index] if entrywise else _weighted(slope, weights)
     return result
+
+
+def _empty(shape: tuple[int, ...], domain: Domain) -> Array:
+    """An array to be filled with numbers of the domain."""
+    return domain.full(shape, domain.constant(0, 1))
 
 
 def _evaluated(body: Expr, v: Var, point: Expr, setting: Setting, domain: Domain) -> Array:
@@ -205,16 +239,6 @@ def _evaluated(body: Expr, v: Var, point: Expr, setting: Setting, domain: Domain
     value = evaluate(point, setting, domain)
     released = _released(v, setting)
     return evaluate(body, Setting({**released.values, v: value}, setting.sizes, setting.given), domain)
-
-
-def _jacobian(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
-    """Every entry of the body by every entry of the variable, through the equations of all names."""
-    slopes = _slopes(node.args[0], v, evaluate(v, setting, domain), _released(v, setting), domain)
-    result = np.empty(node.shape.numbers(setting.sizes), dtype=object)
-    for place, slope in slopes.items():
-        for index, entry in entries(slope):
-            result[(*index, *place) if node.attr("layout") == "numerator" else (*place, *index)] = entry
-    return result
 
 
 def _hessian(body: Expr, v: Var, w: Var, setting: Setting, domain: Any) -> Array:

@@ -53,6 +53,7 @@ def _power(args: tuple[Facts, ...]) -> Facts:
 
 _FACTS: dict[str, Callable[[tuple[Facts, ...]], Facts]] = {
     "exp": lambda args: POSITIVE,
+    "pi": lambda args: POSITIVE,
     "extent": lambda args: POSITIVE,
     "sigmoid": lambda args: UNIT_INTERVAL,
     "mul": _product,
@@ -80,8 +81,17 @@ def _constant(value: Const) -> Facts:
     return Facts(value.value > 0, value.value < 1, value.value != 0)
 
 
-def facts(expr: Expr, given: Mapping[Var, Expr] | None = None) -> Facts:
-    """What is known of the expression when each name in ``given`` stands for its expression."""
+def _of_name(v: Var, given: Mapping[Var, Expr], positive: frozenset[Var]) -> Facts:
+    if v in positive:
+        return POSITIVE
+    return facts(given[v], given, positive) if v in given else UNKNOWN
+
+
+def facts(expr: Expr, given: Mapping[Var, Expr] | None = None, positive: frozenset[Var] = frozenset()) -> Facts:
+    """What is known of the expression when each name in ``given`` stands for its expression.
+
+    The names in ``positive`` are declared to be that.
+    """
     given = given or {}
     known: dict[Expr, Facts] = {}
 
@@ -92,7 +102,7 @@ def facts(expr: Expr, given: Mapping[Var, Expr] | None = None) -> Facts:
         if isinstance(node, Const):
             known[node] = _constant(node)
         elif isinstance(node, Var):
-            known[node] = facts(given[node]) if node in given else UNKNOWN
+            known[node] = _of_name(node, given, positive)
         else:
             rule = _FACTS.get(node.op.name)
             args = tuple(known.get(child, UNKNOWN) for child in children(node))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NoReturn, TypeAlias
 
 from derive.algebra.heads import Head
@@ -41,6 +41,10 @@ class Proof:
     facts: Mapping[Var, frozenset[str]]
     assumptions: tuple[Assumption, ...]
     steps: tuple[tuple[Step, ...], ...]
+    equations: Mapping[Var, Expr] = field(default_factory=dict, repr=False)
+    """The equations of the model in scope."""
+    is_local: bool = False
+    """Whether it was proved in the part of the model that it is about (`derive.algebra.localizing`)."""
     heads: Mapping[int, Head] = field(default_factory=dict, repr=False)
     sizes: Mapping[int, Size] = field(default_factory=dict, repr=False)
 
@@ -94,6 +98,12 @@ class Mistake:
     hint: str = ""
     where: Expr | None = None
     also: tuple[Mistake, ...] = ()
+
+    def with_parts(self, change: Callable[[Expr], Expr]) -> Mistake:
+        """The same mistake, said of other formulas."""
+        where = None if self.where is None else change(self.where)
+        also = tuple(other.with_parts(change) for other in self.also)
+        return replace(self, parts=tuple(map(change, self.parts)), where=where, also=also)
 
     def told(self, write: Callable[[Expr], str]) -> str:
         """The sentence, its formulas written by ``write``; for two mistakes one after the other."""

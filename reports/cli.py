@@ -1,6 +1,7 @@
 """The command line: ``derive models | show | report | check | read``.
 
-Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run.
+Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run; with ``--strict``, 3 for
+what is not settled.
 """
 
 from __future__ import annotations
@@ -26,14 +27,20 @@ if TYPE_CHECKING:
     from derive.second_reader.comparing import Comparison
     from reports.describing import Description
 
-FINE, WRONG, FAILED = 0, 1, 2
+FINE, WRONG, FAILED, UNSETTLED = 0, 1, 2, 3
 """The exit codes."""
+
+GRAVEST_FIRST = (FAILED, WRONG, UNSETTLED)
+"""Which exit code counts where findings would make several."""
 
 MOST_COMPONENTS = 12
 """How many features are written out in components at most: beyond that the lines do not fit a page."""
 
 OUTCOME_CODES = {"refuted": WRONG, "ill-shaped": WRONG, "unreadable": FAILED, "unbound": FAILED, "ambiguous": FAILED}
 """What an outcome of ``derive check`` makes the exit code; all others leave it at 0."""
+
+STRICT_CODES = {**OUTCOME_CODES, "undecided": UNSETTLED, "convention": UNSETTLED}
+"""The same where only what is proved, or claims nothing, will do."""
 
 
 class Failure(Exception):
@@ -107,7 +114,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
     check.add_argument("--hint", action="store_true", help="say where to look, and not what is right")
+    check.add_argument(
+        "--strict", action="store_true", help="exit with 3 where something is undecided, or true by convention only"
+    )
     check.set_defaults(run=_check)
+
+    verify = commands.add_parser("verify", help="replay the proofs that 'check --format json' printed")
+    verify.add_argument("certificate", metavar="FILE", nargs="+", type=Path, help="JSON: a certificate, or findings")
+    verify.set_defaults(run=_verify)
     return parser
 
 
@@ -245,9 +259,11 @@ def _report(options: argparse.Namespace) -> int:
     return _worst(finding for part in made.parts for finding in part.claims)
 
 
-def _worst(findings: Iterable[Finding]) -> int:
+def _worst(findings: Iterable[Finding], strict: bool = False) -> int:
     """The exit code that the findings make together."""
-    return max((OUTCOME_CODES.get(finding.outcome, FINE) for finding in findings), default=FINE)
+    table = STRICT_CODES if strict else OUTCOME_CODES
+    codes = {table.get(finding.outcome, FINE) for finding in findings}
+    return next((code for code in GRAVEST_FIRST if code in codes), FINE)
 
 
 def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
@@ -326,7 +342,7 @@ def _check(options: argparse.Namespace) -> int:
         _print_json([finding.as_dict() for finding in findings])
     else:
         _print_findings(findings, options.hint)
-    return _worst(findings)
+    return _worst(findings, options.strict)
 
 
 def _print_findings(findings: Sequence[Finding], hint: bool) -> None:
@@ -337,6 +353,20 @@ def _print_findings(findings: Sequence[Finding], hint: bool) -> None:
             print()
         for line in judged(finding, hint):
             print(line)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from reports.verifying import Unreadable, verified
+
+    code = FINE
+    for path in options.certificate:
+        try:
+            for holds, line in verified(path):
+                print(line)
+                code = max(code, FINE if holds else WRONG)
+        except Unreadable as problem:
+            raise Failure(str(problem)) from problem
+    return code
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from derive.building import is_apply, total_derivative
@@ -11,7 +12,8 @@ from derive.findings import Finding
 from derive.ir import Expr
 from derive.kernel import replay
 from derive.modelling import Model, Variant
-from derive.notation.typesetting import PLAIN, typeset
+from derive.notation.styling import PLAIN, Style
+from derive.notation.typesetting import typeset
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
 from reports.article import Report
@@ -34,8 +36,8 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
         yield from _variant(variant, order, steps)
 
 
-def _text(expr: Expr) -> str:
-    return plain(typeset(expr, PLAIN))
+def _text(expr: Expr, style: Style = PLAIN) -> str:
+    return plain(typeset(expr, style))
 
 
 def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
@@ -118,8 +120,11 @@ def judged(finding: Finding, hint: bool = False) -> Iterator[str]:
         for link in finding.links:
             yield from judged(link, hint)
         return
+    if finding.outcome == "convention":
+        yield from _under_convention(finding)
+        return
     yield f"{_headline(finding)}  {_formula(finding)}"
-    if finding.message and finding.outcome not in ("proved", "refuted"):
+    if finding.message:
         yield from ("  " + line for line in finding.message.splitlines())
     mistake = finding.named
     if mistake and hint:
@@ -142,22 +147,40 @@ def _headline(finding: Finding) -> str:
     return f"{finding.outcome}:"
 
 
-def _formula(finding: Finding) -> str:
+def _formula(finding: Finding, style: Style = PLAIN) -> str:
     links = finding.links or (finding,)
-    sides = [*links[0].sides[:1], *(link.sides[1] for link in links if len(link.sides) == 2)]
-    return " = ".join(_text(side) for side in sides) if sides else finding.latex
+    if any(len(link.sides) != 2 for link in links):
+        return finding.latex
+    return " = ".join(_text(side, style) for side in (links[0].sides[0], *(link.sides[1] for link in links)))
+
+
+def _under_convention(finding: Finding) -> Iterator[str]:
+    """What is true under a convention, and what is true in the one in scope."""
+    about = "layout" if all(name.endswith("-layout") for name in finding.conventions) else "convention"
+    style = replace(PLAIN, layout="numerator") if finding.layout == "numerator" else PLAIN
+    said = finding.message.startswith("true ")
+    yield f"{finding.message if said else 'true by convention only'}:  {_formula(finding, style)}"
+    if not said:
+        yield f"  {finding.message}"
+    if finding.in_scope or finding.correct:
+        yield f"  in the {about} in scope:  {_right(finding)}"
+    for assumption in finding.assumptions:
+        yield f"  assuming {assumption}"
 
 
 def _right(finding: Finding) -> str:
+    if finding.in_scope:
+        return " = ".join(map(_text, finding.in_scope))
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
-    subject = finding.verdict.about if isinstance(finding.verdict, Refuted) else None
-    subject = (finding.links or (finding,))[0].sides[0] if subject is None else subject
-    return f"{_text(subject)} = {_text(correct)}" if correct is not None else finding.correct
+    about = finding.verdict.about if isinstance(finding.verdict, Refuted) else None
+    sides = (finding.links or (finding,))[0].sides if about is None else (about,)
+    return f"{_text(sides[0])} = {_text(correct)}" if correct is not None and sides else finding.correct
 
 
 def _is_about_shapes(finding: Finding) -> bool:
     """Whether the sides differ in shape: then the mistake has said so, and there is no point to show."""
-    return bool(finding.mistake) and finding.sides[0].shape != finding.sides[1].shape
+    mistake, point = finding.mistake or {}, finding.counterexample or {}
+    return mistake.get("kind") in ("shape", "transpose") and not point.get("point")
 
 
 def _counterexample(finding: Finding) -> Iterator[str]:

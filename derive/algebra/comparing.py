@@ -117,7 +117,8 @@ def compared(
     given = {v: resolver.resolved(e) for v, e in equations.items()}
     positions = frozenset(bounds_of_positions((*sides, *given.values())))
     jacobians = {node: resolver.jacobians[node] for node in _jacobians(sides, resolver)}
-    needed = obligations((*sides, *(carried for _, carried in jacobians.values())), given)
+    positive = frozenset(v for v, known in facts.items() if "positive" in known)
+    needed = obligations((*sides, *(carried for _, carried in jacobians.values())), given, positive)
     kinks = (k for node in postorder(left, right, *equations.values()) for k in resolver.kinks.get(node, ()))
     assumptions = tuple(dict.fromkeys((*needed, *kinks)))
     found = Comparison(*sides, given, jacobians, facts, assumptions, positions)

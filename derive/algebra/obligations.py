@@ -18,15 +18,17 @@ NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR = "not-negative", "positive", "nonzero"
 """The conditions: u ≥ 0, u > 0, u ≠ 0 in every entry, and that a matrix has an inverse."""
 
 
-def obligations(roots: Iterable[Expr], given: Mapping[Var, Expr]) -> list[Assumption]:
+def obligations(
+    roots: Iterable[Expr], given: Mapping[Var, Expr], positive: frozenset[Var] = frozenset()
+) -> list[Assumption]:
     """The conditions under which the expressions have values, each once; those of ``given`` names they rest on too.
 
-    Conditions that hold by how a part is built are left out.
+    Conditions that hold by how a part is built are left out; the names in ``positive`` are declared to be that.
     """
     found: dict[Assumption, None] = {}
     for node in _nodes(roots, given):
         for needed in _needed(node):
-            if not _holds(needed, given):
+            if not _holds(needed, given, positive):
                 found[needed] = None
     return [a for a in found if not _is_implied(a, found)]
 
@@ -92,9 +94,9 @@ _RULES: dict[str, Callable[[Apply], Iterator[Assumption]]] = {
 """What each operator needs of its arguments to have a value."""
 
 
-def _holds(needed: Assumption, given: Mapping[Var, Expr]) -> bool:
+def _holds(needed: Assumption, given: Mapping[Var, Expr], positive: frozenset[Var]) -> bool:
     (part,) = needed.parts
-    known = signs.facts(part, given)
+    known = signs.facts(part, given, positive)
     if needed.condition == NONZERO:
         return known.nonzero
     return needed.condition in (POSITIVE, NOT_NEGATIVE) and (

@@ -14,12 +14,15 @@ from functools import cache
 from derive import building
 from derive.algebra.obligations import kinks
 from derive.calculus import function_chain
-from derive.ir import Apply, Expr, Symbol, Var, children, contains, postorder, rebuild, substitute
+from derive.ir import Apply, Expr, Symbol, Var, children, contains, postorder, rebuild, substitute, variables
 from derive.kernel import replay
 from derive.operators import Operator
 from derive.reverse import pullback
 from derive.rewriting import Assumption
 from derive.steps import Chain, Derivation
+
+MANY = 16
+"""In a model of more equations the derivatives by all names are taken at once."""
 
 
 class Unresolved(Exception):
@@ -40,6 +43,7 @@ class Resolver:
     _kinks: list[Assumption] = field(default_factory=list)
     _done: dict[Expr, Expr] = field(default_factory=dict)
     _functions: dict[Expr, Expr] = field(default_factory=dict)
+    _sweeps: dict[Expr, dict[Var, Expr]] = field(default_factory=dict)
     _searched: set[Expr] = field(default_factory=set)
 
     def resolved(self, root: Expr) -> Expr:
@@ -66,6 +70,11 @@ class Resolver:
         for root in (body, *given.values()):
             self._learn(root)
         self._kinks += kinks(body, v, given)
+        if isinstance(body, Var) and len(given) > MANY:
+            if body not in self._sweeps:
+                names = dict.fromkeys((*given, *variables(*given.values())))
+                self._sweeps[body] = pullback(body, names, given, self._functions)
+            return self._sweeps[body].get(v, building.zeros(v.shape))
         return pullback(body, (v,), given, self._functions)[v]
 
     def _learn(self, root: Expr) -> None:

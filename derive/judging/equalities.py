@@ -8,27 +8,19 @@ from itertools import pairwise
 from typing import Any
 
 from derive.checking import decide
-from derive.findings import Finding, assumptions_of, decisive
+from derive.findings import Finding, assumptions_of, decisive, with_refutation
 from derive.ir import Expr, substitute
-from derive.judging.grounds import Grounds, equation, said
+from derive.judging.braces import with_labels
+from derive.judging.grounds import Grounds, equation, said, with_proof
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
-from derive.judging.mistakes import with_mistake
 from derive.judging.numbers import judged_number
 from derive.judging.places import placed
 from derive.judging.strikes import with_strikes
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
-from derive.notation.latex import latex
 from derive.notation.reading import Reading
-from derive.notation.typesetting import typeset
 from derive.verdicts import Proved, Refuted, Undecided
-
-CONDITION_WORDS = {
-    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
-    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
-}  # fmt: skip
-"""How an assumption is said."""
 
 EQUALITIES = ("=", ":=")
 """The relations that claim that two sides are equal."""
@@ -43,8 +35,9 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    found = with_strikes(judged_sides(reading.sides, base, grounds, numbers), reading, grounds)
-    return placed(found, reading, text, grounds)
+    finding = judged_sides(reading.sides, base, grounds, numbers)
+    finding = with_labels(with_strikes(finding, reading, grounds), reading, grounds)
+    return placed(finding, reading, text, grounds)
 
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:
@@ -73,8 +66,9 @@ def links_of(
 def whole_chain(links: tuple[Finding, ...], base: Finding) -> Finding:
     """One finding for a chain: the decisive link, with all of them in it."""
     if len(links) == 1:
-        return links[0]
-    return replace(decisive(links), read_as=base.read_as, links=links, assumptions=assumptions_of(links))
+        return replace(links[0], latex=base.latex)
+    whole = replace(decisive(links), latex=base.latex, read_as=base.read_as, links=links)
+    return replace(whole, assumptions=assumptions_of(links))
 
 
 def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Expr) -> Finding:
@@ -88,24 +82,13 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
 
 
 def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:
-    assumptions = tuple(
-        CONDITION_WORDS[a.condition].format(", ".join(latex(typeset(e)) for e in a.parts)) for a in verdict.assumptions
-    )
-    return replace(finding, sizes=verdict.sizes, layout=verdict.layout, assumptions=assumptions)
+    return with_proof(finding, verdict)
 
 
 def _refuted(finding: Finding, subject: Expr, verdict: Refuted) -> Finding:
-    point = verdict.counterexample
-    counterexample = {
-        "sizes": dict(point.sizes),
-        "point": dict(point.point),
-        "entry": list(point.entry),
-        "left": point.left,
-        "right": point.right,
-    }
     about = subject if verdict.about is None else verdict.about
     correct = equation((about, verdict.correct)) if verdict.correct is not None else ""
-    return with_mistake(replace(finding, counterexample=counterexample, correct=correct), verdict.mistake)
+    return with_refutation(finding, verdict, correct=correct)
 
 
 def _undecided(finding: Finding, subject: Expr, verdict: Undecided) -> Finding:

@@ -12,8 +12,11 @@ from derive.judging.valuation import Valuation
 from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
-from derive.notation.typesetting import typeset_sides
+from derive.notation.styling import PLAIN, Style
+from derive.notation.typesetting import typeset, typeset_sides
+from derive.rewriting import Assumption
 from derive.systems import System
+from derive.verdicts import Proved
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,17 @@ class Grounds:
 
     ``shorthands`` are names that stand for derivatives of the model, such as δ for ∂L/∂z; ``values`` are the printed
     values of names so far.
+
+    ``written`` holds the model's equations as they stand in its text, where it has one; ``restated`` keeps the same
+    model under other conventions, by their names.
     """
 
     bench: Bench
     scope: Scope
     shorthands: Mapping[Expr, Expr] = field(default_factory=dict)
     values: Valuation = field(default_factory=Valuation)
+    written: tuple[str, ...] = ()
+    restated: dict[str, Grounds | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, scope: Scope) -> Grounds:
@@ -50,11 +58,33 @@ class Grounds:
 
     def _in(self, scope: Scope) -> Grounds:
         system = self.bench.system
-        given, facts = scope.given(), scope.facts_of_variables()
+        given, facts = {v: e for v, e in scope.given().items() if v not in self.shorthands}, scope.facts_of_variables()
         if given == system.equations and facts == system.facts:
             return replace(self, scope=scope)
         loss = scope.variables[scope.loss] if scope.loss is not None else system.loss
         return replace(self, bench=Bench(replace(system, equations=given, loss=loss, facts=facts)), scope=scope)
+
+
+CONDITION_WORDS = {
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
+    "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
+}  # fmt: skip
+"""How an assumption is said."""
+
+
+def with_proof(finding: Finding, verdict: Proved) -> Finding:
+    """The finding that a verdict proves: for which sizes, in which layout, under which assumptions."""
+    assumptions = tuple(map(said_assumption, verdict.assumptions))
+    sizes, layout = verdict.sizes, verdict.layout
+    return replace(
+        finding, outcome=verdict.outcome, verdict=verdict, sizes=sizes, layout=layout, assumptions=assumptions
+    )
+
+
+def said_assumption(assumption: Assumption) -> str:
+    """An assumption in words, its parts in LaTeX."""
+    parts = ", ".join(latex(typeset(part)) for part in assumption.parts)
+    return CONDITION_WORDS[assumption.condition].format(parts)
 
 
 def said(reading: Reading, text: str) -> Finding:
@@ -68,6 +98,6 @@ def names_of(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(use.symbol.plain for use in reading.names))
 
 
-def equation(sides: tuple[Expr, ...]) -> str:
+def equation(sides: tuple[Expr, ...], style: Style = PLAIN) -> str:
     """Sides as they were understood, in LaTeX."""
-    return " = ".join(map(latex, typeset_sides(sides)))
+    return " = ".join(map(latex, typeset_sides(sides, style)))

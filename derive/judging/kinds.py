@@ -10,6 +10,7 @@ from derive.findings import Finding, assumptions_of, decisive
 from derive.judging.definitions import judged_definition
 from derive.judging.equalities import judged_claim
 from derive.judging.grounds import Grounds, names_of
+from derive.judging.loops import Line, judged_loop
 from derive.judging.repairs import diagnosed_claim
 from derive.judging.shapes import judged_declaration, judged_notation, judged_product, judged_shapes
 from derive.judging.shorthands import with_errors
@@ -57,16 +58,20 @@ def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
         if part.kind == "value" and not grounds.values.declared.keys() & set(part.defines):
             grounds = replace(grounds, values=grounds.values.behind(part))
     redeclared = False
-    for part in reading.statements:
-        # A second shape of a name is a claim: what stands behind it is read with the first one.
-        again = (
-            interpret(part.surface, part.text, grounds.scope, defining=False) if redeclared and part.surface else part
-        )
-        again = part if again.error is not None else again
-        parts.append(judged(again, _its_text(part, text), grounds))
+    looped = _looped(reading, grounds)
+    for number, part in enumerate(reading.statements):
+        statement = _read_again(part, grounds) if redeclared else part
+        parts.append(looped.get(number) or judged(statement, _its_text(part, text), grounds))
         redeclared = redeclared or any(symbol in grounds.scope.variables for symbol, _ in part.declares)
-        grounds = grounds.behind(again)
+        grounds = grounds.behind(statement)
     return _together(parts, reading, text)
+
+
+def _looped(reading: Reading, grounds: Grounds) -> Mapping[int, Finding]:
+    """What becomes of the statements of a formula that add up over examples, by their number."""
+    found = [(number, part) for number, part in enumerate(reading.statements) if part.surface is not None]
+    lines = [Line(part.surface, part.text) for _, part in found if part.surface is not None]
+    return {found[number][0]: finding for number, finding in judged_loop(lines, grounds).items()}
 
 
 def _read_again(statement: Reading, grounds: Grounds) -> Reading:

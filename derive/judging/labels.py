@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.checking import is_proved
-from derive.findings import Finding
+from derive.findings import Finding, with_mistake
 from derive.ir import Expr, Symbol, Var, contains
 from derive.judging.grounds import Grounds, equation
-from derive.judging.mistakes import with_mistake
 from derive.notation.latex import latex
 from derive.notation.typesetting import typeset
 from derive.verdicts import Mistake

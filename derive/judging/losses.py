@@ -17,13 +17,13 @@ from derive.bench import Bench
 from derive.checking import decide, is_proved
 from derive.diagnosis.confirming import agree
 from derive.diagnosis.diagnosing import explained
-from derive.findings import Finding
+from derive.findings import Finding, with_mistake, with_refutation
 from derive.ir import Expr, Var, contains, postorder, substitute, variables
-from derive.judging.grounds import Grounds, equation
-from derive.judging.mistakes import with_mistake
+from derive.judging.grounds import Grounds, equation, with_proof
 from derive.modelling import library
+from derive.refuters.refuting import refute
 from derive.systems import System
-from derive.verdicts import Mistake, Refuted
+from derive.verdicts import Mistake, Proved, Refuted
 
 LEGITIMATE = frozenset({"factor", "sum-mean", "transpose", "log-base"})
 """Mistakes that make one loss of another that is as good."""
@@ -47,8 +47,11 @@ class WrongLoss:
         """The finding about the definition."""
         message = f"the loss is not the one of {self.model}: {self.mistake.message}"
         printed, correct = equation((self.loss, self.printed)), equation((self.loss, self.intended))
-        finding = Finding("refuted", "definition", printed, read_as=printed, correct=correct)
-        return with_mistake(finding, replace(self.mistake, message=message))
+        base = Finding("refuted", "definition", printed, read_as=printed, sides=(self.loss, self.printed))
+        apart = refute(self.printed, self.intended, System({}, self.loss, (), ())).counterexample
+        assert apart is not None
+        verdict = Refuted(apart, replace(self.mistake, message=message), self.intended)
+        return with_refutation(base, verdict, correct=correct)
 
 
 def wrong_loss(left: Expr, right: Expr, grounds: Grounds) -> WrongLoss | None:
@@ -92,12 +95,11 @@ def blamed(finding: Finding, grounds: Grounds) -> Finding:
         return finding
     definition = wrong.finding()
     verdict = decide(left, right, _under(wrong.intended, grounds).bench)
-    holds = replace(
-        with_mistake(finding, None), verdict=verdict, outcome=verdict.outcome, correct="", counterexample=None
-    )
-    message = f"the claim is right for {definition.correct}: the definition of the loss is wrong"
-    whole = replace(definition, latex=finding.latex, kind=finding.kind, message=message, sides=finding.sides)
-    return replace(whole, links=(definition, holds), verdict=finding.verdict, counterexample=finding.counterexample)
+    assert isinstance(verdict, Proved)
+    quiet = with_mistake(replace(finding, correct="", counterexample=None), None)
+    holds = with_proof(quiet, verdict)
+    holds = replace(holds, message=f"it holds for {definition.correct}: the definition is wrong")
+    return replace(definition, kind="statements", latex=finding.latex, links=(definition, holds))
 
 
 def _about_loss(left: Expr, right: Expr, grounds: Grounds) -> bool:

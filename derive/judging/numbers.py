@@ -16,10 +16,9 @@ import flint
 from derive.balls import BITS, ball
 from derive.building import is_apply
 from derive.diagnosis.misprints import decimal, misprint, rounded
-from derive.findings import Finding
+from derive.findings import Finding, with_refutation
 from derive.ir import Const, Expr, Var, children, variables
 from derive.judging.grounds import Grounds
-from derive.judging.mistakes import with_mistake
 from derive.judging.worth import Link, Numbers, is_closed
 from derive.notation.printed import Printed
 from derive.verdicts import Counterexample, Proved, Refuted, Undecided, Verdict
@@ -51,8 +50,9 @@ def judged_number(
     if general.outcome == "proved" or (all(closed) and not decimals and general.outcome != "refuted"):
         return general
     missing = link.missing()
-    if missing and not decimals and not any(isinstance(side, Var) for side in sides):
+    if missing and not decimals and not numbers.named and not any(isinstance(side, Var) for side in sides):
         return general
+    general = replace(general, latex=" = ".join(numbers.texts[place : place + 2]), sides=())
     if missing:
         return _given(general, missing)
     with precision(BITS):
@@ -143,9 +143,7 @@ def _told(base: Finding, verdict: Verdict, link: Link) -> Finding:
         return replace(finding, sizes="all", assumptions=values)
     if isinstance(verdict, Undecided):
         return replace(finding, message=verdict.reason)
-    point, mistake = verdict.counterexample, verdict.mistake
-    shown_point = {"sizes": {}, "point": dict(point.point), "entry": [], "left": point.left, "right": point.right}
-    return with_mistake(replace(finding, counterexample=shown_point, correct=_right(link)), mistake)
+    return with_refutation(finding, verdict, correct=_right(link))
 
 
 def _right(link: Link) -> str:

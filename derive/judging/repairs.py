@@ -12,10 +12,9 @@ from itertools import chain, islice, pairwise, product
 
 from derive.checking import is_proved
 from derive.diagnosis.edits import HINTS
-from derive.findings import Finding
+from derive.findings import Finding, with_mistake
 from derive.ir import Span, Symbol, Var
 from derive.judging.grounds import Grounds
-from derive.judging.mistakes import with_mistake
 from derive.judging.unjudged import not_read
 from derive.notation.latex import latex
 from derive.notation.reading import Reading, read

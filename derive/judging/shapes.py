@@ -10,11 +10,10 @@ from typing import TypeAlias
 
 from derive import building
 from derive.constants import constant_value
-from derive.findings import Finding
+from derive.findings import Finding, with_refutation
 from derive.ir import Expr
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, said
-from derive.judging.mistakes import with_mistake
 from derive.judging.unjudged import not_judged
 from derive.notation.reading import Reading, read
 from derive.notation.surface import Group, Name, Number, Product, Surface, Text, unmarked
@@ -78,12 +77,10 @@ def _apart(name: str, before: Shape, shape: Shape) -> Refuted:
 
 
 def _told(base: Finding, verdict: Verdict) -> Finding:
-    finding = replace(base, outcome=verdict.outcome, verdict=verdict, message="")
-    if not isinstance(verdict, Refuted):
-        return replace(finding, sizes="all")
-    point, mistake = verdict.counterexample, verdict.mistake
-    shown = {"sizes": {}, "point": {}, "entry": [], "left": point.left, "right": point.right}
-    return with_mistake(replace(finding, counterexample=shown), mistake)
+    quiet = replace(base, message="")
+    if isinstance(verdict, Refuted):
+        return with_refutation(quiet, verdict)
+    return replace(quiet, outcome=verdict.outcome, verdict=verdict, sizes="all")
 
 
 # --- products of shapes

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from derive import building
-from derive.checking import decide, is_proved
-from derive.findings import Finding
+from derive.checking import decide
+from derive.findings import Finding, with_mistake, with_refutation
 from derive.ir import Expr
 from derive.judging.grounds import Grounds
-from derive.judging.mistakes import with_mistake
 from derive.notation.reading import Reading, read
 from derive.notation.statements import interpret
 from derive.notation.struck import Strike, strikes_in, without_strikes
-from derive.verdicts import Mistake, Refuted
+from derive.verdicts import Mistake, Proved, Refuted
 
 REMOVED = "struck-removed"
 """The convention under which what is struck is taken away, whatever it is worth."""
@@ -44,9 +44,12 @@ def with_strikes(finding: Finding, reading: Reading, grounds: Grounds) -> Findin
     sides = [strikes_in(side) for side in statement.sides]
     if not any(sides):
         return finding
-    wrong = next(filter(None, (_wrong(strikes, reading, grounds) for strikes in sides)), None)
+    found = [_wrong(strikes, reading, grounds) for strikes in sides]
+    wrong = next(filter(None, found), None)
     if wrong is not None:
-        finding = replace(finding, outcome="refuted", verdict=wrong.verdict, sizes=None)
+        changed = _changed(found.index(wrong), reading, grounds)
+        verdict = wrong.verdict if changed is None else changed
+        finding = with_refutation(finding, verdict, sizes=None, correct="")
         return with_mistake(finding, Mistake("other", wrong.message))
     factors = all(strike.sum is None and not strike.below for side in sides for strike in side)
     if finding.outcome == "refuted" and factors and max(map(len, sides)) > 1 and _holds_without(reading, grounds):
@@ -130,11 +133,22 @@ def _listed(strikes: Sequence[Strike], reading: Reading) -> str:
     return ", ".join(reading.text[span.start : span.end] for span in spans)
 
 
-def _holds_without(reading: Reading, grounds: Grounds) -> bool:
-    """Whether all links hold where what is struck is taken away."""
+def _sides_without(reading: Reading, grounds: Grounds) -> tuple[Expr, ...]:
+    """The sides where what is struck is taken away; nothing where they cannot be read so."""
     assert reading.surface is not None
     again = interpret(without_strikes(reading.surface), reading.text, grounds.scope, defining=False)
-    if again.error is not None or len(again.sides) != len(reading.sides):
-        return False
-    pairs = zip(again.sides, again.sides[1:], strict=False)
-    return all(is_proved(left, right, grounds.bench) for left, right in pairs)
+    return again.sides if again.error is None and len(again.sides) == len(reading.sides) else ()
+
+
+def _changed(place: int, reading: Reading, grounds: Grounds) -> Refuted | None:
+    """The verdict that a side is another one without what is struck in it."""
+    without = _sides_without(reading, grounds)
+    verdict = decide(reading.sides[place], without[place], grounds.bench) if len(without) > place else None
+    return verdict if isinstance(verdict, Refuted) else None
+
+
+def _holds_without(reading: Reading, grounds: Grounds) -> bool:
+    """Whether all links hold where what is struck is taken away."""
+    sides = _sides_without(reading, grounds)
+    pairs = pairwise(sides)
+    return bool(sides) and all(isinstance(decide(left, right, grounds.bench), Proved) for left, right in pairs)

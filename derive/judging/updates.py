@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from derive.building import neg, total_derivative
 from derive.conditions import ancestors
-from derive.findings import Finding, decisive
+from derive.findings import Finding, decisive, with_mistake
 from derive.ir import Expr, Span, Var, variables
 from derive.judging.equalities import linked, links_of, whole_chain
 from derive.judging.grounds import Grounds, said
-from derive.judging.mistakes import with_mistake
 from derive.judging.unjudged import not_judged, not_read
 from derive.notation.reading import Reading, Update, read
 from derive.notation.updating import rule_of
@@ -73,12 +72,18 @@ def _strange(update: Update, grounds: Grounds) -> Sequence[Var]:
     return [v for v in used if v not in below and v not in system.equations]
 
 
+def step_of(update: Update, grounds: Grounds) -> tuple[Expr, Expr]:
+    """The gradient that is due in a step along a gradient, and the one that it goes along."""
+    assert update.gradient is not None
+    assert isinstance(update.target, Var)
+    along: Expr = update.gradient if update.sign < 0 else neg(update.gradient)
+    return total_derivative(grounds.bench.system.loss, update.target), along
+
+
 def _step(update: Update, base: Finding, grounds: Grounds) -> Finding:
     """What becomes of the one step of a rule."""
     assert update.gradient is not None
-    assert isinstance(update.target, Var)
-    due = total_derivative(grounds.bench.system.loss, update.target)
-    along: Expr = update.gradient if update.sign < 0 else neg(update.gradient)
+    due, along = step_of(update, grounds)
     finding = linked(due, along, base, grounds, due)
     if finding.outcome == "proved" and update.rate is None:
         return replace(finding, message=WITHOUT_RATE)

@@ -24,12 +24,16 @@ ABOUT = "~="
 
 @dataclass(frozen=True)
 class Numbers:
-    """The sides of a statement with names for the decimals in them, what those stand for, and the text of each side."""
+    """The sides of a statement with names for the decimals in them, what those stand for, and the text of each side.
+
+    ``named`` says that the statement is about what a name comes to.
+    """
 
     sides: tuple[Expr, ...]
     decimals: Mapping[Var, Printed]
     relations: tuple[str, ...]
     texts: tuple[str, ...]
+    named: bool
 
     def new_on(self, place: int) -> frozenset[Var]:
         """The decimals on a side that stand on none before it: what the sides before came to."""
@@ -63,7 +67,8 @@ def numbers_in(reading: Reading, grounds: Grounds) -> Numbers | None:
         return None
     decimals = {scope.variables[symbol]: number for symbol, number in found.items()}
     texts = tuple(reading.text[span.start : span.end] for span in reading.spans)
-    return Numbers(again.sides, decimals, again.relations[-(len(again.sides) - 1) :], texts)
+    named = bool(reading.defines) or isinstance(reading.sides[0], Var)
+    return Numbers(again.sides, decimals, again.relations[-(len(again.sides) - 1) :], texts, named)
 
 
 def is_closed(side: Expr) -> bool:

@@ -27,6 +27,10 @@ _Link: TypeAlias = tuple[Expr | None, Var, Surface]
 """A node and the name it is differentiated by; no node for a gradient's own name, such as dZ."""
 
 
+ENTRYWISE = "is taken entry by entry, because each entry depends on the same entry alone"
+"""What is said of a derivative of one array by another of its shape."""
+
+
 class Chains(Calls):
     """Binds products of derivatives."""
 
@@ -140,7 +144,7 @@ class Chains(Calls):
         shown = self.shown(node.span)
         alike = expr.shape == variable.shape and _is_entrywise(expr, variable)
         if self.entry_by_entry and alike and not turned:
-            self.choose(f"{shown} is taken entry by entry, because each entry depends on the same entry alone")
+            self.choose(f"{shown} {ENTRYWISE}")
             if isinstance(expr, Apply) and expr.args == (variable,) and expr.op.name in PRIMES:
                 return building.call(PRIMES[expr.op.name], variable)
             return building.derivative(expr, variable)

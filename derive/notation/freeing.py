@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, variables
 from derive.notation import lifting
 from derive.notation.binding import Binder
+from derive.notation.contexts import NeedsShape
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
@@ -96,7 +98,7 @@ def _freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None)
     values: list[Value] = []
     while True:
         try:
-            values = [binder.side(node) for node in nodes]
+            values = _values(binder, nodes)
             break
         except FreeIndex as free:
             if len(binder.indices) >= MAX_FREE:
@@ -112,6 +114,16 @@ def _freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None)
     _check_sides(binder, values, nodes, left)
     binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
     return _assembled(values, nodes, left)
+
+
+def _values(binder: Binder, nodes: Sequence[Surface]) -> list[Value]:
+    """What the sides mean, where 𝟏, 𝟎 or I alone on a side are of the shape of another: ∂z/∂b = I."""
+    told = dict(binder.choices)
+    try:
+        return [binder.side(node) for node in nodes]
+    except NeedsShape:
+        binder.choices = told
+        return binder.alike([partial(binder.bind, node) for node in nodes])
 
 
 def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surface], left: Sequence[str] | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from derive.ir import Symbol
 from derive.notation.forms import claims_nothing, is_average, is_bare, is_name, is_ordinal, is_set, is_worded, spelling
-from derive.notation.surface import Group, Name, Product, Statement, Sum, Surface, unmarked
+from derive.notation.surface import Group, Name, Number, Product, Statement, Sum, Surface, unmarked
 
 Form: TypeAlias = Literal[
     "worded",
@@ -45,6 +46,20 @@ def form_of(statement: Statement, is_order: Callable[[Symbol], bool]) -> Form:
     if "in" in relations:
         return "declaration"
     return _of_sides(sides[0]) if not relations else _of_relations(statement, is_order)
+
+
+def without_remark(statement: Statement) -> Statement | None:
+    """An equation without the arrow behind it and the one name or number that the arrow points at or comes from.
+
+    None where more stands behind the arrow: then it may follow from the equation, and be one itself.
+    """
+    *relations, last = statement.relations
+    behind = unmarked(statement.sides[-1])
+    if last not in _ARROWS or _ARROWS & set(relations) or not relations:
+        return None
+    if not (is_name(behind) or isinstance(behind, Number)) or len(statement.sides) < 2:
+        return None
+    return replace(statement, sides=statement.sides[:-1], relations=tuple(relations))
 
 
 def _of_sides(side: Surface) -> Form:

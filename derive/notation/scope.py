@@ -160,9 +160,9 @@ class Scope:
         return replace(self, facts={**self.facts, **changed})
 
     def facts_of_variables(self) -> dict[Var, frozenset[str]]:
-        """What is declared of the values of the variables, in whatever font they were named."""
+        """What is declared of the values of the variables, in whatever font; a name without a shape is a number."""
         found = ((self.in_any_font.get(replace(name, font=""), name), facts) for name, facts in self.facts.items())
-        return {self.variables[name]: facts for name, facts in found if name in self.variables}
+        return {self.variables.get(name, Var(name)): facts for name, facts in found}
 
     def with_setting(self, key: str, value: str) -> Scope:
         """The scope under another convention: ``log``, ``examples`` or ``layout``. Raises `ValueError`."""

@@ -10,6 +10,7 @@ from typing import TypeGuard
 from derive import building, constants
 from derive.ir import Expr, Symbol, Var, children
 from derive.notation.binding import Binder
+from derive.notation.chains import ENTRYWISE
 from derive.notation.counting import FreeIndex, Unified
 from derive.notation.defining import (
     Left,
@@ -25,7 +26,7 @@ from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels
 from derive.notation.inferring import MAX_INFERRED, Inferred
-from derive.notation.kinds import Form, form_of
+from derive.notation.kinds import Form, form_of, without_remark
 from derive.notation.labelling import letters_above
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
@@ -188,7 +189,12 @@ class _Interpreter:
         return self._sides()
 
     def _arrow_behind(self) -> Reading:
-        raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
+        bare = without_remark(self.statement)
+        if bare is None:
+            raise Refusal("not-yet", "an arrow behind a formula is not read yet", self.statement.span)
+        self.binder.choose(f"{self.binder.shown(self.statement.sides[-1].span)} behind the arrow is a remark")
+        self.statement = bare
+        return self._understood()
 
     def _defines_nothing_yet(self, side: Surface) -> bool:
         """Whether a side is a name without a meaning, whose equation is still to be written."""
@@ -250,6 +256,8 @@ class _Interpreter:
                     readings = ("numerator layout: the entry i, j is ∂yᵢ/∂xⱼ", "denominator layout: it is ∂yⱼ/∂xᵢ")
                     hint = "declare the layout: numerator or denominator"
                     raise Refusal("ambiguous", message, side.span, expected=readings, hint=hint)
+                told = f"{self.binder.shown(side.span)} {ENTRYWISE}"
+                self.binder.choices.pop(told, None)
                 exprs = tuple(whole if other is expr else other for other in exprs)
         return exprs
 

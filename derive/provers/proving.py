@@ -33,7 +33,8 @@ def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undec
     """The verdict on two sides that no point refuted; ``found`` is what the points said."""
     tried: list[Attempt] = []
     if not found.agreeing:
-        return _undecided((Attempt("points", "no point has values on both sides"),), found)
+        ended = f"at none of {found.points} points: {found.reason}" if found.points else found.reason
+        return _undecided((Attempt("points", ended),), found)
     known = ways(bench.system.facts)
     for way, method in METHODS.items():
         proofs = [proof for facts in known if (proof := _proof(left, right, bench, way, facts, tried)) is not None]
@@ -65,7 +66,8 @@ def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried:
     if ended:
         tried.append(Attempt(METHODS[way], ended))
         return None
-    return Proof(left, right, way, facts, comparison.assumptions, steps, algebra.heads, algebra.sizes)
+    equations, heads, sizes = bench.system.equations, algebra.heads, algebra.sizes
+    return Proof(left, right, way, facts, comparison.assumptions, steps, equations, heads=heads, sizes=sizes)
 
 
 def equal_for_all_sizes(
@@ -100,6 +102,5 @@ def _search(comparison: Comparison, algebra: Algebra) -> tuple[str, tuple[tuple[
 
 
 def _undecided(tried: tuple[Attempt, ...], found: Probe) -> Undecided:
-    evidence = f"the two sides agree to {found.widest:.0e} at {found.agreeing} points" if found.agreeing else ""
     reason = "no counterexample was found, and no proof" if found.agreeing else "no point has values on both sides"
-    return Undecided(reason, tried, evidence)
+    return Undecided(reason, tried, found.evidence)

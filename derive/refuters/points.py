@@ -1,62 +1,70 @@
 """Refutation at a point: exact, short, readable inputs at which the two sides certainly differ.
 
 Derivatives in a claim are evaluated by power series through the model, so a refutation rests on no derivative rule.
-Balls are the arbiter: two sides differ only where their balls do not meet.
+Balls are the arbiter, or exact arithmetic: two sides differ only where their balls do not meet. Floats are asked for
+further points where balls have agreed, and decide nothing.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import cycle
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from derive.arrays import entries, filled, mapped
-from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
-from derive.indexing import bounds_of_positions, last_position
-from derive.ir import Expr, Var, variables
-from derive.lowering import NoValue, Setting, evaluate
-from derive.refuters.declared import as_declared
-from derive.resizing import size_names
+from derive.ir import Expr, Var
+from derive.lowering import NoValue
+from derive.refuters.comparing import WORK, Jumps, Seen, Spending, compared
+from derive.refuters.screening import look
+from derive.refuters.shrinking import CHEAP, Shown, shrunk
+from derive.refuters.supplies import FIRST, OTHERS, Facts, Point, Pointing, Supply, numbered
+from derive.tapes import Bound, Tape
 from derive.verdicts import Counterexample
-from numeric.enclosure import enclosure_text, precision
+from numeric.enclosure import enclosure_text
+
+__all__ = ["POINTS", "Probe", "numbered", "probe", "search"]
 
 POINTS = 4
 """How many points are tried before a claim counts as not refuted."""
-SIZES = (2, 3, 5, 7, 4, 6, *range(8, 40))
-"""What size names stand for, in turn: distinct and at least 2, so that a transposed array shows."""
+IN_BALLS = 2
+"""At how many points balls must agree before floats are asked for the others, if that saves work."""
 DIGITS = 6
-"""How many digits of the two values are shown."""
-SHORT = (
-    Fraction(2),
-    Fraction(3),
-    Fraction(-1),
-    Fraction(1, 2),
-    Fraction(-2),
-    Fraction(3, 2),
-    Fraction(5),
-    Fraction(-3),
-)
-"""Numbers for a first point, which a person can put in by hand."""
+"""How many digits of the two values are shown; more where they would look the same."""
+MOST_DIGITS = 40
+LARGE = 150_000
+"""Up to which cost of a point a shorter one is looked for."""
+SAMPLE = 3
+"""How many entries of a derivative by an array are evaluated, but at the first point where they agree: there, all."""
+SUSPICIOUS = 1e-7
+"""By how much floats must differ, relatively, for balls to be asked."""
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What evaluating at points said: a counterexample, or at how many points the sides agree and how closely."""
+    """What evaluating at points said: a counterexample, or at how many points the sides agree and how closely.
+
+    ``agreeing`` counts the points at which balls agree, to ``widest``; ``floats`` those at which floating point alone
+    was asked and agrees, to ``nearest``. ``points`` were tried in all; ``reason`` says why one of them told nothing.
+    """
 
     counterexample: Counterexample | None
     agreeing: int = 0
     widest: float = 0.0
+    floats: int = 0
+    nearest: float = 0.0
+    points: int = 0
+    reason: str = ""
 
-
-def numbered(sizes: Sequence[str], start: int = 0) -> dict[str, int]:
-    """A number for each size, no two the same; from another ``start`` they are other numbers."""
-    return dict(zip(sizes, SIZES[start:], strict=False))
+    @property
+    def evidence(self) -> str:
+        """What numbers say where they refute nothing: at how many points the sides agree, how closely, and in what."""
+        if not self.agreeing:
+            return ""
+        balls = f"the two sides agree to {self.widest:.0e} at {self.agreeing} points"
+        return f"{balls} in balls, and to {self.nearest:.0e} at {self.floats} in floats" if self.floats else balls
 
 
 def probe(
@@ -66,98 +74,140 @@ def probe(
     inputs: Sequence[Var],
     sizes: Mapping[str, int],
     points: int = POINTS,
-    facts: Mapping[Var, frozenset[str]] = MappingProxyType({}),
+    facts: Facts = MappingProxyType({}),
 ) -> Probe:
-    """Evaluate both sides at short points until they certainly differ.
+    """Evaluate both sides at short points until they certainly differ, and no shorter point is looked for.
 
-    ``inputs`` are the names that have no equation; ``sizes`` says what each size stands for (`numbered`).
+    ``inputs`` says in which order names are shown; ``sizes`` what each size stands for (`numbered`).
     A point at which a side has no value is passed over. Points are only drawn where the declared ``facts`` hold.
     """
-    domain, agreeing, widest = Balls(), 0, 0.0
-    bounds = bounds_of_positions((left, right, *given.values()))
-    ends = {v: end for v in inputs if (end := last_position(v, bounds, sizes))}
-    with precision(BITS):
-        for drawn in _points(inputs, sizes, points, ends):
-            exact = {v: as_declared(value, facts.get(v, frozenset())) for v, value in drawn.items()}
-            setting = Setting({v: mapped(ball, value) for v, value in exact.items()}, sizes, given)
-            try:
-                a, b = evaluate(left, setting, domain), evaluate(right, setting, domain)
-            except (NoValue, ZeroDivisionError):
-                continue
-            if not (is_defined(a) and is_defined(b)):
-                continue
-            entry = apart(a, b)
-            if entry is not None:
-                return Probe(_counterexample(exact, sizes, entry, a, b, (left, right), given))
-            agreeing += 1
-            widest = max(widest, relative_width(a, b))
-    return Probe(None, agreeing, widest)
+    try:
+        tape = Tape((left, right), given)
+    except NoValue as error:
+        return Probe(None, reason=str(error))
+    return search(tape, [tape.at(sizes)], facts, points, order=inputs)
 
 
-def _counterexample(
-    exact: Mapping[Var, Any],
-    sizes: Mapping[str, int],
-    entry: tuple[int, ...],
-    left: Any,
-    right: Any,
-    sides: tuple[Expr, Expr],
-    given: Mapping[Var, Expr],
-) -> Counterexample:
-    used = _used(sides, given)
-    occurring = size_names(*sides, *(given.get(v, v) for v in used))
-    a, b = (dict(entries(value))[entry] for value in (left, right))
+def search(
+    tape: Tape,
+    bounds: Sequence[Bound],
+    facts: Facts,
+    points: int = POINTS,
+    shrink: bool = False,
+    order: Sequence[Var] = (),
+    parameters: Sequence[Var] = (),
+) -> Probe:
+    """Look for a point at which the two roots of a tape certainly differ, at the sizes of each bound in turn."""
+    pointing = Pointing(tape, facts)
+    jumps, spending, tally = Jumps(tape, pointing.discrete), Spending(), _Tally()
+    for number, supply in _supplies(points, tally):
+        bound = bounds[number % len(bounds)]
+        if bound.cost > spending.left:
+            tally.spent(bound)
+            break
+        point = pointing.drawn(supply, bound.sizes, dominant=number >= len(FIRST))
+        seen = tally.seen(bound, point, jumps, spending)
+        if seen is not None and seen.differs:
+            own = Spending(spending.left) if shrink and bound.cost <= LARGE else Spending(0)
+            shown = shrunk([*bounds[: number % len(bounds)], bound], point, seen, pointing, jumps, own, parameters)
+            return Probe(_counterexample(shown, order), points=tally.points)
+    return tally.probe()
+
+
+@dataclass
+class _Tally:
+    """What the points have said so far."""
+
+    agreeing: int = 0
+    widest: float = 0.0
+    floats: int = 0
+    nearest: float = 0.0
+    points: int = 0
+    reasons: dict[str, None] = field(default_factory=dict)
+
+    def seen(self, bound: Bound, point: Point, jumps: Jumps, spending: Spending) -> Seen | None:
+        """What a point says, which is counted; None where floats alone were asked, and agree."""
+        self.points += 1
+        if self.agreeing >= IN_BALLS and bound.cost > CHEAP and spending.takes(bound.cost // 4):
+            found = look(bound.sample(SAMPLE), point)
+            if found is not None and found.ratio < SUSPICIOUS:
+                self.floats += 1
+                self.nearest = max(self.nearest, found.ratio)
+                return None
+        sample = bound.sample(SAMPLE)
+        seen = compared(sample, point, jumps, spending)
+        if sample is not bound and not (seen.differs or seen.reason or self.agreeing):
+            seen = compared(bound, point, jumps, spending)
+        if seen.reason:
+            self.reasons[seen.reason] = None
+        elif not seen.differs:
+            self.agreeing += 1
+            self.widest = max(self.widest, seen.width)
+        return seen
+
+    def spent(self, bound: Bound) -> None:
+        """Note that no more points can be paid for."""
+        self.reasons[f"the work that a claim may take is spent: a point costs {bound.cost} of {WORK} units"] = None
+
+    def probe(self) -> Probe:
+        """The result where no point refutes."""
+        reason = next(iter(self.reasons), "")
+        return Probe(None, self.agreeing, self.widest, self.floats, self.nearest, self.points, reason)
+
+
+def _supplies(points: int, tally: _Tally) -> Iterator[tuple[int, Supply]]:
+    """Numbers for so many points; for others too where fewer than two of them had values."""
+    for number, supply in enumerate(FIRST[:points]):
+        yield number, supply()
+    for number, supply in enumerate(OTHERS, start=len(FIRST)):
+        if tally.agreeing >= min(IN_BALLS, points):
+            return
+        yield number, supply()
+
+
+def _counterexample(shown: Shown, order: Sequence[Var]) -> Counterexample:
+    names = sorted(shown.point, key=lambda v: order.index(v) if v in order else len(order))
+    left, right = _texts(shown)
     return Counterexample(
-        {name: number for name, number in sizes.items() if name in occurring},
-        {v.name: _text(value) for v, value in exact.items() if v in used},
-        tuple(index + 1 for index in entry),
-        enclosure_text(a, DIGITS),
-        enclosure_text(b, DIGITS),
+        {name: shown.bound.sizes[name] for name in shown.bound.tape.named},
+        {v.name: _text(shown.point[v]) for v in names},
+        tuple(index + 1 for index in shown.entry),
+        left,
+        right,
     )
 
 
-def _used(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> set[Var]:
-    found: set[Var] = set()
-    pending = variables(*sides)
-    while pending:
-        v = pending.pop()
-        if v not in found:
-            found.add(v)
-            pending += variables(given[v]) if v in given else []
-    return found
+def _texts(shown: Shown) -> tuple[str, str]:
+    """Both values, with as many digits as it takes to tell them apart."""
+    if shown.exact:
+        texts = number_text(shown.left), number_text(shown.right)
+        decimal = "." in texts[0] + texts[1] and all(_terminates(n) for n in (shown.left, shown.right))
+        return (_decimal(shown.left), _decimal(shown.right)) if decimal else texts
+    for digits in range(DIGITS, MOST_DIGITS, 4):
+        left, right = enclosure_text(shown.left, digits), enclosure_text(shown.right, digits)
+        if left.partition(" ± ")[0] != right.partition(" ± ")[0]:
+            break
+    return left, right
+
+
+def number_text(number: Fraction) -> str:
+    """A rational as a person writes it: 3/2, 0.3 for tenths and hundredths."""
+    return _decimal(number) if number.denominator > 4 and _terminates(number) else str(number)
+
+
+def _terminates(number: Fraction) -> bool:
+    return 1000 % number.denominator == 0
+
+
+def _decimal(number: Fraction) -> str:
+    return f"{float(number):.3f}".rstrip("0").removesuffix(".")
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, np.ndarray):
-        return str(value)
+        return number_text(value)
     if value.ndim == 1:
-        return "(" + ", ".join(map(str, value)) + ")"
-    return "[" + "; ".join(", ".join(map(str, line)) for line in value) + "]"
-
-
-def _points(
-    inputs: Sequence[Var], sizes: Mapping[str, int], points: int, ends: Mapping[Var, int]
-) -> Iterator[dict[Var, Any]]:
-    """Short fractions first, then random ones between 0 and 1, where logarithms of them and of 1 − them exist.
-
-    Names of positions, with the last position of each in ``ends``, count down from there.
-    """
-    yield _point(inputs, sizes, cycle(SHORT), ends)
-    rng = random.Random(1)
-    for number in range(points - 1):
-        yield _point(inputs, sizes, _between(rng, 10 if number == 0 else 100), ends)
-
-
-def _between(rng: random.Random, step: int) -> Iterator[Fraction]:
-    """Multiples of 1/step between 0 and 1, without ½."""
-    while True:
-        yield Fraction(rng.choice([k for k in range(1, step) if 2 * k != step]), step)
-
-
-def _point(
-    inputs: Sequence[Var], sizes: Mapping[str, int], supply: Iterator[Fraction], ends: Mapping[Var, int]
-) -> dict[Var, Any]:
-    point = {}
-    for v in inputs:
-        numbers = map(Fraction, cycle(range(ends[v], 0, -1))) if v in ends else supply
-        point[v] = filled(v.shape.numbers(sizes), lambda _, numbers=numbers: next(numbers))  # type: ignore[misc]
-    return point
+        return "(" + ", ".join(map(number_text, value)) + ")"
+    if value.ndim == 2:
+        return "[" + "; ".join(", ".join(map(number_text, line)) for line in value) + "]"
+    return "[" + "; ".join(_text(part) for part in value) + "]"

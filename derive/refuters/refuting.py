@@ -5,18 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from derive.ir import Expr, Var, variables
+from derive.lowering import NoValue
+from derive.refuters import supplies
 from derive.refuters.declared import ways
-from derive.refuters.points import Probe, numbered, probe
+from derive.refuters.points import Probe, search
 from derive.resizing import size_names
 from derive.systems import System
+from derive.tapes import Bound, Tape
+
+LONG = 24
+"""How many numbers a point may have before equal sizes are taken, to make it shorter."""
 
 
 def refute(left: Expr, right: Expr, system: System) -> Probe:
-    """What points say of two sides: a counterexample counts only where there is one however the facts are taken."""
-    inputs, sizes = inputs_of((left, right), system.equations), sizes_of((left, right), system.equations)
-    numbers = numbered(sizes)
-    found = [probe(left, right, system.equations, inputs, numbers, facts=facts) for facts in ways(system.facts)]
-    return next((one for one in found if one.counterexample is None), found[0])
+    """What points say of two sides: a counterexample counts only where there is one however the facts are taken.
+
+    It is a short one, with other sizes at every second point. The work is bounded, whatever the sides are; where it
+    ends first, the result says so. No counterexample establishes nothing.
+    """
+    try:
+        tape = Tape((left, right), system.equations)
+    except NoValue as error:
+        return Probe(None, reason=str(error))
+
+    chosen: list[Probe] = []
+    bounds = _bounds(tape)
+    for facts in ways(system.facts):
+        found = search(tape, bounds, facts, shrink=not chosen, parameters=system.parameters)
+        if found.counterexample is None:
+            return found
+        chosen.append(found)
+    return chosen[0]
+
+
+def _bounds(tape: Tape) -> tuple[Bound, ...]:
+    """The tape at small sizes, then at others, which alternate from point to point.
+
+    The small ones are distinct, but for long points equal: the others are distinct in any case, and none of them is 2.
+    """
+    small = tape.at(supplies.sizes_of(tape))
+    if sum(small.entries(v.shape) for v in tape.inputs) > LONG:
+        small = tape.at(supplies.sizes_alike(tape))
+    return (small, tape.at(supplies.sizes_of(tape, 1))) if tape.named else (small,)
 
 
 def sizes_of(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> tuple[str, ...]:

@@ -148,7 +148,7 @@ def _by_differences(node: Expr, v: Var, entry: tuple[int, ...], setting: Setting
 def printed(text: str) -> tuple[float, float]:
     """A printed value and how far the true one may be from it."""
     middle, _, width = text.partition(" ± ")
-    return float(middle), float(width or 0)
+    return float(Fraction(middle)), float(width or 0)
 
 
 def recomputed(system: System, left: Expr, right: Expr, verdict: Refuted) -> tuple[float, float]:
@@ -213,7 +213,7 @@ def test_a_refutation_may_be_about_sizes_alone() -> None:
     verdict = decide(b.div(b.ONE, b.extent("n")), b.extent("n"), Bench(batch()))
     assert isinstance(verdict, Refuted)
     point = verdict.counterexample
-    assert (point.sizes, point.point, point.left, point.right) == ({"n": 2}, {}, "0.5", "2")
+    assert (point.sizes, point.point, point.left, point.right) == ({"n": 2}, {}, "1/2", "2")
 
 
 def test_models_with_many_sizes_are_judged() -> None:
@@ -308,6 +308,7 @@ def test_what_has_no_value_is_undecided() -> None:
         verdict = decide(total_derivative(loss, w), right, Bench(system))
         assert isinstance(verdict, Undecided)
         assert verdict.reason == "no point has values on both sides"
+        assert re.search("series|div|log", verdict.tried[0].ended), "what had no value is told"
         assert verdict.evidence == ""
 
 

@@ -56,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_readme_has_the_examples_that_are_tested_here() -> None:
-    assert len(sessions()) == 4
+    assert len(sessions()) == 5
     assert {fence["language"] for fence in FENCE.finditer(README)} == {"sh", "console", "yaml", "python", "markdown"}
 
 

@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from derive.ir import Var
+from derive.notation.declarations import declared, parse_declarations
+from derive.notation.reading import read
+from derive.notation.scope import Scope
 from derive.refuters.declared import COLUMNS, ONE_HOT, ROWS, as_declared, ways
+from derive.refuters.refuting import refute
 from derive.shapes import Shape
+from derive.systems import System
 
 MATRIX = np.array([[Fraction(2), Fraction(3)], [Fraction(-1), Fraction(1, 2)]], dtype=object)
 
@@ -41,3 +46,14 @@ def test_both_ways_are_tried_for_a_matrix_and_one_for_a_vector() -> None:
     vector, matrix = Var("y", Shape.of("k")), Var("Y", Shape.of("k", "n"))
     assert len(ways({vector: frozenset({ONE_HOT})})) == 1
     assert [facts[matrix] for facts in ways({matrix: frozenset({ONE_HOT})})] == [{ONE_HOT, ROWS}, {ONE_HOT, COLUMNS}]
+
+
+def test_a_number_without_a_shape_is_as_declared() -> None:
+    """A claim about a positive number holds, though no shape was ever said."""
+    scope = declared(Scope(open=False), parse_declarations("data r; positive c")[0][1])
+    reading = read(r"|c| = c", scope)
+    facts = reading.within(scope).facts_of_variables()
+    assert facts == {Var("c"): frozenset({"positive"})}
+    system = System({}, Var("L"), (), (), {}, facts)
+    assert refute(*reading.sides, system).counterexample is None
+    assert refute(*reading.sides, System({}, Var("L"), (), ())).counterexample is not None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from derive import calculus, crosschecking, models, rules
-from derive.claims import _bench
+from derive.claims import _grounds
 from derive.crosschecking import Disagreement, Road
 from derive.deriving import derive_gradients
 from derive.ir import Apply, Const
@@ -250,7 +250,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     yield tmp_path
     calculus.function_chain.cache_clear()
-    _bench.cache_clear()
+    _grounds.cache_clear()
 
 
 def refuses(said: str, folder: Path, capsys: pytest.CaptureFixture[str], name: str = "logistic-regression") -> None:

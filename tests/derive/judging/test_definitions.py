@@ -104,13 +104,6 @@ def test_a_line_that_no_other_name_makes_right_is_only_ill_shaped() -> None:
     assert (found.outcome, found.mistake) == ("ill-shaped", None)
 
 
-def test_a_line_that_is_right_without_a_transpose_is_told_so() -> None:
-    found = check(r"z^{[1]} = W^{[1]T} x + b^{[1]}", TWO_LAYERS)
-    assert found.outcome == "ill-shaped"
-    assert found.mistake is not None
-    assert (found.mistake["kind"], found.mistake["message"]) == ("transpose", "W^{[1]} must not be transposed")
-
-
 def test_a_second_equation_is_a_claim_or_begins_a_new_model() -> None:
     text = r"z = w^T x"
     reading, grounds = read_on(text, Grounds.of(NEURON))

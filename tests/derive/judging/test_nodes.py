@@ -35,7 +35,7 @@ def test_twice_the_right_derivative_is_refuted(claim: str) -> None:
         (r"da = -\frac{y}{a} + \frac{1 - y}{1 - a}", r"da = \frac{y}{a} + \frac{1 - y}{1 - a}"),
         (r"\delta = a - y", r"\delta = y - a"),
         (r"dw = \delta x", r"dw = \delta"),
-        (r"\frac{\partial z}{\partial x} = w", r"\frac{\partial z}{\partial x} = w^T"),
+        (r"\frac{\partial z}{\partial x} = w", r"\frac{\partial z}{\partial x} = x^T"),
     ],
 )
 def test_nodes_of_one_neuron(claim: str, wrong: str) -> None:
@@ -61,3 +61,43 @@ def test_what_a_definition_says_beyond_its_name_is_judged() -> None:
     assert check(r"u = a (1 - a) = a - a^2", "logistic-regression", "").outcome == "proved"
     assert check(r"u = a (1 - a) = a - a", "logistic-regression", "").outcome == "refuted"
     assert check(r"u = a (1 - a)", "logistic-regression", "").outcome == "definition"
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong", "said"),
+    [
+        (
+            r"\frac{\partial a^{[1]}}{\partial z^{[1]}} = a^{[1]} \odot (1 - a^{[1]})",
+            r"\frac{\partial a^{[1]}}{\partial z^{[1]}} = a^{[1]} \odot a^{[1]}",
+            "is taken entry by entry",
+        ),
+        (
+            r"\frac{\partial a^{[1]}}{\partial z^{[1]}} = \operatorname{diag}(a^{[1]} \odot (1 - a^{[1]}))",
+            r"\frac{\partial a^{[1]}}{\partial z^{[1]}} = \operatorname{diag}(a^{[1]} \odot a^{[1]})",
+            "is the matrix of all derivatives, in denominator layout",
+        ),
+        (
+            r"\frac{\partial z^{[2]}}{\partial a^{[1]}} = W^{[2]T}",
+            r"\frac{\partial z^{[2]}}{\partial a^{[1]}} = -W^{[2]T}",
+            "is the matrix of all derivatives, in denominator layout",
+        ),
+        (
+            r"\frac{\partial z^{[1]}}{\partial b^{[1]}} = I",
+            r"\frac{\partial z^{[1]}}{\partial b^{[1]}} = 2 I",
+            "is the matrix of all derivatives, in denominator layout",
+        ),
+    ],
+)
+def test_a_derivative_of_an_array_by_an_array_says_how_it_is_taken(claim: str, wrong: str, said: str) -> None:
+    finding = check(claim, TWO_LAYERS)
+    assert finding.outcome == "proved"
+    taken = [choice for choice in finding.choices if "entry by entry" in choice or "all derivatives" in choice]
+    assert len(taken) == 1
+    assert taken[0].endswith(said) or said in taken[0]
+    assert check(wrong, TWO_LAYERS).outcome == "refuted"
+
+
+def test_an_identity_alone_on_a_side_is_as_large_as_the_other() -> None:
+    jacobian = r"\frac{\partial z^{[1]}}{\partial b^{[1]}}"
+    assert check(f"{jacobian}^T = I", TWO_LAYERS).outcome == "proved"
+    assert check(r"W^{[1]} = I", TWO_LAYERS).outcome == "unreadable"

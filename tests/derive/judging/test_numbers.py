@@ -114,6 +114,8 @@ def test_without_values_nothing_is_judged() -> None:
         assert "w" in found.message
     assert finding(r"\frac{\partial z}{\partial b} = 1").outcome == "proved"
     assert finding(r"\frac{\partial z}{\partial b} = 2").outcome == "refuted"
+    assert finding(r"\sigma(z) + \sigma(-z) = 2").outcome == "refuted"
+    assert [link.outcome for link in finding(r"z = w x + b = 11/10").links] == ["proved", "value"]
 
 
 def test_what_was_rounded_before_may_explain_a_digit() -> None:

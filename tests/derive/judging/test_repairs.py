@@ -11,7 +11,6 @@ REPAIRED = {
     r"dw = \frac{1}{n} X dZ": ("transpose", "dZ must be transposed: dZ^T", r"dw = \frac{1}{n} X dZ^T"),
     r"dw = \frac{1}{n} dZ X": ("order", "X dZ^T, not dZ X", r"dw = \frac{1}{n} X dZ^T"),
     r"dw = \frac{1}{n} (A - Y) X": ("order", "X (A - Y)^T", r"dw = \frac{1}{n} X (A - Y)^T"),
-    r"dw = \frac{1}{n} X^T dZ": ("transpose", "must stand so: X dZ^T", r"dw = \frac{1}{n} X dZ^T"),
 }
 
 

@@ -88,7 +88,9 @@ def test_a_step_along_what_the_loss_does_not_rest_on_is_not_judged() -> None:
 
 
 def test_a_rule_that_does_not_fit_together_is_still_diagnosed() -> None:
-    finding = check(r"W^{[2]} = W^{[2]} - \alpha a^{[1]} dz^{[2]T}", TWO_LAYERS)
+    by_columns = check(r"W^{[2]} = W^{[2]} - \alpha a^{[1]} dz^{[2]T}", TWO_LAYERS)
+    assert by_columns.conventions == ("weights-columns",)
+    finding = check(r"W^{[2]} = W^{[2]} - \alpha 2 a^{[1]} dz^{[2]T}", TWO_LAYERS)
     assert finding.outcome == "ill-shaped"
     assert finding.mistake is not None
     assert finding.mistake["kind"] == "transpose"

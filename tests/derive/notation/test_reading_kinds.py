@@ -6,6 +6,7 @@ from reading_for_tests import ARRAYS, scope_with
 from derive.ir import Symbol, Var
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading, read
+from derive.notation.scope import OPEN
 from derive.shapes import SCALAR, Shape
 
 
@@ -122,3 +123,16 @@ def test_a_wrong_declaration_is_an_error(text: str, expected: str) -> None:
     found, (error,) = parse_declarations(text)
     assert not found
     assert expected in " ".join(error.expected)
+
+
+def test_a_name_behind_an_arrow_is_a_remark() -> None:
+    reading = read(r"1 - a = b \rightarrow b_2", OPEN)
+    assert reading.error is None
+    assert [str(side) for side in reading.sides] == ["add(1, neg(a))", "b"]
+    assert any("remark" in choice for choice in reading.choices)
+
+
+def test_a_formula_behind_an_arrow_may_follow_and_is_no_remark() -> None:
+    error = read(r"a = b \rightarrow a^2", OPEN).error
+    assert error is not None
+    assert error.kind == "not-yet"
