@@ -1,4 +1,4 @@
-"""What the derivatives of a model are: each derived once, replayed once, and kept."""
+"""What the derivatives of a model are: each derived once, and kept."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from derive.building import ONE, is_apply, total_derivative, zeros
 from derive.calculus import differentiated, function_chain, needed_functions
 from derive.conditions import Context, ancestors
 from derive.deriving import derive_gradient
-from derive.ir import Expr, Var, children, postorder, substitute
-from derive.kernel import replay
-from derive.rewriting import Assumption
+from derive.ir import Expr, Var, children, postorder
+from derive.kernel import ReplayError
+from derive.proposing import DerivingError
 from derive.smoothing import smoothed
 from derive.steps import Derivation
 from derive.systems import System
@@ -26,16 +26,18 @@ LARGE = 80
 
 @dataclass(frozen=True)
 class Result:
-    """What a derivative is equal to: by how many replayed equalities, under which assumptions."""
+    """What a derivative is equal to, and the derivation that says so, which has not been replayed; None for a sweep."""
 
     expr: Expr
-    equalities: int = 0
-    assumptions: tuple[Assumption, ...] = ()
+    derivation: Derivation | None = None
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A model's system with what has been derived of it so far; derivatives are derived once and replayed once."""
+    """A model's system with what has been derived of it so far; derivatives are derived once.
+
+    What cannot be derived is not tried again.
+    """
 
     system: System
     resolver: Resolver = field(init=False)
@@ -43,6 +45,7 @@ class Bench:
     parts: dict[Hashable, Verdict | None] = field(default_factory=dict)
     """What became of claims in the parts of the model that they are about; None for one that is not settled there."""
     _results: dict[Expr, Result] = field(default_factory=dict)
+    _failures: dict[Expr, DerivingError | ReplayError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "resolver", Resolver(self.system.equations))
@@ -53,13 +56,19 @@ class Bench:
 
         Raises `DerivingError` and `ReplayError`.
         """
+        if goal in self._failures:
+            raise self._failures[goal]
         if goal not in self._results:
             body, v = children(goal)
             assert isinstance(v, Var)
-            if is_apply(goal, "total") and isinstance(body, Var):
-                self._results[goal] = self._derived(body, v)
-            else:
-                self._results[goal] = _differentiated(body, v)
+            try:
+                if is_apply(goal, "total") and isinstance(body, Var):
+                    self._results[goal] = self._derived(body, v)
+                else:
+                    self._results[goal] = _differentiated(body, v)
+            except (DerivingError, ReplayError) as error:
+                self._failures[goal] = error
+                raise
         return self._results[goal]
 
     def _derived(self, node: Var, v: Var) -> Result:
@@ -71,8 +80,7 @@ class Bench:
             swept = self.resolver.resolved(total_derivative(node, v))
             return Result(smoothed(folded(swept, self.system.equations)))
         derivation = self.derivation(node, v)
-        equalities = replay(derivation, self.system.equations).equalities
-        return Result(derivation.result, equalities, derivation.assumptions)
+        return Result(derivation.result, derivation)
 
     def derivation(self, node: Var, v: Var) -> Derivation:
         """The derivation of ∂node/∂v through the model's equations, not replayed."""
@@ -85,9 +93,7 @@ def _differentiated(body: Expr, v: Var) -> Result:
     """The derivative of a formula, by the rules of differentiation alone."""
     functions = tuple(function_chain(operator) for operator in needed_functions(body))
     chain = differentiated(body, v, Context({}, {f.start: f.result for f in functions}))
-    derivation = Derivation((*functions, chain))
-    equalities = replay(derivation).equalities
-    return Result(chain.result, equalities, derivation.assumptions)
+    return Result(chain.result, Derivation((*functions, chain)))
 
 
 def derivatives(*sides: Expr) -> list[Expr]:
@@ -98,11 +104,3 @@ def derivatives(*sides: Expr) -> list[Expr]:
 def is_derivative(expr: Expr) -> bool:
     """Whether it is the derivative of a named node or of a formula by one name."""
     return is_apply(expr, "total") or is_apply(expr, "derivative")
-
-
-def with_results(side: Expr, bench: Bench) -> Result:
-    """A side with each derivative replaced by what was derived for it."""
-    found = {goal: bench.result(goal) for goal in derivatives(side)}
-    worked_out = substitute(side, {goal: result.expr for goal, result in found.items()})
-    assumptions = dict.fromkeys(a for result in found.values() for a in result.assumptions)
-    return Result(worked_out, sum(result.equalities for result in found.values()), tuple(assumptions))

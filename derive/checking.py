@@ -49,6 +49,14 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     return prove(left, right, bench, found)
 
 
+def is_proved(left: Expr, right: Expr, bench: Bench) -> bool:
+    """Whether ``left = right`` is refuted nowhere and proved: the verdict where nobody asks what is wrong."""
+    if left.shape != right.shape:
+        return False
+    found = refute(left, right, bench.system)
+    return found.counterexample is None and isinstance(prove(left, right, bench, found), Proved)
+
+
 def _swept(left: Expr, right: Expr, bench: Bench) -> tuple[Expr, Expr]:
     """The sides with their derivatives taken by the sweep, one for all names; as they are where that fails.
 
@@ -108,6 +116,9 @@ def _deep(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict:
         return prove(left, right, bench, found)
     part = Bench(replace(bench.system, equations=local.equations))
     verdict = diagnosed(found.counterexample, local.left, local.right, part, local.left)
-    if verdict.correct is None:
-        return verdict
-    return replace(verdict, correct=substitute(verdict.correct, local.stands_for))
+    correct, mistake = verdict.correct, verdict.mistake
+    if correct is not None:
+        correct = substitute(correct, local.stands_for)
+    if mistake is not None:
+        mistake = mistake.with_parts(lambda part: substitute(part, local.stands_for))
+    return replace(verdict, correct=correct, mistake=mistake)

@@ -8,7 +8,9 @@ from typing import Any
 
 from derive.certificates import certificate
 from derive.ir import Expr
-from derive.verdicts import Proved, Refuted, Verdict
+from derive.notation.latex import latex
+from derive.notation.typesetting import typeset
+from derive.verdicts import Mistake, Proved, Refuted, Verdict
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Finding:
     assumptions: tuple[str, ...] = ()
     links: tuple[Finding, ...] = ()
     counterexample: Mapping[str, Any] | None = None
-    mistake: Mapping[str, str] | None = None
+    mistake: Mapping[str, Any] | None = None
     correct: str = ""
     hint: str = ""
     tried: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class Finding:
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     in_scope: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
+    named: Mistake | None = field(default=None, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data, with the keys that other tools are built on."""
@@ -82,9 +85,26 @@ def with_refutation(finding: Finding, verdict: Refuted, **others: Any) -> Findin
         "left": point.left,
         "right": point.right,
     }
-    named = {"kind": mistake.kind, "message": mistake.message} if mistake else None
-    found = replace(finding, outcome=verdict.outcome, verdict=verdict, counterexample=counterexample, mistake=named)
-    return replace(found, **others)
+    found = replace(finding, outcome=verdict.outcome, verdict=verdict, counterexample=counterexample, **others)
+    return with_mistake(found, mistake)
+
+
+def with_mistake(finding: Finding, mistake: Mistake | None) -> Finding:
+    """The finding with another mistake, or with none: for machines with LaTeX between dollars, for people as it is."""
+    if mistake is None:
+        return replace(finding, mistake=None, named=None, hint="")
+    return replace(finding, mistake=_told(mistake), named=mistake, hint=mistake.hinted(_piece))
+
+
+def _told(mistake: Mistake) -> dict[str, Any]:
+    """A mistake for machines; a second one of the same claim stands under ``also``."""
+    where = {"latex": latex(typeset(mistake.where))} if mistake.where is not None else None
+    told = {"kind": mistake.kind, "message": mistake.told(_piece), "where": where}
+    return {**told, "also": [_told(other) for other in mistake.also]} if mistake.also else told
+
+
+def _piece(expr: Expr) -> str:
+    return f"${latex(typeset(expr))}$"
 
 
 def decisive(findings: Sequence[Finding]) -> Finding:

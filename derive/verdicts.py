@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, NoReturn, TypeAlias
 
 from derive.algebra.heads import Head
@@ -89,12 +89,39 @@ class Counterexample:
 class Mistake:
     """What went wrong, in a word and in a sentence; ``kind`` is one of the design's list.
 
-    ``where`` is the part of the formula that is wrong, as it should be; None where it is the whole.
+    ``message`` has a hole ``{}`` for each of ``parts``, which `told` fills in as a reader wants formulas written;
+    ``hint`` says where to look without the answer, with a hole for ``where``, the part of the claim that is wrong. A
+    second mistake of the same claim stands in ``also``.
     """
 
     kind: str
     message: str
+    parts: tuple[Expr, ...] = ()
+    hint: str = ""
     where: Expr | None = None
+    also: tuple[Mistake, ...] = ()
+
+    def with_parts(self, change: Callable[[Expr], Expr]) -> Mistake:
+        """The same mistake, said of other formulas."""
+        where = None if self.where is None else change(self.where)
+        also = tuple(other.with_parts(change) for other in self.also)
+        return replace(self, parts=tuple(map(change, self.parts)), where=where, also=also)
+
+    def told(self, write: Callable[[Expr], str]) -> str:
+        """The sentence, its formulas written by ``write``; for two mistakes one after the other."""
+        sentences = (
+            one.message.format(*map(write, one.parts)) if one.parts else one.message for one in (self, *self.also)
+        )
+        return "; ".join(sentences)
+
+    def hinted(self, write: Callable[[Expr], str]) -> str:
+        """The hint, its formula written by ``write``; for two mistakes one after the other."""
+        return "; ".join(dict.fromkeys(one._hint(write) for one in (self, *self.also)))
+
+    def _hint(self, write: Callable[[Expr], str]) -> str:
+        if not self.hint:
+            return f"the mistake is of this kind: {self.kind}"
+        return self.hint.format("it" if self.where is None else write(self.where))
 
 
 @dataclass(frozen=True)
@@ -102,12 +129,13 @@ class Refuted(_Verdict):
     """The two sides differ: at a point, certified by balls that do not meet, or in their shapes.
 
     ``mistake`` is there where a mistake with a name explains the difference, ``correct`` where the right side could
-    be derived.
+    be derived: it is what ``about`` is equal to, or the subject of the claim where that is None.
     """
 
     counterexample: Counterexample
     mistake: Mistake | None = None
     correct: Expr | None = None
+    about: Expr | None = None
 
     @property
     def outcome(self) -> str:

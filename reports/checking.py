@@ -55,15 +55,18 @@ def _watched(findings: Iterator[Finding], source: Document) -> Iterator[Finding]
     sys.stderr.write("\r" + " " * len(f"line {last} of {last} ") + "\r")
 
 
-def lines_of(findings: Sequence[Finding], source: Document | None) -> Iterator[str]:
-    """What the terminal shows of the findings: each in full, or a mark for every line of a document."""
+def lines_of(findings: Sequence[Finding], source: Document | None, hint: bool = False) -> Iterator[str]:
+    """What the terminal shows of the findings: each in full, or a mark for every line of a document.
+
+    With ``hint`` it says where to look, and not what is right.
+    """
     if source is not None:
-        yield from marked(findings, source.name)
+        yield from marked(findings, source.name, hint)
         return
     for number, finding in enumerate(findings):
         if number:
             yield ""
-        yield from judged(finding)
+        yield from judged(finding, hint)
 
 
 def _document_named(options: argparse.Namespace, claims: Sequence[str]) -> str | None:

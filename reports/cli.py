@@ -298,7 +298,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_json([finding.as_dict() for finding in findings])
     else:
-        print("\n".join(lines_of(findings, document)))
+        print("\n".join(lines_of(findings, document, options.hint)))
     return _worst(findings, options.strict)
 
 

@@ -41,9 +41,12 @@ USUAL = 48
 _MACRO = re.compile(r"\\(?:(?:re|provide)?newcommand|def|DeclareMathOperator)\b")
 
 
-def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
-    """Every line that says something with its mark, then the first wrong one in full, and how many there were."""
-    rows = [row for finding in findings for row in _rows(finding)]
+def marked(findings: Sequence[Finding], name: str, hint: bool = False) -> Iterator[str]:
+    """Every line that says something with its mark, then the first wrong one in full, and how many there were.
+
+    With ``hint`` it says where to look, and not what is right.
+    """
+    rows = [row for finding in findings for row in _rows(finding, hint)]
     numbers = max((len(str(line)) for line, *_ in rows), default=1)
     widths = [_width(formula) for _, _, formula, note in rows if note]
     width = max((found for found in widths if found <= USUAL), default=0)
@@ -55,7 +58,7 @@ def marked(findings: Sequence[Finding], name: str) -> Iterator[str]:
     if wrong is not None:
         yield ""
         yield f"the first wrong line is line {_line_of(wrong)}"
-        yield from ("  " + line for line in judged(replace(wrong, latex=_in_a_line(wrong.latex))))
+        yield from ("  " + line for line in judged(replace(wrong, latex=_in_a_line(wrong.latex)), hint))
     assumptions = assumptions_of(findings)
     if assumptions:
         yield ""
@@ -82,7 +85,7 @@ def _unread(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"and {len(reasons) - MOST_UNREAD} reasons more; --format json has them all"
 
 
-def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
+def _rows(finding: Finding, hint: bool) -> Iterator[tuple[int, str, str, str]]:
     """The line, the mark, the formula and a remark, for each line on which a new side of the formula stands."""
     if _is_mention(finding):
         return
@@ -93,7 +96,7 @@ def _rows(finding: Finding) -> Iterator[tuple[int, str, str, str]]:
         count = next((k for k, link in enumerate(links) if link.line != line), len(links))
         here, links = links[:count], links[count:]
         worst = _worst(here)
-        yield line, _mark(worst), _clipped(_formula(here, finding, goes_on=begun)), _note(worst)
+        yield line, _mark(worst), _clipped(_formula(here, finding, goes_on=begun)), _note(worst, hint)
         begun = True
 
 
@@ -133,12 +136,12 @@ def _begins_with_relation(finding: Finding) -> bool:
     return finding.latex.lstrip(" &").startswith(("=", "\\equiv", "≡"))
 
 
-def _note(finding: Finding) -> str:
+def _note(finding: Finding, hint: bool) -> str:
     """What is said of a line beside its formula."""
     if finding.follows_from is not None:
         return f"follows from line {finding.follows_from}"
     if finding.outcome == "refuted":
-        return finding.mistake["message"] if finding.mistake else "wrong"
+        return "wrong" if hint or finding.named is None else finding.named.told(text)
     if finding.outcome == "proved" and finding.sizes != "all":
         return "for some sizes"
     if finding.outcome == "undecided":

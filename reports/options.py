@@ -39,7 +39,8 @@ def report_options(parser: argparse.ArgumentParser) -> None:
 def check_options(parser: argparse.ArgumentParser) -> None:
     """The arguments and options of ``derive check``; ``refuse`` is how it refuses them."""
     parser.usage = (
-        "derive check [-h] [MODEL] [--given EQUATION] [--shape TEXT] [--declare TEXT] [--format {text,json}] CLAIM …\n"
+        "derive check [-h] [MODEL] [--given EQUATION] [--shape TEXT] [--declare TEXT] [--hint]\n"
+        "                    [--format {text,json}] CLAIM …\n"
         "       derive check [MODEL] … - < homework.tex\n"
         "       derive check [MODEL] … --file homework.md"
     )
@@ -55,6 +56,7 @@ def check_options(parser: argparse.ArgumentParser) -> None:
     _scope_options(parser)
     parser.add_argument("--shape", metavar="TEXT", action="append", default=[], help="--declare 'shape TEXT'")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")
+    parser.add_argument("--hint", action="store_true", help="say where to look, and not what is right")
     parser.add_argument(
         "--strict", action="store_true", help="exit with 3 where something is undecided, or true by convention only"
     )

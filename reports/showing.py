@@ -112,14 +112,15 @@ def _published(made: Report) -> Iterator[str]:
             yield f"  {finding.outcome}: {_formula(finding)}"
 
 
-def judged(finding: Finding) -> Iterator[str]:
+def judged(finding: Finding, hint: bool = False) -> Iterator[str]:
     """A finding as a person reads it: the verdict, the evidence, the mistake, the right formula.
 
-    Several statements are shown one after the other.
+    With ``hint`` the kind of mistake and where to look stand in place of the mistake and the right formula. Several
+    statements are shown one after the other.
     """
     if finding.kind == "statements":
         for link in finding.links:
-            yield from judged(link)
+            yield from judged(link, hint)
         return
     if finding.outcome == "convention":
         yield from _under_convention(finding)
@@ -127,10 +128,13 @@ def judged(finding: Finding) -> Iterator[str]:
     yield f"{_headline(finding)}  {_formula(finding)}"
     if finding.message:
         yield from ("  " + line for line in finding.message.splitlines())
-    if finding.mistake:
-        yield f"  {finding.mistake['message']}"
-    if finding.verdict is not None and finding.correct:
-        yield f"  right:  {_right(finding)}"
+    mistake = finding.named
+    if mistake and hint:
+        yield f"  {mistake.hinted(text) if finding.verdict is not None else finding.hint}"
+    elif mistake:
+        yield f"  {mistake.told(text)}"
+    if finding.correct and not hint:
+        yield f"  right:  {_right(finding) if finding.verdict is not None else finding.correct}"
     if finding.counterexample and not _is_about_shapes(finding):
         yield from _counterexample(finding)
     for assumption in finding.assumptions:
@@ -177,7 +181,8 @@ def _right(finding: Finding) -> str:
     if finding.in_scope:
         return " = ".join(map(text, finding.in_scope))
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
-    sides = (finding.links or (finding,))[0].sides
+    about = finding.verdict.about if isinstance(finding.verdict, Refuted) else None
+    sides = (finding.links or (finding,))[0].sides if about is None else (about,)
     return f"{text(sides[0])} = {text(correct)}" if correct is not None and sides else finding.correct
 
 

@@ -1,55 +1,246 @@
-"""Diagnosis: what the right formula is where a claim was refuted, and which mistake gives the claim instead."""
+"""Diagnosis: what the right formula is where a claim was refuted, and which mistake gives the claim instead.
+
+The claim is edited until it has the value it should have: then the edit is the mistake, and the edited claim the right
+formula in its writer's own form. Where no small edit does, right formulas are spoiled until they have the value of the
+claim. What is found is confirmed in balls before it is named. It explains the claim, and proves nothing.
+"""
 
 from __future__ import annotations
 
-from derive.bench import Bench, is_derivative
-from derive.diagnosis.mutations import mutants
-from derive.ir import Expr
-from derive.kernel import ReplayError
-from derive.proposing import DerivingError
-from derive.refuters.declared import ways
-from derive.refuters.points import numbered, probe
-from derive.refuters.refuting import inputs_of, sizes_of
-from derive.verdicts import Counterexample, Mistake, Refuted
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import islice
 
-CLOSE = 1e-30
-"""How closely balls must agree, relatively, for a mutant to count as the claim: 128 bits carry about 38 digits."""
+import numpy as np
+
+from derive.bench import Bench, derivatives, is_derivative
+from derive.building import derivative, is_apply, total_derivative
+from derive.diagnosis.confirming import agree
+from derive.diagnosis.desk import Desk, complements_of, desk, differences_of, slopes_of
+from derive.diagnosis.edits import HINTS, LAST, SMALL, Edit
+from derive.diagnosis.searching import Found, Search
+from derive.diagnosis.values import Values, at_points, is_number, is_untaken
+from derive.ir import Apply, Expr, Var, children, contains, postorder, variables
+from derive.kernel import ReplayError, replay
+from derive.lowering import NoValue
+from derive.proposing import DerivingError
+from derive.provers.proving import prove
+from derive.refuters.declared import ways
+from derive.refuters.points import Probe
+from derive.systems import System
+from derive.verdicts import Counterexample, Mistake, Proved, Refuted
+
+MOST_CONFIRMED = 8
+"""How many explanations are looked at in balls before there is none."""
+KNOWN = 14
+"""The rank of what leads to a right formula as it is known: behind signs, before all others."""
+MOST_ERRORS = 12
+"""How many differences between what is computed and what is given lie on the desk."""
+MOST_FORMS = 8
+OF_NUMBERS = ("sign", "decimal-point")
+"""What is said of claims about numbers alone."""
+"""How many right forms are spoiled."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A refuted claim: what is true, what was claimed instead, and the right forms that are known."""
+
+    true: Expr
+    claim: Expr
+    forms: tuple[Expr, ...]
+    bench: Bench
+    derived: bool = False
+    inner: tuple[Expr, ...] = ()
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it is about numbers alone, which anything would explain."""
+        return not self.derived and not variables(self.true, self.claim)
 
 
 def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
-    """The refutation of ``left = right`` with the right formula, and the mistake where a mutation gives the claim."""
+    """The refutation of ``left = right`` with the mistake, where one is found, and the right formula, where one is
+    known.
+    """
+    true, claim = (right, left) if _is_turned(left, right) else (left, right)
+    subject = subject if true is left else true
+    about = None if true is left else true
     correct = derived(subject, bench)
-    if correct is None:
-        return Refuted(counterexample)
-    given, known = bench.system.equations, ways(bench.system.facts)[0]
-    inputs, sizes = inputs_of((left, right), given), sizes_of((left, right), given)
-    for mutant in mutants(correct):
-        if mutant.expr.shape == right.shape:
-            # Where a size is 2, twice the gradient and a sum for its mean are the same.
-            same = probe(mutant.expr, right, given, inputs, numbered(sizes, 1), points=2, facts=known)
-            if same.counterexample is None and same.agreeing and same.widest < CLOSE:
-                return Refuted(counterexample, Mistake(mutant.kind, mutant.message), correct=correct)
-    return Refuted(counterexample, None, correct=correct)
+    if true is not subject and agree(subject if correct is None else correct, claim, bench.system):
+        # The link is wrong because what stands before it is.
+        return Refuted(counterexample, None, correct, about)
+    known = correct if true is subject else derived(true, bench)
+    forms = _forms(true, known, bench)
+    case = Case(true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)))
+    named = name(case)
+    if named is None:
+        return Refuted(counterexample, None, correct, about)
+    mistake, edited = named
+    if edited is not None and _is_right(subject, edited, bench):
+        correct = edited
+    return Refuted(counterexample, mistake, correct, about)
 
 
 def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
     """Two typed sides of different shapes cannot be equal, whatever the sizes."""
     counterexample = Counterexample({}, {}, (), str(left.shape), str(right.shape))
-    transposed = left.shape == right.shape.transposed
+    found = diagnosed(counterexample, left, right, bench, subject)
     message = f"the left side is {_a(left)}, the right side {_a(right)}"
-    mistake = Mistake("transpose", f"{message}: transposed") if transposed else Mistake("shape", message)
-    return Refuted(counterexample, mistake, derived(subject, bench))
+    if left.shape == right.shape.transposed:
+        message += ": transposed"
+    if found.mistake is None:
+        kind = "transpose" if left.shape == right.shape.transposed else "shape"
+        return Refuted(counterexample, Mistake(kind, message, hint=HINTS["shape"]), found.correct, found.about)
+    told = found.mistake
+    kind = "transpose" if told.kind == "transpose" else "shape"
+    shown = Mistake(kind, message, hint=HINTS["shape"], also=(replace(told, also=()), *told.also))
+    return Refuted(counterexample, shown, found.correct, found.about)
 
 
 def derived(left: Expr, bench: Bench) -> Expr | None:
-    """What the left side is, where it is a derivative that can be derived."""
+    """What the left side is, where it is a derivative that can be derived: by a proof, or else by a replay."""
     if not is_derivative(left):
         return None
     try:
-        return bench.result(left).expr
+        found = bench.result(left)
+        if not _is_right(left, found.expr, bench):
+            if found.derivation is None:
+                return None
+            replay(found.derivation, bench.system.equations)
     except (DerivingError, ReplayError):
         return None
+    return found.expr
 
 
 def _a(side: Expr) -> str:
     return "a scalar" if side.shape.is_scalar else f"of shape {side.shape}"
+
+
+def _is_turned(left: Expr, right: Expr) -> bool:
+    """Whether the claim stands on the left: only the right side is a derivative."""
+    return is_untaken(right) and not derivatives(left)
+
+
+def _forms(true: Expr, known: Expr | None, bench: Bench) -> tuple[Expr, ...]:
+    published = bench.system.published.get(true)
+    forms = [form for form in (known, published) if form is not None]
+    return tuple(dict.fromkeys(forms or ([] if is_untaken(true) else [true])))[:MOST_FORMS]
+
+
+def _is_right(subject: Expr, edited: Expr, bench: Bench) -> bool:
+    return isinstance(prove(subject, edited, bench, Probe(None, 1)), Proved)
+
+
+def explained(true: Expr, claim: Expr, system: System) -> Mistake | None:
+    """The mistake by which one formula was written for another, where one is found."""
+    named = name(Case(true, claim, (true,), Bench(system)))
+    return named[0] if named else None
+
+
+def name(case: Case) -> tuple[Mistake, Expr | None] | None:
+    """The mistake of a claim, and the claim put right; None for what has no name.
+
+    Where the claim itself needs too much of a change, no claim put right is given.
+    """
+    for values in at_points((case.true, case.claim), case.bench.system):
+        prepared = _prepared(case, values)
+        if prepared is None:
+            continue
+        table, target, value = prepared
+        for root, goal, backwards in _ways(case, target, value):
+            named = _searched(Search(root, goal, table), case, backwards)
+            if named is not None:
+                return named
+        if len(ways(case.bench.system.facts)) == 1:
+            return None
+    return None
+
+
+def _searched(search: Search, case: Case, backwards: bool) -> tuple[Mistake, Expr | None] | None:
+    """A single mistake, else a pair, else a piece in place of another."""
+    singles = [one for one in search.singles() if not case.is_numeric or one.edits[0].slip.kind in OF_NUMBERS]
+    last = [one for one in singles if one.edits[0].rank >= LAST]
+    named = _confirmed([one for one in singles if one not in last], case, backwards)
+    if named is None and not case.is_numeric and (case.derived or not backwards):
+        named = _confirmed(search.pairs(), case, backwards)
+    return named or _confirmed(last, case, backwards)
+
+
+def _ways(case: Case, target: object, value: object) -> Iterator[tuple[Expr, object, bool]]:
+    """What is edited towards which value: the claim, and then backwards the right forms."""
+    yield case.claim, target, False
+    for form in case.forms:
+        yield form, value, True
+
+
+def _prepared(case: Case, values: Values) -> tuple[Desk, object, object] | None:
+    """What mistakes may be made of at a point, and the values of both sides; None where they have none."""
+    with np.errstate(all="ignore"):
+        try:
+            target, value = values.of(case.true), values.of(case.claim)
+        except NoValue:
+            return None
+        if not (is_number(target) and is_number(value)):
+            return None
+        slopes = (*slopes_of(case.bench.system.equations), *_local(case), *case.inner)
+        given, names = case.bench.system.equations, tuple(_names(case))
+        errors = islice(differences_of(variables(*case.forms, case.claim), (case.claim,), given), MOST_ERRORS)
+        forms = (case.claim, *complements_of(given), *case.forms, *errors)
+        return desk(values, forms, names, slopes, None if case.derived else target), target, value
+
+
+def _names(case: Case) -> Iterable[Var]:
+    """The names that may stand in the formula: those of the formulas, then all of the model."""
+    system = case.bench.system
+    equations = (v for name, equation in system.equations.items() for v in (name, *variables(equation)))
+    return dict.fromkeys((*variables(*case.forms, case.claim), *system.parameters, *system.data, *equations))
+
+
+def _inner(true: Expr) -> Iterator[Expr]:
+    """The inner derivatives of the chain rule, for the derivative of a formula."""
+    if is_apply(true, "derivative"):
+        body, v = children(true)
+        assert isinstance(v, Var)
+        for node in postorder(body):
+            argument = children(node)[0] if isinstance(node, Apply) and node.op.elementwise else v
+            if argument is not v and argument.shape.is_scalar and contains(argument, v):
+                yield derivative(argument, v)
+
+
+def _local(case: Case) -> Iterator[Expr]:
+    """The derivatives of neighbouring nodes, for a claim that is written in derivatives."""
+    if any(is_apply(goal, "total") for goal in derivatives(case.claim)):
+        for node, equation in case.bench.system.equations.items():
+            if node.shape.is_scalar:
+                yield from (total_derivative(node, v) for v in variables(equation))
+
+
+def _confirmed(found: Sequence[Found], case: Case, backwards: bool) -> tuple[Mistake, Expr | None] | None:
+    """The first explanation that balls confirm."""
+    seen: set[Expr] = set()
+    known = {case.claim} if backwards else {*case.forms}
+    for one in sorted(found, key=lambda one: _rank(one, known)):
+        if one.root in seen or len(seen) >= MOST_CONFIRMED:
+            continue
+        seen.add(one.root)
+        if agree(case.claim if backwards else case.true, one.root, case.bench.system):
+            return _mistake(one.edits, case.claim, backwards), None if backwards else one.root
+    return None
+
+
+def _rank(found: Found, known: Set[Expr]) -> tuple[int, int]:
+    """What leads to a formula as it is known explains better than what leads to its value only; signs come first."""
+    rank, place = found.rank
+    return (KNOWN if found.root in known and KNOWN < rank < SMALL else rank), place
+
+
+def _mistake(edits: Sequence[Edit], claim: Expr, backwards: bool) -> Mistake:
+    first, *others = [_told(edit, claim, backwards) for edit in edits]
+    return replace(first, also=tuple(others))
+
+
+def _told(edit: Edit, claim: Expr, backwards: bool) -> Mistake:
+    """What an edit says; the place is told where the claim holds it, which one of two edits may have made."""
+    slip, where = (edit.reverse, edit.after) if backwards else (edit.slip, edit.before)
+    return Mistake(slip.kind, slip.message, slip.parts, HINTS[slip.kind], where if contains(claim, where) else None)

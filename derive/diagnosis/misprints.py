@@ -137,7 +137,8 @@ def _left_out(computed: Expr, shown: Printed, value: Value) -> Mistake | None:
             continue
         result = value(node)
         if result is not None and _fits(result, shown):
-            return Mistake("missing-function", "this is what a part of it comes to: the last step was left out", node)
+            message = "this is what a part of it comes to: the last step was left out"
+            return Mistake("missing-function", message, where=node)
     return None
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from derive.building import is_apply
 from derive.checking import decide
-from derive.findings import Finding, with_refutation
+from derive.findings import Finding, with_mistake, with_refutation
 from derive.ir import Const, Expr, Span
 from derive.judging.grounds import Grounds
 from derive.notation.reading import Reading, read
 from derive.notation.surface import Marked, walk
-from derive.verdicts import Refuted
+from derive.verdicts import Mistake, Refuted
 
 
 def with_labels(finding: Finding, reading: Reading, grounds: Grounds) -> Finding:
@@ -30,8 +30,8 @@ def with_labels(finding: Finding, reading: Reading, grounds: Grounds) -> Finding
         if isinstance(verdict, Refuted):
             shown, said = (reading.text[span.start : span.end].strip() for span in (body, label))
             message = f"the sides are equal, but the label {said} is not what stands above it, {shown}"
-            mistake = {"kind": "label", "message": message, "where": said}
-            return replace(with_refutation(finding, verdict, sizes=None, correct=""), mistake=mistake)
+            found = with_mistake(with_refutation(finding, verdict, sizes=None, correct=""), Mistake("label", message))
+            return replace(found, mistake={**(found.mistake or {}), "where": {"latex": said}})
     return finding
 
 

@@ -53,5 +53,7 @@ def as_new_model(finding: Finding, reading: Reading, grounds: Grounds) -> Findin
     if name is None or before is None:
         return finding
     message = "it gives a name another equation, and so begins another model: nothing was judged"
-    quiet = replace(finding, mistake=None, counterexample=None, correct="", verdict=None, tried=(), links=())
+    quiet = replace(
+        finding, mistake=None, named=None, counterexample=None, correct="", verdict=None, tried=(), links=()
+    )
     return replace(quiet, outcome="definition", replaces=equation((name, before)), message=message)

@@ -15,6 +15,7 @@ from derive.judging.grounds import Grounds, equation, said, with_proof
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
 from derive.judging.numbers import judged_number
+from derive.judging.places import placed
 from derive.judging.strikes import with_strikes
 from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import not_judged
@@ -36,7 +37,8 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
     finding = judged_sides(reading.sides, base, grounds, numbers)
-    return with_labels(with_strikes(finding, reading, grounds), reading, grounds)
+    finding = with_labels(with_strikes(finding, reading, grounds), reading, grounds)
+    return placed(finding, reading, text, grounds)
 
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:
@@ -91,7 +93,8 @@ def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:
 
 
 def _refuted(finding: Finding, subject: Expr, verdict: Refuted) -> Finding:
-    correct = equation((subject, verdict.correct)) if verdict.correct is not None else ""
+    about = subject if verdict.about is None else verdict.about
+    correct = equation((about, verdict.correct)) if verdict.correct is not None else ""
     return with_refutation(finding, verdict, correct=correct)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.checking import decide
-from derive.findings import Finding
+from derive.checking import is_proved
+from derive.findings import Finding, with_mistake
 from derive.ir import Expr, Symbol, Var, contains
 from derive.judging.grounds import Grounds, equation
 from derive.notation.latex import latex
 from derive.notation.typesetting import typeset
-from derive.verdicts import Proved
+from derive.verdicts import Mistake
 
 LOOK_ALIKES = frozenset(
     {("alpha", "a"), ("omega", "w"), ("gamma", "y"), ("nu", "v"), ("rho", "p"), ("kappa", "k"), ("beta", "B")}
@@ -33,15 +33,16 @@ def relabelled(finding: Finding, grounds: Grounds) -> Finding:
         return finding
     intended = f"this is the equation of {_said(meant)}" if meant is not None else ""
     alike = meant is not None and _are_alike(left.symbol, meant.symbol)
-    mistake = {"kind": "look-alike" if alike else "label", "message": "; ".join(filter(None, (circular, intended)))}
-    return replace(finding, mistake=mistake, correct=equation((meant, right)) if meant is not None else finding.correct)
+    mistake = Mistake("look-alike" if alike else "label", "; ".join(filter(None, (circular, intended))))
+    correct = equation((meant, right)) if meant is not None else finding.correct
+    return with_mistake(replace(finding, correct=correct), mistake)
 
 
 def named_by(left: Var, right: Expr, grounds: Grounds) -> Var | None:
     """The name of the scope, other than the one on the left, whose equation a formula provably is."""
     others = [v for v in grounds.bench.system.equations if v is not left and v.shape == right.shape]
     fitting = (v for v in others[:MAX_NAMES] if not contains(right, v))
-    return next((v for v in fitting if isinstance(decide(v, right, grounds.bench), Proved)), None)
+    return next((v for v in fitting if is_proved(v, right, grounds.bench)), None)
 
 
 def _are_alike(one: Symbol, other: Symbol) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from derive import building, resizing
 from derive.building import is_apply
-from derive.findings import Finding
+from derive.findings import Finding, with_mistake
 from derive.ir import Expr, Span, Var
 from derive.judging.equalities import linked
 from derive.judging.grounds import Grounds
@@ -24,6 +24,7 @@ from derive.notation.reading import read
 from derive.notation.surface import Fractional, Group, Number, Product, Statement, Surface, indices, unmarked
 from derive.notation.tokens import tokenize
 from derive.notation.updating import rule_of
+from derive.verdicts import Mistake
 
 NOT_RESET = "nothing here sets it to 0 before the loop"
 NOT_DIVIDED = "behind the loop it must be divided by {}"
@@ -214,27 +215,28 @@ def _settled(account: _Account, lines: Sequence[Line], grounds: Grounds) -> Iter
     culprit, mistake = _culprit(account, whole, grounds)
     for number in numbers:
         if number == culprit:
-            yield number, replace(whole, latex=base[number].latex, mistake=mistake or whole.mistake)
+            found = replace(whole, latex=base[number].latex)
+            yield number, found if mistake is None else with_mistake(found, mistake)
         else:
             message = BEHIND_WRONG if number > culprit else ""
             yield number, replace(base[number], message=message, hint=hint)
 
 
-def _culprit(account: _Account, whole: Finding, grounds: Grounds) -> tuple[int, dict[str, str] | None]:
+def _culprit(account: _Account, whole: Finding, grounds: Grounds) -> tuple[int, Mistake | None]:
     """The line that makes a sum wrong, and what is wrong with it where the whole does not say."""
 
     if account.entries is not None:
-        return account.added[0], {"kind": "index", "message": OTHER_ENTRY}
+        return account.added[0], Mistake("index", OTHER_ENTRY)
 
     def is_right(value: Expr) -> bool:
         return linked(account.due, value, whole, grounds, account.due).outcome == "proved"
 
     for number, by, before in account.divided:
         if is_right(before):
-            return number, {"kind": "sum-mean", "message": DIVIDED.format(_said(by))}
+            return number, Mistake("sum-mean", DIVIDED.format(_said(by)))
     for name in resizing.size_names(account.due, account.value, *grounds.bench.system.equations.values()):
         if is_right(building.div(account.value, building.extent(name))):
-            return account.added[-1], {"kind": "sum-mean", "message": NOT_DIVIDED.format(name)}
+            return account.added[-1], Mistake("sum-mean", NOT_DIVIDED.format(name))
     return account.added[0], None
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, permutations
+from itertools import permutations
 
 from derive import building, models
 from derive.bench import Bench
-from derive.checking import decide
-from derive.diagnosis.diagnosing import CLOSE
-from derive.diagnosis.mutations import Mutant, mutants
-from derive.findings import Finding, with_refutation
-from derive.ir import Expr, Var, children, contains, postorder, substitute, variables
+from derive.checking import decide, is_proved
+from derive.diagnosis.confirming import agree
+from derive.diagnosis.diagnosing import explained
+from derive.findings import Finding, with_mistake, with_refutation
+from derive.ir import Expr, Var, contains, postorder, substitute, variables
 from derive.judging.grounds import Grounds, equation, with_proof
 from derive.modelling import library
 from derive.refuters.refuting import refute
@@ -27,6 +27,8 @@ from derive.verdicts import Mistake, Proved, Refuted
 
 LEGITIMATE = frozenset({"factor", "sum-mean", "transpose", "log-base"})
 """Mistakes that make one loss of another that is as good."""
+BARE = System({}, Var("L"), (), ())
+"""No equations: a loss is compared with another as a function of the names in both."""
 MAX_NAMES = 4
 """How many names a loss may have to be compared with those of the library."""
 
@@ -39,7 +41,7 @@ class WrongLoss:
     printed: Expr
     intended: Expr
     model: str
-    mistake: Mutant
+    mistake: Mistake
 
     def finding(self) -> Finding:
         """The finding about the definition."""
@@ -48,7 +50,7 @@ class WrongLoss:
         base = Finding("refuted", "definition", printed, read_as=printed, sides=(self.loss, self.printed))
         apart = refute(self.printed, self.intended, System({}, self.loss, (), ())).counterexample
         assert apart is not None
-        verdict = Refuted(apart, Mistake(self.mistake.kind, message), self.intended)
+        verdict = Refuted(apart, replace(self.mistake, message=message), self.intended)
         return with_refutation(base, verdict, correct=correct)
 
 
@@ -62,7 +64,7 @@ def wrong_loss(left: Expr, right: Expr, grounds: Grounds) -> WrongLoss | None:
     if printed is None:
         return None
     for wrong in _suspicions(system.loss, printed):
-        if isinstance(decide(left, right, _under(wrong.intended, grounds).bench), Proved):
+        if is_proved(left, right, _under(wrong.intended, grounds).bench):
             return wrong
     return None
 
@@ -72,12 +74,14 @@ def _suspicions(loss: Var, printed: Expr) -> tuple[WrongLoss, ...]:
     """The losses of the library that the printed one is a known mistake away from; none where it is as good as one."""
     found = []
     for model, intended in _candidates(printed):
-        mutations = [m for m in (*mutants(intended), *_without_functions(intended)) if m.expr.shape.is_scalar]
-        as_good = [intended, *(m.expr for m in mutations if m.kind in LEGITIMATE)]
-        if any(_agree(printed, other) for other in as_good):
+        if agree(intended, printed, BARE):
             return ()
-        wrong = (m for m in mutations if m.kind not in LEGITIMATE and _agree(printed, m.expr))
-        found += [WrongLoss(loss, printed, intended, model, mistake) for mistake in islice(wrong, 1)]
+        mistake = explained(intended, printed, BARE)
+        if mistake is None or mistake.also or mistake.kind == "other":
+            continue
+        if mistake.kind in LEGITIMATE:
+            return ()
+        found.append(WrongLoss(loss, printed, intended, model, mistake))
     return tuple(found)
 
 
@@ -92,7 +96,8 @@ def blamed(finding: Finding, grounds: Grounds) -> Finding:
     definition = wrong.finding()
     verdict = decide(left, right, _under(wrong.intended, grounds).bench)
     assert isinstance(verdict, Proved)
-    holds = with_proof(replace(finding, mistake=None, correct="", counterexample=None), verdict)
+    quiet = with_mistake(replace(finding, correct="", counterexample=None), None)
+    holds = with_proof(quiet, verdict)
     holds = replace(holds, message=f"it holds for {definition.correct}: the definition is wrong")
     return replace(definition, kind="statements", latex=finding.latex, links=(definition, holds))
 
@@ -131,17 +136,3 @@ def _renamings(intended: Expr, printed: Expr) -> Iterator[Mapping[Expr, Expr]]:
         pairs: dict[Expr, Expr] = dict(zip(missing, order, strict=True))
         if all(v.shape == w.shape for v, w in pairs.items()):
             yield {**alike, **pairs}
-
-
-def _agree(one: Expr, other: Expr) -> bool:
-    """Whether two losses have the same values at points, as functions of the names in them."""
-    found = refute(one, other, System({}, Var("L"), (), ()))
-    return found.counterexample is None and found.agreeing > 0 and found.widest < CLOSE
-
-
-def _without_functions(intended: Expr) -> Iterator[Mutant]:
-    """The loss with one logarithm lost."""
-    for node in postorder(intended):
-        if building.is_apply(node, "log"):
-            lost = substitute(intended, {node: children(node)[0]})
-            yield Mutant("missing-function", "a logarithm is missing", lost)

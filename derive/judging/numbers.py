@@ -57,14 +57,16 @@ def judged_number(
         return _given(general, missing)
     with precision(BITS):
         verdict = _rounds(link) if link.result() is not None else _between_sums(link)
-        quiet = replace(general, assumptions=(), correct="", counterexample=None, mistake=None, message="", tried=())
+        quiet = replace(
+            general, assumptions=(), correct="", counterexample=None, mistake=None, named=None, message="", tried=()
+        )
         return _told(quiet, verdict, link)
 
 
 def _given(finding: Finding, missing: list[Var]) -> Finding:
     names = ", ".join(map(str, missing))
     message = f"it says what a name comes to, but no value of {names} is known here: nothing was judged"
-    quiet = replace(finding, mistake=None, counterexample=None, correct="", hint="", tried=(), verdict=None)
+    quiet = replace(finding, mistake=None, named=None, counterexample=None, correct="", hint="", tried=(), verdict=None)
     return replace(quiet, outcome="value", message=message)
 
 

@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from derive import building
 from derive.checking import decide
-from derive.findings import Finding, with_refutation
+from derive.findings import Finding, with_mistake, with_refutation
 from derive.ir import Expr
 from derive.judging.grounds import Grounds
 from derive.notation.reading import Reading, read
 from derive.notation.statements import interpret
 from derive.notation.struck import Strike, strikes_in, without_strikes
-from derive.verdicts import Proved, Refuted
+from derive.verdicts import Mistake, Proved, Refuted
 
 REMOVED = "struck-removed"
 """The convention under which what is struck is taken away, whatever it is worth."""
@@ -50,7 +50,7 @@ def with_strikes(finding: Finding, reading: Reading, grounds: Grounds) -> Findin
         changed = _changed(found.index(wrong), reading, grounds)
         verdict = wrong.verdict if changed is None else changed
         finding = with_refutation(finding, verdict, sizes=None, correct="")
-        return replace(finding, mistake={"kind": "other", "message": wrong.message})
+        return with_mistake(finding, Mistake("other", wrong.message))
     factors = all(strike.sum is None and not strike.below for side in sides for strike in side)
     if finding.outcome == "refuted" and factors and max(map(len, sides)) > 1 and _holds_without(reading, grounds):
         message = "it holds only if what is struck is taken away: the struck factors do not come to 1"

@@ -11,17 +11,19 @@ from dataclasses import replace
 
 from derive.building import neg, total_derivative
 from derive.conditions import ancestors
-from derive.findings import Finding, decisive
+from derive.findings import Finding, decisive, with_mistake
 from derive.ir import Expr, Span, Var, variables
 from derive.judging.equalities import linked, links_of, whole_chain
 from derive.judging.grounds import Grounds, said
 from derive.judging.unjudged import not_judged, not_read
 from derive.notation.reading import Reading, Update, read
 from derive.notation.updating import rule_of
+from derive.verdicts import Mistake
 
 UPHILL = "the gradient is right, but the rule adds it and so goes uphill: it must be taken away"
 WITHOUT_RATE = "no learning rate is written: the step is as long as the gradient"
 REVERSED = "the gradient has the wrong sign, so the rule goes uphill"
+WHICH_WAY = "does the loss become smaller by this step?"
 
 
 def judged_update(reading: Reading, text: str, grounds: Grounds) -> Finding:
@@ -52,10 +54,10 @@ def diagnosed_update(reading: Reading, text: str, grounds: Grounds) -> Finding:
         return finding
     due = total_derivative(grounds.bench.system.loss, target.expr)
     apart = linked(due, gradient.expr, finding, grounds, due)
-    message = f"the gradient in this rule does not fit: {apart.mistake['message']}" if apart.mistake else ""
-    if apart.mistake is None or apart.outcome != "refuted":
+    if apart.named is None or apart.outcome != "refuted":
         return finding
-    return replace(finding, mistake={**apart.mistake, "message": message}, correct=apart.correct)
+    message = f"the gradient in this rule does not fit: {apart.named.message}"
+    return replace(with_mistake(finding, replace(apart.named, message=message)), correct=apart.correct)
 
 
 def _cut(text: str, span: Span) -> str:
@@ -90,6 +92,6 @@ def _step(update: Update, base: Finding, grounds: Grounds) -> Finding:
     if finding.outcome != "refuted":
         return finding
     if update.sign > 0 and linked(due, update.gradient, base, grounds, due).outcome == "proved":
-        return replace(finding, mistake={"kind": "sign", "message": UPHILL})
+        return with_mistake(finding, Mistake("sign", UPHILL, hint=WHICH_WAY))
     reverse = linked(due, neg(along), base, grounds, due)
-    return replace(finding, mistake={"kind": "sign", "message": REVERSED}) if reverse.outcome == "proved" else finding
+    return with_mistake(finding, Mistake("sign", REVERSED, hint=WHICH_WAY)) if reverse.outcome == "proved" else finding

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from expressions_for_tests import COLUMN, MATRIX, SHAPES, expression, random_loss
 from points_for_tests import NoPoint, differ, positive, signed
+from wrong_claims import mutants
 
 from derive import building as b
 from derive import rules
@@ -15,7 +16,6 @@ from derive.algebra.terms import NotCovered, TooBig
 from derive.bench import Bench
 from derive.checking import decide
 from derive.conditions import Context
-from derive.diagnosis.mutations import Mutant, mutants
 from derive.ir import Const, Expr, Var, at, children
 from derive.matching import matches, places
 from derive.proposing import Draft
@@ -102,15 +102,15 @@ def test_no_mutant_that_differs_is_proved() -> None:
     for _ in range(60):
         right = formula(rng)
         claim = rewritten(right, rng)
-        for mutant in _some(list(mutants(claim)), rng):
-            if mutant.expr.shape == right.shape and proved(right, mutant.expr):
-                assert certainly_differ(right, mutant.expr) is not True, f"{right} = {mutant.expr}"
-            elif mutant.expr.shape == right.shape:
+        for mutant in _some(list(mutants(claim, EMPTY.system)), rng):
+            if mutant.shape == right.shape and proved(right, mutant):
+                assert certainly_differ(right, mutant) is not True, f"{right} = {mutant}"
+            elif mutant.shape == right.shape:
                 count += 1
     assert count > 120
 
 
-def _some(found: list[Mutant], rng: random.Random) -> list[Mutant]:
+def _some(found: list[Expr], rng: random.Random) -> list[Expr]:
     return rng.sample(found, min(4, len(found)))
 
 
@@ -150,7 +150,7 @@ def _claims(rng: random.Random, count: int) -> Iterator[tuple[Expr, Expr]]:
     for _ in range(count):
         left = formula(rng)
         right = rewritten(left, rng)
-        wrong = [m.expr for m in mutants(right) if m.expr.shape == left.shape]
+        wrong = [mutant for mutant in mutants(right, EMPTY.system) if mutant.shape == left.shape]
         yield left, right if rng.random() < 0.5 or not wrong else rng.choice(wrong)
 
 

@@ -77,16 +77,24 @@ def test_the_worst_of_several_claims_decides_the_exit_code(run: Any) -> None:
 def test_a_refutation_shows_the_mistake_the_right_formula_and_a_point(run: Any) -> None:
     lines = run("check", "logistic-regression", WRONG).out.splitlines()
     assert lines[:3] == [
-        "refuted:  ∂L/∂w = (y − a) x", "  the sign is the wrong way round", "  right:  ∂L/∂w = (a − y) x",
+        "refuted:  ∂L/∂w = (y − a) x",
+        "  the difference is the wrong way round: it must be a − y, not y − a",
+        "  right:  ∂L/∂w = (a − y) x",
     ]  # fmt: skip
     assert re.fullmatch(r"  at w = .*, x = .*, b = .*, y = .*", lines[3])
     assert re.fullmatch(r"  the left side is .*, the right side .* in entry \d", lines[4])
 
 
+def test_a_hint_says_where_to_look_and_not_what_is_right(run: Any) -> None:
+    lines = run("check", "logistic-regression", WRONG, "--hint").out.splitlines()
+    assert lines[:2] == ["refuted:  ∂L/∂w = (y − a) x", "  look at the signs in y − a"]
+    assert not any("right:" in line or "a − y" in line for line in lines)
+
+
 def test_different_shapes_are_said_once(run: Any) -> None:
     assert run("check", "logistic-regression", "dw = a - y").out.splitlines() == [
         "refuted:  ∂L/∂w = a − y",
-        "  the left side is of shape (m, 1), the right side a scalar",
+        "  the left side is of shape (m, 1), the right side a scalar; the factor x is missing",
         "  right:  ∂L/∂w = (a − y) x",
     ]
 
@@ -129,7 +137,12 @@ def test_json_has_exactly_the_promised_keys(run: Any) -> None:
     for finding in findings:
         assert all(keys == {*KEYS, "links"} for keys in _keys(finding))
     refuted = next(finding for finding in findings if finding["latex"] == WRONG)
-    assert refuted["mistake"]["kind"] == "sign"
+    assert refuted["mistake"] == {
+        "kind": "sign",
+        "message": "the difference is the wrong way round: it must be $a - y$, not $y - a$",
+        "where": {"latex": "y - a", "column": 34, "end_column": 39},
+    }
+    assert refuted["hint"] == "look at the signs in $y - a$"
     assert refuted["correct"] == r"\frac{\partial L}{\partial w} = (a - y) x"
     assert set(refuted["counterexample"]) == {"sizes", "point", "entry", "left", "right"}
 
@@ -208,5 +221,5 @@ def test_a_wrong_loss_is_shown_before_its_gradient(run: Any, tmp_path: Any) -> N
     path.write_text(document, encoding="utf-8")
     out = run("check", str(path), r"dz = a - y").out.splitlines()
     assert out[0] == "refuted:  L = −(y log a + (1 − y)(1 − a))"
-    assert "a logarithm is missing" in out[1]
+    assert "a function is missing: it must be log(1 − a)" in out[1]
     assert any(line.startswith("proved for all sizes:  ∂L/∂z = a − y") for line in out)

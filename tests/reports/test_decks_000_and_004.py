@@ -338,4 +338,5 @@ def test_the_first_wrong_link_of_a_wrong_chain_is_the_finding() -> None:
     finding = check(rf"{dl_db} = {dl_dy} \cdot \hat{{y}} = \hat{{y}} - y", model("perceptron_classifier"))
     assert [link.outcome for link in finding.links] == ["refuted", "refuted"]
     assert finding.counterexample == finding.links[0].counterexample
-    assert finding.correct == rf"{dl_db} = -(y - \hat{{y}})"
+    assert finding.correct == rf"{dl_db} = {dl_dy} \cdot \hat{{y}} \cdot (1 - \hat{{y}})"
+    assert finding.links[1].mistake is None, "it is right, behind a side that is wrong"

@@ -12,14 +12,13 @@ import numpy as np
 import pytest
 from conventions_for_tests import BATCH, CASES, MEAN, NEURON, Case, grounds, model
 
-from derive import conventions
+from derive import building, conventions
 from derive.arrays import filled, mapped
 from derive.balls import BITS, Balls, apart, ball, relative_width
 from derive.building import mul, number, total_derivative
 from derive.claims import check
 from derive.conventions import UnknownConvention
 from derive.diagnosis import diagnosing
-from derive.diagnosis.mutations import mutants
 from derive.findings import Finding
 from derive.ir import Var
 from derive.judging import reinterpreting
@@ -212,9 +211,15 @@ def test_no_single_mistake_is_taken_for_a_convention(of: Model) -> None:
     for v in system.parameters:
         subject = total_derivative(system.loss, v)
         right = grounds(of).bench.result(subject).expr
-        for mutant in mutants(right):
-            finding = check(" = ".join(map(latex, typeset_sides((subject, mutant.expr), style_of(scope)))), of)
-            told = ("numerator-layout",) if mutant.kind == "transpose" else ()
+        factors = ("-1", "2", "1/2", "3", "1/3", "-2", "4", "5", "-1/2", "7")
+        scaled = [building.mul(building.number(factor), right) for factor in factors]
+        wrong = (*scaled, building.add(right, right, right), building.transpose(right))
+        for mutant in wrong:
+            finding = check(" = ".join(map(latex, typeset_sides((subject, mutant), style_of(scope)))), of)
+            is_turned = mutant is wrong[-1] and mutant is not right
+            told = ("numerator-layout",) if is_turned else ()
+            if mutant is right:
+                continue
             assert finding.conventions == told, mutant
             assert finding.outcome == ("convention" if told else "refuted"), mutant
             judged += 1

@@ -19,7 +19,7 @@ def test_a_wrong_label_is_refuted_between_equal_sides(first: str, second: str) -
     assert finding.outcome == "refuted"
     assert finding.mistake is not None
     assert finding.mistake["kind"] == "label"
-    assert finding.mistake["where"] in (first, second)
+    assert finding.mistake["where"]["latex"] in (first, second)
 
 
 @pytest.mark.parametrize("label", ["1", r"\text{outer}", r"\text{backward propagation}", "q", "n"])

@@ -39,7 +39,7 @@ def test_a_name_that_is_defined_by_itself_is_refuted(line: str) -> None:
 
 def test_an_equation_of_another_name_is_told() -> None:
     found = finding(r"\alpha = \frac{1}{1 + e^{-(w^T x + b)}}", NEURON)
-    assert found.mistake == {"kind": "look-alike", "message": "this is the equation of a"}
+    assert found.mistake == {"kind": "look-alike", "message": "this is the equation of a", "where": None}
     assert finding(r"a = \frac{1}{1 + e^{-(w^T x + b)}}", NEURON).outcome == "proved"
     assert finding(r"\alpha = \frac{1}{1 + e^{-w^T x}}", NEURON).mistake is None
 
@@ -100,7 +100,7 @@ def test_a_forward_line_that_does_not_fit_is_repaired(line: str, kind: str, corr
 
 
 def test_a_line_that_no_other_name_makes_right_is_only_ill_shaped() -> None:
-    found = check(r"z^{[1]} = W^{[1]} W^{[1]} x + b^{[1]}", TWO_LAYERS)
+    found = check(r"z^{[1]} = W^{[1]T} x + 2 b^{[1]}", TWO_LAYERS)
     assert (found.outcome, found.mistake) == ("ill-shaped", None)
 
 

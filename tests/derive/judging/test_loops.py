@@ -58,12 +58,12 @@ def test_a_mean_that_is_not_taken_or_taken_twice() -> None:
     missing = findings(r"db += dz^{(i)}")[r"db += dz^{(i)}"]
     assert (missing.outcome, missing.mistake) == (
         "refuted",
-        {"kind": "sum-mean", "message": NOT_DIVIDED.format("n")},
+        {"kind": "sum-mean", "message": NOT_DIVIDED.format("n"), "where": None},
     )
     lines = lines_of([r"db += dz^{(i)}", "db /= n", "db /= n"], GROUNDS)
     found = judged_loop(lines, GROUNDS)
     assert [found[k].outcome for k in range(3)] == ["update", "update", "refuted"]
-    assert found[2].mistake == {"kind": "sum-mean", "message": DIVIDED.format("n")}
+    assert found[2].mistake == {"kind": "sum-mean", "message": DIVIDED.format("n"), "where": None}
 
 
 def test_entries_of_one_number_are_added_to_that_entry() -> None:
@@ -72,7 +72,7 @@ def test_entries_of_one_number_are_added_to_that_entry() -> None:
     )
     assert found[r"dw_1 += x_1^{(i)} dz^{(i)}"].outcome == "proved"
     wrong = found[r"dw_2 += x_1^{(i)} dz^{(i)}"]
-    assert (wrong.outcome, wrong.mistake) == ("refuted", {"kind": "index", "message": OTHER_ENTRY})
+    assert (wrong.outcome, wrong.mistake) == ("refuted", {"kind": "index", "message": OTHER_ENTRY, "where": None})
     assert wrong.counterexample is not None
 
 

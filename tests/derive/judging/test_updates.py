@@ -44,13 +44,13 @@ def test_the_same_rules_with_a_wrong_factor_are_refuted(rule: str) -> None:
 def test_a_rule_that_adds_the_gradient_goes_uphill() -> None:
     finding = check(r"w = w + \alpha (a - y) x", "logistic-regression")
     assert finding.outcome == "refuted"
-    assert finding.mistake == {"kind": "sign", "message": UPHILL}
+    assert finding.mistake == {"kind": "sign", "message": UPHILL, "where": None}
     assert finding.correct == r"\frac{\partial L}{\partial w} = (a - y) x"
 
 
 def test_a_reversed_gradient_is_told_from_a_reversed_step() -> None:
     finding = check(r"w = w - \alpha (y - a) x", "logistic-regression")
-    assert finding.mistake == {"kind": "sign", "message": REVERSED}
+    assert finding.mistake == {"kind": "sign", "message": REVERSED, "where": None}
 
 
 def test_a_rule_without_a_rate_is_judged_and_says_so() -> None:
