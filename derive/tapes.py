@@ -146,8 +146,6 @@ class Tape:
             if not (isinstance(body, Var) and body in self.given):
                 raise NoValue(f"{body} has no equation here")
             body = self.given[body]
-        if node.op.name == "total" and isinstance(body, Var) and body not in self.given and body is not v:
-            raise NoValue(f"{body} has no equation here, so nothing says how it changes with {v}")
         depends = self._dependence(body, v, pinned=node.op.name in PINNED)
         if depends is None:
             return None

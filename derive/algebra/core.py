@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import permutations
 
 from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, position
 from derive.algebra.labelling import labelled
+from derive.algebra.slots import orders_of
 from derive.algebra.terms import (
     FIXED,
     MOST_PRODUCTS,
@@ -45,8 +45,6 @@ from derive.algebra.terms import (
 from derive.ir import Var
 from derive.shapes import Size
 
-MOST_ORDERS = 24
-"""How many orders of the slots of a payload are tried at most."""
 LARGEST_POWER = 16
 """The largest power of a sum that is multiplied out."""
 LONGEST_SUM = 12
@@ -369,31 +367,14 @@ class Algebra:
         indices = sorted(free_indices(polynomial) - own)
         if len(indices) < 2:
             return frozen(self.renamed(polynomial, dict.fromkeys(indices, 0))), tuple(indices), False
-        looks = {i: self._look(polynomial, i) for i in indices}
-        groups: list[list[Index]] = []
-        for i in sorted(indices, key=looks.__getitem__):
-            if groups and looks[groups[-1][0]] == looks[i]:
-                groups[-1].append(i)
-            else:
-                groups.append([i])
+        orders, is_one_group = orders_of(polynomial, indices, self.symmetric)
         best: list[tuple[tuple[object, ...], tuple[Index, ...], Polynomial]] = []
-        for order in _orders(groups):
+        for order in orders:
             slotted = self.renamed(polynomial, {i: slot for slot, i in enumerate(order)})
             best.append((sort_key(slotted), order, slotted))
         first = min(best, key=lambda found: found[0])
-        alike = len(best) > 1 and len(groups) == 1 and all(found[0] == first[0] for found in best)
+        alike = len(best) > 1 and is_one_group and all(found[0] == first[0] for found in best)
         return frozen(first[2]), first[1], alike
-
-    def _look(self, polynomial: Polynomial, index: Index) -> tuple[object, ...]:
-        """What can be said of an index without naming the others: in which terms and where it stands."""
-        seen = []
-        for monomial, coefficient in polynomial.items():
-            for component, exponent in monomial:
-                for (head, at), own in atoms_of(component):
-                    if index in at:
-                        places = () if head in self.symmetric else tuple(k for k, i in enumerate(at) if i == index)
-                        seen.append((head, places, own, exponent, coefficient, len(monomial)))
-        return tuple(sorted(seen))
 
     def function(
         self,
@@ -418,12 +399,3 @@ class Algebra:
 def _says_more(index: Index) -> tuple[int, Index]:
     """Orders indices that are equal to one another: a number says most, then a name."""
     return (0 if FIXED <= index < RESERVED else 1 if index >= NAMED else 2), index
-
-
-def _orders(groups: list[list[Index]]) -> Iterable[tuple[Index, ...]]:
-    """The orders of indices that keep their groups in order; at most `MOST_ORDERS` of them."""
-    orders: list[tuple[Index, ...]] = [()]
-    for group in groups:
-        ways = list(permutations(group)) if len(group) <= 4 else [tuple(group)]
-        orders = [(*order, *way) for order in orders for way in ways]
-    return orders[:MOST_ORDERS]

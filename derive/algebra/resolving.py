@@ -118,10 +118,6 @@ def _name(expr: Expr) -> Var:
 
 
 def _total(r: Resolver, node: Apply, args: tuple[Expr, ...]) -> Expr:
-    """The derivative of a name without an equation is not 0: nothing says how it changes."""
-    body = args[0]
-    if isinstance(body, Var) and body not in r.given and body is not node.args[1]:
-        raise Unresolved(f"{body} has no equation here, so nothing says how it changes with {node.args[1]}")
     return r.gradient(args[0], _name(node.args[1]), through=True)
 
 

@@ -41,6 +41,8 @@ from derive.refuters.refuting import refute
 from derive.turning import over_turned
 from derive.verdicts import Refuted
 
+TURNING = ("-layout", "-rows", "-columns")
+"""How the names of conventions end that say which way arrays stand."""
 MOST, MOST_SHARED = 2, 3
 """Under how many conventions at once a formula, and several of them, are read."""
 
@@ -74,7 +76,7 @@ def reinterpreted(finding: Finding, grounds: Grounds) -> Finding:
         return finding
     unproved: Finding | None = None
     for chosen, restated in _sets(grounds, MOST):
-        if not _can_explain(chosen, failures):
+        if not _can_explain(chosen, failures) or _turns_twice(chosen):
             continue
         unrefuted = _unrefuted(finding.latex, restated, chosen)
         if unrefuted is None or not _is_needed(chosen, (finding.latex,), grounds):
@@ -85,6 +87,11 @@ def reinterpreted(finding: Finding, grounds: Grounds) -> Finding:
         if found.outcome == "undecided":
             unproved = unproved or _told(finding, found, chosen, grounds)
     return unproved or finding
+
+
+def _turns_twice(chosen: Set) -> bool:
+    """Whether two of the conventions turn arrays: between them they would excuse any transpose that was lost."""
+    return sum(name.endswith(TURNING) for name in _names(chosen)) > 1
 
 
 def shared(texts: Sequence[str], grounds: Grounds) -> Shared | None:
