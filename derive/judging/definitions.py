@@ -27,7 +27,7 @@ def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
         base = replace(said(reading, text), read_as=equation(sides))
         finding = judged_sides(sides, base, grounds)
         return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
-    if len(reading.sides) > 1:
+    if reading.defines and len(reading.sides) > 1:
         return judged_sides(reading.sides, said(reading, text), grounds, numbers_in(reading, grounds))
     return not_judged(reading, text, grounds)
 

@@ -40,7 +40,7 @@ class Grounds:
     @classmethod
     def of(cls, scope: Scope) -> Grounds:
         """The grounds that a scope alone gives: its equations, and its loss where it has one."""
-        loss = scope.variables[scope.loss] if scope.loss is not None else Var("L")
+        loss = scope.variables.get(scope.loss, Var(scope.loss)) if scope.loss is not None else Var("L")
         return cls(Bench(System(scope.given(), loss, (), (), {}, scope.facts_of_variables())), scope)
 
     def behind(self, reading: Reading) -> Grounds:
