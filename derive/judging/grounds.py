@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from derive.bench import Bench
 from derive.findings import Finding
@@ -98,6 +99,7 @@ def names_of(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(use.symbol.plain for use in reading.names))
 
 
+@lru_cache(maxsize=256)
 def equation(sides: tuple[Expr, ...], style: Style = PLAIN) -> str:
     """Sides as they were understood, in LaTeX."""
     return " = ".join(map(latex, typeset_sides(sides, style)))
