@@ -14,6 +14,7 @@ from derive.judging.braces import with_labels
 from derive.judging.grounds import Grounds, equation, said, with_proof
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
+from derive.judging.misreadings import with_misreadings
 from derive.judging.numbers import judged_number
 from derive.judging.sizes import is_instance, sizes_of
 from derive.judging.strikes import with_strikes
@@ -38,7 +39,8 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
     finding = judged_sides(reading.sides, base, grounds, numbers)
-    return with_labels(with_strikes(finding, reading, grounds), reading, grounds)
+    finding = with_labels(with_strikes(finding, reading, grounds), reading, grounds)
+    return with_misreadings(finding, text, grounds)
 
 
 def _is_value(reading: Reading, grounds: Grounds) -> bool:
