@@ -30,7 +30,11 @@ def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
     defined = defined_sides(reading)
     base = replace(said(reading, text), read_as=equation((*defined[:1], *reading.sides)))
     alone = replace(not_judged(reading, text, grounds), read_as=equation(defined), sides=defined)
-    if len(reading.sides) < 2 or any(relation not in EQUALITIES for relation in reading.relations):
+    if (
+        not reading.defines
+        or len(reading.sides) < 2
+        or any(relation not in EQUALITIES for relation in reading.relations)
+    ):
         return alone
     links = links_of(reading.sides, base, grounds, reading.sides[0], numbers_in(reading, grounds))
     return whole_chain((alone, *links), base)

@@ -9,16 +9,18 @@ from typing import Any
 
 from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive, with_refutation
-from derive.ir import Expr, substitute
+from derive.ir import Expr, Var, substitute, variables
 from derive.judging.braces import with_labels
 from derive.judging.grounds import Grounds, equation, said, with_proof
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
+from derive.judging.misreadings import with_misreadings
 from derive.judging.numbers import judged_number
 from derive.judging.places import placed
+from derive.judging.sizes import is_instance, sizes_of
 from derive.judging.strikes import with_strikes
 from derive.judging.ungiven import ungiven, unrelated
-from derive.judging.unjudged import not_judged
+from derive.judging.unjudged import REASONS, not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
 from derive.notation.reading import Reading
 from derive.verdicts import Proved, Refuted, Undecided
@@ -32,13 +34,24 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     base = said(reading, text)
     if len(reading.sides) < 2:
         return not_judged(reading, text, grounds)
+    if _is_value(reading, grounds):
+        return replace(base, outcome="value", message=REASONS["value"])
     numbers = numbers_in(reading, grounds)
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
     finding = judged_sides(reading.sides, base, grounds, numbers)
     finding = with_labels(with_strikes(finding, reading, grounds), reading, grounds)
-    return placed(finding, reading, text, grounds)
+    return placed(with_misreadings(finding, text, grounds), reading, text, grounds)
+
+
+def _is_value(reading: Reading, grounds: Grounds) -> bool:
+    """Whether a name without an equation is given entries: w = (0.1, 0.2), numbers for sizes that have names."""
+    left, right = reading.sides[0], reading.sides[-1]
+    free = isinstance(left, Var) and left not in grounds.bench.system.equations
+    if len(reading.sides) != 2 or not free or variables(right) or right.shape.is_scalar:
+        return False
+    return is_instance(sizes_of(left.shape), sizes_of(right.shape), {})
 
 
 def judged_sides(sides: tuple[Expr, ...], base: Finding, grounds: Grounds, numbers: Numbers | None = None) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from derive.bench import Bench
 from derive.findings import Finding
@@ -40,7 +41,7 @@ class Grounds:
     @classmethod
     def of(cls, scope: Scope) -> Grounds:
         """The grounds that a scope alone gives: its equations, and its loss where it has one."""
-        loss = scope.variables[scope.loss] if scope.loss is not None else Var("L")
+        loss = scope.variables.get(scope.loss, Var(scope.loss)) if scope.loss is not None else Var("L")
         return cls(Bench(System(scope.given(), loss, (), (), {}, scope.facts_of_variables())), scope)
 
     def behind(self, reading: Reading) -> Grounds:
@@ -105,6 +106,7 @@ def names_of(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(use.symbol.plain for use in reading.names))
 
 
+@lru_cache(maxsize=256)
 def equation(sides: tuple[Expr, ...], style: Style = PLAIN) -> str:
     """Sides as they were understood, in LaTeX."""
     return " = ".join(map(latex, typeset_sides(sides, style)))

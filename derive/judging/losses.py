@@ -85,6 +85,15 @@ def _suspicions(loss: Var, printed: Expr) -> tuple[WrongLoss, ...]:
     return tuple(found)
 
 
+def is_likelihood(grounds: Grounds) -> bool:
+    """Whether the loss is one of the library with the other sign, so that a rule must climb it."""
+    system = grounds.bench.system
+    printed = system.equations.get(system.loss)
+    return printed is not None and any(
+        agree(building.neg(intended), printed, BARE) for _, intended in _candidates(printed)
+    )
+
+
 def blamed(finding: Finding, grounds: Grounds) -> Finding:
     """A refuted claim, or the wrong definition that it fails by, with what becomes of both as links."""
     if finding.outcome != "refuted" or len(finding.sides) != 2 or not isinstance(finding.verdict, Refuted):

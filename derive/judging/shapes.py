@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TypeAlias
 
 from derive import building
 from derive.constants import constant_value
@@ -14,14 +13,12 @@ from derive.findings import Finding, with_refutation
 from derive.ir import Expr
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, said
+from derive.judging.sizes import is_instance, sizes_of
 from derive.judging.unjudged import not_judged
 from derive.notation.reading import Reading, read
 from derive.notation.surface import Group, Name, Number, Product, Surface, Text, unmarked
-from derive.shapes import ONE, Shape, Size
+from derive.shapes import Shape, Size
 from derive.verdicts import Counterexample, Mistake, Proved, Refuted, Verdict
-
-Sizes: TypeAlias = tuple[Size, ...]
-"""The sizes of an array, a column as (n, 1) and a row as (1, n); nothing for a number."""
 
 _WORD = r"\\?(?:text|mathrm|operatorname|mathtt)?\{?\s*(?:shape|dim|size)\s*\}?"
 _SHAPES = re.compile(rf"^\s*{_WORD}\s*\((?P<left>[^=]+)\)\s*=\s*{_WORD}\s*\((?P<right>[^=]+)\)\s*\.?\s*$")
@@ -35,9 +32,9 @@ def judged_declaration(reading: Reading, text: str, grounds: Grounds) -> Finding
     known = [(symbol.plain, _known(symbol.plain, grounds), shape) for symbol, shape in reading.declares]
     numbers: dict[str, Size] = {}
     for name, before, shape in known:
-        if before is not None and not _is_instance(_sizes(before), _sizes(shape), numbers):
+        if before is not None and not is_instance(sizes_of(before), sizes_of(shape), numbers):
             return _told(base, _apart(name, before, shape))
-    if known and all(before is not None and _sizes(before) == _sizes(shape) for _, before, shape in known):
+    if known and all(before is not None and sizes_of(before) == sizes_of(shape) for _, before, shape in known):
         return _told(base, Proved("all", method="shapes"))
     if any(before is not None for _, before, _ in known):
         return replace(base, message=DECLARED)
@@ -50,27 +47,8 @@ def _known(name: str, grounds: Grounds) -> Shape | None:
     return found.get(name) or (found.get(name[1:]) if name.startswith("d") else None)
 
 
-def _sizes(shape: Shape) -> Sizes:
-    if shape.rank == 1:
-        return (ONE, shape.sizes[0]) if shape.row else (shape.sizes[0], ONE)
-    return () if all(size == ONE for size in shape.sizes) else shape.sizes
-
-
-def _is_instance(general: Sizes, special: Sizes, numbers: dict[str, Size]) -> bool:
-    """Whether sizes are others with numbers for names; each name is one number throughout, and none of them is 1."""
-    if len(general) != len(special):
-        return False
-    for size, other in zip(general, special, strict=True):
-        if size == other:
-            continue
-        name = str(size) if str(size).isidentifier() else ""
-        if not name or other == ONE or other.number is None or numbers.setdefault(name, other) != other:
-            return False
-    return True
-
-
 def _apart(name: str, before: Shape, shape: Shape) -> Refuted:
-    turned = _sizes(shape) == _sizes(before.transposed) and _sizes(before) != _sizes(before.transposed)
+    turned = sizes_of(shape) == sizes_of(before.transposed) and sizes_of(before) != sizes_of(before.transposed)
     message = f"{name} is of shape {before}, and is said to be of shape {shape}"
     mistake = Mistake("transpose", f"{message}: transposed") if turned else Mistake("shape", message)
     return Refuted(Counterexample({}, {}, (), str(before), str(shape)), mistake)
@@ -174,7 +152,7 @@ def judged_shapes(text: str, grounds: Grounds) -> Finding | None:
         return None
     shapes = sides[0][0].shape, sides[1][0].shape
     base = Finding("notation", "claim", text)
-    equal = _sizes(shapes[0]) == _sizes(shapes[1])
+    equal = sizes_of(shapes[0]) == sizes_of(shapes[1])
     return _told(base, Proved("all", method="shapes") if equal else _apart(found["left"].strip(), *shapes))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.building import total_derivative
+from derive.conditions import ancestors
 from derive.ir import Expr, Symbol
 from derive.notation.scope import Scope
 
@@ -19,14 +20,18 @@ SUMS = ("z", "Z")
 
 
 def error_of(symbol: Symbol, scope: Scope) -> Expr | None:
-    """What a δ of that name stands for: the derivative of the scope's loss in the z of the same index."""
-    if symbol.letter != LETTER or scope.loss is None:
+    """What a δ of that name stands for: the derivative of the scope's loss in the z of the same index.
+
+    None where there is no such z, or where the loss does not follow from it: then nothing is known of that derivative.
+    """
+    if symbol.letter != LETTER or scope.loss is None or scope.loss not in scope.definitions:
         return None
     alike = (replace(symbol, letter=letter, font="") for letter in SUMS)
     found = next((scope.in_any_font[one] for one in alike if one in scope.in_any_font), None)
-    if found is None or scope.variables[scope.loss] is scope.variables[found]:
+    loss, given = scope.variables[scope.loss], scope.given()
+    if found is None or scope.variables[found] not in ancestors(loss, given) - {loss}:
         return None
-    return total_derivative(scope.variables[scope.loss], scope.variables[found])
+    return total_derivative(loss, scope.variables[found])
 
 
 def with_errors(scope: Scope) -> tuple[Scope, Mapping[Expr, Expr]]:

@@ -9,14 +9,16 @@ from derive.judging.grounds import Grounds, said
 from derive.notation.reading import Reading
 
 OUTCOMES = {
-    "definition": "definition", "declaration": "declaration", "value": "value", "notation": "notation",
-    "prose": "prose", "fragment": "fragment", "expression": "fragment", "continuation": "fragment",
+    "definition": "definition", "declaration": "declaration", "value": "value", "update": "update",
+    "notation": "notation", "prose": "prose", "fragment": "fragment", "expression": "fragment",
+    "continuation": "fragment",
 }  # fmt: skip
 """What becomes of a formula that claims nothing, or not enough."""
 
 REASONS = {
     "definition": "its left side is a new name, so it is a definition: nothing was judged",
     "value": "it gives a name a value: nothing was judged",
+    "update": "it moves a name, but not along one gradient: nothing was judged",
     "fragment": "it is one side only, or half of one: nothing was judged",
     "prose": "it reads like prose: nothing was judged",
     "declaration": "it declares a name: nothing was judged",

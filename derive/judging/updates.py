@@ -15,6 +15,7 @@ from derive.findings import Finding, decisive, with_mistake
 from derive.ir import Expr, Span, Var, variables
 from derive.judging.equalities import linked, links_of, whole_chain
 from derive.judging.grounds import Grounds, said
+from derive.judging.losses import is_likelihood
 from derive.judging.unjudged import not_judged, not_read
 from derive.notation.reading import Reading, Update, read
 from derive.notation.updating import rule_of
@@ -22,6 +23,7 @@ from derive.verdicts import Mistake
 
 UPHILL = "the gradient is right, but the rule adds it and so goes uphill: it must be taken away"
 WITHOUT_RATE = "no learning rate is written: the step is as long as the gradient"
+CLIMBS = "the loss is a likelihood, which the rule climbs"
 REVERSED = "the gradient has the wrong sign, so the rule goes uphill"
 WHICH_WAY = "does the loss become smaller by this step?"
 
@@ -86,10 +88,11 @@ def _step(update: Update, base: Finding, grounds: Grounds) -> Finding:
     """What becomes of the one step of a rule."""
     assert update.gradient is not None
     due, along = step_of(update, grounds)
-    finding = linked(due, along, base, grounds, due)
-    if finding.outcome == "proved" and update.rate is None:
-        return replace(finding, message=WITHOUT_RATE)
-    if finding.outcome != "refuted":
+    climbs = update.sign > 0 and is_likelihood(grounds)
+    finding = linked(due, update.gradient if climbs else along, base, grounds, due)
+    if finding.outcome == "proved":
+        return replace(finding, message=CLIMBS if climbs else "" if update.rate is not None else WITHOUT_RATE)
+    if finding.outcome != "refuted" or climbs:
         return finding
     if update.sign > 0 and linked(due, update.gradient, base, grounds, due).outcome == "proved":
         return with_mistake(finding, Mistake("sign", UPHILL, hint=WHICH_WAY))

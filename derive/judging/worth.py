@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import flint
 
+from derive.arrays import mapped
 from derive.balls import Balls, ball
 from derive.building import is_apply
 from derive.constants import constant_value
 from derive.ir import Const, Expr, Var, children, substitute, variables
 from derive.judging.grounds import Grounds
+from derive.judging.sizes import is_instance, sizes_of
+from derive.judging.valuation import Listed
 from derive.lowering import NoValue, Setting, evaluate
 from derive.notation.printed import Printed, with_names
 from derive.notation.reading import Reading
 from derive.notation.statements import interpret
+from derive.shapes import Shape, Size
 
 ABOUT = "~="
 """The relation under which a number may be off by a whole unit, and an integer is rounded too."""
@@ -102,7 +107,7 @@ class Link:
         pending, done = variables(*self.sides), set[Var]()
         while pending:
             v = pending.pop(0)
-            if v in done or v.symbol in values.declared or v.symbol in values.computed:
+            if v in done or v.symbol in values.declared or v.symbol in values.computed or v in self._arrays:
                 continue
             done.add(v)
             if v in given:
@@ -147,7 +152,8 @@ class Link:
     def valued(self) -> dict[str, str]:
         """The declared values that the link may rest on, as printed."""
         found = {v.name: number.text for v in self._names() if (number := self.known(v)) is not None}
-        return dict(sorted(found.items()))
+        listed = {v.name: array.text for v, array in self._arrays.items()}
+        return dict(sorted({**found, **listed}.items()))
 
     def result(self) -> tuple[Expr, Printed] | None:
         """The computation and the printed number that it should round to; None where neither side is one number."""
@@ -155,6 +161,24 @@ class Link:
         if second is not None:
             return self.named[0], second
         return (self.named[1], first) if first is not None else None
+
+    @cached_property
+    def _declared(self) -> tuple[dict[Var, Listed], dict[str, int]]:
+        """The arrays whose entries were declared, and the sizes that those tell; arrays with equations are left out."""
+        values, given = self.grounds.values, self.grounds.bench.system.equations
+        found: dict[Var, Listed] = {}
+        numbers: dict[str, Size] = {}
+        for v in dict.fromkeys(variables(*self.sides, *given.values())):
+            listed = values.array(v) if v.shape.rank and v not in given else None
+            if listed is not None:
+                shape = Shape(tuple(map(Size.of, listed.entries.shape)), row=v.shape.row)
+                if is_instance(sizes_of(v.shape), sizes_of(shape), numbers):
+                    found[v] = listed
+        return found, {name: size.number for name, size in numbers.items() if size.number is not None}
+
+    @property
+    def _arrays(self) -> dict[Var, Listed]:
+        return self._declared[0]
 
     def _names(self) -> list[Var]:
         given = self.grounds.bench.system.equations
@@ -164,7 +188,9 @@ class Link:
     def _value(self, side: Expr, known: Mapping[Var, flint.arb]) -> flint.arb | None:
         own = {v: value for v, value in known.items() if side is not v}
         try:
-            value = evaluate(side, Setting(own, {}, self.grounds.bench.system.equations), Balls())
+            arrays = {v: mapped(ball, listed.entries) for v, listed in self._arrays.items()}
+            setting = Setting({**own, **arrays}, self._declared[1], self.grounds.bench.system.equations)
+            value = evaluate(side, setting, Balls())
         except (NoValue, ZeroDivisionError):
             return None
         return value if isinstance(value, flint.arb) and value.is_finite() else None

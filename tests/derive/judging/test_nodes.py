@@ -4,6 +4,9 @@ import pytest
 from judging_models import TWO_LAYERS
 
 from derive.claims import check
+from derive.judging.grounds import Grounds
+from derive.judging.kinds import judged, read_on
+from derive.notation.scoping import scope
 
 RIGHT = (
     r"dz^{[2]} = (a^{[2]} - y) \odot a^{[2]} \odot (1 - a^{[2]})",
@@ -101,3 +104,21 @@ def test_an_identity_alone_on_a_side_is_as_large_as_the_other() -> None:
     jacobian = r"\frac{\partial z^{[1]}}{\partial b^{[1]}}"
     assert check(f"{jacobian}^T = I", TWO_LAYERS).outcome == "proved"
     assert check(r"W^{[1]} = I", TWO_LAYERS).outcome == "unreadable"
+
+
+def test_a_delta_is_its_own_name_where_the_loss_does_not_follow_from_z() -> None:
+    """Where nothing says what a is, nothing is known of ∂C/∂z: a definition of δ is no claim about it."""
+    loss = r"C = \frac{1}{2} \lVert a - y \rVert^2"
+    for given, outcome in (((loss,), "definition"), ((r"a = \sigma(z)", loss), "proved")):
+        known = scope("shape z: k; shape a: k; shape y: k", *given)
+        text = r"\delta = \frac{\partial C}{\partial a} \odot \sigma'(z)"
+        reading, grounds = read_on(text, Grounds.of(known))
+        assert reading.error is None
+        assert judged(reading, text, grounds).outcome == outcome
+
+
+def test_a_square_on_the_left_is_no_claim_about_the_right() -> None:
+    known = scope(r"shape x: m; data \mu, \sigma_B")
+    text = r"\sigma_B^2 = \frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2"
+    reading, grounds = read_on(text, Grounds.of(known))
+    assert (reading.error, judged(reading, text, grounds).outcome) == (None, "definition")

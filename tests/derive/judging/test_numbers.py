@@ -2,6 +2,7 @@
 
 import pytest
 
+from derive.claims import check
 from derive.findings import Finding
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on
@@ -138,3 +139,27 @@ def test_sums_that_rounding_could_explain_are_not_proved() -> None:
     assert finding(r"0.7 - 0.013 = 0.68 + 0.01").outcome == "undecided"
     assert finding(r"0.7 - 0.013 = 0.67 + 0.017").outcome == "proved"
     assert finding(r"0.7 - 0.013 = 0.58 + 0.01").outcome == "refuted"
+
+
+def listed(text: str) -> Finding:
+    return check(text, "logistic-regression", "")
+
+
+VECTORS = r"w = (0.1, 0.2), \quad x = (1, 2), \quad b = 0.5, \quad y = 1, \quad "
+ENTRIES = r"w_1 = 0.1, \quad w_2 = 0.2, \quad x_1 = 1, \quad x_2 = 2, \quad b = 0.5, \quad y = 1, \quad "
+
+
+@pytest.mark.parametrize("given", [VECTORS, ENTRIES, VECTORS.replace("(0.1, 0.2)", "(0.1, 0.2)^T")])
+def test_arrays_have_values_whole_or_entry_by_entry(given: str) -> None:
+    assert listed(given + "z = w^T x + b = 1.0").outcome == "proved"
+    assert listed(given + "a = 0.73").outcome == "proved"
+    assert (listed(given + "a = 0.37").outcome, listed(given + "a = 0.37").correct) == ("refuted", "a = 0.73")
+    assert kind(listed(given + "z = 10.0")) == "decimal-point"
+
+
+def test_values_of_arrays_are_values_and_must_fit() -> None:
+    found = listed(VECTORS + "a = 0.731")
+    assert [link.outcome for link in found.links] == ["value"] * 4 + ["proved"]
+    assert found.assumptions == ("b = 0.5", "w = (0.1, 0.2)", "x = (1, 2)", "y = 1")
+    other = listed(VECTORS.replace("(1, 2)", "(1, 2, 3)") + "a = 0.731")
+    assert other.links[-1].outcome == "value"

@@ -6,7 +6,7 @@ from judging_models import TWO_LAYERS
 from derive.claims import check
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on
-from derive.judging.updates import REVERSED, UPHILL, WITHOUT_RATE
+from derive.judging.updates import CLIMBS, REVERSED, UPHILL, WITHOUT_RATE
 from derive.notation.scoping import scope
 
 SPELLINGS = (
@@ -95,3 +95,25 @@ def test_a_rule_that_does_not_fit_together_is_still_diagnosed() -> None:
     assert finding.mistake is not None
     assert finding.mistake["kind"] == "transpose"
     assert check(r"W^{[2]} = W^{[2]} - \alpha dz^{[2]} a^{[1]T}", TWO_LAYERS).outcome == "proved"
+
+
+LIKELIHOOD = scope(
+    r"shape \theta: m; shape x: m; data x, y; parameter \theta",
+    r"h = \sigma(\theta^T x)",
+    r"\ell = y \log h + (1 - y) \log(1 - h)",
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "outcome"),
+    [
+        (r"\theta := \theta + \alpha (y - h) x", "proved"),
+        (r"\theta := \theta + \alpha (y + h) x", "refuted"),
+        (r"\theta := \theta + \alpha (h - y) x", "refuted"),
+    ],
+)
+def test_a_likelihood_is_climbed(rule: str, outcome: str) -> None:
+    reading, grounds = read_on(rule, Grounds.of(LIKELIHOOD))
+    finding = judged(reading, rule, grounds)
+    assert finding.outcome == outcome
+    assert (finding.message == CLIMBS) == (outcome == "proved")
