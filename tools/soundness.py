@@ -45,9 +45,8 @@ def listed(tally: Tally, outcome: str, most: int) -> str:
 def wrong_report(tally: Tally, most: int) -> str:
     """What became of wrong formulas."""
     count = tally.total("refuted", "proved", "undecided")
-    known = [named for named in ("named", "named otherwise", "not named")]
-    named, asked = tally.total(*known[:2]), tally.total(*known)
-    lists = [listed(tally, outcome, most) for outcome in ("proved", "undecided", "not named") if tally.examples[outcome]]
+    named = tally.total("named", "named otherwise")
+    asked, bad = named + tally.total("not named"), ("proved", "undecided", "not named")
     return "\n".join(
         [
             f"{count} wrong formulas: {tally.total('proved')} proved, {tally.total('refuted')} refuted",
@@ -55,7 +54,7 @@ def wrong_report(tally: Tally, most: int) -> str:
             *_named_where_known(tally),
             f"slowest verdict {tally.slowest[0]:.3f} s: {tally.slowest[1]}",
             table(tally, WRONG_COLUMNS),
-            *lists,
+            *(listed(tally, outcome, most) for outcome in bad if tally.examples[outcome]),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""What the checker says of twins whose truth is known: counts by kind, and every verdict that is not as it should be."""
+"""What the checker says of twins whose truth is known: counts by kind, and each verdict that is not as it should be."""
 
 from __future__ import annotations
 

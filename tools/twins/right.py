@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive import building as b
 from derive.building import is_apply, unwrapped
 from derive.ir import Apply, Const, Expr, children
-from derive.shapes import Shape, ShapeError
-from twins.trees import Place, Pool, places, replaced
+from derive.shapes import Shape
+from twins.trees import Pool, places
 
 Rewrite = Callable[[Expr, "Source"], Iterator[Expr]]
 
@@ -24,7 +24,7 @@ Rewrite = Callable[[Expr, "Source"], Iterator[Expr]]
 class Source(Pool):
     """What a rewriting may draw on: the formula's parts, and chance."""
 
-    rng: random.Random = random.Random(0)
+    rng: random.Random = field(default_factory=random.Random)
 
     def some(self, shape: Shape) -> Expr | None:
         """A part of that shape, or a scalar part, other than a number."""
@@ -48,20 +48,11 @@ def rewritten(root: Expr, rng: random.Random, most: int = 4) -> Iterator[Rewritt
     for kind, rewrite in REWRITINGS.items():
         found = 0
         for place in standing:
-            for part in _ways(rewrite, place, source):
-                whole = replaced(root, place, part)
-                if whole is not None:
-                    found += 1
-                    yield Rewritten(kind, whole)
+            for whole in source.changed(rewrite, place):
+                found += 1
+                yield Rewritten(kind, whole)
             if found >= most:
                 break
-
-
-def _ways(rewrite: Rewrite, place: Place, source: Source) -> Iterator[Expr]:
-    try:
-        yield from rewrite(place.part, source)
-    except ShapeError:
-        return
 
 
 # --- sums and products
@@ -165,7 +156,7 @@ def _quotient_as_product(part: Expr, source: Source) -> Iterator[Expr]:
 def _fraction_of_fraction(part: Expr, source: Source) -> Iterator[Expr]:
     if is_apply(part, "div"):
         p, q = children(part)
-        if not isinstance(unwrapped(p), Const) or unwrapped(p).value:
+        if unwrapped(p) is not b.ZERO:
             yield b.div(b.ONE, b.div(q, p))
     elif isinstance(part, Apply) and part.op.name in ("exp", "sigmoid"):
         yield b.div(b.ONE, b.div(b.ONE, part))
@@ -370,9 +361,7 @@ def _by_indices(part: Expr, source: Source) -> Iterator[Expr]:
     inner = left.shape.sizes[-1:]
     whole = Shape((*rows, *inner, *columns))
     axis = len(rows)
-    product = b.mul(
-        b.align(left, whole, tuple(range(axis + 1))), b.align(right, whole, tuple(range(axis, whole.rank)))
-    )
+    product = b.mul(b.align(left, whole, tuple(range(axis + 1))), b.align(right, whole, tuple(range(axis, whole.rank))))
     summed = b.sum_along(product, (axis,))
     yield b.transpose(summed) if part.shape.row else summed
 

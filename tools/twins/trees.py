@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from derive import building
 from derive.ir import Apply, Expr, Path, Var, postorder, variables
@@ -79,3 +80,14 @@ class Pool:
     def like(self, shape: Shape) -> list[Expr]:
         """The parts of a shape."""
         return [part for part in self.parts if part.shape == shape]
+
+    def changed(self, change: Callable[[Expr, Any], Iterator[Expr]], place: Place) -> list[Expr]:
+        """The formula with whatever a change makes of a part, up to where things do not fit: there is no formula."""
+        found: list[Expr] = []
+        try:
+            for part in change(place.part, self):
+                whole = replaced(self.root, place, part)
+                found += [] if whole is None else [whole]
+        except ShapeError:
+            return found
+        return found

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from derive.arrays import filled, mapped
-from derive.balls import Balls, apart, ball, is_defined, relative_width
+from derive.arrays import entries, filled, mapped
+from derive.balls import Balls, apart, ball, is_defined
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
@@ -82,7 +82,7 @@ class Witness:
                 return Relation.UNKNOWN
             if np.shape(a) != np.shape(b) or apart(a, b) is not None:
                 return Relation.APART
-            if relative_width(a, b) < CLOSE:
+            if all(_close(x, y) for (_, x), (_, y) in zip(entries(a), entries(b), strict=True)):
                 return Relation.EQUAL
         return self._at_point(left, right, number, way, FINER) if bits < FINER else Relation.UNKNOWN
 
@@ -121,6 +121,12 @@ class Witness:
         """One-hot matrices have hot rows or hot columns, which is not said: each counts."""
         matrices = [v for v, facts in self.system.facts.items() if "one-hot" in facts and v.shape.rank == 2]
         return ("rows", "columns") if matrices else ("rows",)
+
+
+def _close(x: Any, y: Any) -> bool:
+    """Whether two balls agree to 30 digits; where they may be 0, to 30 decimals."""
+    gap = abs(x - y).upper()
+    return bool(gap <= CLOSE * max(abs(x).lower(), abs(y).lower()) or (x.contains(0) and y.contains(0) and gap < CLOSE))
 
 
 _ORDER = [Relation.EQUAL, Relation.UNKNOWN, Relation.APART]

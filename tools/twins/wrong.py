@@ -13,8 +13,7 @@ from derive import building as b
 from derive.building import is_apply, unwrapped
 from derive.ir import Apply, Const, Expr, Var, children, rebuild
 from derive.operators import AttrValue
-from derive.shapes import ShapeError
-from twins.trees import Place, Pool, places, replaced
+from twins.trees import Pool, places
 
 Change = Callable[[Expr, Pool], Iterator[Expr]]
 
@@ -42,28 +41,12 @@ def planted(root: Expr, pool: Pool) -> Iterator[Planted]:
     seen: set[tuple[str, Expr]] = set()
     for place in places(root):
         for kind in KINDS:
-            if kind.whole and place.path:
+            if (kind.whole and place.path) or (place.bound and kind.change is not _other_name):
                 continue
-            for part in _changed(kind, place, pool):
-                whole = replaced(root, place, part)
-                if whole is not None and (kind.name, whole) not in seen:
+            for whole in pool.changed(kind.change, place):
+                if (kind.name, whole) not in seen:
                     seen.add((kind.name, whole))
                     yield Planted(kind, whole)
-
-
-def _changed(kind: Kind, place: Place, pool: Pool) -> Iterator[Expr]:
-    """The other parts for a place; what does not fit together there is no formula and left out."""
-    if place.bound and kind.change is not _other_name:
-        return
-    found = kind.change(place.part, pool)
-    while True:
-        try:
-            part = next(found)
-        except StopIteration:
-            return
-        except ShapeError:
-            return
-        yield part
 
 
 # --- signs, factors, terms

@@ -1,0 +1,222 @@
+"""Asks for verdicts on random pairs of expressions, and reports each that values in balls contradict.
+
+    python tools/fuzz_prover.py --count 1000000 --seed 1 --jobs 2 --log fuzz.jsonl
+    python tools/fuzz_prover.py --count 20000 --ask checker
+
+``--ask prover`` asks the prover alone, without the refuter in front of it, so that no refutation hides a mistake of
+the prover; ``--ask checker`` asks for whole verdicts, and evaluates each counterexample again, at a higher precision.
+Expressions are counted, two for each pair. Work is done in chunks of one seed each; with ``--log`` each chunk that is
+done is written down, and a run that was broken off goes on where it ended. The exit code is 1 if any answer was wrong
+or none at all (an exception).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import random
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from twins.growing import expression, one_mistake, one_rewriting, small_pair
+from twins.values import Relation, Witness
+
+from derive.balls import Balls, ball
+from derive.bench import Bench
+from derive.checking import decide
+from derive.ir import Expr, Var, variables
+from derive.lowering import Setting, evaluate
+from derive.provers.normal_form import NotCovered, equal_for_all_sizes
+from derive.provers.polynomials import TooBig
+from derive.resizing import size_names
+from derive.systems import System
+from derive.verdicts import Counterexample, Proved, Refuted
+from numeric.enclosure import certainly_nonzero, precision
+
+CHUNK = 2_000
+"""How many pairs are made from one seed."""
+FINE = 1024
+"""The precision, in bits, at which a counterexample is evaluated again."""
+EMPTY = System({}, Var("L"), (), ())
+KINDS = ("rewritten", "rewritten", "rewritten", "changed", "changed", "small", "unrelated")
+
+
+@dataclass
+class Report:
+    """What one chunk came to: counts of answers by kind of pair, and the answers that are wrong."""
+
+    chunk: int
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def pair(rng: random.Random) -> tuple[str, Expr, Expr]:
+    """Two random expressions of one shape, and how the second came from the first."""
+    kind = rng.choice(KINDS)
+    if kind == "small":
+        return kind, *small_pair(rng)
+    left = expression(rng, rng.choice((1, 2, 3, 3, 4, 5)))
+    if kind == "unrelated":
+        return kind, left, expression(rng, 2, left.shape)
+    right = left
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        right = one_rewriting(right, rng)
+    return (kind, left, right) if kind == "rewritten" else (kind, left, one_mistake(right, rng))
+
+
+# --- what is asked
+
+
+def prover_says_equal(left: Expr, right: Expr) -> bool:
+    """Whether the prover alone says that two expressions are equal for all sizes."""
+    try:
+        return equal_for_all_sizes(left, right, {})[0]
+    except (NotCovered, TooBig, ZeroDivisionError):
+        return False
+
+
+def ask_prover(left: Expr, right: Expr, seed: int) -> tuple[str, str]:
+    """The prover's answer, and what is wrong with it."""
+    if not prover_says_equal(left, right):
+        return "not proved", ""
+    apart = Witness(EMPTY, seed, points=4).apart_at(left, right)
+    return "proved", "proved, and they certainly differ" if apart else ""
+
+
+def ask_checker(left: Expr, right: Expr, seed: int) -> tuple[str, str]:
+    """The checker's verdict, and what is wrong with it."""
+    verdict = decide(left, right, Bench(EMPTY))
+    if isinstance(verdict, Proved) and verdict.sizes == "all" and Witness(EMPTY, seed, 4).apart_at(left, right):
+        return "proved", "proved, and they certainly differ"
+    if isinstance(verdict, Refuted) and not is_counterexample(verdict.counterexample, left, right):
+        told = "and they agree" if _agree(left, right, seed) else "and nothing else shows it"
+        return "refuted", f"refuted by what is no counterexample, {told}: {verdict.counterexample}"
+    return verdict.outcome, ""
+
+
+def _agree(left: Expr, right: Expr, seed: int) -> bool:
+    return Witness(EMPTY, seed, points=12).relation(left, right) is Relation.EQUAL
+
+
+ASKED = {"prover": ask_prover, "checker": ask_checker}
+
+
+def is_counterexample(found: Counterexample, left: Expr, right: Expr) -> bool:
+    """Whether the two sides certainly differ at the point that a refutation shows, evaluated again and finer."""
+    if left.shape != right.shape:
+        return True
+    sizes = dict.fromkeys(size_names(left, right), 2) | dict(found.sizes)
+    with precision(FINE):
+        values = {v: _parsed(found.point[v.name], v, sizes) for v in variables(left, right) if v.name in found.point}
+        a, b = (evaluate(side, Setting(values, sizes), Balls()) for side in (left, right))
+        index = tuple(position - 1 for position in found.entry)
+        return certainly_nonzero(a[index] - b[index] if index else a - b)
+
+
+def _parsed(text: str, v: Var, sizes: dict[str, int]) -> Any:
+    """The exact value that a counterexample prints: a number, (a, b), or [a, b; c, d]."""
+    numbers = [ball(Fraction(part)) for part in text.strip("()[]").replace(";", ",").split(",")]
+    if v.shape.is_scalar:
+        return numbers[0]
+    result = np.empty(len(numbers), dtype=object)
+    result[:] = numbers
+    return result.reshape(v.shape.numbers(sizes))
+
+
+# --- many of them
+
+
+def answered(pool: Executor, asked: str, sides: tuple[Expr, Expr], seed: int) -> tuple[str, str]:
+    """The answer to a pair and what is wrong with it; an exception is told by its name and place."""
+    # A future holds whatever was raised without a clause that would catch everything.
+    call = pool.submit(ASKED[asked], *sides, seed)
+    error = call.exception()
+    if error is None:
+        return call.result()
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return "raised", f"{type(error).__name__}: {error} ({Path(place.filename).name}, {place.name}, line {place.lineno})"
+
+
+def chunk(task: tuple[int, int, str, int]) -> Report:
+    """The report on the pairs of one chunk: its number, the seed, what is asked, how many pairs."""
+    number, seed, asked, pairs = task
+    rng, report = random.Random(f"{seed} {number}"), Report(number)
+    with ThreadPoolExecutor(1) as pool:
+        for _ in range(pairs):
+            kind, left, right = pair(rng)
+            while left is right:
+                kind, left, right = pair(rng)
+            outcome, wrong = answered(pool, asked, (left, right), rng.randrange(10**6))
+            report.counts[f"{kind}, {outcome}"] += 1
+            if wrong:
+                report.wrong.append(f"{wrong}: {left} = {right}")
+    return report
+
+
+def reports(tasks: Sequence[tuple[int, int, str, int]], jobs: int) -> Iterator[Report]:
+    """The report on each chunk, as they get ready."""
+    if jobs == 1:
+        yield from map(chunk, tasks)
+        return
+    with multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=20) as pool:
+        yield from pool.imap_unordered(chunk, tasks)
+
+
+def written(log: Path | None, run: str) -> list[Report]:
+    """The chunks of this run that a log says are done."""
+    if log is None or not log.exists():
+        return []
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    return [Report(d["chunk"], Counter(d["counts"]), d["wrong"]) for d in lines if d["run"] == run]
+
+
+def summary(found: Iterable[Report]) -> str:
+    """The counts of all chunks, by kind of pair and answer."""
+    total = sum((report.counts for report in found), Counter[str]())
+    lines = [f"  {name:28} {count:9}" for name, count in sorted(total.items())]
+    return "\n".join([*lines, f"  {'expressions':28} {2 * total.total():9}"])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask as many pairs as there are expressions to be; 1 if an answer was wrong."""
+    parser = argparse.ArgumentParser(description="Ask for verdicts on random pairs of expressions.")
+    parser.add_argument("--count", type=int, default=20_000, help="how many expressions")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--ask", choices=sorted(ASKED), default="prover")
+    parser.add_argument("--log", type=Path, help="where finished chunks are written, to go on from later")
+    options = parser.parse_args(arguments)
+    run = f"{options.ask} {options.seed}"
+    pairs = max(options.count // 2, 1)
+    sizes = [min(CHUNK, pairs - start) for start in range(0, pairs, CHUNK)]
+    found = [report for report in written(options.log, run) if report.chunk < len(sizes)]
+    known = {report.chunk for report in found}
+    tasks = [(k, options.seed, options.ask, size) for k, size in enumerate(sizes) if k not in known]
+    start = time.perf_counter()
+    for report in reports(tasks, options.jobs):
+        found.append(report)
+        for line in report.wrong:
+            print(line, flush=True)
+        if options.log is not None:
+            with options.log.open("a", encoding="utf-8") as file:
+                record = {"run": run, "chunk": report.chunk, "counts": report.counts, "wrong": report.wrong}
+                file.write(json.dumps(record) + "\n")
+    wrong = sum(len(report.wrong) for report in found)
+    print(f"{options.ask}, seed {options.seed}, {time.perf_counter() - start:.0f} s")
+    print(summary(found))
+    print(f"{wrong} answers were wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
