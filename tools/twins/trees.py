@@ -36,10 +36,11 @@ def places(root: Expr) -> Iterator[Place]:
         yield place
         if isinstance(place.part, Apply):
             for index, arg in enumerate(place.part.args):
-                pending.append(Place((*place.path, index), arg, _bound(place.part, index)))
+                pending.append(Place((*place.path, index), arg, must_be_a_name(place.part, index)))
 
 
-def _bound(node: Apply, index: int) -> bool:
+def must_be_a_name(node: Apply, index: int) -> bool:
+    """Whether only a name can stand as that argument."""
     name = node.op.parameters[min(index, len(node.op.parameters) - 1)]
     return name in NAMES_ONLY or (node.op.name == "total" and isinstance(node.args[index], Var))
 

@@ -13,7 +13,7 @@ from derive import building as b
 from derive.building import is_apply, unwrapped
 from derive.ir import Apply, Const, Expr, Var, children, rebuild
 from derive.operators import AttrValue
-from twins.trees import Pool, places
+from twins.trees import Pool, must_be_a_name, places
 
 Change = Callable[[Expr, Pool], Iterator[Expr]]
 
@@ -75,8 +75,10 @@ def _minus_lost(part: Expr, pool: Pool) -> Iterator[Expr]:
 
 
 def _minus_put_in(part: Expr, pool: Pool) -> Iterator[Expr]:
-    for index, arg in enumerate(children(part)):
-        if isinstance(part, Apply) and part.op.name not in ("add", "neg", "take") and not isinstance(arg, Const):
+    if not isinstance(part, Apply) or part.op.name in ("add", "neg", "take"):
+        return
+    for index, arg in enumerate(part.args):
+        if not isinstance(arg, Const) and not must_be_a_name(part, index):
             yield _with_arg(part, index, b.neg(arg))
 
 
