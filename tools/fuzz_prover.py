@@ -28,18 +28,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from twins.growing import expression, one_mistake, one_rewriting, small_pair
+from twins.growing import Pair, pair
 from twins.values import Relation, Witness
 
 from derive.balls import Balls, ball
 from derive.bench import Bench
 from derive.checking import decide
-from derive.ir import Expr, Var, variables
+from derive.ir import Var, variables
 from derive.lowering import Setting, evaluate
 from derive.provers.normal_form import NotCovered, equal_for_all_sizes
 from derive.provers.polynomials import TooBig
 from derive.resizing import size_names
-from derive.systems import System
 from derive.verdicts import Counterexample, Proved, Refuted
 from numeric.enclosure import certainly_nonzero, precision
 
@@ -47,8 +46,6 @@ CHUNK = 2_000
 """How many pairs are made from one seed."""
 FINE = 1024
 """The precision, in bits, at which a counterexample is evaluated again."""
-EMPTY = System({}, Var("L"), (), ())
-KINDS = ("rewritten", "rewritten", "rewritten", "changed", "changed", "small", "unrelated")
 
 
 @dataclass
@@ -60,65 +57,54 @@ class Report:
     wrong: list[str] = field(default_factory=list)
 
 
-def pair(rng: random.Random) -> tuple[str, Expr, Expr]:
-    """Two random expressions of one shape, and how the second came from the first."""
-    kind = rng.choice(KINDS)
-    if kind == "small":
-        return kind, *small_pair(rng)
-    left = expression(rng, rng.choice((1, 2, 3, 3, 4, 5)))
-    if kind == "unrelated":
-        return kind, left, expression(rng, 2, left.shape)
-    right = left
-    for _ in range(rng.choice((1, 1, 2, 3))):
-        right = one_rewriting(right, rng)
-    return (kind, left, right) if kind == "rewritten" else (kind, left, one_mistake(right, rng))
-
-
 # --- what is asked
 
 
-def prover_says_equal(left: Expr, right: Expr) -> bool:
+def prover_says_equal(pair: Pair) -> bool:
     """Whether the prover alone says that two expressions are equal for all sizes."""
     try:
-        return equal_for_all_sizes(left, right, {})[0]
+        return equal_for_all_sizes(pair.left, pair.right, pair.system.equations)[0]
     except (NotCovered, TooBig, ZeroDivisionError):
         return False
 
 
-def ask_prover(left: Expr, right: Expr, seed: int) -> tuple[str, str]:
+def ask_prover(pair: Pair, seed: int) -> tuple[str, str]:
     """The prover's answer, and what is wrong with it."""
-    if not prover_says_equal(left, right):
+    if not prover_says_equal(pair):
         return "not proved", ""
-    apart = Witness(EMPTY, seed, points=4).apart_at(left, right)
-    return "proved", "proved, and they certainly differ" if apart else ""
+    return "proved", _apart(pair, seed)
 
 
-def ask_checker(left: Expr, right: Expr, seed: int) -> tuple[str, str]:
+def ask_checker(pair: Pair, seed: int) -> tuple[str, str]:
     """The checker's verdict, and what is wrong with it."""
-    verdict = decide(left, right, Bench(EMPTY))
-    if isinstance(verdict, Proved) and verdict.sizes == "all" and Witness(EMPTY, seed, 4).apart_at(left, right):
-        return "proved", "proved, and they certainly differ"
-    if isinstance(verdict, Refuted) and not is_counterexample(verdict.counterexample, left, right):
-        told = "and they agree" if _agree(left, right, seed) else "and nothing else shows it"
+    verdict = decide(pair.left, pair.right, Bench(pair.system))
+    if isinstance(verdict, Proved) and verdict.sizes == "all":
+        return "proved", _apart(pair, seed)
+    if isinstance(verdict, Refuted) and not is_counterexample(verdict.counterexample, pair):
+        agree = Witness(pair.system, seed, points=12).relation(pair.left, pair.right) is Relation.EQUAL
+        told = "and they agree" if agree else "and nothing else shows it"
         return "refuted", f"refuted by what is no counterexample, {told}: {verdict.counterexample}"
     return verdict.outcome, ""
 
 
-def _agree(left: Expr, right: Expr, seed: int) -> bool:
-    return Witness(EMPTY, seed, points=12).relation(left, right) is Relation.EQUAL
+def _apart(pair: Pair, seed: int) -> str:
+    apart = Witness(pair.system, seed, points=4).apart_at(pair.left, pair.right)
+    return "proved, and they certainly differ" if apart else ""
 
 
 ASKED = {"prover": ask_prover, "checker": ask_checker}
 
 
-def is_counterexample(found: Counterexample, left: Expr, right: Expr) -> bool:
+def is_counterexample(found: Counterexample, pair: Pair) -> bool:
     """Whether the two sides certainly differ at the point that a refutation shows, evaluated again and finer."""
-    if left.shape != right.shape:
+    sides, given = (pair.left, pair.right), pair.system.equations
+    if pair.left.shape != pair.right.shape:
         return True
-    sizes = dict.fromkeys(size_names(left, right), 2) | dict(found.sizes)
+    names = [v for v in variables(*sides, *given.values()) if v.name in found.point and v not in given]
+    sizes = dict.fromkeys(size_names(*sides, *given.values()), 2) | dict(found.sizes)
     with precision(FINE):
-        values = {v: _parsed(found.point[v.name], v, sizes) for v in variables(left, right) if v.name in found.point}
-        a, b = (evaluate(side, Setting(values, sizes), Balls()) for side in (left, right))
+        values = {v: _parsed(found.point[v.name], v, sizes) for v in names}
+        a, b = (evaluate(side, Setting(values, sizes, given), Balls()) for side in sides)
         index = tuple(position - 1 for position in found.entry)
         return certainly_nonzero(a[index] - b[index] if index else a - b)
 
@@ -136,10 +122,10 @@ def _parsed(text: str, v: Var, sizes: dict[str, int]) -> Any:
 # --- many of them
 
 
-def answered(pool: Executor, asked: str, sides: tuple[Expr, Expr], seed: int) -> tuple[str, str]:
+def answered(pool: Executor, asked: str, pair: Pair, seed: int) -> tuple[str, str]:
     """The answer to a pair and what is wrong with it; an exception is told by its name and place."""
     # A future holds whatever was raised without a clause that would catch everything.
-    call = pool.submit(ASKED[asked], *sides, seed)
+    call = pool.submit(ASKED[asked], pair, seed)
     error = call.exception()
     if error is None:
         return call.result()
@@ -153,14 +139,19 @@ def chunk(task: tuple[int, int, str, int]) -> Report:
     rng, report = random.Random(f"{seed} {number}"), Report(number)
     with ThreadPoolExecutor(1) as pool:
         for _ in range(pairs):
-            kind, left, right = pair(rng)
-            while left is right:
-                kind, left, right = pair(rng)
-            outcome, wrong = answered(pool, asked, (left, right), rng.randrange(10**6))
-            report.counts[f"{kind}, {outcome}"] += 1
+            one = pair(rng)
+            outcome, wrong = answered(pool, asked, one, rng.randrange(10**6))
+            report.counts[f"{one.kind}, {outcome}"] += 1
             if wrong:
-                report.wrong.append(f"{wrong}: {left} = {right}")
+                report.wrong.append(f"{wrong}: {told(one)}")
     return report
+
+
+def told(one: Pair) -> str:
+    """A pair with its scope, in words."""
+    equations = [f"{name} := {body}" for name, body in one.system.equations.items()]
+    facts = [f"{name} is {', '.join(known)}" for name, known in one.system.facts.items()]
+    return "; ".join([f"{one.left} = {one.right}", *equations, *facts])
 
 
 def reports(tasks: Sequence[tuple[int, int, str, int]], jobs: int) -> Iterator[Report]:

@@ -7,9 +7,10 @@ from typing import NoReturn
 
 import fuzz_prover
 import pytest
+from twins.growing import Pair, scope
 
 from derive import building as b
-from derive.ir import Expr, Var
+from derive.ir import Var
 from derive.shapes import Shape
 from derive.verdicts import Counterexample, Proved, Refuted
 
@@ -23,7 +24,7 @@ def test_no_answer_is_wrong(asked: str, pairs: int, least: int) -> None:
 
 
 def test_a_prover_that_lies_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fuzz_prover, "prover_says_equal", lambda left, right: True)
+    monkeypatch.setattr(fuzz_prover, "prover_says_equal", lambda pair: True)
     report = fuzz_prover.chunk((0, 3, "prover", 60))
     assert len(report.wrong) > 15
 
@@ -35,25 +36,25 @@ def test_a_checker_that_lies_is_found_out(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_counterexample_is_evaluated_again() -> None:
     x, u = Var("x"), Var("u", Shape.of("n"))
-    square = b.mul(x, x)
-    assert fuzz_prover.is_counterexample(Counterexample({}, {"x": "1/2"}, (), "", ""), x, square)
-    assert not fuzz_prover.is_counterexample(Counterexample({}, {"x": "1"}, (), "", ""), x, square)
-    squares = b.mul(u, u)
-    assert fuzz_prover.is_counterexample(Counterexample({"n": 2}, {"u": "(1, 2)"}, (2,), "", ""), u, squares)
-    assert not fuzz_prover.is_counterexample(Counterexample({"n": 2}, {"u": "(1, 2)"}, (1,), "", ""), u, squares)
+    squares, entries = Pair("", x, b.mul(x, x), scope({}, {})), Pair("", u, b.mul(u, u), scope({}, {}))
+    assert fuzz_prover.is_counterexample(Counterexample({}, {"x": "1/2"}, (), "", ""), squares)
+    assert not fuzz_prover.is_counterexample(Counterexample({}, {"x": "1"}, (), "", ""), squares)
+    assert fuzz_prover.is_counterexample(Counterexample({"n": 2}, {"u": "(1, 2)"}, (2,), "", ""), entries)
+    assert not fuzz_prover.is_counterexample(Counterexample({"n": 2}, {"u": "(1, 2)"}, (1,), "", ""), entries)
 
 
 def test_a_counterexample_that_is_none_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     x = Var("x")
     nothing = Refuted(Counterexample({}, {"x": "3"}, (), "", ""))
     monkeypatch.setattr(fuzz_prover, "decide", lambda left, right, bench: nothing)
-    outcome, wrong = fuzz_prover.ask_checker(b.add(x, x), b.mul(b.number(2), x), 0)
+    twice = Pair("", b.add(x, x), b.mul(b.number(2), x), scope({}, {}))
+    outcome, wrong = fuzz_prover.ask_checker(twice, 0)
     assert outcome == "refuted"
     assert "no counterexample, and they agree" in wrong
 
 
 def test_what_raises_is_told_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(left: Expr, right: Expr) -> NoReturn:
+    def broken(pair: Pair) -> NoReturn:
         raise RecursionError("too deep")
 
     monkeypatch.setattr(fuzz_prover, "prover_says_equal", broken)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive import building as b
-from derive.ir import Const, Expr, Var
+from derive.ir import Const, Expr, Var, children, substitute, variables
 from derive.shapes import Shape, Size
+from derive.systems import System
 from twins.right import REWRITINGS, Source
-from twins.trees import Pool, places
+from twins.trees import Pool, places, replaced
 from twins.wrong import KINDS
 
 UNARY = (
@@ -22,7 +23,7 @@ UNARY = (
 BINARY = ("add", "add", "mul", "mul", "sub", "div", "div", "max", "min", "greater", "at_least", "equals")
 EXPONENTS = (2, 2, 3, -1, -2, 0, 1, Fraction(1, 2), Fraction(-1, 2), Fraction(3, 2))
 NUMBERS = (1, 1, 2, -1, 3, Fraction(1, 2), 0)
-NAMES = (("m", "n", "k"), ("m", "n", "k"), (2, 3, 2), ("m", 2, "m"))
+NAMES = (("m", "n", "k"), ("m", "n", "k"), (2, 3, 2), ("m", 2, "m"), ("m", 1, "n"))
 """Sizes of the arrays of one expression: names, numbers, and both."""
 
 
@@ -258,6 +259,96 @@ def small_pair(rng: random.Random) -> tuple[Expr, Expr]:
         return rng.choice((b.mul(x, y), b.mul(x, y), b.add(x, y), b.sub(x, y), b.div(x, y), b.neg(x), x))
 
     return one(2), one(2)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two expressions of one shape in a scope, and how the second came from the first."""
+
+    kind: str
+    left: Expr
+    right: Expr
+    system: System
+
+
+def scope(equations: dict[Var, Expr], facts: dict[Var, frozenset[str]]) -> System:
+    """A scope with equations and declared facts."""
+    return System(equations, Var("L"), (), (), {}, facts)
+
+
+KINDS_OF_PAIRS = (
+    *("rewritten", "rewritten", "rewritten", "changed", "changed", "small", "unrelated"),
+    *("declared", "declared, changed", "named", "named, changed"),
+)
+
+
+def pair(rng: random.Random) -> Pair:
+    """Two random expressions that are not the same."""
+    while True:
+        found = _pair(rng, rng.choice(KINDS_OF_PAIRS))
+        if found.left is not found.right:
+            return found
+
+
+def _pair(rng: random.Random, kind: str) -> Pair:
+    if kind == "small":
+        return Pair(kind, *small_pair(rng), scope({}, {}))
+    left = expression(rng, rng.choice((1, 2, 3, 3, 4, 5)))
+    if kind == "unrelated":
+        return Pair(kind, left, expression(rng, 2, left.shape), scope({}, {}))
+    facts = declared(left, rng) if kind.startswith("declared") else {}
+    right = by_facts(left, facts, rng)
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        right = one_rewriting(right, rng)
+    if kind.endswith("changed"):
+        right = one_mistake(right, rng)
+    equations: dict[Var, Expr] = {}
+    if kind.startswith("named"):
+        left = named(left, equations, rng)
+    return Pair(kind, left, right, scope(equations, facts))
+
+
+FACTS = {0: "positive", 1: "one-hot", 2: "symmetric"}
+"""What is declared of names, by the number of their axes."""
+
+
+def declared(root: Expr, rng: random.Random) -> dict[Var, frozenset[str]]:
+    """A fact about each of some names; only a square matrix can be symmetric."""
+    return {
+        v: frozenset((FACTS[v.shape.rank],))
+        for v in variables(root)
+        if (v.shape.rank < 2 or v.shape.sizes[0] == v.shape.sizes[1]) and rng.random() < 0.7
+    }
+
+
+def by_facts(root: Expr, facts: dict[Var, frozenset[str]], rng: random.Random) -> Expr:
+    """The expression with some names written in a way that is right because of what is declared."""
+    standing = [place for place in places(root) if place.part in facts and not place.bound]
+    for place in rng.sample(standing, min(2, len(standing))):
+        changed = replaced(root, place, rng.choice(_by_fact(place.part)))
+        if changed is not None:
+            return changed
+    return root
+
+
+def _by_fact(v: Expr) -> list[Expr]:
+    if v.shape.rank == 0:
+        return [b.call("abs", v), b.power(b.power(v, Const(2)), Const(Fraction(1, 2))), b.call("relu", v)]
+    if v.shape.rank == 1:
+        return [b.mul(v, v), b.mul(v, b.total(v)), b.power(v, Const(3)), b.call("relu", v)]
+    return [b.transpose(v), b.mul(b.number("1/2"), b.add(v, b.transpose(v)))]
+
+
+def named(root: Expr, equations: dict[Var, Expr], rng: random.Random) -> Expr:
+    """The expression with one or two of its parts under names, whose equations are added."""
+    for name in rng.sample(("s", "t"), rng.choice((1, 2))):
+        parts = [part for part in Pool(root).parts if children(part)]
+        if parts:
+            part = rng.choice(parts)
+            z = Var(f"{name}{''.join(map(str, part.shape.sizes))}{'r' if part.shape.row else ''}", part.shape)
+            equations[z] = part
+            root = substitute(root, {part: z})
+    return root
 
 
 def one_rewriting(root: Expr, rng: random.Random) -> Expr:
