@@ -18,32 +18,38 @@ import multiprocessing
 import random
 import sys
 import time
-import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from twins.growing import Pair, pair
+from twins.asking import Asker
+from twins.growing import Pair, expression, named, one_mistake, one_rewriting, pair
 from twins.values import Relation, Witness
 
 from derive.balls import Balls, ball
 from derive.bench import Bench
+from derive.building import total_derivative, zeros
 from derive.checking import decide
-from derive.ir import Var, variables
+from derive.ir import Expr, Var, variables
+from derive.kernel import ReplayError
 from derive.lowering import Setting, evaluate
+from derive.proposing import DerivingError
 from derive.provers.normal_form import NotCovered, equal_for_all_sizes
 from derive.provers.polynomials import TooBig
 from derive.resizing import size_names
+from derive.shapes import Shape
+from derive.systems import System
 from derive.verdicts import Counterexample, Proved, Refuted
 from numeric.enclosure import certainly_nonzero, precision
 
 CHUNK = 2_000
 """How many pairs are made from one seed."""
+GRADIENTS = 0.15
+"""How many of the pairs are derivatives, where a whole checker is asked."""
 FINE = 1024
 """The precision, in bits, at which a counterexample is evaluated again."""
 
@@ -55,6 +61,31 @@ class Report:
     chunk: int
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+
+
+# --- gradients: only a whole checker derives
+
+
+def gradient(rng: random.Random) -> Pair | None:
+    """A derivative in a random scope, and what was derived for it: rewritten, and wrong every other time."""
+    body = expression(rng, rng.choice((2, 3, 3)), Shape.of())
+    names = variables(body)
+    if not names:
+        return None
+    equations: dict[Var, Expr] = {}
+    loss, v = Var("L"), rng.choice(names)
+    equations[loss] = named(body, equations, rng)
+    system = System(equations, loss, tuple(names), ())
+    goal = total_derivative(loss, v)
+    try:
+        right = one_rewriting(Bench(system).result(goal).expr, rng)
+    except (DerivingError, ReplayError):
+        return None
+    except (ValueError, AssertionError, RecursionError):
+        # What breaks here breaks again where it is asked for a verdict, and is told there.
+        return Pair("gradient, broken", goal, zeros(v.shape), system)
+    wrong = rng.random() < 0.5
+    return Pair("gradient, changed" if wrong else "gradient", goal, one_mistake(right, rng) if wrong else right, system)
 
 
 # --- what is asked
@@ -122,25 +153,15 @@ def _parsed(text: str, v: Var, sizes: dict[str, int]) -> Any:
 # --- many of them
 
 
-def answered(pool: Executor, asked: str, pair: Pair, seed: int) -> tuple[str, str]:
-    """The answer to a pair and what is wrong with it; an exception is told by its name and place."""
-    # A future holds whatever was raised without a clause that would catch everything.
-    call = pool.submit(ASKED[asked], pair, seed)
-    error = call.exception()
-    if error is None:
-        return call.result()
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return "raised", f"{type(error).__name__}: {error} ({Path(place.filename).name}, {place.name}, line {place.lineno})"
-
-
 def chunk(task: tuple[int, int, str, int]) -> Report:
     """The report on the pairs of one chunk: its number, the seed, what is asked, how many pairs."""
     number, seed, asked, pairs = task
     rng, report = random.Random(f"{seed} {number}"), Report(number)
-    with ThreadPoolExecutor(1) as pool:
+    with Asker() as asker:
         for _ in range(pairs):
-            one = pair(rng)
-            outcome, wrong = answered(pool, asked, one, rng.randrange(10**6))
+            one = (gradient(rng) if asked == "checker" and rng.random() < GRADIENTS else None) or pair(rng)
+            found, raised = asker.ask(ASKED[asked], one, rng.randrange(10**6))
+            outcome, wrong = ("raised", raised) if raised else found
             report.counts[f"{one.kind}, {outcome}"] += 1
             if wrong:
                 report.wrong.append(f"{wrong}: {told(one)}")

@@ -3,7 +3,7 @@
     python tools/soundness.py --wrong 10000 --right 5000 --seed 1
 
 Prints the counts by kind of mistake and of rewriting, and lists what is not as it should be. The exit code is 1 where a
-wrong formula was not refuted or a right one was, and where a rewriting of the tool itself was wrong.
+wrong formula was not refuted or a right one was, where the checker raised anything, and where a rewriting of the tool itself was wrong.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from twins.wrong import KINDS
 
 LISTED = 25
 """How many twins of one outcome are listed, unless more are asked for."""
-WRONG_COLUMNS = ("refuted", "proved", "undecided", "named", "named otherwise", "not named")
-RIGHT_COLUMNS = ("proved", "proved for some sizes", "refuted", "undecided", "undecided like its original")
+WRONG_COLUMNS = ("refuted", "proved", "undecided", "raised", "named", "named otherwise", "not named")
+RIGHT_COLUMNS = ("proved", "proved for some sizes", "refuted", "undecided", "undecided like its original", "raised")
 
 
 def table(tally: Tally, columns: Sequence[str]) -> str:
@@ -44,9 +44,9 @@ def listed(tally: Tally, outcome: str, most: int) -> str:
 
 def wrong_report(tally: Tally, most: int) -> str:
     """What became of wrong formulas."""
-    count = tally.total("refuted", "proved", "undecided")
+    count = tally.total("refuted", "proved", "undecided", "raised")
     named = tally.total("named", "named otherwise")
-    asked, bad = named + tally.total("not named"), ("proved", "undecided", "not named")
+    asked, bad = named + tally.total("not named"), ("raised", "proved", "undecided", "not named")
     return "\n".join(
         [
             f"{count} wrong formulas: {tally.total('proved')} proved, {tally.total('refuted')} refuted",
@@ -72,7 +72,7 @@ def right_report(tally: Tally, most: int) -> str:
     """What became of right formulas."""
     count, proved = tally.total(*RIGHT_COLUMNS), tally.total("proved")
     decidable = count - tally.total("undecided like its original")
-    bad = ("refuted", "rewritten wrongly", "proved for some sizes", "undecided")
+    bad = ("raised", "refuted", "rewritten wrongly", "proved for some sizes", "undecided")
     return "\n".join(
         [
             f"{count} right formulas: {tally.total('refuted')} refuted, {proved} proved for all sizes"
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judge_right(right_twins(formulas, options.right, options.seed, right), right)
     print(right_report(right, options.most))
     print(f"{time.perf_counter() - start:.0f} s")
-    unsound = wrong.total("proved", "undecided") + right.total("refuted", "rewritten wrongly")
+    unsound = wrong.total("proved", "undecided", "raised") + right.total("refuted", "rewritten wrongly", "raised")
     return 1 if unsound else 0
 
 

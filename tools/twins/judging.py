@@ -6,13 +6,14 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.building import is_apply
 from derive.checking import decide
 from derive.ir import Expr
 from derive.verdicts import Proved, Refuted, Undecided
 from twins import right, wrong
+from twins.asking import Asker
 from twins.formulas import Formula, witness_of
 from twins.trees import Pool
 from twins.values import Relation, Witness
@@ -30,6 +31,7 @@ class Twin:
     left: Expr
     right: Expr
     named: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def is_gradient(self) -> bool:
@@ -38,7 +40,7 @@ class Twin:
         return any(is_apply(subject, name) for name in DERIVATIVES) and self.left is self.formula.left
 
     def __str__(self) -> str:
-        return f"[{self.kind}] {self.formula.name}: {self.left} = {self.right}"
+        return f"[{self.kind}] {self.formula.name}: {self.left} = {self.right}{self.note and f' [{self.note}]'}"
 
 
 @dataclass
@@ -106,13 +108,16 @@ def _evenly(kinds: list[list[Twin]], count: int) -> Iterator[Twin]:
 def judge_wrong(twins: Iterable[Twin]) -> Tally:
     """The verdicts on wrong twins: refuted is right, and whether the mistake is named is counted beside it."""
     tally = Tally()
-    for twin in twins:
-        verdict = _timed(twin, tally)
-        tally.add(twin, verdict.outcome, not isinstance(verdict, Refuted))
-        if isinstance(verdict, Refuted) and twin.is_gradient:
-            found = verdict.mistake.kind if verdict.mistake else None
-            named = "not named" if found is None else "named" if found in twin.named else "named otherwise"
-            tally.add(twin, named, named == "not named" and bool(twin.named))
+    with Asker() as asker:
+        for twin in twins:
+            verdict = _verdict(twin, tally, asker)
+            if verdict is None:
+                continue
+            tally.add(twin, verdict.outcome, not isinstance(verdict, Refuted))
+            if isinstance(verdict, Refuted) and twin.is_gradient:
+                found = verdict.mistake.kind if verdict.mistake else None
+                named = "not named" if found is None else "named" if found in twin.named else "named otherwise"
+                tally.add(twin, named, named == "not named" and bool(twin.named))
     return tally
 
 
@@ -155,29 +160,36 @@ def judge_right(twins: Iterable[Twin], tally: Tally) -> Tally:
     Where the original itself is undecided, its twins say nothing about the rewriting.
     """
     originals: dict[int, bool] = {}
-    for twin in twins:
-        verdict = _timed(twin, tally)
-        outcome: str = verdict.outcome
-        if isinstance(verdict, Proved) and verdict.sizes != "all":
-            outcome = "proved for some sizes"
-        if isinstance(verdict, Undecided) and not _is_proved(twin.formula, originals):
-            outcome = "undecided like its original"
-        tally.add(twin, outcome, outcome in ("refuted", "undecided", "proved for some sizes"))
+    with Asker() as asker:
+        for twin in twins:
+            verdict = _verdict(twin, tally, asker)
+            if verdict is None:
+                continue
+            outcome: str = verdict.outcome
+            if isinstance(verdict, Proved) and verdict.sizes != "all":
+                outcome = "proved for some sizes"
+            if isinstance(verdict, Undecided) and not _is_proved(twin.formula, originals, asker):
+                outcome = "undecided like its original"
+            tally.add(twin, outcome, outcome in ("refuted", "undecided", "proved for some sizes"))
     return tally
 
 
-def _is_proved(formula: Formula, known: dict[int, bool]) -> bool:
+def _is_proved(formula: Formula, known: dict[int, bool], asker: Asker) -> bool:
     if id(formula) not in known:
-        verdict = decide(formula.left, formula.right, formula.bench, formula.subject)
-        known[id(formula)] = isinstance(verdict, Proved)
+        asked = (formula.left, formula.right, formula.bench, formula.subject)
+        known[id(formula)] = isinstance(asker.ask(decide, *asked)[0], Proved)
     return known[id(formula)]
 
 
-def _timed(twin: Twin, tally: Tally) -> Proved | Refuted | Undecided:
+def _verdict(twin: Twin, tally: Tally, asker: Asker) -> Proved | Refuted | Undecided | None:
+    """The checker's verdict, and how long it took; None where it raised instead."""
     start = time.perf_counter()
     subject = twin.formula.subject if twin.left is twin.formula.left else None
-    verdict = decide(twin.left, twin.right, twin.formula.bench, subject)
+    verdict, raised = asker.ask(decide, twin.left, twin.right, twin.formula.bench, subject)
     spent = time.perf_counter() - start
     if spent > tally.slowest[0]:
         tally.slowest = (spent, str(twin))
+    if raised:
+        tally.add(replace(twin, note=raised), "raised", keep=True)
+    assert verdict is None or isinstance(verdict, Proved | Refuted | Undecided)
     return verdict
