@@ -128,8 +128,17 @@ class Balls:
         return flint.arb_series([x, 1], order + 1)
 
     def coefficient(self, x: Any, order: int) -> Any:
-        """The coefficient of that power of ε, entry by entry; 0 for what does not depend on it."""
-        return mapped(lambda t: t[order] if isinstance(t, flint.arb_series) else flint.arb(0), x)
+        """The coefficient of that power of ε, entry by entry; 0 for a number that does not depend on it.
+
+        An indeterminate ball stays one: it stands for what has no series, as at a jump.
+        """
+        return mapped(lambda t: _coefficient(t, order), x)
+
+
+def _coefficient(x: Any, order: int) -> flint.arb:
+    if isinstance(x, flint.arb_series):
+        return x[order]
+    return flint.arb(0) if x.is_finite() else flint.arb("nan")
 
 
 def is_defined(value: Any) -> bool:

@@ -3,7 +3,8 @@
     python tools/soundness.py --wrong 10000 --right 5000 --seed 1
 
 Prints the counts by kind of mistake and of rewriting, and lists what is not as it should be. The exit code is 1 where a
-wrong formula was not refuted or a right one was, where the checker raised anything, and where a rewriting of the tool itself was wrong.
+wrong formula was not refuted or a right one was, where the checker raised anything, and where a rewriting of the tool
+itself was wrong.
 """
 
 from __future__ import annotations
