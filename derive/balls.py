@@ -29,7 +29,18 @@ def _power(x: Any, p: Any) -> Any:
     if exponent is None:
         return (x.log() * p).exp()
     count = int(exponent)
-    return x**count if count >= 0 else 1 / x ** (-count)
+    return _multiplied(x, count) if count >= 0 else 1 / _multiplied(x, -count)
+
+
+def _multiplied(x: Any, count: int) -> Any:
+    """x to a whole power by squaring: FLINT's own power is indeterminate for a ball with 0 in it, as (0 ± ε)² is."""
+    result, square = flint.arb(1), x
+    while count:
+        if count % 2:
+            result = square * result
+        count //= 2
+        square = square * square if count else square
+    return result
 
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1, Sign.ZERO_EXACT: 0}

@@ -50,8 +50,8 @@ CHUNK = 2_000
 """How many pairs are made from one seed."""
 GRADIENTS = 0.15
 """How many of the pairs are derivatives, where a whole checker is asked."""
-FINE = 1024
-"""The precision, in bits, at which a counterexample is evaluated again."""
+FINE = (256, 1024, 4096)
+"""The precisions, in bits, at which a counterexample is evaluated again; one that tells is enough."""
 
 
 @dataclass
@@ -128,12 +128,14 @@ ASKED = {"prover": ask_prover, "checker": ask_checker}
 
 def is_counterexample(found: Counterexample, pair: Pair) -> bool:
     """Whether the two sides certainly differ at the point that a refutation shows, evaluated again and finer."""
+    return pair.left.shape != pair.right.shape or any(_differs_at(found, pair, bits) for bits in FINE)
+
+
+def _differs_at(found: Counterexample, pair: Pair, bits: int) -> bool:
     sides, given = (pair.left, pair.right), pair.system.equations
-    if pair.left.shape != pair.right.shape:
-        return True
     names = [v for v in variables(*sides, *given.values()) if v.name in found.point and v not in given]
     sizes = dict.fromkeys(size_names(*sides, *given.values()), 2) | dict(found.sizes)
-    with precision(FINE):
+    with precision(bits):
         values = {v: _parsed(found.point[v.name], v, sizes) for v in names}
         a, b = (evaluate(side, Setting(values, sizes, given), Balls()) for side in sides)
         index = tuple(position - 1 for position in found.entry)

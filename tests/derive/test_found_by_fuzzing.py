@@ -1,5 +1,7 @@
 """What random expressions found: each was a wrong answer, or none at all."""
 
+from fractions import Fraction
+
 import pytest
 
 from derive import building as b
@@ -38,6 +40,19 @@ def test_values_too_small_for_floats_are_compared() -> None:
         assert float(tiny) == 0
         assert 0 < relative_width(tiny, tiny) < 1e-30
         assert relative_width(tiny, 2 * tiny) > 0.4
+
+
+def test_a_ball_around_0_has_powers() -> None:
+    around = ball(Fraction(1, 3)) * 3 - 1
+    assert around.contains(0)
+    assert not around.is_exact()
+    for exponent in (2, 3, 5):
+        value = Balls().power(around, ball(exponent))
+        assert value.contains(0)
+        assert float(abs(value).abs_upper()) < 1e-30
+    assert Balls().power(ball(3), ball(5)) == 243
+    assert Balls().power(ball(2), ball(-3)) == ball(Fraction(1, 8))
+    assert Balls().power(ball(7), ball(0)) == 1
 
 
 def _alias() -> System:
