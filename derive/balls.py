@@ -25,7 +25,7 @@ def ball(value: int | Fraction) -> flint.arb:
 
 
 def _power(x: Any, p: Any) -> Any:
-    exponent = p.unique_fmpz() if isinstance(p, flint.arb) else None
+    exponent = p.unique_fmpz() if isinstance(p, flint.arb) and p.is_integer() else None
     if exponent is None:
         return (x.log() * p).exp()
     count = int(exponent)

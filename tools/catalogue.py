@@ -20,7 +20,8 @@ from typing import Any
 
 import yaml
 
-from derive.claims import Finding, check
+from derive.claims import check
+from derive.findings import Finding
 from derive.ir import Var
 from derive.modelling import Model, Variant
 from derive.notation.scope import Scope

@@ -30,6 +30,10 @@ from twins.asking import Asker
 from twins.growing import Pair, expression, named, one_mistake, one_rewriting, pair
 from twins.values import Relation, Witness
 
+from derive.algebra.comparing import NODES, WAYS, compared
+from derive.algebra.core import Facts
+from derive.algebra.resolving import Resolver, Unresolved
+from derive.algebra.terms import NotCovered, TooBig
 from derive.balls import Balls, ball
 from derive.bench import Bench
 from derive.building import total_derivative, zeros
@@ -38,9 +42,11 @@ from derive.ir import Expr, Var, variables
 from derive.kernel import ReplayError
 from derive.lowering import Setting, evaluate
 from derive.proposing import DerivingError
-from derive.provers.normal_form import NotCovered, equal_for_all_sizes
-from derive.provers.polynomials import TooBig
+from derive.provers.normal_form import searched
+from derive.refuters.declared import ways
 from derive.resizing import size_names
+from derive.reverse import NoRule
+from derive.rewriting import Assumption
 from derive.shapes import Shape
 from derive.systems import System
 from derive.verdicts import Counterexample, Proved, Refuted
@@ -91,26 +97,40 @@ def gradient(rng: random.Random) -> Pair | None:
 # --- what is asked
 
 
-def prover_says_equal(pair: Pair) -> bool:
-    """Whether the prover alone says that two expressions are equal for all sizes."""
+def proof_alone(pair: Pair) -> tuple[Assumption, ...] | None:
+    """What the prover alone assumes where it says, in any of its ways, that both are equal; None where it does not."""
+    compared_in = WAYS if pair.system.equations else [way for way in WAYS if way != NODES]
+    for facts in ways(pair.system.facts):
+        for way in compared_in:
+            assumed = _proof_in(pair, facts, way)
+            if assumed is not None:
+                return assumed
+    return None
+
+
+def _proof_in(pair: Pair, facts: Facts, way: str) -> tuple[Assumption, ...] | None:
+    given = pair.system.equations
     try:
-        return equal_for_all_sizes(pair.left, pair.right, pair.system.equations)[0]
-    except (NotCovered, TooBig, ZeroDivisionError):
-        return False
+        comparison = compared(pair.left, pair.right, given, facts, Resolver(given), way)
+        algebra = comparison.algebra()
+        if any(searched(algebra, difference).left for difference in comparison.differences(algebra)):
+            return None
+    except (NotCovered, TooBig, NoRule, Unresolved, DerivingError, ZeroDivisionError, RecursionError):
+        return None
+    return comparison.assumptions
 
 
 def ask_prover(pair: Pair, seed: int) -> tuple[str, str]:
     """The prover's answer, and what is wrong with it."""
-    if not prover_says_equal(pair):
-        return "not proved", ""
-    return "proved", _apart(pair, seed)
+    assumed = proof_alone(pair)
+    return ("not proved", "") if assumed is None else ("proved", _apart(pair, assumed, seed))
 
 
 def ask_checker(pair: Pair, seed: int) -> tuple[str, str]:
     """The checker's verdict, and what is wrong with it."""
     verdict = decide(pair.left, pair.right, Bench(pair.system))
     if isinstance(verdict, Proved) and verdict.sizes == "all":
-        return "proved", _apart(pair, seed)
+        return "proved", _apart(pair, verdict.assumptions, seed)
     if isinstance(verdict, Refuted) and not is_counterexample(verdict.counterexample, pair):
         agree = Witness(pair.system, seed, points=12).relation(pair.left, pair.right) is Relation.EQUAL
         told = "and they agree" if agree else "and nothing else shows it"
@@ -118,8 +138,8 @@ def ask_checker(pair: Pair, seed: int) -> tuple[str, str]:
     return verdict.outcome, ""
 
 
-def _apart(pair: Pair, seed: int) -> str:
-    apart = Witness(pair.system, seed, points=4).apart_at(pair.left, pair.right)
+def _apart(pair: Pair, assumed: tuple[Assumption, ...], seed: int) -> str:
+    apart = Witness(pair.system, seed, 4, assumed).apart_at(pair.left, pair.right)
     return "proved, and they certainly differ" if apart else ""
 
 

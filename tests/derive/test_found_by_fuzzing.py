@@ -55,6 +55,14 @@ def test_a_ball_around_0_has_powers() -> None:
     assert Balls().power(ball(7), ball(0)) == 1
 
 
+def test_an_exponent_that_may_not_be_whole_is_not_taken_for_a_whole_one() -> None:
+    nearly = ball(2) + ball(Fraction(1, 3)) - ball(Fraction(1, 3))
+    assert nearly.contains(2)
+    assert not Balls().power(ball(-3), nearly).is_finite()
+    assert not Balls().power(ball(-3), ball(2 + Fraction(1, 10**60))).is_finite()
+    assert Balls().power(ball(3), nearly).contains(9)
+
+
 def _alias() -> System:
     """L is another name for s, as ŷ is for a on many slides."""
     equations = {r: b.call("exp", q), s: b.total(b.mul(q, r)), loss: s}

@@ -24,7 +24,7 @@ def test_no_answer_is_wrong(asked: str, pairs: int, least: int) -> None:
 
 
 def test_a_prover_that_lies_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fuzz_prover, "prover_says_equal", lambda pair: True)
+    monkeypatch.setattr(fuzz_prover, "proof_alone", lambda pair: ())
     report = fuzz_prover.chunk((0, 3, "prover", 60))
     assert len(report.wrong) > 15
 
@@ -57,7 +57,7 @@ def test_what_raises_is_told_with_its_place(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(pair: Pair) -> NoReturn:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(fuzz_prover, "prover_says_equal", broken)
+    monkeypatch.setattr(fuzz_prover, "proof_alone", broken)
     report = fuzz_prover.chunk((0, 3, "prover", 3))
     assert len(report.wrong) == 3
     assert all("RecursionError: too deep (test_fuzzed_verdicts.py, broken" in line for line in report.wrong)

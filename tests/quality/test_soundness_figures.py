@@ -14,11 +14,13 @@ import soundness
 from twins import judging
 from twins.formulas import Formula, right_formulas
 from twins.judging import Tally, judge_right, judge_wrong, right_twins, wrong_twins
-from twins.values import Relation, compare
+from twins.values import Relation, Witness, compare
 
 from derive import building as b
 from derive.ir import Var
+from derive.rewriting import Assumption
 from derive.shapes import Shape
+from derive.systems import System
 from derive.verdicts import Counterexample, Proved, Refuted
 
 SEED = 4
@@ -91,6 +93,14 @@ def test_values_are_as_declared() -> None:
     assert compare(square, b.transpose(square)) is Relation.APART
     assert compare(square, b.transpose(square), {square: frozenset(("symmetric",))}) is Relation.EQUAL
     assert compare(b.call("abs", x), x, {x: frozenset(("positive",))}) is Relation.EQUAL
+
+
+def test_points_are_left_out_where_an_assumption_does_not_hold() -> None:
+    system = System({}, Var("L"), (), ())
+    size = b.call("abs", x)
+    assert Witness(system).relation(size, x) is Relation.APART
+    assert Witness(system, assumptions=(Assumption("positive", (x,)),)).relation(size, x) is Relation.EQUAL
+    assert Witness(system, assumptions=(Assumption("nonzero", (x,)),)).relation(size, x) is Relation.APART
 
 
 def test_wrongness_is_not_decided_by_what_is_measured() -> None:

@@ -23,6 +23,7 @@ from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.operators import Undefined
 from derive.resizing import size_names
+from derive.rewriting import Assumption
 from derive.systems import System
 from numeric.enclosure import precision
 
@@ -48,11 +49,15 @@ class Relation(Enum):
 
 @dataclass
 class Witness:
-    """The points of one scope; values are kept, since many formulas are compared with one and the same."""
+    """The points of one scope; values are kept, since many formulas are compared with one and the same.
+
+    Points at which one of the assumptions does not hold are left out.
+    """
 
     system: System
     seed: int = 0
     points: int = 3
+    assumptions: tuple[Assumption, ...] = ()
     _values: dict[tuple[Expr, int, str], Any] = field(default_factory=dict)
 
     def relation(self, left: Expr, right: Expr) -> Relation:
@@ -77,6 +82,8 @@ class Witness:
 
     def _at_point(self, left: Expr, right: Expr, number: int, way: str, bits: int) -> Relation:
         with precision(bits):
+            if not self._holds((left, right), number, way):
+                return Relation.UNKNOWN
             a, b = (self._value(side, (left, right), number, way, bits) for side in (left, right))
             if a is None or b is None or not (is_defined(a) and is_defined(b)):
                 return Relation.UNKNOWN
@@ -98,6 +105,18 @@ class Witness:
         if side is sides[0]:
             self._values[key] = value
         return value
+
+    def _holds(self, sides: Sequence[Expr], number: int, way: str) -> bool:
+        """Whether all that is assumed holds at a point; what cannot be evaluated there may hold."""
+        for assumption in self.assumptions:
+            for part in assumption.parts:
+                try:
+                    value = evaluate(part, self._setting((*sides, part), number, way), Balls())
+                except (NoValue, ZeroDivisionError, Undefined, OverflowError):
+                    continue
+                if not all(_may_be(assumption.condition, entry) for _, entry in entries(value)):
+                    return False
+        return True
 
     def _setting(self, sides: Sequence[Expr], number: int, way: str) -> Setting:
         given, sizes = self.system.equations, self._sizes(sides, number)
@@ -121,6 +140,13 @@ class Witness:
         """One-hot matrices have hot rows or hot columns, which is not said: each counts."""
         matrices = [v for v, facts in self.system.facts.items() if "one-hot" in facts and v.shape.rank == 2]
         return ("rows", "columns") if matrices else ("rows",)
+
+
+def _may_be(condition: str, entry: Any) -> bool:
+    """Whether a number may be as it is assumed to be; another condition than these two says nothing here."""
+    if not entry.is_finite() or condition not in ("positive", "nonzero"):
+        return True
+    return bool(entry > 0) if condition == "positive" else not entry.contains(0)
 
 
 def _close(x: Any, y: Any) -> bool:
