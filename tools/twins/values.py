@@ -8,7 +8,7 @@ that agree at all points are evidence that they are equal.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
@@ -35,8 +35,8 @@ CLOSE = 1e-30
 """How closely, relatively, balls must agree for two values to count as equal."""
 SIZES = ((3, 2, 4, 5, 6), (2, 4, 3, 5, 7), (4, 3, 2, 6, 5))
 """Numbers for the names of sizes, in the order of the names: another row for each point."""
-SPREADS = ("unit", "signed", "unit", "wide")
-"""From where the numbers of a point are drawn, in turn."""
+SPREADS = ("unit", "signed", "opposite", "unit", "wide")
+"""From where the numbers of a point are drawn, in turn; the opposite ones have all signs the other way round."""
 
 
 class Relation(Enum):
@@ -56,7 +56,7 @@ class Witness:
 
     system: System
     seed: int = 0
-    points: int = 3
+    points: int = 4
     assumptions: tuple[Assumption, ...] = ()
     _values: dict[tuple[Expr, int, str], Any] = field(default_factory=dict)
 
@@ -127,7 +127,9 @@ class Witness:
             if v not in given:
                 end = last_position(v, bounds, sizes)
                 rng = random.Random(f"{self.seed} {number} {v.name} {v.shape}")
-                drawn = filled(v.shape.numbers(sizes), lambda _, rng=rng, end=end: _number(rng, number, end))  # type: ignore[misc]
+                signs = random.Random(f"{self.seed} {v.name} {v.shape}")
+                supply = _supply(rng, signs, number, end)
+                drawn = filled(v.shape.numbers(sizes), lambda _, supply=supply: supply())  # type: ignore[misc]
                 values[v] = mapped(ball, as_declared(drawn, self.system.facts.get(v, frozenset()), way))
         return Setting(values, sizes, given)
 
@@ -158,14 +160,19 @@ def _close(x: Any, y: Any) -> bool:
 _ORDER = [Relation.EQUAL, Relation.UNKNOWN, Relation.APART]
 
 
-def _number(rng: random.Random, number: int, end: int | None) -> Fraction:
-    if end is not None:
-        return Fraction(rng.randint(1, end))
+def _supply(rng: random.Random, signs: random.Random, number: int, end: int | None) -> Callable[[], Fraction]:
+    """Where the numbers of a name come from: positions up to its end, or what the point's spread says."""
     spread = SPREADS[number % len(SPREADS)]
-    if spread == "unit":
-        return Fraction(rng.choice([k for k in range(71, 940) if k % 100]), 1009)
-    size = Fraction(rng.randint(150, 1900), 997) * (2 if spread == "wide" else 1)
-    return size * rng.choice((-1, 1))
+
+    def drawn() -> Fraction:
+        if end is not None:
+            return Fraction(rng.randint(1, end))
+        if spread == "unit":
+            return Fraction(rng.choice([k for k in range(71, 940) if k % 100]), 1009)
+        sign = signs.choice((-1, 1)) * (-1 if spread == "opposite" else 1)
+        return sign * Fraction(rng.randint(150, 1900), 997) * (2 if spread == "wide" else 1)
+
+    return drawn
 
 
 def as_declared(value: Any, facts: frozenset[str], way: str = "rows") -> Any:
