@@ -52,7 +52,7 @@ from derive.systems import System
 from derive.verdicts import Counterexample, Proved, Refuted
 from numeric.enclosure import certainly_nonzero, precision
 
-CHUNK = 2_000
+CHUNK = 500
 """How many pairs are made from one seed."""
 GRADIENTS = 0.15
 """How many of the pairs are derivatives, where a whole checker is asked."""
