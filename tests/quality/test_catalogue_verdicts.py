@@ -22,9 +22,8 @@ def test_outcomes_are_the_judged_ones_or_argued() -> None:
 
 
 def test_no_correct_formula_is_refuted_and_no_wrong_one_proved() -> None:
-    """But for those that are known to be judged wrongly, which are marked as open."""
-    opposite = {one.id for one in _judged() if one.is_opposite}
-    assert opposite <= {name for name, known in catalogue.differences().items() if known.open}
+    """But for those whose equality holds as it stands; what is wrong about them is said in the differences."""
+    assert {one.id for one in _judged() if one.is_opposite} <= {"s003-041", "s003-080"}
 
 
 @pytest.mark.parametrize("verdict", ["correct", "wrong"])
@@ -33,4 +32,4 @@ def test_most_that_can_be_judged_is(verdict: str) -> None:
     wanted = {"correct": "proved", "wrong": "refuted"}[verdict]
     found = [one for one in _judged() if one.judgement["verdict"] == verdict]
     reached = sum(one.finding.outcome == wanted for one in found)
-    assert reached > {"correct": 130, "wrong": 20}[verdict]
+    assert reached > {"correct": 140, "wrong": 20}[verdict]
