@@ -46,12 +46,13 @@ LITERALLY = {False: ("refuted",), True: ("proved",)}
 
 @dataclass(frozen=True)
 class Judged:
-    """An entry of the decks, the judgement on it, and our finding."""
+    """An entry of the decks, the judgement on it, our finding, and what we say of the right formula that it names."""
 
     id: str
     latex: str
     judgement: Mapping[str, Any]
     finding: Finding
+    corrected: Finding | None = None
 
     @property
     def agrees(self) -> bool:
@@ -106,8 +107,11 @@ def judged() -> Iterator[Judged]:
     for entry in entries.load_entries(DECKS):
         number = re.fullmatch(r"(s\d{3}-\d{3})[a-z]*", entry.id)
         if number is not None:
-            finding = check(entry.latex, model_of(scoreboard.scope_of(entry)))
-            yield Judged(entry.id, entry.latex, said[number[1]], finding)
+            model, judgement = model_of(scoreboard.scope_of(entry)), said[number[1]]
+            finding = check(entry.latex, model)
+            asked = finding.outcome == "refuted" and judgement["verdict"] == "wrong" and "fixed" in judgement
+            corrected = check(judgement["fixed"], model) if asked else None
+            yield Judged(entry.id, entry.latex, judgement, finding, corrected)
 
 
 def model_of(scope: Scope) -> Model:

@@ -26,6 +26,14 @@ def test_no_correct_formula_is_refuted_and_no_wrong_one_proved() -> None:
     assert {one.id for one in _judged() if one.is_opposite} <= {"s003-041", "s003-080"}
 
 
+def test_the_right_formulas_of_refuted_ones_are_proved() -> None:
+    """But for two that have the numbers of the page in them, and are true at these numbers alone."""
+    said = {one.id: one.corrected.outcome for one in _judged() if one.corrected is not None}
+    refuted = {name[:8] for name, outcome in said.items() if outcome == "refuted"}
+    assert refuted <= {"s003-025", "s003-029"}
+    assert sum(outcome == "proved" for outcome in said.values()) >= 15
+
+
 @pytest.mark.parametrize("verdict", ["correct", "wrong"])
 def test_most_that_can_be_judged_is(verdict: str) -> None:
     """A checker that judges nothing would differ from no judgement."""
