@@ -4,7 +4,8 @@
     python tools/fuzz_prover.py --count 20000 --ask checker
 
 ``--ask prover`` asks the prover alone, without the refuter in front of it, so that no refutation hides a mistake of
-the prover; ``--ask checker`` asks for whole verdicts, and evaluates each counterexample again, at a higher precision.
+the prover; ``--ask checker`` asks for whole verdicts, and evaluates each counterexample again, at a higher precision;
+``--ask replay`` writes down the proofs as certificates and has them replayed, also for other claims than their own.
 Expressions are counted, two for each pair. Work is done in chunks of one seed each; with ``--log`` each chunk that is
 done is written down, and a run that was broken off goes on where it ended. The exit code is 1 if any answer was wrong
 or none at all (an exception).
@@ -20,7 +21,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from derive.algebra.terms import NotCovered, TooBig
 from derive.balls import Balls, ball
 from derive.bench import Bench
 from derive.building import total_derivative, zeros
+from derive.certificates import Rejected, replayed, written
 from derive.checking import decide
 from derive.ir import Expr, Var, variables
 from derive.kernel import ReplayError
@@ -49,7 +51,7 @@ from derive.reverse import NoRule
 from derive.rewriting import Assumption
 from derive.shapes import Shape
 from derive.systems import System
-from derive.verdicts import Counterexample, Proved, Refuted
+from derive.verdicts import Counterexample, Proof, Proved, Refuted
 from numeric.enclosure import certainly_nonzero, precision
 
 CHUNK = 500
@@ -143,7 +145,31 @@ def _apart(pair: Pair, assumed: tuple[Assumption, ...], seed: int) -> str:
     return "proved, and they certainly differ" if apart else ""
 
 
-ASKED = {"prover": ask_prover, "checker": ask_checker}
+def ask_replay(pair: Pair, seed: int) -> tuple[str, str]:
+    """Whether what is proved replays from its certificate, and the same steps for a wrong claim do not."""
+    verdict = decide(pair.left, pair.right, Bench(pair.system))
+    if not isinstance(verdict, Proved):
+        return verdict.outcome, ""
+    wrong = one_mistake(pair.right, random.Random(seed))
+    apart = Witness(pair.system, seed, 4).apart_at(pair.left, wrong)
+    for proof in verdict.proofs:
+        said = _rejection(proof, pair)
+        if said:
+            return "proved", f"its own certificate is rejected, {said}"
+        if apart and not _rejection(replace(proof, right=wrong), pair):
+            return "proved", f"its certificate is accepted for {wrong}"
+    return "proved", ""
+
+
+def _rejection(proof: Proof, pair: Pair) -> str:
+    try:
+        replayed(written(proof, pair.system.equations))
+    except Rejected as error:
+        return str(error)
+    return ""
+
+
+ASKED = {"prover": ask_prover, "checker": ask_checker, "replay": ask_replay}
 
 
 def is_counterexample(found: Counterexample, pair: Pair) -> bool:
@@ -181,7 +207,7 @@ def chunk(task: tuple[int, int, str, int]) -> Report:
     rng, report = random.Random(f"{seed} {number}"), Report(number)
     with Asker() as asker:
         for _ in range(pairs):
-            one = (gradient(rng) if asked == "checker" and rng.random() < GRADIENTS else None) or pair(rng)
+            one = (gradient(rng) if asked != "prover" and rng.random() < GRADIENTS else None) or pair(rng)
             found, raised = asker.ask(ASKED[asked], one, rng.randrange(10**6))
             outcome, wrong = ("raised", raised) if raised else found
             report.counts[f"{one.kind}, {outcome}"] += 1
@@ -206,7 +232,7 @@ def reports(tasks: Sequence[tuple[int, int, str, int]], jobs: int) -> Iterator[R
         yield from pool.imap_unordered(chunk, tasks)
 
 
-def written(log: Path | None, run: str) -> list[Report]:
+def done(log: Path | None, run: str) -> list[Report]:
     """The chunks of this run that a log says are done."""
     if log is None or not log.exists():
         return []
@@ -233,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = f"{options.ask} {options.seed}"
     pairs = max(options.count // 2, 1)
     sizes = [min(CHUNK, pairs - start) for start in range(0, pairs, CHUNK)]
-    found = [report for report in written(options.log, run) if report.chunk < len(sizes)]
+    found = [report for report in done(options.log, run) if report.chunk < len(sizes)]
     known = {report.chunk for report in found}
     tasks = [(k, options.seed, options.ask, size) for k, size in enumerate(sizes) if k not in known]
     start = time.perf_counter()

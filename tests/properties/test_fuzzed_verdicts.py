@@ -15,7 +15,7 @@ from derive.shapes import Shape
 from derive.verdicts import Counterexample, Proved, Refuted
 
 
-@pytest.mark.parametrize(("asked", "pairs", "least"), [("prover", 600, 80), ("checker", 250, 30)])
+@pytest.mark.parametrize(("asked", "pairs", "least"), [("prover", 600, 80), ("checker", 250, 30), ("replay", 120, 20)])
 def test_no_answer_is_wrong(asked: str, pairs: int, least: int) -> None:
     report = fuzz_prover.chunk((0, 3, asked, pairs))
     assert not report.wrong
