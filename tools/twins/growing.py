@@ -261,6 +261,55 @@ def small_pair(rng: random.Random) -> tuple[Expr, Expr]:
     return one(2), one(2)
 
 
+Link = tuple[str, tuple[int, ...]]
+"""A factor of a network: which array, and which of the summed indices its axes are."""
+ARRAYS = ("A", "B", "C", "u", "S")
+
+
+def network(rng: random.Random) -> tuple[list[Link], int]:
+    """A random sum over a few indices of products of entries: tr(ABAB), Σ_ijk A_ij A_ik B_jk, and their like."""
+    rank = rng.choice((2, 3, 3, 4))
+    arrays = rng.sample(ARRAYS, rng.choice((1, 2, 2, 3)))
+    links: list[Link] = []
+    for _ in range(rng.randint(3, 6)):
+        name = rng.choice(arrays)
+        links.append((name, tuple(rng.choices(range(rank), k=1 if name == "u" else 2))))
+    return links, rank
+
+
+def contracted(links: list[Link], rank: int, rng: random.Random) -> Expr:
+    """The sum that a network stands for, its indices and factors in any order."""
+    order, whole = rng.sample(range(rank), rank), Shape.of(*["n"] * rank)
+    factors = [_linked(name, tuple(order[k] for k in at), whole, rng) for name, at in rng.sample(links, len(links))]
+    return b.total(b.mul(*factors, b.broadcast(b.ONE, whole)))
+
+
+def _linked(name: str, at: tuple[int, ...], whole: Shape, rng: random.Random) -> Expr:
+    if name == "u":
+        return b.align(Var("u", Shape.of("n")), whole, at)
+    matrix: Expr = Var(name, Shape.of("n", "n"))
+    if name == "S":
+        matrix = b.add(matrix, b.transpose(matrix))
+        at = tuple(rng.sample(at, 2))
+    if at[0] == at[1]:
+        return b.align(b.call("diagonal", matrix), whole, at[:1])
+    if rng.random() < 0.5:
+        return b.align(b.transpose(matrix), whole, at[::-1])
+    return b.align(matrix, whole, at)
+
+
+def network_pair(rng: random.Random) -> tuple[Expr, Expr]:
+    """A network written in two ways, or two networks that differ by where one axis is linked to."""
+    links, rank = network(rng)
+    others = list(links)
+    if rng.random() < 0.5:
+        place = rng.randrange(len(others))
+        name, at = others[place]
+        axis = rng.randrange(len(at))
+        others[place] = (name, (*at[:axis], rng.randrange(rank), *at[axis + 1 :]))
+    return contracted(links, rank, rng), contracted(others, rank, rng)
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two expressions of one shape in a scope, and how the second came from the first."""
@@ -278,7 +327,7 @@ def scope(equations: dict[Var, Expr], facts: dict[Var, frozenset[str]]) -> Syste
 
 KINDS_OF_PAIRS = (
     *("rewritten", "rewritten", "rewritten", "changed", "changed", "small", "unrelated"),
-    *("declared", "declared, changed", "named", "named, changed"),
+    *("declared", "declared, changed", "named", "named, changed", "network"),
 )
 
 
@@ -293,6 +342,8 @@ def pair(rng: random.Random) -> Pair:
 def _pair(rng: random.Random, kind: str) -> Pair:
     if kind == "small":
         return Pair(kind, *small_pair(rng), scope({}, {}))
+    if kind == "network":
+        return Pair(kind, *network_pair(rng), scope({}, {}))
     left = expression(rng, rng.choice((1, 2, 3, 3, 4, 5)))
     if kind == "unrelated":
         return Pair(kind, left, expression(rng, 2, left.shape), scope({}, {}))
