@@ -248,7 +248,7 @@ def logarithm(algebra: Algebra, p: Polynomial) -> Polynomial:
     rest = algebra.multiply(rest, {left: 1})
     if as_number(rest) != 1:
         add_to(result, algebra.function("log", rest))
-    if as_number(bases) is None:
+    if as_number(bases) != 1:
         add_to(result, logarithm(algebra, bases), -1)
     return result
 

@@ -12,6 +12,7 @@ from derive.deriving import derive_gradient
 from derive.ir import Const, Expr, Var
 from derive.kernel import ReplayError, replay
 from derive.lowering import Setting, evaluate
+from derive.provers.proving import equal_for_all_sizes
 from derive.shapes import Shape
 from derive.steps import Chain, Derivation, Line, Step
 from derive.systems import System
@@ -99,3 +100,11 @@ def test_a_sum_of_equal_terms_is_differentiated(outer: str) -> None:
     body = body if body.shape.is_scalar else b.total(b.mul(r, body))
     system = System({s: body, loss: b.mul(s, s)}, loss, (q,), ())
     replay(derive_gradient(system, q), system.equations)
+
+
+def test_the_logarithm_of_a_denominator_that_is_a_number_is_not_lost() -> None:
+    """A third of a norm has a root of 1/9 in front: its logarithm was dropped, and log(‖q‖/3) was log ‖q‖."""
+    length = b.call("log", b.call("norm", q))
+    third = b.call("log", b.call("norm", b.div(q, Const(3))))
+    assert not equal_for_all_sizes(length, third, {})[0]
+    assert equal_for_all_sizes(b.sub(length, b.call("log", Const(3))), third, {})[0]

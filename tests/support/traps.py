@@ -225,6 +225,8 @@ EXPONENTIALS = [
     Trap("two denominators under a sum",
         b.total(b.div(w, b.mul(b.add(one, exp(u)), b.add(two, exp(u))))),
         b.total(b.sub(b.div(w, b.add(one, exp(u))), b.div(w, b.add(two, exp(u)))))),
+    Trap("the logarithm of a third of a norm", log(b.call("norm", b.div(u, three))), log(b.call("norm", u)), WRONG),
+    Trap("the logarithm of a norm", log(b.call("norm", b.div(u, three))), b.sub(log(b.call("norm", u)), log(three))),
     Trap("logsumexp of a shift", log(b.total(exp(b.add(u, x)))), b.add(log(b.total(exp(u))), x)),
     Trap("logsumexp of a multiple", log(b.total(exp(b.mul(x, u)))), b.mul(x, log(b.total(exp(u)))), WRONG),
     Trap("softmax of a shift", b.call("softmax", b.add(u, x)), b.call("softmax", u)),
