@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NoReturn
 
+import fuzz_forms
 import fuzz_prover
 import pytest
 from twins.growing import Pair, scope
 
 from derive import building as b
+from derive.algebra.proofs import Step
+from derive.algebra.terms import Polynomial
 from derive.ir import Var
 from derive.shapes import Shape
 from derive.verdicts import Counterexample, Proved, Refuted
@@ -73,3 +76,19 @@ def test_a_run_goes_on_where_it_ended(
     assert fuzz_prover.main(["--count", "60", "--log", str(log)]) == 0
     assert len(log.read_text().splitlines()) == 3
     assert "expressions" in capsys.readouterr().out
+
+
+def test_no_two_values_have_one_normal_form() -> None:
+    counts, wrong = fuzz_forms.chunk((0, 2, 300))
+    assert not wrong
+    assert counts["expressions in them"] > 80
+
+
+def test_a_normal_form_that_forgets_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgetful(fuzz_forms.Reducer):
+        def reduced(self, start: Polynomial) -> tuple[Polynomial, list[Step]]:
+            left, steps = super().reduced(start)
+            return dict.fromkeys(left, 1), steps
+
+    monkeypatch.setattr(fuzz_forms, "Reducer", Forgetful)
+    assert fuzz_forms.chunk((0, 2, 200))[1]
