@@ -153,17 +153,17 @@ def ask_replay(pair: Pair, seed: int) -> tuple[str, str]:
     wrong = one_mistake(pair.right, random.Random(seed))
     apart = Witness(pair.system, seed, 4).apart_at(pair.left, wrong)
     for proof in verdict.proofs:
-        said = _rejection(proof, pair)
+        said = _rejection(proof)
         if said:
             return "proved", f"its own certificate is rejected, {said}"
-        if apart and not _rejection(replace(proof, right=wrong), pair):
+        if apart and not _rejection(replace(proof, right=wrong)):
             return "proved", f"its certificate is accepted for {wrong}"
     return "proved", ""
 
 
-def _rejection(proof: Proof, pair: Pair) -> str:
+def _rejection(proof: Proof) -> str:
     try:
-        replayed(written(proof, pair.system.equations))
+        replayed(written([proof]))
     except Rejected as error:
         return str(error)
     return ""

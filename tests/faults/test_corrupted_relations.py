@@ -97,14 +97,14 @@ def test_every_relation_and_every_kind_of_step_has_a_claim() -> None:
 def test_a_relation_is_used_and_replayed(name: str) -> None:
     proof = proof_of(*CLAIMS[name])
     assert name in {step.name for step in steps_of(proof) if isinstance(step, Multiple)}
-    assert replayed_data(certificate(proof, {})).steps >= 1
+    assert replayed_data(certificate([proof]))[0].steps >= 1
 
 
 @pytest.mark.parametrize("kind", STEPS, ids=lambda kind: kind.__name__)
 def test_a_kind_of_step_is_used_and_replayed(kind: type) -> None:
     proof = proof_of(*STEPS[kind])
     assert kind in {type(step) for step in steps_of(proof)}
-    replayed_data(certificate(proof, {}))
+    replayed_data(certificate([proof]))
 
 
 # --- wrong relations
@@ -147,7 +147,7 @@ def corrupted(name: str, change: str) -> relations.Relation:
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_replay_with_a_wrong_relation_rejects(name: str, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = certificate(proof_of(*CLAIMS[name]), {})
+    data = certificate([proof_of(*CLAIMS[name])])
     monkeypatch.setitem(RELATIONS, name, corrupted(name, change))
     with pytest.raises(Rejected):
         replayed_data(data)
@@ -163,7 +163,7 @@ def test_a_prover_with_a_wrong_relation_is_not_believed(
         found = verdict(*CLAIMS[name])
         if not isinstance(found, Proved):
             return
-        data = certificate(found.proofs[0], {})
+        data = certificate([found.proofs[0]])
     with pytest.raises(Rejected):
         replayed_data(data)
 
@@ -203,7 +203,7 @@ def test_a_changed_or_missing_step_is_rejected(kind: type) -> None:
             others = [None, *changed(step)] if isinstance(step, kind) else []
             for other in others:
                 with pytest.raises(Rejected):
-                    replayed_data(certificate(with_step(proof, line, place, other), {}))
+                    replayed_data(certificate([with_step(proof, line, place, other)]))
                 wrong += 1
     assert wrong >= 2
 
@@ -213,11 +213,11 @@ def test_a_proof_of_one_claim_is_none_of_another(name: str) -> None:
     proof = proof_of(*CLAIMS[name])
     for wrong in (b.add(proof.right, b.broadcast(b.ONE, proof.right.shape)), b.neg(proof.right), b.mul(x, proof.right)):
         with pytest.raises(Rejected):
-            replayed_data(certificate(replace(proof, right=wrong), {}))
+            replayed_data(certificate([replace(proof, right=wrong)]))
 
 
 def test_a_certificate_cut_off_anywhere_is_rejected() -> None:
-    text = written(proof_of(*CLAIMS["one-hot product"]), {})
+    text = written([proof_of(*CLAIMS["one-hot product"])])
     replayed(text)
     for end in range(0, len(text), 7):
         with pytest.raises(Rejected):

@@ -22,8 +22,8 @@ def test_outcomes_are_the_judged_ones_or_argued() -> None:
 
 
 def test_no_correct_formula_is_refuted_and_no_wrong_one_proved() -> None:
-    """But for those whose equality holds as it stands; what is wrong about them is said in the differences."""
-    assert {one.id for one in _judged() if one.is_opposite} <= {"s003-041", "s003-080"}
+    """But for one whose equality holds as it stands; what is wrong about it is said in the differences."""
+    assert {one.id for one in _judged() if one.is_opposite} <= {"s003-041"}
 
 
 def test_the_right_formulas_of_refuted_ones_are_proved() -> None:
@@ -40,4 +40,4 @@ def test_most_that_can_be_judged_is(verdict: str) -> None:
     wanted = {"correct": "proved", "wrong": "refuted"}[verdict]
     found = [one for one in _judged() if one.judgement["verdict"] == verdict]
     reached = sum(one.finding.outcome == wanted for one in found)
-    assert reached > {"correct": 140, "wrong": 20}[verdict]
+    assert reached > {"correct": 150, "wrong": 20}[verdict]
