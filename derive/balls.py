@@ -25,11 +25,22 @@ def ball(value: int | Fraction) -> flint.arb:
 
 
 def _power(x: Any, p: Any) -> Any:
-    exponent = p.unique_fmpz() if isinstance(p, flint.arb) else None
+    exponent = p.unique_fmpz() if isinstance(p, flint.arb) and p.is_integer() else None
     if exponent is None:
         return (x.log() * p).exp()
     count = int(exponent)
-    return x**count if count >= 0 else 1 / x ** (-count)
+    return _multiplied(x, count) if count >= 0 else 1 / _multiplied(x, -count)
+
+
+def _multiplied(x: Any, count: int) -> Any:
+    """x to a whole power by squaring: FLINT's own power is indeterminate for a ball with 0 in it, as (0 ± ε)² is."""
+    result, square = flint.arb(1), x
+    while count:
+        if count % 2:
+            result = square * result
+        count //= 2
+        square = square * square if count else square
+    return result
 
 
 _SIGNS = {Sign.POSITIVE: 1, Sign.NEGATIVE: -1, Sign.ZERO_EXACT: 0}
@@ -128,8 +139,17 @@ class Balls:
         return flint.arb_series([x, 1], order + 1)
 
     def coefficient(self, x: Any, order: int) -> Any:
-        """The coefficient of that power of ε, entry by entry; 0 for what does not depend on it."""
-        return mapped(lambda t: t[order] if isinstance(t, flint.arb_series) else flint.arb(0), x)
+        """The coefficient of that power of ε, entry by entry; 0 for a number that does not depend on it.
+
+        An indeterminate ball stays one: it stands for what has no series, as at a jump.
+        """
+        return mapped(lambda t: _coefficient(t, order), x)
+
+
+def _coefficient(x: Any, order: int) -> flint.arb:
+    if isinstance(x, flint.arb_series):
+        return x[order]
+    return flint.arb(0) if x.is_finite() else flint.arb("nan")
 
 
 def is_defined(value: Any) -> bool:

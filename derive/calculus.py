@@ -83,6 +83,8 @@ def take(draft: Draft) -> None:
             draft.end_line()
         while pending := _pullbacks(draft.standing):
             for place in reversed(pending):
+                if place not in _pullbacks(draft.standing):
+                    continue  # an equal one was carried in its stead, and it stands elsewhere now
                 if not _carry_one(draft, place):
                     raise DerivingError(f"no rule carries a cotangent through {at(draft.standing, place)}")
             draft.exhaust(("drop a zero term", "drop a factor 1"))

@@ -157,6 +157,8 @@ def _take_open(draft: Draft, node: Var) -> None:
 def _fold(draft: Draft, node: Var) -> None:
     """Write the node's own name again for its equation, as a(1 − a) for σ(z)(1 − σ(z))."""
     equation = draft.context.given[node]
+    if isinstance(equation, Var):
+        return  # a name for a name tells nothing, and the equation's own name stands where only it may: in ∂s/∂q
     folded = False
     while any(draft.apply("by definition", 1, {"v": node, "e": equation}, p) for p, n in _places_of(draft, equation)):
         folded = True

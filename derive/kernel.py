@@ -22,10 +22,10 @@ from derive.arrays import filled
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.conditions import Context, UnknownCondition, open_conditions
 from derive.indexing import bounds_of_positions, last_position
-from derive.ir import Expr, Var, variables
-from derive.lowering import NoValue, Setting, evaluate
+from derive.ir import Apply, Expr, Path, Var, at, variables
+from derive.lowering import UNTAKEN, NoValue, Setting, evaluate
 from derive.resizing import size_names
-from derive.rewriting import applied, instance
+from derive.rewriting import Rule, applied, instance
 from derive.rules import UnknownRule, get
 from derive.ruletext import RuleTextError
 from derive.shapes import ShapeError, UnknownSize
@@ -91,10 +91,33 @@ def _replay_chain(chain: Chain, context: Context, settings: Sequence[Setting]) -
     return Replay(len(chain.steps), len(chain.steps) * len(settings), widest)
 
 
+NAMES = ("v", "w", "node")
+"""Parameters of derivatives that speak of a name and not of its value: the s and the q in ∂s/∂q."""
+HELD_CONSTANT = ("derivative", "pullback")
+"""Derivatives that hold all other names constant, so that the model's equations do not count in what they are of."""
+ABOUT_VALUES = ("given", "result")
+"""Conditions of rules that hold because a name has the value of its equation."""
+
+
+def _check_place(root: Expr, place: Path, rule: Rule, form: int) -> None:
+    """Equal values may not stand for one another everywhere: a derivative is by a name, and may be of a formula."""
+    about_values = any(name in ABOUT_VALUES for name, *_ in rule.needs(form))
+    for depth, index in enumerate(place):
+        node = at(root, place[:depth])
+        if not (isinstance(node, Apply) and node.op.name in UNTAKEN):
+            continue
+        parameter = node.op.parameters[index]
+        if parameter in NAMES:
+            raise ReplayError(f"it changes the name {at(node, (index,))} of which {node} speaks")
+        if about_values and parameter == "body" and node.op.name in HELD_CONSTANT:
+            raise ReplayError(f"it uses an equation inside {node}, where other names are constant")
+
+
 def _check_rule(step: Step, context: Context) -> None:
     """The step must be an instance of its rule, with each condition decided or assumed."""
     try:
         rule = get(step.rule)
+        _check_place(step.before, step.place, rule, step.form)
         after = applied(rule, step.form, step.binding, step.before, step.place)
     except (UnknownRule, RuleTextError, IndexError, ShapeError, KeyError, ValueError) as error:
         raise ReplayError(str(error)) from error
