@@ -161,8 +161,8 @@ def test_a_prover_with_a_wrong_relation_is_not_believed(
     with monkeypatch.context() as patch:
         patch.setitem(RELATIONS, name, corrupted(name, change))
         found = verdict(*CLAIMS[name])
-        if not isinstance(found, Proved):
-            return
+        if not isinstance(found, Proved) or found.sizes != "all":
+            return  # for sizes that are numbers no relation was needed
         data = certificate([found.proofs[0]])
     with pytest.raises(Rejected):
         replayed_data(data)

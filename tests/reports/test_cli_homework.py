@@ -25,13 +25,13 @@ HOMEWORK = r"""The neuron is $z = w^\top x + b$ with $a = \sigma(z)$; $w$ is lea
 SHOWN = """1  ✓  z = wᵀx + b
 1  ✓  a = σ(z)
 3  ✓  ∂L/∂z = ∂L/∂a · a · (1 − a)
-4  ✗    = y − a           the sign is the wrong way round
+4  ✗    = y − a           the difference is the wrong way round: it must be a − y, not y − a
 5  ↳  ∂L/∂w = (y − a) x   follows from line 4
-6  ✗  ∂L/∂b = (y − a) b   wrong
+6  ✗  ∂L/∂b = (y − a) b   (y − a) b must be divided by −b
 
 the first wrong line is line 4
   refuted:  ∂L/∂z = ∂L/∂a · a · (1 − a) = y − a
-    the sign is the wrong way round
+    the difference is the wrong way round: it must be a − y, not y − a
     right:  ∂L/∂z = a − y
 """
 
