@@ -30,7 +30,8 @@ def obligations(
         for needed in _needed(node):
             if not _holds(needed, given, positive):
                 found[needed] = None
-    return [a for a in found if not _is_implied(a, found)]
+    known = positive | {a.parts[0] for a in found if a.condition == POSITIVE and isinstance(a.parts[0], Var)}
+    return [a for a in found if not _is_implied(a, found) and (a.parts[0] in known or not _holds(a, given, known))]
 
 
 def _nodes(roots: Iterable[Expr], given: Mapping[Var, Expr]) -> Iterator[Apply]:
