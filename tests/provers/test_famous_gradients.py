@@ -102,6 +102,32 @@ def attention() -> Case:
     return Case(equations, q, right, (gradient(slope), unscaled, gradient(b.add(slope, row_sums))))
 
 
+def multi_head_attention() -> Case:
+    """Heads beside one another, each with a head of its own of queries, keys and values: arrays of three axes."""
+    queries, keys = Shape.of("p", "q", "d"), Shape.of("p", "k", "d")
+    values, out, scores = Shape.of("p", "k", "e"), Shape.of("p", "q", "e"), Shape.of("p", "q", "k")
+    q, k, v, g = Var("Q", queries), Var("K", keys), Var("V", values), Var("G", out)
+    s, p, o = Var("S", scores), Var("P", scores), Var("O", out)
+
+    def contracted(left: Expr, at: tuple[int, ...], right: Expr, places: tuple[int, ...], size: str) -> Expr:
+        """Σ over the last axis of the product of two arrays, each with its axes at these places."""
+        shape = Shape.of("p", *(str(x) for x in size.split()))
+        return b.sum_along(b.mul(b.align(left, shape, at), b.align(right, shape, places)), (3,))
+
+    up = b.call("exp", s)
+    equations = {
+        s: b.div(contracted(q, (0, 1, 3), k, (0, 2, 3), "q k d"), root(b.extent("d"))),
+        p: b.div(up, b.align(b.sum_along(up, (2,)), scores, (0, 1))),
+        o: contracted(p, (0, 1, 3), v, (0, 3, 2), "q e k"),
+        LOSS: b.total(b.mul(g, o)),
+    }
+    slope = contracted(g, (0, 1, 3), v, (0, 2, 3), "q k e")
+    inner = b.mul(p, b.sub(slope, b.align(b.sum_along(b.mul(slope, p), (2,)), scores, (0, 1))))
+    right = b.div(contracted(inner, (0, 1, 3), k, (0, 3, 2), "q d k"), root(b.extent("d")))
+    wrong = b.div(contracted(b.mul(p, slope), (0, 1, 3), k, (0, 3, 2), "q d k"), root(b.extent("d")))
+    return Case(equations, q, right, (wrong, b.neg(right)))
+
+
 def softmax_regression() -> Case:
     shape = Shape.of("c", "n")
     w, x, y = Var("W", Shape.of("c", "m")), Var("X", Shape.of("m", "n")), Var("Y", shape)
@@ -145,6 +171,7 @@ def log_likelihood() -> Case:
 CASES = {
     "batch norm": batch_norm(),
     "attention": attention(),
+    "multi-head attention": multi_head_attention(),
     "softmax regression": softmax_regression(),
     "LSTM": lstm_cell(),
     "log likelihood": log_likelihood(),
