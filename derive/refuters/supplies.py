@@ -46,13 +46,14 @@ def sizes_of(tape: Tape, start: int = 0) -> dict[str, int]:
     """A number for each size of a tape, distinct also from those that are numbers, and large enough.
 
     A size must reach as far as a position that is a number (x_3), and sizes computed from it (T − 1) must be positive.
+    From an odd start the sizes grow the other way, since XᵀX is singular wherever X has more columns than rows.
     """
     if not tape.named:
         return {}
     fixed, least = {size.number for size in tape.sizes}, least_sizes(tape.nodes)
     for more in range(TRIED_SIZES):
         found: dict[str, int] = {}
-        for name in tape.named:
+        for name in reversed(tape.named) if start % 2 else tape.named:
             taken = fixed.union(found.values())
             found[name] = next(k for k in count(max(2 + start + more, least.get(name, 0))) if k not in taken)
         if all(size.value(found) > 0 for size in tape.sizes):

@@ -298,3 +298,14 @@ def test_the_entry_is_the_one_that_differs_most() -> None:
         left = np.array([ball(1), ball(2), ball(4)], dtype=object)
         right = np.array([ball(1), ball(3), ball(-4)], dtype=object)
         assert farthest(left, right) == ((2,), pytest.approx(2))
+
+
+def test_a_gram_matrix_is_regular_at_some_of_the_points() -> None:
+    """XᵀX is singular wherever X has more columns than rows: the sizes grow one way, and then the other."""
+    x = Var("X", Shape.of("m", "n"))
+    gram = b.matmul(b.transpose(x), x)
+    left = b.derivative(b.call("log", b.call("det", gram)), x)
+    right = b.mul(Const(2), b.matmul(x, b.call("inverse", gram)))
+    system = System({}, Var("L"), (), (x,))
+    assert refute(left, right, system).agreeing
+    assert refute(left, b.neg(right), system).counterexample is not None
