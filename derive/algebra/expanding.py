@@ -196,6 +196,8 @@ def _reciprocal(x: Expander, e: Expr, at: At) -> Polynomial:
         return x.algebra.multiply(*(_reciprocal(x, arg, at) for arg in bare.args))
     if isinstance(bare, Apply) and bare.op.name == "power" and isinstance(unwrapped(bare.args[1]), Const):
         exponent = _number(x.at(bare.args[1], at))
+        if not isinstance(exponent, int):
+            return functions.power(x.algebra, x.at(bare.args[0], at), -exponent)
         return functions.power(x.algebra, _reciprocal(x, bare.args[0], at), exponent)
     return functions.inverse(x.algebra, x.at(bare, at))
 

@@ -83,6 +83,10 @@ EQUAL: dict[str, tuple[Expr, Expr]] = {
         b.call("choose", b.call("greater", X, Y), b.mul(TWO, Z), Z),
         b.mul(Z, b.add(ONE, b.call("greater", b.sub(X, Y), b.ZERO))),
     ),
+    "a denominator under a root": (
+        b.div(U, b.broadcast(b.call("norm", U), M)),
+        b.div(U, b.broadcast(b.power(b.total(b.mul(U, U)), b.number("1/2")), M)),
+    ),
     "positions": (b.add(b.positions("m"), U), b.add(U, b.positions("m"))),
     "associativity of matrices": (b.matmul(b.matmul(S, S), U), b.matmul(S, b.matmul(S, U))),
     "normal equations": (b.matmul(b.matmul(b.transpose(A), A), W), b.matmul(b.transpose(A), b.matmul(A, W))),
