@@ -41,6 +41,11 @@ def entries(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
         yield index, value[index]
 
 
+def holding(array: Any, values: Any) -> Any:
+    """The array, as one that can hold the values too: an array of floats would drop the imaginary part of a number."""
+    return array if array.dtype == object else array.astype(np.result_type(array, values))
+
+
 def sections(array: Any, axes: tuple[int, ...]) -> list[Any]:
     """The sections of an array across some of its axes: arrays of the other axes, or single things."""
     front = np.moveaxis(array, axes, range(len(axes)))

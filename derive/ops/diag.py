@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from derive.arrays import holding
 from derive.operators import ATOM, Array, Call, Domain, Operator, expects
 from derive.shapes import Shape, ShapeError
 
@@ -17,7 +18,7 @@ def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
 
 def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
     length = len(values[0])
-    result = domain.full((length, length), domain.constant(0, 1))
+    result = holding(domain.full((length, length), domain.constant(0, 1)), values[0])
     for position in range(length):
         result[position, position] = values[0][position]
     return result

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from derive.arrays import places_at
+from derive.arrays import holding, places_at
 from derive.operators import ATOM, Array, Call, Domain, Operator, expects
 from derive.shapes import Shape, ShapeError
 
@@ -25,7 +25,7 @@ def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
 def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
     x, *at = values
     lengths = call.attrs["shape"].numbers(call.sizes)
-    result = domain.full(lengths, domain.constant(0, 1))
+    result = holding(domain.full(lengths, domain.constant(0, 1)), x)
     for index, place in places_at(domain.whole, at, call.shapes[0].numbers(call.sizes), lengths).items():
         result[place] = result[place] + (x[index] if index else x)
     return result

@@ -2,16 +2,18 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from derive import building as b
+from derive import ops
 from derive.balls import Balls, ball, relative_width
 from derive.bench import Bench
 from derive.checking import decide
 from derive.deriving import derive_gradient
-from derive.ir import Const, Expr, Var
+from derive.ir import Apply, Const, Expr, Var
 from derive.kernel import ReplayError, replay
-from derive.lowering import Setting, evaluate
+from derive.lowering import Floats, Setting, evaluate
 from derive.provers.proving import equal_for_all_sizes
 from derive.shapes import Shape
 from derive.steps import Chain, Derivation, Line, Step
@@ -21,6 +23,7 @@ from numeric.enclosure import precision
 
 x, y, s, t, loss = (Var(name) for name in ("x", "y", "s", "t", "L"))
 q, r = Var("q", Shape.of("m")), Var("r", Shape.of("m"))
+SHAPED = (("shape", Shape.of("m")),)
 NOTHING = Bench(System({}, loss, (), ()))
 
 
@@ -108,3 +111,10 @@ def test_the_logarithm_of_a_denominator_that_is_a_number_is_not_lost() -> None:
     third = b.call("log", b.call("norm", b.div(q, Const(3))))
     assert not equal_for_all_sizes(length, third, {})[0]
     assert equal_for_all_sizes(b.sub(length, b.call("log", Const(3))), third, {})[0]
+
+
+@pytest.mark.parametrize("expr", [b.call("diag", q), Apply(ops.get("scatter"), (q, b.positions("m")), SHAPED)], ids=str)
+def test_an_array_filled_by_entries_keeps_their_imaginary_parts(expr: Expr) -> None:
+    """A complex step through it was 0: the entries were put into an array of floats."""
+    value = evaluate(expr, Setting({q: np.array([1 + 2j, 3 - 1j])}, {"m": 2}), Floats())
+    assert value.sum() == 4 + 1j
