@@ -12,15 +12,16 @@ from dataclasses import replace
 from derive.algebra.localizing import Local, Plain, localized, plain
 from derive.algebra.resolving import Unresolved
 from derive.bench import Bench
+from derive.building import is_apply
 from derive.diagnosis.diagnosing import diagnosed, different_shapes
-from derive.ir import Expr, substitute
+from derive.ir import Expr, Var, children, postorder, substitute
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.provers.proving import prove
 from derive.refuters.refuting import refute
 from derive.reverse import NoRule
 from derive.systems import System
-from derive.verdicts import Proved, Refuted, Verdict
+from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
 MANY = 40
 """In a model of more equations derivatives are evaluated by the sweep, and not by power series."""
@@ -35,6 +36,8 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     subject = left if subject is None else subject
     if left.shape != right.shape:
         return different_shapes(left, right, bench, subject)
+    if _is_vacuous(left, right, bench):
+        return Undecided("it speaks of several derivatives of a name without an equation, of which nothing is known")
     local = localized(left, right, bench.graph)
     if local is not None:
         part = _in_part(local, left, right, bench)
@@ -49,9 +52,18 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     return prove(left, right, bench, found)
 
 
+def _is_vacuous(left: Expr, right: Expr, bench: Bench) -> bool:
+    """Whether several derivatives of a name without an equation occur: taken for a constant, any multiples agree."""
+    given = bench.system.equations
+    goals = [children(n) for n in postorder(left, right) if is_apply(n, "total")]
+    return sum(isinstance(of, Var) and of not in given and of is not by for of, by in goals) > 1
+
+
 def is_proved(left: Expr, right: Expr, bench: Bench) -> bool:
     """Whether ``left = right`` is refuted nowhere and proved: the verdict where nobody asks what is wrong."""
     if left.shape != right.shape:
+        return False
+    if _is_vacuous(left, right, bench):
         return False
     found = refute(left, right, bench.system)
     return found.counterexample is None and isinstance(prove(left, right, bench, found), Proved)

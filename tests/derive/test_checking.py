@@ -341,3 +341,11 @@ def test_a_verdict_is_not_true_or_false(name: str) -> None:
     assert verdicts[name].outcome == name
     with pytest.raises(TypeError, match="not true or false"):
         bool(verdicts[name])
+
+
+def test_several_derivatives_of_a_name_without_an_equation_prove_nothing() -> None:
+    """Taken for a constant, ∂L/∂w = 2x ∂L/∂z would be 0 = 0."""
+    w, x, z, loss = (Var(name) for name in ("w", "x", "z", "L"))
+    bench = Bench(System({z: b.mul(w, x)}, loss, (w,), (x,)))
+    right = b.mul(Const(2), x, total_derivative(loss, z))
+    assert isinstance(decide(total_derivative(loss, w), right, bench), Undecided)
