@@ -101,6 +101,7 @@ _BUILT: Mapping[str, Callable[[Apply, tuple[Expr, ...]], Expr]] = MappingProxyTy
         "sum_along": _sum_along,
         "extent": lambda node, _: building.extent(node.attr("size")),  # type: ignore[arg-type]
         "total": lambda _, args: building.total_derivative(*args),  # type: ignore[arg-type]
+        "single": lambda _, args: args[0],
         "trace": _trace,
         "norm": _norm,
     }

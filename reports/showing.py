@@ -171,8 +171,9 @@ def _under_convention(finding: Finding) -> Iterator[str]:
     yield f"{finding.message if said else 'true by convention only'}:  {_formula(finding, style)}"
     if not said:
         yield f"  {finding.message}"
-    if finding.in_scope or finding.correct:
-        yield f"  in the {about} in scope:  {_right(finding)}"
+    right = _right(finding) if finding.in_scope or finding.correct else ""
+    if right not in ("", _formula(finding, style)):
+        yield f"  in the {about} in scope:  {right}"
     for assumption in finding.assumptions:
         yield f"  assuming {assumption}"
 

@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     "pullback of det": "Jacobi's formula for the determinant",
     "pullback of inverse": "derivative of the inverse matrix",
     "pullback of argmax": "the position of the largest entry does not move with small changes",
+    "pullback of single": "the bias of a single neuron is one entry",
     "pullback of spread": "one vector for all examples: their shares add up",
     "derivative of relu": "derivative of the rectifier; chain rule",
     "derivative of max in its p": "the larger of the two passes its share on",

@@ -14,3 +14,12 @@ pytest.register_assert_rewrite("entry_checks")
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+MOST_WORKERS = 8
+"""Beyond that starting workers takes longer than it saves."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes run the tests: several for the whole suite, none for a chosen file, which is soon done."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2) if whole else 0

@@ -388,6 +388,7 @@ _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "sum": _sum,
     "sum_along": lambda x, e, at: x.summed_over(e.args[0], _axes(e), at),
     "broadcast": lambda x, e, at: x.at(e.args[0], ()),
+    "single": lambda x, e, at: x.at(e.args[0], (FIXED + 1, FIXED + 1)),
     "spread": lambda x, e, at: x.at(e.args[0], at[1:] if e.args[0].shape.row else at[:1]),
     "align": lambda x, e, at: x.at(e.args[0], tuple(at[axis] for axis in _axes(e))),
     "extent": lambda x, e, at: x.algebra.extent(_size(e)),

@@ -123,7 +123,7 @@ def with_loss(grounds: Grounds, equation: Expr) -> Grounds:
 
 
 def weights(grounds: Grounds) -> dict[Var, str]:
-    """The parameters that a matrix product of the model multiplies by, and how each is stored.
+    """The weights that a matrix product of the model multiplies by, and how each is stored.
 
     ``rows`` means that a neuron's weights are a row, as in W x and in x Wᵀ; ``columns`` that they are a column, as in
     wᵀ x and in x W. What is used in both ways is left out.
@@ -134,9 +134,18 @@ def weights(grounds: Grounds) -> dict[Var, str]:
         if is_apply(node, "matmul"):
             for side, factor in enumerate(children(node)):
                 bare = children(factor)[0] if is_apply(factor, "transpose") else factor
-                if isinstance(bare, Var) and bare in system.parameters:
+                if isinstance(bare, Var) and _is_weight(bare, system):
                     found.setdefault(bare, set()).add("rows" if (bare is factor) == (side == 0) else "columns")
     return {v: next(iter(ways)) for v, ways in found.items() if len(ways) == 1}
+
+
+_OF_WEIGHTS = frozenset({"w", "W", "theta", "Theta"})
+"""The letters of weights, where a model does not say what is data."""
+
+
+def _is_weight(v: Var, system: System) -> bool:
+    """Whether it is a parameter, or goes by the letter where nothing says what is data and what is learnt."""
+    return v in system.parameters if system.data else v not in system.equations and v.symbol.letter in _OF_WEIGHTS
 
 
 def examples_size(grounds: Grounds) -> str | None:

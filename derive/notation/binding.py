@@ -208,12 +208,14 @@ class Binder(Arrangements):
     def _tell_spread(self, terms: list[tuple[Span, Value]]) -> None:
         """Say which terms of a sum with matrices are columns or rows that are added to each of theirs."""
         shapes = [None if isinstance(value, Lifted) else value.shape for _, value in terms]
-        if not any(shape is not None and shape.rank == 2 for shape in shapes):
+        matrices = [shape for shape in shapes if shape is not None and shape.rank == 2]
+        if not matrices:
             return
-        for (place, value), shape in zip(terms, shapes, strict=True):
-            if shape is not None and shape.is_scalar and not isinstance(value, Lifted):
+        to_vectors = set(matrices) == {lifting.LONE} and any(shape is not None and shape.rank == 1 for shape in shapes)
+        for (place, _), shape in zip(terms, shapes, strict=True):
+            if shape is not None and (shape.is_scalar or (to_vectors and shape == lifting.LONE)):
                 self.choose(f"{self.shown(place)} is added to every entry")
-            if shape is not None and shape.rank == 1:
+            elif shape is not None and shape.rank == 1 and not to_vectors:
                 self.choose(f"{self.shown(place)} is added to every {'row' if shape.row else 'column'}")
 
     def _negated(self, sign: int, term: Surface) -> tuple[int, Surface]:

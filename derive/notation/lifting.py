@@ -13,13 +13,16 @@ from typing import TypeAlias
 
 from derive import building
 from derive.ir import Expr
-from derive.shapes import Shape, ShapeError, Size
+from derive.shapes import SCALAR, Shape, ShapeError, Size
 
 COLUMN, ROW = "|", "-"
 """The axis of a value that is itself a column or a row."""
 
 JOINT = "·"
 """The axis that a matrix product sums over."""
+
+LONE = Shape.of(1, 1)
+"""The shape of a matrix of one entry, which is added to every entry of a column or row."""
 
 
 class NotLifted(Exception):
@@ -174,7 +177,13 @@ def add(terms: Sequence[tuple[int, Value]]) -> Value:
 
 
 def _spread_out(exprs: list[Expr]) -> list[Expr]:
-    """The terms of a sum, with columns and rows repeated where the others are matrices."""
+    """The terms of a sum, with columns and rows repeated where the others are matrices.
+
+    A matrix of one entry is repeated in every entry of a column or row.
+    """
+    vector = next((expr.shape for expr in exprs if expr.shape.rank == 1), None)
+    if vector is not None and all(expr.shape in (vector, SCALAR, LONE) for expr in exprs):
+        return [building.broadcast(building.call("single", e), vector) if e.shape == LONE else e for e in exprs]
     matrix = next((expr.shape for expr in exprs if expr.shape.rank == 2), None)
     if matrix is None:
         return exprs

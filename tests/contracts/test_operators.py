@@ -353,6 +353,7 @@ WITHOUT_NOTATION: dict[str, str] = {
     "concatenate": "a matrix of blocks is not read yet",
     "positions": "a letter is an index only beside something that it is an index of",
     "scatter": "it stands in gradients alone, over the indices of an entry that says how far they run",
+    "single": "that a matrix of one entry is meant as a number is told by the array beside it",
 }
 """Operators that have no notation by themselves, each with the reason."""
 

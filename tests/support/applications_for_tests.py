@@ -37,6 +37,8 @@ RANK_THREE = (
 )
 """The operators that are tried on an array of three axes too."""
 SQUARE = ("det", "diagonal", "inverse", "trace")
+LONE = ("single",)
+"""The operators of matrices of one entry."""
 """The operators of square matrices."""
 
 
@@ -102,6 +104,8 @@ def applications(name: str) -> tuple[Apply, ...]:
 
 def pool(name: str) -> tuple[Shape, ...]:
     """The shapes that an operator is tried on."""
+    if name in LONE:
+        return (Shape.of(1, 1),)
     if name in SQUARE:
         return (*POOL, Shape.of("k", "k"), Shape.of("m", "m"))
     return POOL[:1] if name == "array" else (*POOL, CUBE) if name in RANK_THREE else POOL

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from conventions_for_tests import BATCH, CASES, MEAN, NEURON, Case, grounds, model
 
+import derive
 from derive import building, conventions
 from derive.arrays import filled, mapped
 from derive.balls import BITS, Balls, apart, ball, relative_width
@@ -314,3 +315,16 @@ def test_findings_say_what_is_right_in_scope_as_expressions() -> None:
     assert finding.conventions == ("weights-rows",)
     assert isinstance(finding.in_scope[0], Var)
     assert check(finding.correct, model(*NEURON)).outcome == "proved"
+
+
+@pytest.mark.parametrize(("weights", "outcome"), [("w", "convention"), ("theta", "convention"), ("q", "ill-shaped")])
+def test_where_nothing_is_said_to_be_data_weights_go_by_their_letters(weights: str, outcome: str) -> None:
+    scope = derive.scope(
+        f"shape {weights}: m, h; shape x: m; shape t: h", rf"L = \frac12 \|{_tex(weights)}^T x - t\|^2"
+    )
+    claim = rf"\frac{{\partial L}}{{\partial {_tex(weights)}}} = ({_tex(weights)} x - t) x^T"
+    assert check(claim, scope).outcome == outcome
+
+
+def _tex(name: str) -> str:
+    return rf"\{name}" if len(name) > 1 else name

@@ -91,3 +91,23 @@ def test_a_power_of_sigma_before_a_name_has_two_readings() -> None:
     assert (reading.error.kind, len(reading.alternatives)) == ("ambiguous", 2)
     assert str(read_with(r"s = \sigma^2 x", r"data x; parameter \sigma").expr) == "mul(power(sigma, 2), x)"
     assert str(read_with(r"s = \sigma^2(x)", "data x").expr) == "power(sigmoid(x), 2)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v A + c", "add(matmul(v, A), broadcast(single(c), shape=(1, n)))"),
+        ("c + A^T u", "add(broadcast(single(c), shape=(n, 1)), matmul(transpose(A), u))"),
+        ("c + 1", "add(c, broadcast(1, shape=(1, 1)))"),
+    ],
+)
+def test_the_bias_of_a_single_neuron_is_added_to_every_example(text: str, expected: str) -> None:
+    reading = read_with(text, "shape A: m,n; shape u: m; shape v: 1,m; shape c: 1,1")
+    assert str(reading.expr) == expected
+    assert ("c is added to every entry" in reading.choices) == ("A" in text)
+
+
+def test_a_bias_of_several_neurons_does_not_fit_the_row_of_one() -> None:
+    error = read_with("v A + d", "shape A: m,n; shape v: 1,m; shape d: 2,1").error
+    assert error is not None
+    assert error.kind == "ill-shaped"
