@@ -52,6 +52,8 @@ def _attempted(reducer: Reducer, start: Polynomial, depth: int) -> tuple[Polynom
     """Reduce, multiply denominators and inverses away, then open a sum and do the same inside."""
     left, steps = _cleared(reducer, start)
     for unwound in _unwindings(reducer.algebra, left):
+        if not left:
+            break
         left, more = _cleared(reducer, applied(reducer.algebra, unwound, left))
         steps += [unwound, *more]
     if left and depth:
