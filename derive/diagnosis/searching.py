@@ -27,13 +27,14 @@ from derive.lowering import NoValue
 from derive.operators import Undefined
 from derive.shapes import SCALAR, ShapeError
 
-SINGLE_BUDGET = 6000
+SINGLE_BUDGET = 4000
 """How many edits are looked at, and values computed for them, to find a single mistake."""
-PAIR_BUDGET = 11000
+PAIR_BUDGET = 5000
 """The same, with what pairs of mistakes cost."""
 MOST_ARGUMENTS, ARGUMENTS = 24, 8
 """How many arguments are edited one by one, and how many cost as much as another value."""
-
+EXPLAINING = 4
+"""How many values cost as much as the question whether a factor or a difference is a piece."""
 
 MOST_RANK = 47
 """Edits of a larger rank are no part of pairs."""
@@ -229,7 +230,7 @@ class Search:
         if site.needed is None or not site.is_head:
             return
         for one in self._made.get(site.path, ()):
-            self.spent += 1
+            self.spent += EXPLAINING
             if self.spent > PAIR_BUDGET:
                 return
             changed = replace(site, value=one.value)

@@ -65,6 +65,8 @@ STEPS: dict[type, tuple[Expr, Expr]] = {
     Unwound: (b.matmul(b.call("inverse", ONE_MORE[0]), A), b.matmul(A, b.call("inverse", ONE_MORE[1]))),
 }
 """A right claim for each kind of step."""
+
+
 def verdict(left: Expr, right: Expr) -> Verdict:
     return decide(left, right, Bench(System({}, Var("L"), (), (), {}, HOT)))
 
