@@ -5,6 +5,9 @@ derivative rule with the symbolic package, so that an agreement of the two is wo
 knows what a formula is.
 
     numeric.neurons      forward and backward passes of one neuron, written by hand
+    numeric.slides       the small networks of the slides, written out number by number
+    numeric.dense        dense networks of any depth and widths, all examples at once and as a loop
+    numeric.layouts      the same under the names and in the layouts that people use
     numeric.networks     the hand-written passes by name, in one uniform shape: `hand_written(name)`
     numeric.differences  derivatives estimated from the loss alone, every value with its own error estimate
     numeric.gradcheck    a gradient against the loss alone: outcome, worst entry, what the mistake looks like

@@ -24,7 +24,7 @@ import numpy as np
 
 from numeric.arrays import Array, Numbers, as_numbers, as_real, require_shape
 from numeric.differences import Estimate, central, complex_step, richardson
-from numeric.networks import Pass, Values
+from numeric.passes import Pass, Values
 from numeric.probing import Function
 from numeric.resemblance import Resemblance, find_resemblance
 

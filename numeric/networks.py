@@ -1,68 +1,39 @@
 """The hand-written passes by name, in one uniform shape: values in, named results out.
 
-The passes themselves stand in `numeric.neurons`, and stay as readable as the slides; here they only get their
-names.
+The passes themselves stand in `numeric.neurons`, `numeric.slides` and `numeric.dense`, and stay as readable as the
+slides; here they only get their names.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 
 from numeric import neurons
 from numeric.activations import log_of_base
 from numeric.arrays import Array, Numbers, as_numbers, require_shape
+from numeric.dense import Dense
+from numeric.layouts import Layout, dense_pass, network_pass
+from numeric.passes import MissingValue, Pass, Values, take
+from numeric.slides import CHAIN, TWO_TWO_ONE, Written, written_pass
 
-Values: TypeAlias = Mapping[str, Any]
-"""Plain names ("w", "x", "w_1" ...) to numbers or arrays."""
-
-
-class MissingValue(KeyError):
-    """A pass was not given all its inputs; the message names the pass, what it needs and what is missing."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """A hand-written forward and backward pass of one model, under the model's name.
-
-    `forward(values)` gives the named intermediate values and the loss under `loss_name` ("L" for one example,
-    "J" for the mean over a batch); it takes complex values too. `backward(values)` gives the gradient of the
-    loss per parameter name, each with the shape of its parameter. Names not in `inputs` are ignored; a
-    missing one raises MissingValue, ill-shaped or non-finite ones raise what `numeric.neurons` raises.
-    Nothing here establishes that the pass is right: compare it with `numeric.gradcheck.check_pass`.
-    """
-
-    name: str
-    inputs: tuple[str, ...]
-    parameters: tuple[str, ...]
-    loss_name: str
-    forward: Callable[[Values], dict[str, Numbers]]
-    backward: Callable[[Values], dict[str, Array]]
-
-    def loss(self, values: Values) -> float:
-        """The loss of these values as a Python number.
-
-        Complex values give a complex number, so that complex steps can go through; the type says float, as
-        that is what everybody else gets.
-        """
-        number: float = self.forward(values)[self.loss_name].item()
-        return number
+__all__ = ["MissingValue", "Pass", "Values", "hand_written", "loop_pass"]
 
 
 def hand_written(name: str, *, log_base: float = math.e) -> Pass | None:
     """The hand-written pass of the model of this name, or None when nobody has written one.
 
     "logistic-regression" (inputs w, x, b, y), "logistic-regression/n examples" (w, X, b, Y; columns are
-    examples), "linear-perceptron" and "perceptron-classifier" (w_1, w_2, x_1, x_2, b, y). `log_base` is the
-    base of the logarithm in the loss, natural by default; gradients follow it. It has no effect on the linear
-    perceptron, whose loss has no logarithm. Raises ValueError for an impossible base.
+    examples), "linear-perceptron" and "perceptron-classifier" (w_1, w_2, x_1, x_2, b, y), "chain" (w_1, b_1,
+    w_2, b_2, x, y), "two-two-one" (w_11, w_21, b_1, w_12, w_22, b_2, w_1, w_2, b, x_1, x_2, y), "three-four-one"
+    and "three-four-one/n examples" (w1, b1, w2, b2, x, y and X, Y, in the layout of deck 002), and networks as
+    one asks for them: "network --layers 3,4,1 --hidden relu" (W1, b1, …; see `numeric.layouts`). `log_base` is
+    the base of the logarithm in the loss, natural by default; gradients follow it. It has no effect where the
+    loss has no logarithm. Raises ValueError for an impossible base.
     """
     log_of_base(log_base)
+    if name.split()[:1] == ["network"]:
+        return network_pass(name, log_base)
     make = _MAKERS.get(name)
     return make(name, log_base) if make else None
 
@@ -76,11 +47,11 @@ def _logistic(name: str, log_base: float) -> Pass:
     inputs = ("w", "x", "b", "y")
 
     def forward(values: Values) -> dict[str, Numbers]:
-        result = neurons.logistic_forward(*_take(name, values, inputs), log_base=log_base)
+        result = neurons.logistic_forward(*take(name, values, inputs), log_base=log_base)
         return {"z": result.z, "a": result.a, "L": result.loss}
 
     def backward(values: Values) -> dict[str, Array]:
-        result = neurons.logistic_backward(*_take(name, values, inputs), log_base=log_base)
+        result = neurons.logistic_backward(*take(name, values, inputs), log_base=log_base)
         return {"w": result.dw, "b": result.db}
 
     return Pass(name, inputs, ("w", "b"), "L", forward, backward)
@@ -90,11 +61,11 @@ def _batch_pass(name: str, log_base: float, run_backward: Callable[..., neurons.
     inputs = ("w", "X", "b", "Y")
 
     def forward(values: Values) -> dict[str, Numbers]:
-        result = neurons.logistic_batch_forward(*_take(name, values, inputs), log_base=log_base)
+        result = neurons.logistic_batch_forward(*take(name, values, inputs), log_base=log_base)
         return {"Z": result.z, "A": result.a, "J": result.loss}
 
     def backward(values: Values) -> dict[str, Array]:
-        result = run_backward(*_take(name, values, inputs), log_base=log_base)
+        result = run_backward(*take(name, values, inputs), log_base=log_base)
         return {"w": result.dw, "b": result.db}
 
     return Pass(name, inputs, ("w", "b"), "J", forward, backward)
@@ -128,6 +99,14 @@ def _classifier(name: str, log_base: float) -> Pass:
     return Pass(name, _TWO_FEATURES, ("w_1", "w_2", "b"), "L", forward, backward)
 
 
+def _numbers(model: Written) -> Callable[[str, float], Pass]:
+    return lambda name, log_base: written_pass(name, model, log_base)
+
+
+def _deck_002(layout: Layout) -> Callable[[str, float], Pass]:
+    return lambda name, log_base: dense_pass(name, Dense(log_base=log_base), layout)
+
+
 _TWO_FEATURES = ("w_1", "w_2", "x_1", "x_2", "b", "y")
 
 _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
@@ -135,19 +114,16 @@ _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
     "logistic-regression/n examples": _vectorised,
     "linear-perceptron": _linear,
     "perceptron-classifier": _classifier,
+    "chain": _numbers(CHAIN),
+    "two-two-one": _numbers(TWO_TWO_ONE),
+    "three-four-one": _deck_002(Layout(2, weights="columns", letter="w")),
+    "three-four-one/n examples": _deck_002(Layout(2, "columns", "columns", letter="w")),
 }
-
-
-def _take(name: str, values: Values, inputs: tuple[str, ...]) -> list[Any]:
-    missing = [key for key in inputs if key not in values]
-    if missing:
-        raise MissingValue(f"{name} needs {', '.join(inputs)}; missing: {', '.join(missing)}")
-    return [values[key] for key in inputs]
 
 
 def _take_two_features(name: str, values: Values) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """The scalars w_1, w_2 and x_1, x_2 as the vectors w and x; all six must be scalars."""
-    taken = zip(_TWO_FEATURES, _take(name, values, _TWO_FEATURES), strict=True)
+    taken = zip(_TWO_FEATURES, take(name, values, _TWO_FEATURES), strict=True)
     scalars = {key: as_numbers(key, value) for key, value in taken}
     for key, scalar in scalars.items():
         require_shape(key, scalar, ())

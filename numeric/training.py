@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from numeric.arrays import Array, as_real, require_shape
-from numeric.networks import Pass, Values
+from numeric.passes import Pass, Values
 
 
 class Diverged(ArithmeticError):

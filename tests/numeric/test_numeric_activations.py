@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric import enclosure
-from numeric.activations import log_loss, log_of_base, log_sigma, sigma
+from numeric.activations import ACTIVATIONS, erf, log_loss, log_of_base, log_sigma, log_softmax, sigma, softmax
 
 ARGUMENTS = st.floats(-700, 700)
 calmly = settings(deadline=None, max_examples=60)
@@ -62,3 +62,34 @@ def test_base_ten_divides_by_ln_10() -> None:
 def test_impossible_bases_are_refused(base: float) -> None:
     with pytest.raises(ValueError, match="log_base is"):
         log_of_base(base)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_slope_of_every_activation_is_that_of_its_complex_step(name: str) -> None:
+    z = np.concatenate([np.linspace(-9.3, 9.1, 24), [-40.0, 40.0, -800.0, 800.0]])
+    activation = ACTIVATIONS[name]
+    stepped = activation.value(z + 1e-20j)
+    np.testing.assert_allclose(
+        activation.slope(z, activation.value(z)), np.imag(stepped) / 1e-20, rtol=1e-11, atol=1e-14
+    )
+    np.testing.assert_allclose(np.real(stepped), activation.value(z), rtol=1e-12, atol=1e-14)
+
+
+def test_erf_is_that_of_the_standard_library_and_odd() -> None:
+    x = np.concatenate([np.linspace(-6, 6, 49), [-30.0, 1e200]])
+    np.testing.assert_allclose(erf(x), [math.erf(each) for each in x], rtol=4e-16, atol=4e-16)
+
+
+def test_gelu_and_its_approximation_are_near_each_other_and_not_the_same() -> None:
+    z = np.linspace(-5, 5, 41)
+    distance = np.max(np.abs(ACTIVATIONS["gelu"].value(z) - ACTIVATIONS["gelu-tanh"].value(z)))
+    assert 1e-4 < distance < 5e-4
+
+
+def test_the_softmax_adds_up_to_one_for_each_column_and_never_overflows() -> None:
+    z = np.array([[1000.0, 1.0], [999.0, 2.0], [-1000.0, 3.0]])
+    with np.errstate(over="raise", invalid="raise"):
+        a = softmax(z)
+    np.testing.assert_allclose(a.sum(axis=0), [1, 1], rtol=1e-15)
+    assert a[0, 0] == pytest.approx(1 / (1 + math.exp(-1)))
+    np.testing.assert_allclose(log_softmax(z)[2, 0], -2000 - math.log1p(math.exp(-1)))
