@@ -69,6 +69,12 @@ class Size:
         """The size names that occur."""
         return frozenset(name for monomial, _ in self.terms for name in monomial)
 
+    @property
+    def is_positive(self) -> bool:
+        """Whether it is at least 1 whatever its names are, which are at least 1: n + K − 1 is, N − K + 1 is not."""
+        grows = all(count > 0 for monomial, count in self.terms if monomial)
+        return grows and sum(count for _, count in self.terms) >= 1
+
     def with_sizes(self, sizes: Mapping[str, Size]) -> Size:
         """The size with other sizes put in for names."""
         total = Size(())

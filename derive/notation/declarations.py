@@ -2,7 +2,7 @@
 
     shape w: m; shape X: m,n; data x,y; log 10; one-hot y; refuted "the slide lost a minus"
 
-A shape lists sizes, each a number or a name. One size is a column; ``1,n`` is a row (also ``1,4``), ``m,1``
+A shape lists sizes, each a number, a name, or a sum such as ``n + k - 1``. One size is a column; ``1,n`` is a row (also ``1,4``), ``m,1``
 a column, ``1,1`` a matrix of one entry, and no size (or ``scalar``) a number.
 """
 
@@ -38,6 +38,7 @@ MAX_SIZE = 1_000_000
 """The largest number that may be given as a size."""
 
 _SIZE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\^?\[[A-Za-z0-9-]+\])?")
+_SIZE_PIECES = re.compile(r"[+-]|(?:\[[^\]]*\]|[^+\-\[])+")
 
 
 @dataclass(frozen=True)
@@ -133,16 +134,35 @@ def _shape(text: str, span: Span) -> Shape:
     words = [word for word in words if word]
     if words in ([], ["scalar"]):
         return SCALAR
-    sizes: list[int | str] = []
-    for word in words:
-        if word.isascii() and word.isdigit() and len(word) <= len(str(MAX_SIZE)) and 1 <= int(word) <= MAX_SIZE:
-            sizes.append(int(word))
-        elif _SIZE_NAME.fullmatch(word):
-            sizes.append(word)
-        else:
-            message = f"{word!r} is no size"
-            raise Refusal("unreadable", message, span, expected=("a number from 1", "a name such as m"))
-    return shape_of(sizes)
+    return shape_of([_size(word, span) for word in words])
+
+
+def _size(word: str, span: Span) -> int | str | Size:
+    """A number, a name, or a sum of both that is at least 1, such as n + K - 1."""
+    pieces = [piece.strip() for piece in _SIZE_PIECES.findall(word)]
+    if len(pieces) < 2:
+        return _single_size(word, span)
+    if len(pieces) % 2 == 0 or not all(sign in "+-" for sign in pieces[1::2]):
+        raise _no_size(word, span)
+    total = Size.of(_single_size(pieces[0], span))
+    for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        total = total + Size.of(_single_size(piece, span)) * Size((((), 1 if sign == "+" else -1),))
+    if not total.is_positive:
+        raise Refusal("unreadable", f"{word!r} may be less than 1, and every size is at least 1", span)
+    return total
+
+
+def _single_size(word: str, span: Span) -> int | str:
+    if word.isascii() and word.isdigit() and len(word) <= len(str(MAX_SIZE)) and 1 <= int(word) <= MAX_SIZE:
+        return int(word)
+    if not _SIZE_NAME.fullmatch(word):
+        raise _no_size(word, span)
+    return word
+
+
+def _no_size(word: str, span: Span) -> Refusal:
+    wanted = ("a number from 1", "a name such as m", "a sum such as n + 1")
+    return Refusal("unreadable", f"{word!r} is no size", span, expected=wanted)
 
 
 def symbol_of(text: str, span: Span | None = None) -> Symbol:

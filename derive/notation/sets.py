@@ -56,11 +56,8 @@ def _size(node: Surface, binder: Binder) -> int | str | Size:
     node = unmarked(node)
     if isinstance(node, Group) and node.bracket == "(" and len(node.items) == 1:
         node = unmarked(node.items[0])
-    if isinstance(node, Sum) and all(sign == 1 for sign, _ in node.terms):
-        total = Size(())
-        for _, term in node.terms:
-            total = total + Size.of(_product(list(term.parts) if isinstance(term, Product) else [term], node, binder))
-        return total
+    if isinstance(node, Sum):
+        return _sum(node, binder)
     if isinstance(node, Number) and node.value.denominator == 1 and node.value >= 1:
         return int(node.value)
     if isinstance(node, Scripted) and len(node.sup) == 1 and node.sup[0].kind == "bracket" and not node.sub:
@@ -70,3 +67,15 @@ def _size(node: Surface, binder: Binder) -> int | str | Size:
     if name is None:
         raise Refusal("not-yet", f"the size {binder.shown(node.span)} is not read yet", node.span)
     return name
+
+
+def _sum(node: Sum, binder: Binder) -> Size:
+    """A size such as n + K − 1: only what is at least 1, whatever its names are."""
+    total = Size(())
+    for sign, term in node.terms:
+        size = Size.of(_product(list(term.parts) if isinstance(term, Product) else [term], node, binder))
+        total = total + size * Size((((), sign),))
+    if not total.is_positive:
+        message = f"{binder.shown(node.span)} may be less than 1, and every size is at least 1"
+        raise Refusal("not-yet", message, node.span, hint="name the smaller size, and write the larger one as a sum")
+    return total
