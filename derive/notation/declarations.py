@@ -2,8 +2,8 @@
 
     shape w: m; shape X: m,n; data x,y; log 10; one-hot y; refuted "the slide lost a minus"
 
-A shape lists sizes, each a number, a name, or a sum such as ``n + k - 1``. One size is a column; ``1,n`` is a row (also ``1,4``), ``m,1``
-a column, ``1,1`` a matrix of one entry, and no size (or ``scalar``) a number.
+A shape lists sizes, each a number, a name, or a sum such as ``n + k - 1``. One size is a column; ``1,n`` is a row
+(also ``1,4``), ``m,1`` a column, ``1,1`` a matrix of one entry, and no size (or ``scalar``) a number.
 """
 
 from __future__ import annotations

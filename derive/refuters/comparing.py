@@ -32,6 +32,9 @@ JUMPING = {"greater": (0, 1), "at_least": (0, 1), "equals": (0, 1), "sign": (0,)
 A power is one of them where its exponent moves: what 0⁰ is, is a convention.
 """
 
+WHOLE = ("argmax",)
+"""Operators that give whole numbers, which meet others by right: where they jump, nothing has a derivative."""
+
 
 @dataclass
 class Spending:
@@ -86,7 +89,8 @@ class Jumps:
             below = (self.tape.given[node],) if isinstance(node, Var) and node in self.tape.given else children(node)
             own = isinstance(node, Var) and not below and node not in self.discrete
             # What is below a derivative may have no slot of its own, and counts as able to move.
-            moves[node] = own or any(moves.get(child, True) for child in below)
+            held = isinstance(node, Apply) and node.op.name in WHOLE
+            moves[node] = own or (not held and any(moves.get(child, True) for child in below))
         slots = self.tape.slots
         met = (n for n in jumping if moves[n.args[1] if n.op.name == "power" else n])
         return tuple(tuple(slots[n.args[k]] for k in JUMPING[n.op.name]) for n in met)

@@ -7,7 +7,10 @@ from derive.ir import Symbol, Var
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import OPEN
-from derive.shapes import SCALAR, Shape
+from derive.shapes import SCALAR, Shape, Size
+
+SUM = Size((((), -1), (("K",), 1), (("n",), 1)))
+"""n + K - 1"""
 
 
 def kinds(reading: Reading) -> list[str]:
@@ -85,6 +88,8 @@ def test_a_second_equation_is_a_claim() -> None:
         (r"ℝ^{m × 1}", Shape.of("m")),
         (r"\mathbb{R}^{1 \times 1}", Shape.of(1, 1)),
         (r"\mathbb{R}^{n_x}", Shape.of("n_x")),
+        (r"\mathbb{R}^{n + K - 1}", Shape.of(SUM)),
+        (r"\mathbb{R}^{c \times (n + K - 1)}", Shape.of("c", SUM)),
         (r"\{0, 1\}", SCALAR),
         (r"(0, 1)", SCALAR),
     ],
@@ -106,6 +111,19 @@ def test_declarations() -> None:
     assert [text[d.span.start : d.span.end] for d in found[4:]] == ['refuted "a; b"', "skip"]
 
 
+def test_a_size_may_be_a_sum_that_is_at_least_1() -> None:
+    (declaration,), errors = parse_declarations("shape x: n + K - 1, n^[l-1]")
+    assert not errors
+    assert declaration.shape == Shape.of(SUM, "n^[l-1]")
+    for text in ("shape x: N - K + 1", "shape x: n + K - 2"):
+        found, (error,) = parse_declarations(text)
+        assert not found
+        assert "at least 1" in error.message
+    error = read(r"x \in \mathbb{R}^{N - K + 1}", ARRAYS).error
+    assert error is not None
+    assert "may be less than 1" in error.message
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -115,6 +133,8 @@ def test_declarations() -> None:
         ("shape W", "a colon"),
         ("shape W: -1", "a number from 1"),
         ("shape W: 99999999999999999999999", "a number from 1"),
+        ("shape W: n -", "a sum"),
+        ("shape W: n + 0", "a sum"),
         ("data x+y", "a name"),
         ("skip this", ""),
     ],
