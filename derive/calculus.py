@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from derive import tidying
+from derive import expressing, tidying
 from derive.building import derivative, is_apply
 from derive.conditions import Context, function_derivative
 from derive.ir import Apply, Expr, Path, Var, at, children, contains
@@ -67,7 +67,7 @@ def function_chain(operator: Operator) -> Chain:
     draft.end_line()
     take(draft)
     tidying.tidy(draft)
-    tidying.express_through(draft, operator)
+    expressing.express_through(draft, operator)
     return draft.finished()
 
 

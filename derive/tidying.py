@@ -14,7 +14,6 @@ from derive.building import is_apply, unwrapped
 from derive.conditions import monomial
 from derive.ir import Apply, Const, Expr, Path, at, children
 from derive.matching import places
-from derive.operators import Operator
 from derive.proposing import Draft
 
 NUMBERS = ("drop a zero term", "a product with 0", "drop a factor 1", "arithmetic", "power 1", "divide by 1")
@@ -171,7 +170,8 @@ def _common(n: Sequence[Expr], d: Sequence[Expr]) -> tuple[Expr, ...]:
     return tuple(f for f in dict.fromkeys(n) for _ in range(shared[f]) if unwrapped(f) is not Const(1))
 
 
-def _minus(factors: Sequence[Expr], gone: Sequence[Expr]) -> tuple[Expr, ...]:
+def left_over(factors: Sequence[Expr], gone: Sequence[Expr]) -> tuple[Expr, ...]:
+    """The factors, or terms, that remain when those in ``gone`` are taken out, each as often as it stands there."""
     rest, missing = [], Counter(gone)
     for factor in factors:
         if missing[factor]:
@@ -188,7 +188,7 @@ def _cancel_factors(draft: Draft) -> None:
             continue
         t, d = (_factors(side) for side in children(part))
         c = _common(t, d)
-        binding = {"t": t, "d": d, "u": _minus(t, c), "e": _minus(d, c), "c": c}
+        binding = {"t": t, "d": d, "u": left_over(t, c), "e": left_over(d, c), "c": c}
         if c and draft.apply("equal factors cancel", 0, dict(binding), place):
             draft.exhaust((*QUIETLY, *SIGNS))
             return
@@ -214,24 +214,27 @@ def _cancel_beside(draft: Draft, place: Path, part: Expr, index: int) -> bool:
     c = _common(left + right, d)
     if not c:
         return False
-    j = _minus(left, c)
-    k = _minus(right, _minus(c, _common(left, c)))
-    binding = {"l": left, "n": n, "d": d, "r": right, "j": j, "k": k, "e": _minus(d, c), "c": c}
+    j = left_over(left, c)
+    k = left_over(right, left_over(c, _common(left, c)))
+    binding = {"l": left, "n": n, "d": d, "r": right, "j": j, "k": k, "e": left_over(d, c), "c": c}
     return draft.apply("equal factors cancel across", 0, dict(binding), place)
 
 
-def _powers(draft: Draft) -> None:
-    """u / u^p becomes 1 / u^(p−1)."""
+def cancel_powers(draft: Draft) -> None:
+    """u / u^p becomes 1 / u^(p−1), and u u / u² becomes 1."""
     for place, part in places(draft.standing):
         if not is_apply(part, "div"):
             continue
         u, q = children(part)
-        if is_apply(q, "power") and children(q)[0] is u:
-            p = children(q)[1]
-            if isinstance(p, Const) and draft.apply(
-                "equal powers cancel", 0, {"u": u, "p": p, "q": Const(p.value - 1)}, place
-            ):
-                draft.exhaust(QUIETLY)
+        if not is_apply(q, "power"):
+            continue
+        base, p = children(q)
+        if not isinstance(p, Const):
+            continue
+        if u is base and draft.apply("equal powers cancel", 0, {"u": u, "p": p, "q": Const(p.value - 1)}, place):
+            draft.exhaust(QUIETLY)
+        elif is_apply(u, "mul") and children(u) == (base, base) and p is Const(2):
+            draft.apply("equal powers cancel", 1, {"u": base}, place)
 
 
 def _matrices(draft: Draft) -> None:
@@ -242,51 +245,7 @@ def _matrices(draft: Draft) -> None:
         draft.exhaust(("a number in front", *SIGNS, *QUIETLY))
 
 
-TACTICS = (_matrices, _signs, _fractions, _cancel_factors, _over_common_denominator, _powers)
-
-
-def express_through(draft: Draft, operator: Operator) -> None:
-    """Write N/D^k through f = 1/D: add and subtract what N lacks of D, split, cancel, and put f back.
-
-    Where the expression is not of that form, nothing is done.
-    """
-    fraction = draft.standing
-    if not is_apply(fraction, "div") or not is_apply(children(fraction)[1], "power"):
-        return
-    numerator, (base, exponent) = children(fraction)[0], children(children(fraction)[1])
-    missing = _lacking(numerator, base)
-    if missing is None or exponent is not Const(2):
-        return
-    draft.apply("add and subtract the same", 0, {"u": numerator, "c": missing}, (0,))
-    draft.end_line()
-    terms = children(at(draft.standing, (0,)))
-    draft.apply("reorder the terms", 0, {"t": terms, "u": (*children(base), terms[-1])}, (0,))
-    draft.end_line()
-    draft.rewrite("split the fraction")
-    draft.exhaust(SIGNS)
-    draft.end_line()
-    _powers(draft)
-    draft.end_line()
-    draft.rewrite("a square as a product")
-    draft.end_line()
-    draft.rewrite("take out the common factor")
-    draft.end_line()
-    while _put_back(draft, operator):
-        pass
-    draft.end_line()
-
-
-def _lacking(numerator: Expr, base: Expr) -> Expr | None:
-    """The one number by which the sum ``base`` exceeds ``numerator``."""
-    if not is_apply(base, "add"):
-        return None
-    terms = children(numerator) if is_apply(numerator, "add") else (numerator,)
-    rest = _minus(children(base), terms)
-    return rest[0] if len(rest) == 1 and isinstance(rest[0], Const) and len(children(base)) == len(terms) + 1 else None
-
-
-def _put_back(draft: Draft, operator: Operator) -> bool:
-    return draft.rewrite(f"definition of {operator.name}", where=lambda part: is_apply(part, "div"))
+TACTICS = (_matrices, _signs, _fractions, _cancel_factors, _over_common_denominator, cancel_powers)
 
 
 TOWARD = (

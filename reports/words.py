@@ -132,6 +132,7 @@ REASONS: dict[str, str] = {
     "add and subtract the same": "add and subtract the same",
     "split the fraction": "split the fraction",
     "a square as a product": "a square as a product",
+    "a square over a square": "a square over a square",
     "take out the common factor": "take out the common factor",
     "transpose of a product": "transpose of a product",
     "transpose of a transpose": "transposed twice",

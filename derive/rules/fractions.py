@@ -47,13 +47,14 @@ RULES = (
     ),
     Rule(
         "equal powers cancel",
-        (Form("u / u ** p", "1 / u ** q"),),
+        (Form("u / u ** p", "1 / u ** q", (("one-less", "p", "q"),)), Form("u * u / u ** 2", "1")),
         FIELDS,
-        (("one-less", "p", "q"), ("nonzero", "u")),
+        (("nonzero", "u"),),
         struck=("u",),
     ),
     Rule("add and subtract the same", (Form("u", "u + c - c"),), FIELDS),
     Rule("split the fraction", (Form("add(*u, r) / q", "add(*u) / q + r / q"),), FIELDS),
     Rule("a square as a product", (Form("1 / u ** 2", "(1 / u) * (1 / u)"),), FIELDS),
+    Rule("a square over a square", (Form("u * u / w ** 2", "(u / w) ** 2"),), FIELDS),
     Rule("take out the common factor", (Form("u - u * w", "u * (1 - w)"),), FIELDS),
 )

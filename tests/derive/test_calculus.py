@@ -131,6 +131,20 @@ def test_arrays_are_differentiated_entry_by_entry() -> None:
     assert not differ(chain.start, chain.result)
 
 
+def test_the_slope_of_tanh_is_expressed_through_tanh() -> None:
+    chain = calculus.function_chain(ops.get("tanh"))
+    z = Var("z")
+    assert chain.result is b.sub(b.ONE, b.power(b.call("tanh", z), Const(2)))
+    assert [step.rule for step in chain.steps][-5:] == [
+        "split the fraction",
+        "the minus sign in front",
+        "equal powers cancel",
+        "a square over a square",
+        "definition of tanh",
+    ]
+    replay(Derivation((chain,)))
+
+
 # --- the two derivations that every report of logistic regression shows
 
 SIGMOID = [

@@ -1,0 +1,72 @@
+"""Expressing the derivative of a function through the function itself: σ′ = σ(1 − σ), tanh′ = 1 − tanh².
+
+What the quotient rule leaves is a fraction over the square of the function's own denominator. Each step is an equality
+that the kernel replays; where an expression is not of a form that is known here, it stays as it is.
+"""
+
+from __future__ import annotations
+
+from derive.building import is_apply, mul
+from derive.ir import Const, Expr, at, children
+from derive.operators import Operator
+from derive.proposing import Draft
+from derive.tidying import SIGNS, cancel_powers, left_over
+
+
+def express_through(draft: Draft, operator: Operator) -> None:
+    """Write N/D² through f, which is 1/D or A/D. Where the expression is not of that form, nothing is done."""
+    fraction = draft.standing
+    if not is_apply(fraction, "div") or not is_apply(children(fraction)[1], "power"):
+        return
+    numerator, (base, exponent) = children(fraction)[0], children(children(fraction)[1])
+    if exponent is not Const(2):
+        return
+    if not _through_a_reciprocal(draft, numerator, base):
+        _through_a_quotient(draft, numerator, base)
+    while draft.rewrite(f"definition of {operator.name}", where=lambda part: is_apply(part, "div")):
+        pass
+    draft.end_line()
+
+
+def _through_a_reciprocal(draft: Draft, numerator: Expr, base: Expr) -> bool:
+    """(D − c)/D² as 1/D · (1 − c/D): add and subtract what N lacks of D, split, cancel."""
+    missing = _lacking(numerator, base)
+    if missing is None:
+        return False
+    draft.apply("add and subtract the same", 0, {"u": numerator, "c": missing}, (0,))
+    draft.end_line()
+    terms = children(at(draft.standing, (0,)))
+    draft.apply("reorder the terms", 0, {"t": terms, "u": (*children(base), terms[-1])}, (0,))
+    draft.end_line()
+    _split(draft)
+    draft.rewrite("a square as a product")
+    draft.end_line()
+    draft.rewrite("take out the common factor")
+    draft.end_line()
+    return True
+
+
+def _through_a_quotient(draft: Draft, numerator: Expr, base: Expr) -> None:
+    """(D·D − A·A)/D² as 1 − (A/D)²."""
+    if not is_apply(numerator, "add") or children(numerator)[0] is not mul(base, base):
+        return
+    _split(draft)
+    draft.rewrite("a square over a square")
+    draft.end_line()
+
+
+def _split(draft: Draft) -> None:
+    draft.rewrite("split the fraction")
+    draft.exhaust(SIGNS)
+    draft.end_line()
+    cancel_powers(draft)
+    draft.end_line()
+
+
+def _lacking(numerator: Expr, base: Expr) -> Expr | None:
+    """The one number by which the sum ``base`` exceeds ``numerator``."""
+    if not is_apply(base, "add"):
+        return None
+    terms = children(numerator) if is_apply(numerator, "add") else (numerator,)
+    rest = left_over(children(base), terms)
+    return rest[0] if len(rest) == 1 and isinstance(rest[0], Const) and len(children(base)) == len(terms) + 1 else None
