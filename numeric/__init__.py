@@ -12,7 +12,9 @@ knows what a formula is.
     numeric.differences  derivatives estimated from the loss alone, every value with its own error estimate
     numeric.gradcheck    a gradient against the loss alone: outcome, worst entry, what the mistake looks like
     numeric.enclosure    ball arithmetic: is this certainly not zero?
-    numeric.training     gradient descent with its history
+    numeric.training     gradient descent and Newton's method with their history, and when they stop
+    numeric.curvature    how the loss of a pass curves, which says how large a rate may be
+    numeric.tables       CSV tables, and the tables of the slides
 
 Agreement of floating-point numbers is evidence, not proof. Only `numeric.enclosure` certifies anything, and
 only that two numbers differ. Importing this package imports neither NumPy nor python-flint; its modules do.

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from numeric.arrays import Array, Numbers
 
 Values: TypeAlias = Mapping[str, Any]
@@ -51,3 +53,35 @@ def take(name: str, values: Values, inputs: tuple[str, ...]) -> list[Any]:
     if missing:
         raise MissingValue(f"{name} needs {', '.join(inputs)}; missing: {', '.join(missing)}")
     return [values[key] for key in inputs]
+
+
+def over_examples(pass_: Pass, names: tuple[str, ...], *, mean: bool = True) -> Pass:
+    """The pass of one example as a loop over many: the mean of the losses and of the gradients, or their sum.
+
+    The values of `names` have one axis more in front, along which the examples stand; all others are the same for
+    each. Source: deck 002, L. 1497 to 1502 (the loop), L. 921 (the total cost, a sum). Raises ValueError for names
+    that have different numbers of examples.
+    """
+
+    def each(values: Values) -> list[dict[str, Any]]:
+        columns = {key: np.asarray(value) for key, value in zip(names, take(pass_.name, values, names), strict=True)}
+        counts = {key: len(column) for key, column in columns.items()}
+        if len(set(counts.values())) != 1:
+            raise ValueError(f"{pass_.name}: the numbers of examples differ: {counts}")
+        count = next(iter(counts.values()))
+        return [{**values, **{key: column[i] for key, column in columns.items()}} for i in range(count)]
+
+    def forward(values: Values) -> dict[str, Numbers]:
+        runs = [pass_.forward(one) for one in each(values)]
+        results = {key: np.stack([run[key] for run in runs]) for key in runs[0] if key != pass_.loss_name}
+        losses = np.stack([run[pass_.loss_name] for run in runs])
+        return {**results, pass_.loss_name: np.asarray(np.mean(losses) if mean else np.sum(losses))}
+
+    def backward(values: Values) -> dict[str, Array]:
+        runs = [pass_.backward(one) for one in each(values)]
+        count = len(runs) if mean else 1
+        return {key: np.asarray(sum(run[key] for run in runs) / count) for key in pass_.parameters}
+
+    return Pass(
+        f"{pass_.name}, one example after the other", pass_.inputs, pass_.parameters, pass_.loss_name, forward, backward
+    )

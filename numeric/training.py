@@ -1,27 +1,36 @@
-"""Gradient descent with a hand-written pass, keeping its history.
+"""Gradient descent with a pass, keeping its history; Newton's method for a handful of parameters.
 
 The update is p := p - rate * dL/dp for all parameters at once (deck 002, L. 1502 and 1516; deck 003, L. 171
-and 175; deck 004, L. 722 to 772). Nothing here establishes that the gradient is right, nor that a fall of the
-loss means convergence.
+and 175; deck 004, L. 722 to 772). Newton's method puts the inverse of the Hessian in the place of the rate. Nothing
+here establishes that the gradient is right, nor that a fall of the loss means convergence.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from numeric.arrays import Array, as_real, require_shape
+from numeric.curvature import Curved, curved
 from numeric.passes import Pass, Values
 
 
 class Diverged(ArithmeticError):
-    """Gradient descent met a NaN or an infinity; `step` (counted from 1) and `quantity` say where."""
+    """Gradient descent met a NaN or an infinity; `step` (counted from 1) and `quantity` say where.
+
+    `steps` holds what was kept of the history until then.
+    """
 
     def __init__(self, step: int, quantity: str, rate: float) -> None:
         super().__init__(f"step {step}: {quantity} is no longer finite; the learning rate {rate:g} may be too large")
         self.step = step
         self.quantity = quantity
+        self.steps: tuple[Step, ...] = ()
+
+
+class NoMinimum(ArithmeticError):
+    """Newton's step leads to no minimum: the Hessian is singular there, or the loss curves downwards."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,17 +44,28 @@ class Step:
     gradient: dict[str, Array]
     after: dict[str, Array]
 
+    @property
+    def slope(self) -> float:
+        """The length of the gradient over all parameters together."""
+        return math.sqrt(sum(float(np.sum(part * part)) for part in self.gradient.values()))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
-    """All updates in order. `stopped` is True when `stop` ended the descent before the steps were used up."""
+    """The updates that were kept, in order: the first, the last, and all between them or every so manyth.
+
+    `taken` counts all of them. `stopped` is the reason why the descent ended before the steps were used up, and empty
+    where it did not. `rises` counts the steps after which the loss was larger.
+    """
 
     steps: tuple[Step, ...]
-    stopped: bool
+    taken: int
+    stopped: str = ""
+    rises: int = 0
 
     @property
     def losses(self) -> tuple[float, ...]:
-        """The loss before the first update and after every update: one more than there are steps."""
+        """The loss before the first update and after every update that was kept."""
         return (self.steps[0].loss_before, *(step.loss_after for step in self.steps))
 
     @property
@@ -54,53 +74,154 @@ class History:
         return self.steps[-1].after
 
 
-def take_step(pass_: Pass, values: Values, parameters: Sequence[str], rate: float, number: int = 1) -> Step:
+Stop = Callable[[Step], str]
+"""Asked after every update: why the descent ends here, or an empty text."""
+
+
+def settled(change: float) -> Stop:
+    """Stop when the loss changed by no more than this much."""
+
+    def stop(step: Step) -> str:
+        small = abs(step.loss_after - step.loss_before) <= change
+        return f"the loss changed by no more than {change:g}" if small else ""
+
+    return stop
+
+
+def flat(slope: float) -> Stop:
+    """Stop when the gradient before the update was no longer than this much."""
+    return lambda step: f"the gradient is no longer than {slope:g}" if step.slope <= slope else ""
+
+
+def take_step(
+    pass_: Pass, values: Values, parameters: Sequence[str], rate: float, number: int = 1, loss: float | None = None
+) -> Step:
     """One update of the named parameters; the other values stay as they are, and `values` is not changed.
 
-    The rate has the unit of parameter^2 per loss. Raises Diverged when the loss, a gradient or a parameter
-    leaves the finite numbers; ValueError for a parameter the pass has no gradient for, or a rate that is not
-    finite; WrongShape when a gradient has another shape than its parameter.
+    The rate has the unit of parameter^2 per loss. `loss` is that of the values, where it is known already. Raises
+    Diverged when the loss, a gradient or a parameter leaves the finite numbers; ValueError for a parameter the pass
+    has no gradient for, or a rate that is not finite; WrongShape when a gradient has another shape than its parameter.
     """
     _check(pass_, parameters, rate)
     before = {name: as_real(name, values[name]) for name in parameters}
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        loss_before = _finite_loss(pass_, values, number, rate)
-        gradients = pass_.backward(values)
-        gradient = {name: gradients[name] for name in parameters}
-        after: dict[str, Array] = {}
-        for name in parameters:
-            require_shape(f"the gradient of {name}", gradient[name], before[name].shape, f"the shape of {name}")
-            after[name] = np.asarray(before[name] - rate * gradient[name])
-            if not np.isfinite(after[name]).all():
-                raise Diverged(number, f"parameter {name}", rate)
-        loss_after = _finite_loss(pass_, {**values, **after}, number, rate)
+        loss_before = _finite_loss(pass_, values, number, rate) if loss is None else loss
+        gradient = _gradient(pass_, values, before, number, rate)
+        after = {name: np.asarray(before[name] - rate * gradient[name]) for name in parameters}
+        loss_after = _loss_at(pass_, values, after, number, rate)
     return Step(number, loss_before, loss_after, before, gradient, after)
 
 
-def descend(
-    pass_: Pass,
-    values: Values,
-    parameters: Sequence[str],
-    rate: float,
-    steps: int,
-    stop: Callable[[Step], bool] | None = None,
-) -> History:
-    """Gradient descent: this many updates, or fewer when `stop` says so of the last one.
+def newton_step(
+    pass_: Pass, values: Values, parameters: Sequence[str], number: int = 1, loss: float | None = None
+) -> Step:
+    """One step of Newton's method: to where the loss would be least if it were the quadratic that touches it here.
 
-    Does not establish that the loss fell; the history shows whether it did. `values` is not changed. Raises
-    what `take_step` raises, Diverged with the number of the update, and ValueError when steps is below 1.
+    The Hessian is taken from differences of the backward pass. Raises what `take_step` raises, and NoMinimum where
+    the quadratic has no lowest point.
     """
+    _check(pass_, parameters, 1.0)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        loss_before = _finite_loss(pass_, values, number, 1.0) if loss is None else loss
+        here = curved(pass_, values, parameters)
+        if not np.isfinite(here.hessian).all():
+            raise Diverged(number, "the Hessian", 1.0)
+        after = here.unpacked(here.point - _solved(here, number))
+        loss_after = _loss_at(pass_, values, after, number, 1.0)
+    return Step(number, loss_before, loss_after, here.unpacked(here.point), here.unpacked(here.gradient), after)
+
+
+def _solved(here: Curved, number: int) -> Array:
+    """The inverse of the Hessian times the gradient, with all parameters measured by what they change the loss."""
+    scale = np.sqrt(np.abs(np.diag(here.hessian)))
+    if not scale.all():
+        raise NoMinimum(f"step {number}: the loss does not curve along {here.name_of(int(np.argmin(scale)))}")
+    scaled = here.hessian / np.outer(scale, scale)
+    lowest = float(np.linalg.eigvalsh(scaled)[0])
+    if lowest <= FLATNESS:
+        kind = "curves downwards in some direction" if lowest < -FLATNESS else "has a direction in which it is flat"
+        raise NoMinimum(f"step {number}: Newton's step needs a minimum nearby, and the loss {kind} here")
+    return np.asarray(np.linalg.solve(scaled, here.gradient / scale) / scale)
+
+
+FLATNESS = 1e-9
+"""The smallest eigenvalue of a Hessian with ones on its diagonal that counts as curvature, and not as rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What looks on: `stop` may end it, `progress` hears of every update, every `keep`-th update is kept.
+
+    The first update and the last one are always kept. Raises ValueError when keep is below 1.
+    """
+
+    stop: Sequence[Stop] = ()
+    keep: int = 1
+    progress: Callable[[Step], None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.keep < 1:
+            raise ValueError(f"keep is {self.keep}, expected at least 1")
+
+
+NOBODY = Watch()
+"""Nothing stops it, and all is kept."""
+
+
+def descend(
+    pass_: Pass, values: Values, parameters: Sequence[str], rate: float, steps: int, watch: Watch = NOBODY
+) -> History:
+    """Gradient descent: this many updates, or fewer when a criterion of `watch` says why.
+
+    Does not establish that the loss fell; the history shows whether it did. `values` is not changed. Raises what
+    `take_step` raises, Diverged with the number of the update, and ValueError when steps is below 1.
+    """
+
+    def update(current: Values, number: int, loss: float | None) -> Step:
+        return take_step(pass_, current, parameters, rate, number, loss)
+
+    return _followed(update, values, steps, watch)
+
+
+def minimise(pass_: Pass, values: Values, parameters: Sequence[str], steps: int, watch: Watch = NOBODY) -> History:
+    """Newton's method: this many steps, or fewer when a criterion says why. Raises what `newton_step` raises."""
+
+    def update(current: Values, number: int, loss: float | None) -> Step:
+        return newton_step(pass_, current, parameters, number, loss)
+
+    return _followed(update, values, steps, watch)
+
+
+def _followed(update: Callable[[Values, int, float | None], Step], values: Values, steps: int, watch: Watch) -> History:
     if steps < 1:
         raise ValueError(f"steps is {steps}, expected at least 1")
+    kept: list[Step] = []
+    rises = 0
+    try:
+        for step in _updates(update, values, steps):
+            if kept and kept[-1].number != 1 and kept[-1].number % watch.keep:
+                kept.pop()
+            kept.append(step)
+            rises += step.loss_after > step.loss_before
+            if watch.progress is not None:
+                watch.progress(step)
+            reason = next((reason for ask in watch.stop if (reason := ask(step))), "")
+            if reason and step.number < steps:
+                return History(tuple(kept), step.number, reason, rises)
+    except Diverged as error:
+        error.steps = tuple(kept)
+        raise
+    return History(tuple(kept), steps, "", rises)
+
+
+def _updates(update: Callable[[Values, int, float | None], Step], values: Values, steps: int) -> Iterator[Step]:
     current = dict(values)
-    history: list[Step] = []
+    loss: float | None = None
     for number in range(1, steps + 1):
-        step = take_step(pass_, current, parameters, rate, number)
-        history.append(step)
+        step = update(current, number, loss)
+        yield step
         current.update(step.after)
-        if stop is not None and stop(step):
-            return History(tuple(history), stopped=number < steps)
-    return History(tuple(history), stopped=False)
+        loss = step.loss_after
 
 
 def _check(pass_: Pass, parameters: Sequence[str], rate: float) -> None:
@@ -110,6 +231,22 @@ def _check(pass_: Pass, parameters: Sequence[str], rate: float) -> None:
         raise ValueError(f"{pass_.name} has gradients of {', '.join(pass_.parameters)}; asked for: {asked}")
     if not math.isfinite(rate):
         raise ValueError(f"the learning rate is {rate}, expected a finite number")
+
+
+def _gradient(pass_: Pass, values: Values, before: dict[str, Array], number: int, rate: float) -> dict[str, Array]:
+    gradients = pass_.backward(values)
+    for name, parameter in before.items():
+        require_shape(f"the gradient of {name}", gradients[name], parameter.shape, f"the shape of {name}")
+        if not np.isfinite(gradients[name]).all():
+            raise Diverged(number, f"the gradient of {name}", rate)
+    return {name: gradients[name] for name in before}
+
+
+def _loss_at(pass_: Pass, values: Values, after: dict[str, Array], number: int, rate: float) -> float:
+    for name, parameter in after.items():
+        if not np.isfinite(parameter).all():
+            raise Diverged(number, f"parameter {name}", rate)
+    return _finite_loss(pass_, {**values, **after}, number, rate)
 
 
 def _finite_loss(pass_: Pass, values: Values, number: int, rate: float) -> float:

@@ -7,9 +7,23 @@ import numpy as np
 import pytest
 
 from numeric.arrays import Array, WrongShape
+from numeric.curvature import curved, steepest
 from numeric.networks import Pass, hand_written, loop_pass
 from numeric.neurons import logistic_predict
-from numeric.training import Diverged, descend, take_step
+from numeric.passes import over_examples
+from numeric.tables import read_table
+from numeric.training import (
+    Diverged,
+    NoMinimum,
+    Stop,
+    Watch,
+    descend,
+    flat,
+    minimise,
+    newton_step,
+    settled,
+    take_step,
+)
 
 
 def find(name: str, log_base: float = math.e) -> Pass:
@@ -55,7 +69,7 @@ def test_the_history_is_seamless_and_the_loss_falls() -> None:
         assert earlier.loss_after == later.loss_before
         assert (earlier.after["w"] == later.before["w"]).all()
     assert history.final is history.steps[-1].after
-    assert not history.stopped
+    assert history.stopped == ""
     assert values["w"].tolist() == [0.7]
     assert values["b"] == 0.1
 
@@ -66,11 +80,86 @@ def test_loop_and_vectorised_descend_alike() -> None:
     assert loop.losses == pytest.approx(whole.losses, rel=1e-13)
 
 
-def test_stop_ends_the_descent() -> None:
-    history = descend(BATCH, three_points(), ("w", "b"), rate=1, steps=50, stop=lambda step: step.number == 3)
-    assert history.stopped
-    assert len(history.steps) == 3
-    assert not descend(BATCH, three_points(), ("w",), rate=1, steps=3, stop=lambda step: step.number == 3).stopped
+def test_a_criterion_ends_the_descent_and_says_why() -> None:
+    third = Watch((lambda step: "enough" if step.number == 3 else "",))
+    history = descend(BATCH, three_points(), ("w", "b"), 1, 50, third)
+    assert (history.stopped, history.taken, len(history.steps)) == ("enough", 3, 3)
+    assert descend(BATCH, three_points(), ("w",), 1, 3, third).stopped == ""
+
+
+@pytest.mark.parametrize("criterion", [settled(1e-3), flat(2e-2)], ids=["loss change", "slope"])
+def test_the_criteria_hold_where_they_stop_and_not_before(criterion: Stop) -> None:
+    history = descend(BATCH, three_points(), ("w", "b"), 1, 500, Watch((criterion,)))
+    assert history.stopped in {"the loss changed by no more than 0.001", "the gradient is no longer than 0.02"}
+    assert criterion(history.steps[-1])
+    assert not any(criterion(step) for step in history.steps[:-1])
+
+
+def test_a_long_history_keeps_the_first_the_last_and_every_so_manyth_step() -> None:
+    heard: list[int] = []
+    watch = Watch(keep=10, progress=lambda step: heard.append(step.number))
+    history = descend(BATCH, three_points(), ("w", "b"), 1, 34, watch)
+    assert [step.number for step in history.steps] == [1, 10, 20, 30, 34]
+    assert heard == list(range(1, 35))
+    assert history.rises == 0
+    with pytest.raises(ValueError, match="keep is 0"):
+        Watch(keep=0)
+
+
+def houses(names: tuple[str, ...] = ("x_1", "x_2", "y")) -> dict[str, Any]:
+    table = read_table("houses")
+    return {name: table.column(name) for name in names}
+
+
+def test_newtons_method_finds_the_least_squares_of_the_houses() -> None:
+    mean = over_examples(LINEAR, ("x_1", "x_2", "y"))
+    start = {**houses(), "w_1": 0.0, "w_2": 0.0, "b": 0.0}
+    both = minimise(mean, start, ("w_1", "w_2", "b"), 5).final
+    assert [float(both[name]) for name in ("w_1", "w_2", "b")] == pytest.approx([-10, 10000, 10000], rel=1e-7)
+    size = minimise(mean, start, ("w_1", "b"), 5)
+    assert [float(size.final[name]) for name in ("w_1", "b")] == pytest.approx([15, 10000 / 3], rel=1e-9)
+    assert 2 * size.losses[-1] == pytest.approx(5555555.555556, abs=1e-5)
+
+
+def test_newtons_method_refuses_what_has_no_minimum_nearby() -> None:
+    start = {"w": np.array([0.0]), "b": 0.0, "X": np.array([[1.0, 1.0]]), "Y": np.array([0.0, 1.0])}
+    with pytest.raises(NoMinimum, match=r"step 1: .* has a direction in which it is flat"):
+        newton_step(BATCH, start, ("w", "b"))
+    with pytest.raises(NoMinimum, match=r"does not curve along w\[0\]"):
+        newton_step(BATCH, {**start, "X": np.array([[0.0, 0.0]])}, ("w", "b"))
+    chain = find("chain")
+    values = {"w_1": 0.1, "b_1": 0.2, "w_2": 0.2, "b_2": 0.2, "x": 9, "y": 1}
+    with pytest.raises(NoMinimum, match="curves downwards"):
+        newton_step(chain, values, chain.parameters)
+
+
+def test_the_hessian_is_the_one_of_the_formula_and_says_how_large_a_rate_may_be() -> None:
+    """The Hessian of the mean log loss is the mean of a(1-a) (x, 1)(x, 1)^T."""
+    values = three_points()
+    a = BATCH.forward(values)["A"]
+    rows = np.stack([values["X"][0], np.ones(3)])
+    exact = rows @ np.diag(a * (1 - a)) @ rows.T / 3
+    here = curved(BATCH, values, ("w", "b"))
+    np.testing.assert_allclose(here.hessian, exact, rtol=1e-8)
+    assert here.name_of(0) == "w[0]"
+    assert here.name_of(1) == "b"
+    largest = float(np.linalg.eigvalsh(exact)[-1])
+    assert steepest(BATCH, values, ("w", "b")) == pytest.approx(largest, rel=1e-6)
+
+
+def test_the_loop_over_examples_is_the_vectorised_pass_or_its_sum() -> None:
+    values = three_points()
+    rows = {"w": values["w"], "b": values["b"], "x": values["X"].T, "y": values["Y"]}
+    one = find("logistic-regression")
+    loop, total = over_examples(one, ("x", "y")), over_examples(one, ("x", "y"), mean=False)
+    assert loop.loss(rows) == pytest.approx(BATCH.loss(values), rel=1e-15)
+    assert total.loss(rows) == pytest.approx(3 * BATCH.loss(values), rel=1e-15)
+    for name, gradient in BATCH.backward(values).items():
+        np.testing.assert_allclose(loop.backward(rows)[name], gradient, rtol=1e-14)
+        np.testing.assert_allclose(total.backward(rows)[name], 3 * gradient, rtol=1e-14)
+    assert loop.forward(rows)["a"].shape == (3,)
+    with pytest.raises(ValueError, match=r"the numbers of examples differ: {'x': 3, 'y': 2}"):
+        loop.loss({**rows, "y": values["Y"][:2]})
 
 
 def test_only_the_named_parameters_move() -> None:
@@ -89,6 +178,7 @@ def test_divergence_names_the_step() -> None:
     with pytest.raises(Diverged) as again:
         descend(LINEAR, {**house(), "y": math.nan}, ("w_1",), rate=1, steps=5)
     assert (again.value.step, again.value.quantity) == (1, "the loss")
+    assert len(caught.value.steps) == caught.value.step - 1
 
 
 def test_impossible_requests_are_refused() -> None:
