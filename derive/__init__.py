@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from derive.claims import check
+    from derive.families import BadOption
     from derive.findings import Finding
     from derive.kernel import Replay, ReplayError, replay
     from derive.modelling import Model, UnknownModel, model_from
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
 _HOMES = {
+    "BadOption": "derive.families",
     "BadScope": "derive.notation.scoping",
     "Derivation": "derive.steps",
     "Finding": "derive.findings",
@@ -51,6 +53,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "BadOption",
     "BadScope",
     "Derivation",
     "Finding",

@@ -178,6 +178,7 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sympy.sin: lambda domain, x: domain.sin(x),
     sympy.cos: lambda domain, x: domain.cos(x),
     sympy.atan: lambda domain, x: domain.arctan(x),
+    sympy.Abs: lambda domain, x: domain.power(x * x, domain.constant(1, 2)),
     sympy.sign: lambda domain, x: domain.sign(x),
     sympy.Eq: _is_equal,
     type(sympy.true): lambda domain: domain.constant(1, 1),
@@ -185,6 +186,18 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sympy.Piecewise: _by_cases,
 }
 """SymPy's functions, and what its formulas by cases are made of, over the arithmetic of a domain."""
+
+
+_OPERATORS: dict[Any, str] = {
+    sympy.exp: "exp",
+    sympy.log: "log",
+    sympy.sin: "sin",
+    sympy.cos: "cos",
+    sympy.atan: "arctan",
+    sympy.Abs: "abs",
+    sympy.sign: "sign",
+}
+"""The operators that SymPy's functions are written as."""
 
 
 def from_sympy(expression: Any, names: Mapping[Any, Var]) -> Expr:
@@ -209,8 +222,8 @@ def _node_expr(node: Any, args: list[Expr], names: Mapping[Any, Var]) -> Expr:
         return building.power(args[0], args[1])
     if node is sympy.E:
         return building.call("exp", building.ONE)
-    if node.func in (sympy.exp, sympy.log):
-        return building.call("exp" if node.func is sympy.exp else "log", args[0])
+    if node.func in _OPERATORS:
+        return building.call(_OPERATORS[node.func], args[0])
     raise Unsupported(f"SymPy's {node.func} has no counterpart here")
 
 

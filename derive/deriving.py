@@ -80,7 +80,8 @@ def restricted(derivation: Derivation, goal: Expr) -> Derivation:
 
 def _uses(chain: Chain, start: Expr) -> bool:
     borrowed = [step.binding.get("u") for step in chain.steps if step.rule == "from above"]
-    if start in borrowed:
+    named = [step.binding.get("e") for step in chain.steps if step.rule == "by definition"]
+    if start in borrowed or start in named:
         return True
     if not is_apply(start, "derivative"):
         return False
@@ -182,8 +183,13 @@ def _work_out(draft: Draft) -> None:
         for name in list(draft.context.given):
             _fold(draft, name)
     borrowed = [(place, part) for place, part in places(draft.standing) if part in draft.context.results]
+    names = {equation: v for v, equation in draft.context.given.items()}
     for place, part in reversed(borrowed):
-        if at(draft.standing, place) is part:
+        if at(draft.standing, place) is not part:
+            continue
+        if part in names:
+            draft.apply("by definition", 1, {"v": names[part], "e": part}, place)
+        else:
             draft.apply("from above", 0, {"u": part, "w": draft.context.results[part]}, place)
     draft.end_line()
     tidying.tidy(draft)

@@ -44,18 +44,24 @@ class Gradient(Derivation):
         """
         cas = import_module("derive.cas")
         numbers = sizes or dict(zip(self.system.size_names, (2, 3, 5, 7), strict=False))
-        return cas.to_sympy(self.result, numbers, self.system.equations)
+        return cas.to_sympy(self.result, numbers, self._equations)
 
     def numpy(self) -> Callable[..., Any]:
         """A function of the inputs by name, ``f(w=…, x=…, b=…, y=…)``, that computes the gradient in NumPy."""
         lowering = import_module("derive.lowering")
         inputs = {v.name: v for v in (*self.system.parameters, *self.system.data)}
+        equations = self._equations
 
         def gradient(**values: Any) -> Any:
-            return lowering.evaluate_named(self.result, values, inputs, self.system.equations)
+            return lowering.evaluate_named(self.result, values, inputs, equations)
 
         gradient.__doc__ = f"{self.latex()}, of {', '.join(inputs)}."
         return gradient
+
+    @property
+    def _equations(self) -> Mapping[Var, Expr]:
+        """The model's equations, in which names for derivatives stand for what was found here."""
+        return self.system.settled(self.results).equations
 
     def _latex(self, expr: Expr) -> str:
         return latex(typeset(expr, self.style), colours=False)

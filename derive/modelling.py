@@ -21,6 +21,7 @@ from derive import models
 from derive.building import is_apply
 from derive.conditions import ancestors
 from derive.deriving import Order, derive_gradient, derive_gradients
+from derive.families import BadOption, words_of
 from derive.gradients import Gradient
 from derive.ir import Expr, Symbol, Var, children, variables
 from derive.notation.declarations import declared, parse_declarations
@@ -151,20 +152,41 @@ class _Document:
         return self.drafts.setdefault(label, _Draft())
 
 
+def library(name: str, **options: object) -> Model:
+    """The model of that name in the library; raises `UnknownModel`.
+
+    The model of a family has options, as keywords or in its name: ``network --layers 3,4,1`` is
+    ``library("network", layers=(3, 4, 1))``. Raises `derive.families.BadOption` for options that make no model.
+    """
+    words = name.split()
+    if words and words[0] in models.families():
+        family = models.family(words[0])
+        values = family.values([*words[1:], *words_of(options)])
+        return _of_family(words[0], family.call(values))
+    if options:
+        raise BadOption(f"{name!r} is no family, so it has no option {next(iter(options))!r}")
+    return _documented(name)
+
+
 @cache
-def library(name: str) -> Model:
-    """The model of that name in the library; raises `UnknownModel`."""
+def _of_family(family: str, name: str) -> Model:
+    made = models.family(family)
+    return model_from(made.document(made.values(name.split()[1:])), name)
+
+
+@cache
+def _documented(name: str) -> Model:
     try:
         text = models.text(name)
     except KeyError:
-        near = nearest(name, cutoff=0.3) or models.names()
+        near = nearest(name, cutoff=0.3) or [*models.names(), *models.families()]
         raise UnknownModel(f"there is no model {name!r}; did you mean {' or '.join(near)}?") from None
     return model_from(text, name)
 
 
 def nearest(name: str, cutoff: float = 0.6) -> list[str]:
     """The names of the library that are most like this one, at most three."""
-    return difflib.get_close_matches(name, models.names(), n=3, cutoff=cutoff)
+    return difflib.get_close_matches(name, [*models.names(), *models.families()], n=3, cutoff=cutoff)
 
 
 def model_from(text: str, name: str = "", source: str = "") -> Model:
@@ -335,9 +357,11 @@ def system_of(scope: Scope, claims: tuple[Claim, ...] = ()) -> System:
     data = [v for v in inputs if v not in parameters]
     order = {symbol: i for i, symbol in enumerate(scope.variables)}
     published = {
-        c.sides[0]: c.sides[1]
+        goal: c.sides[1]
         for c in claims
-        if len(c.sides) == 2 and is_apply(c.sides[0], "total") and not any(map(_is_derivative, _parts(c.sides[1])))
+        if len(c.sides) == 2
+        and is_apply(goal := _meant(c.sides[0], equations), "total")
+        and not any(map(_is_derivative, _parts(c.sides[1])))
     }
     return System(
         equations,
@@ -353,6 +377,11 @@ def _inputs(loss: Var, equations: Mapping[Var, Expr]) -> list[Var]:
     below = ancestors(loss, equations)
     found = dict.fromkeys(v for e in equations.values() for v in variables(e))
     return [v for v in found if v in below]
+
+
+def _meant(side: Expr, equations: Mapping[Var, Expr]) -> Expr:
+    """The derivative that a side is, where it is a name for one: ∂L/∂z for δ = ∂L/∂z."""
+    return equations.get(side, side) if isinstance(side, Var) else side
 
 
 def _parts(expr: Expr) -> list[Expr]:

@@ -84,6 +84,11 @@ class Derivation:
         return tuple(step for chain in self.chains for step in chain.steps)
 
     @property
+    def results(self) -> dict[Expr, Expr]:
+        """What each chain arrives at."""
+        return {chain.start: chain.result for chain in self.chains}
+
+    @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything that is assumed, each once."""
         return tuple(dict.fromkeys(a for step in self.steps for a in step.assumptions))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.conditions import ancestors
 from derive.ir import Expr, Var, contains, variables
@@ -48,6 +48,13 @@ class System:
     def size_names(self) -> tuple[str, ...]:
         """The names of the sizes that occur, sorted."""
         return size_names(*self.equations.values())
+
+    def settled(self, results: Mapping[Expr, Expr]) -> System:
+        """The system with names for derivatives, as in δ = ∂L/∂z, standing for what these were found to be.
+
+        Every equation can then be evaluated in floats; that the results are right is for the kernel to say.
+        """
+        return replace(self, equations={v: results.get(e, e) for v, e in self.equations.items()})
 
     def consumers(self, v: Var) -> tuple[Var, ...]:
         """The nodes whose equation uses ``v``."""

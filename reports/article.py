@@ -73,7 +73,12 @@ class Part:
     @property
     def results(self) -> dict[Expr, Expr]:
         """What each chain arrives at."""
-        return {chain.start: chain.result for chain in self.derivation.chains}
+        return self.derivation.results
+
+    @property
+    def settled(self) -> System:
+        """The system in which every equation has a value."""
+        return self.system.settled(self.results)
 
     @property
     def gradients(self) -> dict[Var, Expr]:
@@ -147,9 +152,9 @@ def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
 def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
     derivation = derive_gradients(system, order=options.order)
     replayed = replay(derivation, system.equations)
-    results = {chain.start: chain.result for chain in derivation.chains}
+    results = derivation.results
     gradients = {v: results[total_derivative(system.loss, v)] for v in system.parameters}
-    checked = cross_check(system, gradients, known, options.seed)
+    checked = cross_check(system.settled(results), gradients, known, options.seed)
     return Part(title, system, derivation, replayed, checked, claims)
 
 
@@ -159,11 +164,11 @@ def _worked(model: Model, parts: Sequence[Part], options: Options) -> Worked | N
     if options.values is not None:
         fitting = [part for variant, part in candidates if fits(part.system, options.values)]
         part = fitting[0] if fitting else parts[0]
-        return work_out(part.system, part.gradients, options.values, options.log10)
+        return work_out(part.settled, part.gradients, options.values, options.log10)
     for variant, part in candidates:
         if variant.numbers is not None:
             file = read_text(variant.numbers.latex, model.source, variant.numbers.line)
-            return work_out(part.system, part.gradients, file, options.log10)
+            return work_out(part.settled, part.gradients, file, options.log10)
     return None
 
 
@@ -203,6 +208,8 @@ def _given(system: System, style: Style, anchor: str) -> list[Block]:
 def _role(v: Var, system: System) -> str:
     if v is system.loss:
         return "the loss"
+    if is_apply(system.equations[v], "total"):
+        return "a name for it"
     return "" if v in system.nodes else "an abbreviation"
 
 
@@ -220,6 +227,8 @@ def _kind(v: Var, system: System) -> str:
         return "parameter"
     if v in system.data:
         return "data"
+    if v in system.equations and is_apply(system.equations[v], "total"):
+        return "a derivative"
     return "the loss" if v is system.loss else "computed"
 
 
@@ -340,16 +349,15 @@ def _sympy_display(part: Part, style: Style) -> list[Block]:
     if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         return []
     names = {cas.symbol_of(v): v for v in (*system.parameters, *system.data)}
-    equations = tuple(
-        Equation(
-            typeset(total_derivative(system.loss, v), style),
-            EQUALS,
-            typeset(cas.from_sympy(cas.gradient(system, v, {}), names), style),
-            words("as SymPy leaves it"),
-        )
-        for v in part.gradients
-    )
-    return [Display(equations)]
+    try:
+        found = {v: cas.from_sympy(cas.gradient(system, v, {}), names) for v in part.gradients}
+    except cas.Unsupported:
+        return []  # SymPy writes it with a function that has no counterpart here
+    reason = words("as SymPy leaves it")
+    slopes = {v: total_derivative(system.loss, v) for v in found}
+    return [
+        Display(tuple(Equation(typeset(slopes[v], style), EQUALS, typeset(g, style), reason) for v, g in found.items()))
+    ]
 
 
 def _sources(model: Model) -> list[Block]:

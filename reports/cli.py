@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
 from reports.failing import Failure
+from reports.families import meant, stem_of, with_family
 from reports.options import check_options, model_argument, order_option, read_options, report_options
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ STRICT_CODES = {**OUTCOME_CODES, "undecided": UNSETTLED, "convention": UNSETTLED
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
     parser = _parser()
+    argv = with_family(sys.argv[1:] if argv is None else argv)
     options, rest = parser.parse_known_args(argv)
     if not hasattr(options, "run"):
         parser.print_help()
         return FAILED
     if not _taken_in(options, rest):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        parser.error(f"unrecognized arguments: {' '.join(rest)}{meant(argv, rest)}")
     _spell_what_the_terminal_cannot()
     try:
         refuse_shadows()
@@ -145,13 +147,14 @@ def _timed(name: str) -> Iterator[None]:
 
 def _load(name: str) -> Model:
     """The model of that name, or the one that a document describes."""
+    from derive.families import BadOption
     from derive.modelling import MalformedModel, UnknownModel, library, model_from
 
     path = Path(name)
     if path.suffix != ".md":
         try:
             return library(name)
-        except UnknownModel as error:
+        except (UnknownModel, BadOption) as error:
             raise Failure(str(error)) from error
     try:
         text = path.read_text(encoding="utf-8")
@@ -166,9 +169,11 @@ def _load(name: str) -> Model:
 def _models(options: argparse.Namespace) -> int:
     from derive import models
 
-    width = max(len(name) for name in models.names())
-    for name in models.names():
-        print(f"{name:<{width}}  {_load(name).summary}")
+    families = {name: models.family(name).summary for name in models.families()}
+    summaries = {**{name: _load(name).summary for name in models.names()}, **families}
+    width = max(map(len, summaries))
+    for name, summary in sorted(summaries.items()):
+        print(f"{name:<{width}}  {summary}")
     return FINE
 
 
@@ -199,7 +204,7 @@ def _report(options: argparse.Namespace) -> int:
     if not 0 <= options.components <= MOST_COMPONENTS:
         raise Failure(f"--components is {options.components}, expected 0 to {MOST_COMPONENTS}")
     try:
-        path, name = _target(options, model.name or Path(options.model).stem)
+        path, name = _target(options, stem_of(model.name) or Path(options.model).stem)
         formats.refuse_others(path, options.force)
         values = read_file(options.at) if options.at else None
         chosen = Options(options.order, options.detail, options.seed, options.components, values, options.log == "10")

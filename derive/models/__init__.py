@@ -1,9 +1,15 @@
-"""The library of models: one Markdown document each, in the format that users write too."""
+"""The library of models: one Markdown document each, in the format that users write too; and families of models.
+
+A family is one Python file with a `derive.families.Family`: a function that returns such a document.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+
+from derive.families import Family
 
 
 @cache
@@ -17,3 +23,17 @@ def text(name: str) -> str:
     if name not in names():
         raise KeyError(name)
     return (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The names of the families, sorted."""
+    return tuple(sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.py")))
+
+
+def family(name: str) -> Family:
+    """The family of that name; raises `KeyError` for a name that is not there."""
+    if name not in families():
+        raise KeyError(name)
+    found: Family = import_module(f"{__name__}.{name}").FAMILY
+    return found
