@@ -15,10 +15,15 @@ from derive.conditions import monomial
 from derive.ir import Apply, Const, Expr, Path, at, children
 from derive.matching import places
 from derive.proposing import Draft
+from derive.rewriting import Binding
 
 NUMBERS = ("drop a zero term", "a product with 0", "drop a factor 1", "arithmetic", "power 1", "divide by 1")
 SIGNS = ("minus of a minus", "minus one as a minus sign", "the minus sign in front")
-QUIETLY = (*NUMBERS, "minus of a minus", "a fraction of a fraction", "transpose of a transpose")
+QUIETLY = (
+    *NUMBERS,
+    *("minus of a minus", "a fraction of a fraction", "transpose of a transpose"),
+    *("one number for all entries", "the square of a power"),
+)
 
 ROUNDS = 12
 """How often the passes are tried in turn; each round that changes something makes the expression smaller."""
@@ -59,6 +64,24 @@ def _has_several_numbers(part: Expr) -> bool:
     return is_apply(part, "mul") and sum(isinstance(unwrapped(f), Const) for f in children(part)) > 1
 
 
+def _numbers(draft: Draft) -> None:
+    """Numbers, sizes among them, go to the front of their product; a whole number goes into a fraction of sizes."""
+    for place, part in places(draft.standing):
+        if not is_apply(part, "mul"):
+            continue
+        numbers = tuple(f for f in children(part) if _is_numeric(f))
+        ordered = (*numbers, *(f for f in children(part) if f not in numbers))
+        if ordered != children(part):
+            draft.apply("the numbers first", 0, {"t": children(part), "u": ordered}, place)
+    while draft.rewrite("a number into the fraction", where=_has_number_beside_sizes):
+        draft.exhaust(QUIETLY)
+
+
+def _has_number_beside_sizes(part: Expr) -> bool:
+    numbers = [unwrapped(f) for f in children(part) if _is_numeric(f)] if is_apply(part, "mul") else []
+    return any(isinstance(f, Const) for f in numbers) and any(is_apply(f, "div") for f in numbers)
+
+
 def _fractions(draft: Draft) -> None:
     """Negative powers become fractions, and what multiplies a fraction goes into its numerator, unless it cancels."""
     while draft.rewrite("a negative power as a fraction"):
@@ -66,8 +89,41 @@ def _fractions(draft: Draft) -> None:
     draft.end_line()
     if _cancel_across(draft):
         return
-    while draft.rewrite("one fraction", where=_worth_merging):
+    while _merge(draft):
         draft.exhaust((*QUIETLY, *SIGNS))
+    draft.end_line()
+    while draft.rewrite("one power", where=_has_power_of_a_factor):
+        draft.exhaust(QUIETLY)
+
+
+def _has_power_of_a_factor(part: Expr) -> bool:
+    """Whether a product holds an expression and a power of it by a number: u u^(1/2)."""
+    factors = children(part) if is_apply(part, "mul") else ()
+    powers = [children(f) for f in map(unwrapped, factors) if is_apply(f, "power")]
+    return any(base in factors and isinstance(unwrapped(p), Const) for base, p in powers)
+
+
+def _merge(draft: Draft) -> bool:
+    """One fraction from a product with one; a number in front that is a fraction stays there."""
+    for place, part in draft.places().all:
+        if not (is_apply(part, "mul") and _worth_merging(part)):
+            continue
+        factors = children(part)
+        ahead = next(index for index, f in enumerate(factors) if not _is_fractional(f))
+        at_fraction = next(i for i, f in enumerate(factors) if is_apply(f, "div") and not _is_numeric(f))
+        p, q = children(factors[at_fraction])
+        parts: Binding = {"a": factors[ahead:at_fraction], "p": p, "q": q, "b": factors[at_fraction + 1 :]}
+        if ahead:
+            parts["c"] = factors[:ahead]
+        if draft.apply("one fraction", 1 if ahead else 0, parts, place):
+            return True
+    return False
+
+
+def _is_fractional(factor: Expr) -> bool:
+    """Whether a factor is a number that is a fraction: 1/2, 1/n."""
+    bare = unwrapped(factor)
+    return _is_numeric(bare) and (is_apply(bare, "div") or (isinstance(bare, Const) and bare.value.denominator > 1))
 
 
 def _worth_merging(part: Expr) -> bool:
@@ -241,11 +297,14 @@ def _matrices(draft: Draft) -> None:
     """Transposes go inside products, and numbers in front of them."""
     if draft.exhaust(("transpose of a product", "transpose of a transpose")):
         draft.end_line()
-    if any(is_apply(part, name) for _, part in draft.places().all for name in ("transpose", "matmul", "sum")):
+    if any(is_apply(part, name) for _, part in draft.places().all for name in LINEAR):
         draft.exhaust(("a number in front", *SIGNS, *QUIETLY))
 
 
-TACTICS = (_matrices, _signs, _fractions, _cancel_factors, _over_common_denominator, cancel_powers)
+LINEAR = ("transpose", "matmul", "sum", "sum_along")
+"""Operators in front of which a number may stand that stands in their argument."""
+
+TACTICS = (_matrices, _signs, _numbers, _fractions, _cancel_factors, _over_common_denominator, cancel_powers)
 
 
 TOWARD = (

@@ -24,13 +24,24 @@ def display(chain: Chain, style: Style, detail: Detail = "full", anchor: str = "
     before = (step.before for line in lines for step in line.steps)
     write = together([chain.start, *(line.after for line in lines), *before], style)
     equations: list[Equation] = []
-    for line in lines:
+    for line in merged(lines, lambda line: write(line.after, None)):
         _strike(equations, line, write)
         equations.append(Equation(None, EQUALS, write(line.after, None), reason(line, style)))
     if equations:
         equations[0] = replace(equations[0], left=write(chain.start, None))
         equations[-1] = replace(equations[-1], result=True)
     return Display(tuple(equations), anchor)
+
+
+def merged(lines: Sequence[Line], shown: Callable[[Line], object]) -> list[Line]:
+    """The lines, those that look like the one before as one with it: a step may change only how something is meant."""
+    kept: list[Line] = []
+    for line in lines:
+        if kept and shown(kept[-1]) == shown(line):
+            kept[-1] = Line((*kept[-1].steps, *line.steps))
+        else:
+            kept.append(line)
+    return kept
 
 
 def _strike(equations: list[Equation], line: Line, write: Callable[[Expr, Marks | None], Math]) -> None:

@@ -18,6 +18,7 @@ from derive.notation.typesetting import typeset
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
 from reports.article import Report
+from reports.chains import merged
 from reports.document import Words
 from reports.emitters.plain import plain
 from reports.evidence import error_text
@@ -71,7 +72,8 @@ def _is_local(expr: Expr) -> bool:
 
 
 def _steps(chain: Chain) -> Iterator[str]:
-    rows = [(text(line.after), "".join(_words(line))) for line in chain.lines]
+    lines = merged(chain.lines, lambda line: text(line.after))
+    rows = [(text(line.after), "".join(_words(line))) for line in lines]
     start = text(chain.start)
     width = min(max(len(right) for right, _ in rows), 70)
     for number, (right, why) in enumerate(rows):

@@ -119,6 +119,8 @@ def _carried(printer: Printer, cotangent: Place, body: Place, v: Place) -> Piece
     inner_first = printer.style.order == "inner-outer"
     quotient = _quotient(printer, body, _DEL, _differential(printer, v), closed=inner_first)
     seen = printer.seen(cotangent)
+    if seen.expr is Const(1) and body.expr.shape.is_scalar and not printer.is_marked(cotangent):
+        return _quotient(printer, body, _DEL, _differential(printer, v), closed=False)
     piece = lying(printer, seen) if is_standing(printer, seen) else printer.piece(cotangent)
     chain = seen.op in ("vjp", "pullback") or _is_chain(printer, seen)
     arriving = printer.set(cotangent, piece, PRODUCT if chain else POWER, last=inner_first)

@@ -18,6 +18,16 @@ RULES = (
     ),
     Rule("power 1", (Form("u ** 1", "u"),), RINGS, minor=True),
     Rule("divide by 1", (Form("u / 1", "u"),), RINGS, minor=True),
+    Rule(
+        "one number for all entries",
+        (
+            Form("broadcast_like(p, y) / broadcast_like(q, z)", "broadcast_like(p / q, y)"),
+            Form("broadcast_like(p, y) ** broadcast_like(q, z)", "broadcast_like(p ** q, y)"),
+        ),
+        "an operation on equal entries gives equal entries",
+        minor=True,
+    ),
     Rule("reorder the terms", (Form("add(*t)", "add(*u)"),), RINGS, (("same-terms", "t", "u"),)),
+    Rule("the numbers first", (Form("mul(*t)", "mul(*u)"),), RINGS, (("same-terms", "t", "u"),), minor=True),
     Rule("reorder the factors", (Form("mul(*t)", "mul(*u)"),), RINGS, (("same-terms", "t", "u"),)),
 )

@@ -35,6 +35,7 @@ RULES = (
         (Form("derivative(u, v)", "pullback(1, u, v)"),),
         CHAIN,
         (("scalar", "u"),),
+        minor=True,
     ),
     Rule(
         "pullback of a product",

@@ -12,7 +12,25 @@ RULES = (
         FIELDS,
         (("negative-number", "n"), ("negated", "n", "m"), ("nonzero", "u")),
     ),
-    Rule("one fraction", (Form("mul(*a, p / q, *b)", "mul(*a, p, *b) / q"),), FIELDS),
+    Rule(
+        "one fraction",
+        (
+            Form("mul(*a, p / q, *b)", "mul(*a, p, *b) / q"),
+            Form("mul(*c, *a, p / q, *b)", "mul(*c, mul(*a, p, *b) / q)"),
+        ),
+        FIELDS,
+    ),
+    Rule(
+        "a number into the fraction",
+        (
+            Form("mul(*a, p / q, *b, c, *d)", "mul(*a, (c * p) / q, *b, *d)"),
+            Form("mul(*a, c, *b, p / q, *d)", "mul(*a, *b, (c * p) / q, *d)"),
+        ),
+        FIELDS,
+        minor=True,
+    ),
+    Rule("the square of a power", (Form("(u ** p) ** 2", "u ** (2 * p)"),), FIELDS, minor=True),
+    Rule("one power", (Form("mul(*a, u, *b, u ** p, *c)", "mul(*a, u ** (p + 1), *b, *c)"),), FIELDS),
     Rule("a fraction of a fraction", (Form("(p / q) / r", "p / (q * r)"),), FIELDS, minor=True),
     Rule(
         "common denominator",

@@ -4,16 +4,22 @@ from derive.rewriting import Form, Rule
 
 LINEAR = "linear algebra: (AB)ᵀ = BᵀAᵀ, and a number may stand anywhere in a product"
 
+PLACES = ("transpose({})", "matmul({}, w)", "matmul(w, {})", "sum({})", "sum_along_like({}, y)")
+"""What is linear in an array: a number in it may stand in front as well."""
+
+
+def _linear(inside: str, rest: str, outside: str, place: str) -> Form:
+    return Form(place.format(inside), outside.format(place.format(rest)))
+
+
 RULES = (
     Rule("transpose of a product", (Form("transpose(matmul(a, b))", "matmul(transpose(b), transpose(a))"),), LINEAR),
     Rule("transpose of a transpose", (Form("transpose(transpose(u))", "u"),), LINEAR, minor=True),
     Rule(
         "a number in front",
         (
-            Form("transpose(c * u)", "c * transpose(u)"),
-            Form("matmul(c * a, b)", "c * matmul(a, b)"),
-            Form("matmul(a, c * b)", "c * matmul(a, b)"),
-            Form("sum(c * u)", "c * sum(u)"),
+            *(_linear("mul(*a, c, *b)", "mul(*a, *b)", "c * {}", place) for place in PLACES),
+            *(_linear("u / c", "u", "{} / c", place) for place in PLACES),
         ),
         LINEAR,
         (("scalar", "c"),),
