@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from derive.claims import check
+    from derive.coding.coding import code
     from derive.families import BadOption
     from derive.findings import Finding
     from derive.kernel import Replay, ReplayError, replay
@@ -45,6 +46,7 @@ _HOMES = {
     "UnknownModel": "derive.modelling",
     "Verdict": "derive.verdicts",
     "check": "derive.claims",
+    "code": "derive.coding.coding",
     "model": "derive.modelling:library",
     "model_from": "derive.modelling",
     "read": "derive.notation.reading",
@@ -69,6 +71,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "code",
     "model",
     "model_from",
     "read",

@@ -7,16 +7,30 @@ lecturer does, and the two must agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from derive import building, ops, ruletext
 from derive.conditions import function_derivative
 from derive.ir import Apply, Expr, Var, children
 from derive.ruletext import Binding
 
+Share: TypeAlias = Callable[[Apply, Expr], Expr]
+"""A rule for an operator of one argument: from an application and its cotangent to the cotangent of the argument."""
+
 
 class NoRule(Exception):
     """An operator on the way from the loss to a name has no derivative rule."""
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """By what a cotangent is carried back: equations of names, derivatives of functions, rules for operators."""
+
+    given: Mapping[Var, Expr]
+    functions: Mapping[Expr, Expr]
+    others: Mapping[str, Share]
 
 
 def pullback(
@@ -31,14 +45,29 @@ def pullback(
     stay shared. ``functions`` holds the derivatives of functions that are defined by others, as ``start -> result``.
     Raises `NoRule`.
     """
-    given, functions = given or {}, functions or {}
-    order = _order(loss, given)
-    cotangents: dict[Expr, list[Expr]] = {loss: [building.ONE]}
+    return carried(loss, building.ONE, wrt, given, functions)
+
+
+def carried(
+    root: Expr,
+    seed: Expr,
+    wrt: Iterable[Var],
+    given: Mapping[Var, Expr] | None = None,
+    functions: Mapping[Expr, Expr] | None = None,
+    others: Mapping[str, Share] | None = None,
+) -> dict[Var, Expr]:
+    """The cotangent ``seed`` of ``root`` carried back to each name in ``wrt``, as in `pullback`.
+
+    ``others`` has rules, by the operator's name, that take the place of those of operators of one argument.
+    """
+    rules = _Rules(given or {}, functions or {}, others or {})
+    order = _order(root, rules.given)
+    cotangents: dict[Expr, list[Expr]] = {root: [seed]}
     for node in reversed(order):
         if node not in cotangents:
             continue
         y_bar = building.add(*cotangents[node])
-        for child, share in _shares(node, y_bar, given, functions):
+        for child, share in _shares(node, y_bar, rules):
             cotangents.setdefault(child, []).append(share)
     return {v: building.add(*cotangents[v]) if v in cotangents else building.zeros(v.shape) for v in wrt}
 
@@ -65,19 +94,20 @@ def _order(root: Expr, given: Mapping[Var, Expr]) -> list[Expr]:
     return list(done)
 
 
-def _shares(
-    node: Expr, y_bar: Expr, given: Mapping[Var, Expr], functions: Mapping[Expr, Expr]
-) -> Iterator[tuple[Expr, Expr]]:
+def _shares(node: Expr, y_bar: Expr, rules: _Rules) -> Iterator[tuple[Expr, Expr]]:
     """Each argument of a node with its share of the node's cotangent."""
     if isinstance(node, Var):
-        if node in given:
-            yield given[node], y_bar
+        if node in rules.given:
+            yield rules.given[node], y_bar
         return
     if not isinstance(node, Apply):
         return
+    if node.op.name in rules.others:
+        yield node.args[0], rules.others[node.op.name](node, y_bar)
+        return
     for index, arg in enumerate(node.args):
         if isinstance(arg, Var) or children(arg):
-            yield arg, _share(node, index, y_bar, functions)
+            yield arg, _share(node, index, y_bar, rules.functions)
 
 
 def _share(node: Apply, index: int, y_bar: Expr, functions: Mapping[Expr, Expr]) -> Expr:

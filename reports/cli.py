@@ -1,4 +1,4 @@
-"""The command line: ``derive models | show | report | read | check | verify``.
+"""The command line: ``derive models | show | report | code | read | check | verify``.
 
 Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run; with ``--strict``, 3 for
 what is not settled.
@@ -21,7 +21,7 @@ from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
 from reports.failing import Failure
 from reports.families import meant, stem_of, with_family
-from reports.options import check_options, model_argument, order_option, read_options, report_options
+from reports.options import check_options, code_options, model_argument, order_option, read_options, report_options
 
 if TYPE_CHECKING:
     from derive.findings import Finding
@@ -122,6 +122,10 @@ def _parser() -> argparse.ArgumentParser:
     report_options(report)
     report.set_defaults(run=_report)
 
+    code = commands.add_parser("code", help="a model's gradients as a function in NumPy, PyTorch or JAX")
+    code_options(code)
+    code.set_defaults(run=_code)
+
     reading = commands.add_parser("read", help="what is understood of a formula, or why it is refused")
     read_options(reading)
     reading.set_defaults(run=_read)
@@ -220,6 +224,13 @@ def _report(options: argparse.Namespace) -> int:
     for line in summary(made, path):
         print(line)
     return _worst(finding for part in made.parts for finding in part.claims)
+
+
+def _code(options: argparse.Namespace) -> int:
+    from reports.coding import coded
+
+    print(coded(options, _load(options.model)), end="")
+    return FINE
 
 
 def _worst(findings: Iterable[Finding], strict: bool = False) -> int:

@@ -36,6 +36,15 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 
 
+def code_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``derive code``."""
+    model_argument(parser)
+    parser.add_argument("--to", metavar="TARGET", default="numpy", help="numpy (default), torch or jax")
+    parser.add_argument("--variant", metavar="LABEL", help="one variant, such as 'n examples', instead of all")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it to a file instead of printing it")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
+
+
 def check_options(parser: argparse.ArgumentParser) -> None:
     """The arguments and options of ``derive check``; ``refuse`` is how it refuses them."""
     parser.usage = (

@@ -1,0 +1,178 @@
+"""The plan of a function that computes a loss and its gradients: which names it computes, in which order, by what.
+
+The gradients come from the reverse sweep of `derive.reverse`, equation by equation from the loss back, so that every
+name of the model has one cotangent and every line one idea. Nothing here is evidence that they are right: the text
+that comes of them is run and compared (`derive.coding.checking`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from derive import building as b
+from derive import ruletext
+from derive.coding.arrays import ENTRYWISE, RULES
+from derive.coding.fusing import FUSED, fused
+from derive.conditions import ancestors
+from derive.ir import Apply, Const, Expr, Symbol, Var, children, postorder, variables
+from derive.reverse import Share, carried
+from derive.systems import System
+
+SLOPES: Mapping[str, str] = {
+    "sigmoid": "y * (1 - y)",
+    "tanh": "1 - y ** 2",
+    "softplus": "sigmoid(z)",
+    "abs": "sign(z)",
+    "step": "0",
+    "cosh": "sinh(z)",
+    "sinh": "cosh(z)",
+    "tan": "1 + y ** 2",
+    "sigmoid_prime": "y * (1 - 2 * sigmoid(z))",
+    "tanh_prime": "-(2 * tanh(z) * y)",
+}
+"""The slopes of functions that others define, in the form in which code computes them, through the output ``y``."""
+
+ACTIVATIONS = frozenset({"sigmoid", "tanh", "relu", "softplus", "opaque", *FUSED})
+"""What goes before one of these gets a name of its own, if it has none: its cotangent is used many times."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line: a name, and the expression that it is, in the names before it."""
+
+    v: Var
+    expr: Expr
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The forward lines, the backward lines in the order of the sweep, and the cotangent of each parameter.
+
+    The forward lines are all that can be computed: what the loss does not need may be handy in the backward lines.
+    """
+
+    system: System
+    forward: tuple[Step, ...]
+    backward: tuple[Step, ...]
+    cotangents: Mapping[Var, Var]
+
+
+def planned(system: System) -> Plan:
+    """The plan for the gradients with respect to all parameters. Raises `derive.reverse.NoRule`."""
+    computable = {v: _written_out(system.equations[v]) for v in system.computable}
+    equations = named_arguments(fused(computable), {v.name for v in (*system.parameters, *system.data)})
+    needed = ancestors(system.loss, equations)
+    forward = [Step(v, equation) for v, equation in equations.items()]
+    backward, cotangents = _swept(system, {v: e for v, e in equations.items() if v in needed or v is system.loss})
+    return Plan(system, tuple(forward), tuple(backward), cotangents)
+
+
+def slopes() -> dict[str, Share]:
+    """The rule for each function of `SLOPES`."""
+    return {name: _by_slope(text) for name, text in SLOPES.items()}
+
+
+def _by_slope(text: str) -> Share:
+    template = ruletext.parse(text)
+
+    def share(node: Apply, y_bar: Expr) -> Expr:
+        slope = ruletext.instantiate(template, {"z": node.args[0], "y": node})
+        return b.mul(y_bar, b.broadcast(slope, y_bar.shape))
+
+    return share
+
+
+def _written_out(equation: Expr) -> Expr:
+    """The equation with its functions written by their definitions, where code has no function for them."""
+    done: dict[Expr, Expr] = {}
+    for node in postorder(equation):
+        args = tuple(done[arg] for arg in children(node))
+        if isinstance(node, Apply):
+            operator = node.op
+            if operator.definition and operator.name not in {*ENTRYWISE, *RULES}:
+                parts = dict(zip(operator.parameters, args, strict=True))
+                written = ruletext.instantiate(ruletext.parse(operator.definition), parts)
+                done[node] = _written_out(b.broadcast(written, node.shape))
+            else:
+                done[node] = node if args == node.args else Apply(operator, args, node.attrs)
+        else:
+            done[node] = node
+    return done[equation]
+
+
+def named_arguments(equations: Mapping[Var, Expr], taken: Iterable[str]) -> dict[Var, Expr]:
+    """The equations, with an equation before them for what goes into an activation and has no name: z = wᵀx + b."""
+    names = {*taken, *(v.name for v in equations)}
+    found: dict[Var, Expr] = {}
+    named: dict[Expr, Var] = {}
+    for v, equation in equations.items():
+        done: dict[Expr, Expr] = {}
+        for node in postorder(equation):
+            args = tuple(done[arg] for arg in children(node))
+            if isinstance(node, Apply):
+                if node.op.name in ACTIVATIONS:
+                    args = tuple(_named(arg, v, found, named, names) for arg in args)
+                done[node] = node if args == node.args else Apply(node.op, args, node.attrs)
+            else:
+                done[node] = node
+        found[v] = done[equation]
+    return found
+
+
+def _named(arg: Expr, owner: Var, found: dict[Var, Expr], named: dict[Expr, Var], names: set[str]) -> Expr:
+    """The name of an argument, which gets one where it is more than a name; −z is told by z."""
+    if isinstance(arg, Apply) and arg.op.name == "neg":
+        return b.neg(_named(arg.args[0], owner, found, named, names))
+    if (
+        not isinstance(arg, Apply)
+        or not variables(arg)
+        or all(isinstance(c, Var | Const) for c in [arg, *children(arg)])
+    ):
+        return arg
+    if arg not in named:
+        letter = "Z" if arg.shape.rank > 1 else "z"
+        for symbol in (Symbol(letter, layer=owner.symbol.layer), Symbol(letter, sub=owner.name)):
+            if symbol.plain not in names:
+                break
+        named[arg] = Var(symbol, arg.shape)
+        names.add(symbol.plain)
+        found[named[arg]] = arg
+    return named[arg]
+
+
+def _swept(system: System, equations: Mapping[Var, Expr]) -> tuple[list[Step], dict[Var, Var]]:
+    """The cotangents from the loss back: each parameter's as soon as it is complete."""
+    wanted = _wanted(system, equations)
+    rules = {**slopes(), **FUSED}
+    shares: dict[Var, list[Expr]] = {v: [] for v in wanted}
+    uses = {v: [node for node, e in equations.items() if v in variables(e)] for v in system.parameters}
+    # By its font a cotangent is another name than a dZ of the model's, which may be something else.
+    cotangents = {v: Var(Symbol(f"d{v.name}", font="cotangent"), v.shape) for v in wanted}
+    steps: list[Step] = []
+    for node in reversed(list(equations)):
+        if node not in wanted and node is not system.loss:
+            continue
+        seed: Expr = b.ONE
+        if node is not system.loss:
+            steps.append(Step(cotangents[node], b.add(*shares[node])))
+            seed = cotangents[node]
+        below = [v for v in variables(equations[node]) if v in wanted]
+        for v, share in carried(equations[node], seed, below, others=rules).items():
+            shares[v].append(share)
+        for v in system.parameters:
+            if v in below and uses[v][0] is node:
+                steps.append(Step(cotangents[v], b.add(*shares[v])))
+    for v in system.parameters:
+        if not uses[v]:
+            steps.append(Step(cotangents[v], b.zeros(v.shape)))
+    return steps, {v: cotangents[v] for v in system.parameters}
+
+
+def _wanted(system: System, equations: Mapping[Var, Expr]) -> set[Var]:
+    """The parameters, and the names of the model that depend on one."""
+    found = set(system.parameters)
+    for v, equation in equations.items():
+        if v is not system.loss and any(u in found for u in variables(equation)):
+            found.add(v)
+    return found

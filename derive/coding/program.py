@@ -1,0 +1,268 @@
+"""The program of a function: its lines in order, each a name and a term; what is used twice has a name of its own."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from derive.coding import terms as t
+from derive.coding.arrays import lowered, whole
+from derive.coding.fusing import LOG_SOFTMAX, SOFTMAX
+from derive.coding.planning import Plan, Step
+from derive.coding.reducing import summed
+from derive.coding.simplifying import FREE, cost, own_cost, replaced, simplest
+from derive.coding.terms import Term, below
+from derive.ir import Apply, Const, Expr, Var, postorder
+from derive.shapes import Size
+
+WORTH_A_NAME = 5
+"""What a term must cost to be computed once and named: an operation on a vector, or a function of a number."""
+MOST_WORDS = 4
+"""Of how many words a name that describes a term is made at most; a longer one would be no help."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of code: a name, and what it is; ``about`` says to which part of the function it belongs."""
+
+    name: str
+    term: Term
+    about: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that a text is made of: inputs in order, lines in order, the loss, and the gradients by parameter.
+
+    ``hot`` says of matrices that are declared one-hot whether their columns or their rows are.
+    """
+
+    plan: Plan
+    names: Mapping[Var, str]
+    inputs: tuple[Var, ...]
+    lines: tuple[Line, ...]
+    loss: Term
+    gradients: Mapping[str, Term]
+    hot: Mapping[Var, str] = field(default_factory=dict)
+
+    @property
+    def roots(self) -> tuple[Term, ...]:
+        """The terms of all lines, and what is returned."""
+        return (*(line.term for line in self.lines), self.loss, *self.gradients.values())
+
+
+class Names:
+    """The identifiers of a function: what the model calls a name, as far as Python allows."""
+
+    def __init__(self, reserved: Iterable[str]) -> None:
+        self.taken = set(reserved)
+
+    def new(self, wanted: str, *others: str) -> str:
+        """The first of the wanted names that is free, or the last with an underscore behind it."""
+        spelled = [self.spelled(text) for text in (wanted, *others)]
+        free = next((text for text in spelled if text not in self.taken), spelled[-1])
+        while free in self.taken:
+            free += "_"
+        self.taken.add(free)
+        return free
+
+    @staticmethod
+    def spelled(text: str) -> str:
+        """The name in the letters of an identifier."""
+        plain = re.sub(r"\W", "_", text.replace("'", "_prime"), flags=re.ASCII)
+        plain = plain if plain[:1].isalpha() or plain[:1] == "_" else f"v_{plain}"
+        return f"{plain}_" if keyword.iskeyword(plain) else plain
+
+
+def written(plan: Plan, reserved: Iterable[str]) -> Program:
+    """The program of a plan; ``reserved`` are identifiers that mean something else. Raises `NotWritten`."""
+    names = Names(reserved)
+    known = {v: names.new(v.name) for v in (*plan.system.parameters, *plan.system.data)}
+    known |= {step.v: names.new(step.v.name) for step in plan.forward}
+    loss = plan.system.loss.name
+    known |= {s.v: names.new(s.v.name, f"d{loss}_{s.v.name}") for s in plan.backward}
+    desk = _Desk(plan, known)
+    lines = desk.lines()
+    gradients = {v.name: desk.terms[d] for v, d in plan.cotangents.items()}
+    needed = _needed(lines, [desk.terms[plan.system.loss], *gradients.values()])
+    shared, loss_term, returned = _shared(needed, desk.terms[plan.system.loss], gradients, names)
+    inputs = (*plan.system.parameters, *plan.system.data)
+    return Program(plan, known, inputs, tuple(shared), loss_term, returned, desk.hot)
+
+
+class _Desk:
+    """Where the lines come about: the term of each name, and the names of terms."""
+
+    def __init__(self, plan: Plan, names: Mapping[Var, str]) -> None:
+        self.plan, self.names = plan, names
+        self.terms: dict[Expr, Term] = {}
+        self.known: dict[Term, Term] = {}
+        self.definitions: dict[Term, Term] = {}
+        self.hot: dict[Var, str] = {}
+        for v in (*plan.system.parameters, *plan.system.data):
+            self.terms[v] = t.name(names[v], v.shape.sizes)
+        self._sum_to_one()
+
+    def _sum_to_one(self) -> None:
+        """Note what is known of names that are declared one-hot: of a matrix, along the axis of the model's softmax."""
+        expressions = [step.expr for step in self.plan.forward]
+        axes = {
+            n.attr("axis") for n in postorder(*expressions) if isinstance(n, Apply) and n.op in (SOFTMAX, LOG_SOFTMAX)
+        }
+        for v, facts in self.plan.system.facts.items():
+            if "one-hot" not in facts or v not in self.terms or v.shape.rank not in (1, len(axes) + 1):
+                continue
+            [axis] = axes if v.shape.rank == 2 else [0]
+            assert isinstance(axis, int)
+            if v.shape.rank == 2:
+                self.hot[v] = ("columns", "rows")[axis]
+            left = tuple(size for place, size in enumerate(v.shape.sizes) if place != axis)
+            self.known[Term("sum", (self.terms[v],), (axis,), left)] = t.ONE
+
+    def lines(self) -> list[Line]:
+        """The lines of the plan, without those that are but another name."""
+        found = [self._line(step, "forward") for step in self.plan.forward]
+        results = set(self.plan.cotangents.values())
+        found += [self._line(step, "backward", step.v in results) for step in self.plan.backward]
+        return [line for line in found if line is not None]
+
+    def _line(self, step: Step, about: str, is_result: bool = False) -> Line | None:
+        """The line of a step; none where it is a name, a number, or a multiple of a name, which stands for itself."""
+        term = replaced(lowered(step.expr, self.terms), self.known)
+        term = replaced(simplest(term), self.known)
+        gone = {part: t.ZERO for part in below(term) if part.op == "sum" and self._vanishes(part)}
+        term = simplest(replaced(term, gone)) if gone else term
+        if is_result:
+            term = whole(term, step.v.shape)
+        elsewhere = about == "backward" and self._is_plain(term, is_result)
+        if elsewhere or term.op == "name":
+            self.terms[step.v] = term
+            return None
+        name = t.name(self.names[step.v], term.shape)
+        self.terms[step.v] = name
+        if term.op != "number":
+            self.known.setdefault(term, name)
+            self.definitions[name] = term
+            if term.op == "sum_of":
+                self.known.setdefault(t.negative(term), t.negative(name))
+        if not isinstance(step.expr, Var | Const):
+            self.terms.setdefault(step.expr, name)
+        return Line(self.names[step.v], term, about)
+
+    def _vanishes(self, term: Term) -> bool:
+        """Whether a sum is one of deviations from their mean."""
+        summand = self.definitions.get(term.args[0], term.args[0])
+        lengths = [length for length in summand.shape if length is not None]
+        if summand.op != "sum_of" or len(lengths) < len(summand.shape):
+            return False
+        parts = [t.product(t.number(c), summed(m, lengths, term.data)) for m, c in t.terms(summand).items()]
+        return replaced(t.total(*parts), self.definitions) is t.ZERO
+
+    def _is_plain(self, term: Term, is_result: bool) -> bool:
+        if term.op in ("name", "number"):
+            return True
+        _, bases = t.factors(term)
+        arrays = [base for base in bases if not base.is_scalar]
+        simple = all(base.op in ("name", "size") for base in bases) and sum(e > 0 for e in bases.values()) <= 1
+        return not is_result and simple and len(arrays) <= 1
+
+
+def _needed(lines: list[Line], outputs: Iterable[Term]) -> list[Line]:
+    """The lines that lead to an output, what is needed before the rest."""
+    wanted = {part.data for root in outputs for part in below(root) if part.op == "name"}
+    kept: list[Line] = []
+    for line in reversed(lines):
+        if line.name in wanted:
+            kept.append(line)
+            wanted |= {part.data for part in below(line.term) if part.op == "name"}
+    kept.reverse()
+    return kept
+
+
+# --- what is used twice
+
+
+def _shared(
+    lines: list[Line], loss: Term, gradients: Mapping[str, Term], names: Names
+) -> tuple[list[Line], Term, dict[str, Term]]:
+    """The lines with a line of its own for every term that is used twice and costs something."""
+    roots = [*(line.term for line in lines), loss, *gradients.values()]
+    twice = _twice(lines, roots)
+    done: dict[Term, Term] = {}
+    found: list[Line] = []
+    for line in lines:
+        for part in below(line.term):
+            if part in twice and part not in done:
+                name = names.new(*described(part))
+                found.append(Line(name, replaced(part, done), line.about))
+                done[part] = t.name(name, part.shape)
+                if part.op == "sum_of":
+                    done.setdefault(t.negative(part), t.negative(done[part]))
+        found.append(Line(line.name, replaced(line.term, done), line.about))
+    return found, replaced(loss, done), {v: replaced(term, done) for v, term in gradients.items()}
+
+
+def _twice(lines: list[Line], roots: list[Term]) -> set[Term]:
+    """The terms that are used twice and cost something; a difference also where it is used turned around."""
+    uses: Counter[Term] = Counter(roots)
+    for term in reversed(list(below(*roots))):
+        for arg in set(term.args):
+            # 1/u is no use of u but in each of its own uses; so is another view of it.
+            uses[arg] += uses[term] if term.op in FREE or term.data == -1 else 1
+    given = {line.term for line in lines}
+    found = set()
+    for term in below(*roots):
+        times = uses[term] + (uses[t.negative(term)] if term.op == "sum_of" else 0)
+        if times > 1 and term not in given and own_cost(term) and cost(term) >= WORTH_A_NAME:
+            found.add(term)
+    return found
+
+
+WORDS = {"sigmoid": "sigma", "power": "power", "abs": "abs", "greater": "where", "step": "active"}
+
+
+def described(term: Term) -> tuple[str, str]:
+    """A name that says what a term is, such as x_minus_mu; and one that says nothing, where that would be long."""
+    words = list(_words(term))
+    return ("_".join(words) if len(words) <= MOST_WORDS else "part", "part")
+
+
+def _words(term: Term) -> Iterator[str]:
+    if term.op in ("name", "number", "size"):
+        yield str(term.data).strip("_").replace("/", "_over_").replace("-", "minus_")
+    elif term.op == "sum_of" and all(abs(c) == 1 or m is t.ONE for m, c in zip(term.args, term.data, strict=True)):
+        for place, (m, c) in enumerate(zip(term.args, term.data, strict=True)):
+            if place or c < 0:
+                yield "plus" if c > 0 else "minus"
+            yield from (_words(m) if m is not t.ONE else [str(abs(c)).replace("1", "one").replace("/", "_over_")])
+    elif term.op == "expand" or (term.op == "power" and term.data == -1):
+        yield from _words(term.args[0])
+    elif term.op == "take" and term.args[0].op == "name":
+        yield from (term.args[0].data, "parts")
+    elif len(term.args) == 1 and term.op != "product":
+        yield WORDS.get(term.op, term.op)
+        yield from _words(term.args[0])
+    else:
+        yield from ("part",) * (MOST_WORDS + 1)
+
+
+# --- sizes
+
+
+def sizes_of(roots: Iterable[Term]) -> tuple[str, ...]:
+    """The names of sizes whose numbers are needed."""
+    found: dict[str, None] = {}
+    for term in below(*roots):
+        for size in _sizes(term):
+            found.update(dict.fromkeys(sorted(size.names)))
+    return tuple(found)
+
+
+def _sizes(term: Term) -> Iterator[Size]:
+    if isinstance(term.data, Size):
+        yield term.data
+    elif term.op in ("full", "scatter"):
+        yield from (size for size in term.data if size is not None)

@@ -1,0 +1,43 @@
+"""What a target of code is: a library of arrays, and how each operation is written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+CHOICE, COMPARISON, SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(7)
+"""How tightly a text holds together in Python; a part that binds more loosely than its place needs gets brackets."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """The text of an operation: ``#0`` is its first argument, ``#0!6`` in brackets unless it binds as tightly.
+
+    ``#*`` are all arguments with commas, ``#@`` all but the first as positions. ``#axis`` is the axis or axes along
+    which it goes, as an argument; ``#size`` a size, ``#shape`` a shape, ``#order`` an order of axes.
+    """
+
+    text: str
+    precedence: int = ATOM
+    helper: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A library of arrays: its imports, the templates of operations, and functions that they call, as text.
+
+    ``package`` is what must be installed for a text to be run. ``array`` is the function that makes an array of it out
+    of one of NumPy's; ``precise`` is where what switches 64 bits on may be, for the time in which a text is checked;
+    each as ``module:name``. ``axis`` and ``keep`` are what it calls the axis of a reduction, and keeping it.
+    """
+
+    name: str
+    package: str
+    imports: tuple[str, ...]
+    templates: Mapping[str, Template]
+    helpers: Mapping[str, str] = field(default_factory=dict)
+    axis: str = "axis"
+    keep: str = "keepdims"
+    reserved: frozenset[str] = frozenset()
+    array: str = "numpy:asarray"
+    precise: tuple[str, ...] = ("contextlib:nullcontext",)
