@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from derive import ruletext
 from derive.building import is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
 from derive.constants import constant_value
-from derive.ir import Apply, Const, Expr, Var, children, contains, fold, postorder, variables
+from derive.ir import Apply, Const, Expr, Var, children, contains, fold, names_in, postorder, variables
 from derive.rewriting import Assumption, Condition, Rule
 from derive.signs import facts
 
@@ -198,7 +198,7 @@ def ancestors(node: Var, given: Mapping[Var, Expr]) -> set[Var]:
         name = pending.pop()
         if name not in found:
             found.add(name)
-            pending += variables(given[name]) if name in given else []
+            pending += names_in(given[name]) if name in given else ()
     return found
 
 

@@ -7,18 +7,24 @@ ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from derive import calculus, tidying
 from derive.building import is_apply, partial, total_derivative
-from derive.conditions import Context, ancestors, chain_terms
-from derive.ir import Apply, Expr, Var, at, children
+from derive.conditions import Context, chain_terms
+from derive.ir import Apply, Expr, Path, Var, at, children, names_in, postorder
 from derive.matching import places
 from derive.proposing import DerivingError, Draft
 from derive.steps import Chain, Derivation
 from derive.systems import System
+
+LONGEST_PUT_IN = 60
+"""How many parts the derivatives of the loss may have together, written out, to be put into a later one."""
+LONGEST_THAT_GOES_ON = 5
+"""How many, where one of them goes on from another already: so that a recurrence keeps to one step."""
 
 Order: TypeAlias = Literal["outer-inner", "inner-outer"]
 
@@ -92,20 +98,25 @@ def _uses(chain: Chain, start: Expr) -> bool:
 
 def _functions(system: System, wanted: Sequence[Var]) -> list[object]:
     found = {}
-    for node in system.nodes:
-        if any(v in ancestors(node, system.equations) for v in wanted):
-            for operator in calculus.needed_functions(system.equations[node]):
-                found[operator.name] = operator
+    for node in _on_the_way(system, wanted):
+        for operator in calculus.needed_functions(system.equations[node]):
+            found[operator.name] = operator
     return list(found.values())
+
+
+def _on_the_way(system: System, wanted: Sequence[Var]) -> list[Var]:
+    """The nodes that depend on a wanted name other than themselves, in the order of computation."""
+    moved, found = set(wanted), list[Var]()
+    for node in system.nodes:
+        if not moved.isdisjoint(names_in(system.equations[node])):
+            moved.add(node)
+            found.append(node)
+    return found
 
 
 def _backwards(system: System, wanted: Sequence[Var]) -> list[Var]:
     """The nodes on the way from the loss to the wanted names, then those names, later nodes first."""
-    on_the_way = [
-        node
-        for node in system.nodes
-        if node is not system.loss and any(v in ancestors(node, system.equations) for v in wanted if v is not node)
-    ]
+    on_the_way = _on_the_way(system, wanted)
     names = [*reversed(on_the_way), *(v for v in wanted if v not in on_the_way)]
     return [v for v in names if v is not system.loss]
 
@@ -180,11 +191,9 @@ def _work_out(draft: Draft) -> None:
         draft.end_line()
         calculus.take(draft)
         tidying.tidy(draft)
-        for name in list(draft.context.given):
-            _fold(draft, name)
-    borrowed = [(place, part) for place, part in places(draft.standing) if part in draft.context.results]
+        _fold_all(draft)
     names = {equation: v for v, equation in draft.context.given.items()}
-    for place, part in reversed(borrowed):
+    for place, part in reversed(_borrowed(draft, names)):
         if at(draft.standing, place) is not part:
             continue
         if part in names:
@@ -193,3 +202,35 @@ def _work_out(draft: Draft) -> None:
             draft.apply("from above", 0, {"u": part, "w": draft.context.results[part]}, place)
     draft.end_line()
     tidying.tidy(draft)
+
+
+def _fold_all(draft: Draft) -> None:
+    """Write every name again for its equation, wherever that stands."""
+    for name, equation in draft.context.given.items():
+        if any(part is equation for part in postorder(draft.standing)):
+            _fold(draft, name)
+
+
+def _borrowed(draft: Draft, names: Mapping[Expr, Var]) -> list[tuple[Path, Expr]]:
+    """The derivatives found before that are put in now, or that have a name, with their places.
+
+    Where that would be more than a person reads, the derivatives of the loss are left as they stand: then each line
+    goes on from the one before, as the errors of a deep network do from layer to layer.
+    """
+    found = [(place, part) for place, part in places(draft.standing) if part in draft.context.results]
+    long = {part for _, part in found if is_apply(part, "total") and part not in names}
+    results = [draft.context.results[part] for _, part in found if part in long]
+    goes_on = any(is_apply(node, "total") for node in postorder(*results))
+    longest = LONGEST_THAT_GOES_ON if goes_on else LONGEST_PUT_IN
+    if len(list(islice(_written_out(results), longest + 1))) > longest:
+        return [(place, part) for place, part in found if part not in long]
+    return found
+
+
+def _written_out(roots: Sequence[Expr]) -> Iterator[Expr]:
+    """The parts of expressions as often as they stand there; a derivative of the loss is one sign."""
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(() if is_apply(node, "total") else children(node))

@@ -44,7 +44,7 @@ class Gradient(Derivation):
         """
         cas = import_module("derive.cas")
         numbers = sizes or dict(zip(self.system.size_names, (2, 3, 5, 7), strict=False))
-        return cas.to_sympy(self.result, numbers, self._equations)
+        return cas.to_sympy(self.closed[self.start], numbers, self._equations)
 
     def numpy(self) -> Callable[..., Any]:
         """A function of the inputs by name, ``f(w=…, x=…, b=…, y=…)``, that computes the gradient in NumPy."""
@@ -53,7 +53,7 @@ class Gradient(Derivation):
         equations = self._equations
 
         def gradient(**values: Any) -> Any:
-            return lowering.evaluate_named(self.result, values, inputs, equations)
+            return lowering.evaluate_named(self.closed[self.start], values, inputs, equations)
 
         gradient.__doc__ = f"{self.latex()}, of {', '.join(inputs)}."
         return gradient
@@ -61,7 +61,7 @@ class Gradient(Derivation):
     @property
     def _equations(self) -> Mapping[Var, Expr]:
         """The model's equations, in which names for derivatives stand for what was found here."""
-        return self.system.settled(self.results).equations
+        return self.system.settled(self.closed).equations
 
     def _latex(self, expr: Expr) -> str:
         return latex(typeset(expr, self.style), colours=False)

@@ -147,10 +147,11 @@ class Const(Node):
 class Apply(Node):
     """An operator applied to arguments. Raises `ShapeError` where the arguments do not fit."""
 
-    __slots__ = ("args", "attrs", "op")
+    __slots__ = ("_names", "args", "attrs", "op")
     op: Operator
     args: tuple[Expr, ...]
     attrs: Attrs
+    _names: frozenset[Var] | None
 
     def __new__(cls, op: Operator, args: Iterable[Expr], attrs: Attrs = ()) -> Apply:
         """The one application of that operator to those arguments."""
@@ -163,7 +164,7 @@ class Apply(Node):
                 raise ShapeError(f"{op.name} takes {', '.join(op.parameters) or 'nothing'}; {len(args)} were given")
             shape = op.shape([arg.shape for arg in args], dict(attrs))
             found = object.__new__(cls)
-            _fill(found, op=op, args=args, attrs=attrs, shape=shape)
+            _fill(found, op=op, args=args, attrs=attrs, shape=shape, _names=None)
             _table[key] = found
         return cast("Apply", found)
 
@@ -232,8 +233,26 @@ def variables(*roots: Expr) -> list[Var]:
     return [node for node in postorder(*roots) if isinstance(node, Var)]
 
 
+MOST_NAMES = 256
+"""How many names of an application are remembered: more of them, for each of many nodes, would fill the memory."""
+
+
+def names_in(root: Expr) -> frozenset[Var]:
+    """The variables that occur, for an application found once and remembered."""
+    if not isinstance(root, Apply):
+        return frozenset((root,)) if isinstance(root, Var) else frozenset()
+    if root._names is not None:
+        return root._names
+    found = frozenset(variables(root))
+    if len(found) <= MOST_NAMES:
+        _fill(root, _names=found)
+    return found
+
+
 def contains(root: Expr, part: Expr) -> bool:
     """Whether ``part`` occurs in ``root``, as written."""
+    if isinstance(part, Var):
+        return part in names_in(root)
     return any(node is part for node in postorder(root))
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -69,26 +70,34 @@ def replay(derivation: Derivation, given: Mapping[Var, Expr] | None = None, poin
         if foreign:
             raise ReplayError(f"the derivation rests on an equation for {foreign[0]} that is not the model's")
     results: dict[Expr, Expr] = {}
-    settings = _settings(derivation, points)
+    where = _where(derivation, points)
     done = Replay(0, 0, 0.0)
     for chain in derivation.chains:
-        done += _replay_chain(chain, Context(derivation.given, results), settings)
+        done += _replay_chain(chain, Context(derivation.given, results), where)
         results[chain.start] = chain.result
     return done
 
 
-def _replay_chain(chain: Chain, context: Context, settings: Sequence[Setting]) -> Replay:
+@dataclass(frozen=True)
+class _Point:
+    """Where a derivation is evaluated, with what was evaluated there so far: steps share most of their parts."""
+
+    setting: Setting
+    values: dict[Expr, Any]
+
+
+def _replay_chain(chain: Chain, context: Context, points: Sequence[_Point]) -> Replay:
     standing, widest = chain.start, 0.0
     for number, step in enumerate(chain.steps, start=1):
         try:
             if step.before is not standing:
                 raise ReplayError("it does not start where the step before it ended")
             _check_rule(step, context)
-            widest = max(widest, _check_values(step, settings))
+            widest = max(widest, _check_values(step, points))
         except ReplayError as error:
             raise ReplayError(f"step {number} ({step.rule}) of {chain.start} does not hold: {error}") from error
         standing = step.after
-    return Replay(len(chain.steps), len(chain.steps) * len(settings), widest)
+    return Replay(len(chain.steps), len(chain.steps) * len(points), widest)
 
 
 NAMES = ("v", "w", "node")
@@ -138,7 +147,7 @@ def _check_rule(step: Step, context: Context) -> None:
         raise ReplayError(f"it needs {missing[0].condition} of {missing[0].parts[0]}, and does not say so")
 
 
-def _check_values(step: Step, settings: Sequence[Setting]) -> float:
+def _check_values(step: Step, points: Sequence[_Point]) -> float:
     """What the rule equates must not certainly differ at any point, and must have values at one at least.
 
     The parts themselves are compared, not the whole lines: under a derivative, say, a wrong constant would not show.
@@ -146,9 +155,10 @@ def _check_values(step: Step, settings: Sequence[Setting]) -> float:
     domain, widest, defined = Balls(), 0.0, 0
     left, right = instance(get(step.rule), step.form, step.binding)
     with precision(BITS):
-        for setting in settings:
+        for point in points:
             try:
-                before, after = evaluate(left, setting, domain), evaluate(right, setting, domain)
+                before = evaluate(left, point.setting, domain, point.values)
+                after = evaluate(right, point.setting, domain, point.values)
             except (NoValue, UnknownSize, ZeroDivisionError) as error:
                 raise ReplayError(f"it cannot be evaluated: {error}") from error
             if not (is_defined(before) and is_defined(after)):
@@ -163,7 +173,7 @@ def _check_values(step: Step, settings: Sequence[Setting]) -> float:
     return widest
 
 
-def _settings(derivation: Derivation, points: int) -> list[Setting]:
+def _where(derivation: Derivation, points: int) -> list[_Point]:
     """Points at which a derivation is evaluated: short fractions between 0 and 1, sizes small and distinct."""
     starts = [chain.start for chain in derivation.chains]
     roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
@@ -173,8 +183,18 @@ def _settings(derivation: Derivation, points: int) -> list[Setting]:
     ends = {v: last_position(v, bounds, sizes) for v in names}
     with precision(BITS):
         return [
-            Setting({v: _random(v, sizes, rng, ends[v]) for v in names}, sizes, derivation.given) for _ in range(points)
+            _point(derivation, Setting({v: _random(v, sizes, rng, ends[v]) for v in names}, sizes, derivation.given))
+            for _ in range(points)
         ]
+
+
+def _point(derivation: Derivation, setting: Setting) -> _Point:
+    """The point with the values of all names that have one there, so that no step evaluates the whole model again."""
+    domain, found, values = Balls(), dict(setting.values), dict[Expr, Any]()
+    for name in derivation.given:
+        with suppress(NoValue, UnknownSize, ZeroDivisionError):
+            found[name] = evaluate(name, setting, domain, values)
+    return _Point(Setting(found, setting.sizes, setting.given), dict(found))
 
 
 def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None) -> Any:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from derive.arrays import entries, filled
-from derive.ir import Apply, Const, Expr, Var, contains, postorder, variables
+from derive.ir import Apply, Const, Expr, Var, names_in, postorder, variables
 from derive.operators import Array, Call, Domain, Undefined
 
 UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total", "jacobian", "hessian", "evaluated")
@@ -109,22 +109,22 @@ class Setting:
     given: Mapping[Var, Expr] = field(default_factory=dict)
 
 
-def evaluate(root: Expr, setting: Setting, domain: Domain) -> Array:
+def evaluate(root: Expr, setting: Setting, domain: Domain, results: dict[Expr, Array] | None = None) -> Array:
     """The value of ``root``: a number of the domain, or an array of them in the shape of ``root``.
 
     A name without a value takes that of its equation in ``setting.given``. Raises `NoValue` for a name that has
-    neither.
+    neither. ``results`` holds what was evaluated before in the very same setting and domain, and takes in what is new.
     """
-    results: dict[Expr, Array] = {}
-    pending = [root]
+    results = {} if results is None else results
+    pending = {root: None}
     while pending:
-        missing = _evaluate_below(pending[-1], setting, domain, results)
+        missing = _evaluate_below(next(reversed(pending)), setting, domain, results)
         if missing is None:
-            pending.pop()
+            pending.popitem()
         elif missing in pending:
             raise NoValue(f"the equations of {missing} go in a circle")
         else:
-            pending.append(missing)
+            pending[missing] = None
     return results[root]
 
 
@@ -273,7 +273,7 @@ def _released(v: Var, setting: Setting) -> Setting:
     """The setting without the values of nodes that depend on ``v``, so that a change of ``v`` is felt through them."""
     dependent: set[Var] = {v}
     for name, equation in setting.given.items():
-        if any(contains(equation, earlier) for earlier in dependent) and name is not v:
+        if not dependent.isdisjoint(names_in(equation)) and name is not v:
             dependent.add(name)
     kept = {name: value for name, value in setting.values.items() if name not in dependent or name is v}
     return Setting(kept, setting.sizes, setting.given)

@@ -106,30 +106,41 @@ def _constant(value: Const) -> Facts:
     return Facts(value.value > 0, value.value < 1, value.value != 0, value.value >= 0)
 
 
-def _of_name(v: Var, given: Mapping[Var, Expr], positive: frozenset[Var]) -> Facts:
-    if v in positive:
-        return POSITIVE
-    return facts(given[v], given, positive) if v in given else UNKNOWN
-
-
 def facts(expr: Expr, given: Mapping[Var, Expr] | None = None, positive: frozenset[Var] = frozenset()) -> Facts:
     """What is known of the expression when each name in ``given`` stands for its expression.
 
     The names in ``positive`` are declared to be that.
     """
-    given = given or {}
-    known: dict[Expr, Facts] = {}
+    known: dict[Expr, Facts] = dict.fromkeys(positive, POSITIVE)
+    pending: dict[Expr, None] = {expr: None}
+    while pending:
+        missing = _facts_below(next(reversed(pending)), given or {}, known)
+        if missing is None:
+            pending.popitem()
+        elif missing in pending:
+            known[missing] = UNKNOWN  # the equations go in a circle
+        else:
+            pending[missing] = None
+    return known[expr]
 
-    def entered(node: Expr) -> bool:
-        return not (isinstance(node, Apply) and node.op.name in _OPAQUE)
 
-    for node in postorder(expr, within=entered):
+def _facts_below(root: Expr, given: Mapping[Var, Expr], known: dict[Expr, Facts]) -> Expr | None:
+    """Fill in ``known`` up to ``root``; the equation about which something must be known first, where there is one."""
+    for node in postorder(root, within=lambda n: n not in known and not _is_opaque(n)):
+        if node in known:
+            continue
         if isinstance(node, Const):
             known[node] = _constant(node)
         elif isinstance(node, Var):
-            known[node] = _of_name(node, given, positive)
+            if node in given and given[node] not in known:
+                return given[node]
+            known[node] = known[given[node]] if node in given else UNKNOWN
         else:
             rule = _FACTS.get(node.op.name)
             args = tuple(known.get(child, UNKNOWN) for child in children(node))
             known[node] = _complement(node, known) or _square(node, known) or (rule(args) if rule else UNKNOWN)
-    return known[expr]
+    return None
+
+
+def _is_opaque(node: Expr) -> bool:
+    return isinstance(node, Apply) and node.op.name in _OPAQUE

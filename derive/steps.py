@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from derive.ir import Expr, Path, Var
+from derive.ir import Expr, Path, Var, substitute
 from derive.rewriting import Assumption, Binding
 
 
@@ -87,6 +88,18 @@ class Derivation:
     def results(self) -> dict[Expr, Expr]:
         """What each chain arrives at."""
         return {chain.start: chain.result for chain in self.chains}
+
+    @cached_property
+    def closed(self) -> dict[Expr, Expr]:
+        """What each chain arrives at, without any derivative that another chain finds: what can be evaluated.
+
+        A result may name derivatives found before it. Putting them in shares what is equal, and may be very large
+        when it is written out.
+        """
+        found: dict[Expr, Expr] = {}
+        for chain in self.chains:
+            found[chain.start] = substitute(chain.result, found)
+        return found
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from derive.conditions import ancestors
-from derive.ir import Expr, Var, contains, variables
+from derive.ir import Expr, Var, names_in, variables
 from derive.resizing import size_names
 
 
@@ -26,7 +27,7 @@ class System:
     published: Mapping[Expr, Expr] = field(default_factory=dict)
     facts: Mapping[Var, frozenset[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[Var, ...]:
         """The names that have an equation and lead to the loss, in the order of computation."""
         below = ancestors(self.loss, self.equations)
@@ -58,4 +59,12 @@ class System:
 
     def consumers(self, v: Var) -> tuple[Var, ...]:
         """The nodes whose equation uses ``v``."""
-        return tuple(node for node in self.nodes if contains(self.equations[node], v))
+        return tuple(self._users.get(v, ()))
+
+    @cached_property
+    def _users(self) -> dict[Var, list[Var]]:
+        users: dict[Var, list[Var]] = {}
+        for node in self.nodes:
+            for name in names_in(self.equations[node]):
+                users.setdefault(name, []).append(node)
+        return users

@@ -78,13 +78,18 @@ class Part:
     @property
     def settled(self) -> System:
         """The system in which every equation has a value."""
-        return self.system.settled(self.results)
+        return self.system.settled(self.derivation.closed)
 
     @property
     def gradients(self) -> dict[Var, Expr]:
         """The gradient of the loss for each parameter."""
         results = self.results
         return {v: results[total_derivative(self.system.loss, v)] for v in self.system.parameters}
+
+    @property
+    def closed(self) -> dict[Var, Expr]:
+        """The same, without derivatives that are found elsewhere in the derivation: what can be evaluated."""
+        return _closed(self.derivation, self.system)
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,12 @@ def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
 def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
     derivation = derive_gradients(system, order=options.order)
     replayed = replay(derivation, system.equations)
-    results = derivation.results
-    gradients = {v: results[total_derivative(system.loss, v)] for v in system.parameters}
-    checked = cross_check(system.settled(results), gradients, known, options.seed)
+    checked = cross_check(system.settled(derivation.closed), _closed(derivation, system), known, options.seed)
     return Part(title, system, derivation, replayed, checked, claims)
+
+
+def _closed(derivation: Derivation, system: System) -> dict[Var, Expr]:
+    return {v: derivation.closed[total_derivative(system.loss, v)] for v in system.parameters}
 
 
 def _worked(model: Model, parts: Sequence[Part], options: Options) -> Worked | None:
@@ -164,11 +171,11 @@ def _worked(model: Model, parts: Sequence[Part], options: Options) -> Worked | N
     if options.values is not None:
         fitting = [part for variant, part in candidates if fits(part.system, options.values)]
         part = fitting[0] if fitting else parts[0]
-        return work_out(part.settled, part.gradients, options.values, options.log10)
+        return work_out(part.settled, part.closed, options.values, options.log10)
     for variant, part in candidates:
         if variant.numbers is not None:
             file = read_text(variant.numbers.latex, model.source, variant.numbers.line)
-            return work_out(part.settled, part.gradients, file, options.log10)
+            return work_out(part.settled, part.closed, file, options.log10)
     return None
 
 
