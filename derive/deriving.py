@@ -17,11 +17,12 @@ from derive.building import is_apply, partial, total_derivative
 from derive.conditions import Context, chain_terms
 from derive.ir import Apply, Expr, Path, Var, at, children, names_in, postorder
 from derive.matching import places
+from derive.operators import Operator
 from derive.proposing import DerivingError, Draft
 from derive.steps import Chain, Derivation
 from derive.systems import System
 
-LONGEST_PUT_IN = 60
+LONGEST_PUT_IN = 40
 """How many parts the derivatives of the loss may have together, written out, to be put into a later one."""
 LONGEST_THAT_GOES_ON = 5
 """How many, where one of them goes on from another already: so that a recurrence keeps to one step."""
@@ -72,28 +73,27 @@ def restricted(derivation: Derivation, goal: Expr) -> Derivation:
     by_start = {chain.start: chain for chain in derivation.chains}
     if goal not in by_start:
         raise DerivingError(f"there is no chain for {goal}")
-    needed: list[Chain] = []
+    bodies = {start: children(start)[0] for start in by_start if is_apply(start, "derivative")}
+    functions = {body.op: start for start, body in bodies.items() if isinstance(body, Apply)}
+    needed: set[Expr] = set()
     pending = [goal]
     while pending:
-        chain = by_start[pending.pop()]
-        if chain in needed:
-            continue
-        needed.append(chain)
-        pending += [start for start in by_start if start is not chain.start and _uses(chain, start)]
-    ordered = [chain for chain in derivation.chains if chain in needed and chain.start is not goal]
+        start = pending.pop()
+        if start not in needed:
+            needed.add(start)
+            pending += [other for other in _used(by_start[start], functions) if other in by_start]
+    ordered = [chain for chain in derivation.chains if chain.start in needed and chain.start is not goal]
     return Derivation((*ordered, by_start[goal]), derivation.given)
 
 
-def _uses(chain: Chain, start: Expr) -> bool:
-    borrowed = [step.binding.get("u") for step in chain.steps if step.rule == "from above"]
-    named = [step.binding.get("e") for step in chain.steps if step.rule == "by definition"]
-    if start in borrowed or start in named:
-        return True
-    if not is_apply(start, "derivative"):
-        return False
-    function = children(start)[0]
-    steps = [step.binding.get("f") for step in chain.steps if step.rule == "derivative of a function"]
-    return any(isinstance(f, Apply) and isinstance(function, Apply) and f.op is function.op for f in steps)
+def _used(chain: Chain, functions: Mapping[Operator, Expr]) -> Iterator[Expr]:
+    """What a chain uses: results put in, derivatives of functions, and derivatives that its result goes on from."""
+    for step in chain.steps:
+        borrowed = {"from above": "u", "by definition": "e"}.get(step.rule, "f")
+        part = step.binding.get(borrowed)
+        if isinstance(part, Apply):
+            yield functions[part.op] if borrowed == "f" else part
+    yield from (node for node in postorder(chain.result) if is_apply(node, "total"))
 
 
 def _functions(system: System, wanted: Sequence[Var]) -> list[object]:

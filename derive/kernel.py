@@ -194,7 +194,7 @@ def _point(derivation: Derivation, setting: Setting) -> _Point:
     for name in derivation.given:
         with suppress(NoValue, UnknownSize, ZeroDivisionError):
             found[name] = evaluate(name, setting, domain, values)
-    return _Point(Setting(found, setting.sizes, setting.given), dict(found))
+    return _Point(Setting(found, setting.sizes, setting.given), values)
 
 
 def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None) -> Any:
