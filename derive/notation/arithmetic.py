@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from derive.building import call, unwrapped
+from derive.building import ONE, call, div, unwrapped
+from derive.building import number as number_of
 from derive.ir import Const, Var
 from derive.notation import indexing, naming, quotients
-from derive.notation.math import THIN, Brackets, Fraction, Letter, Math, Number, Row, Scripts, Sign, Word, row
+from derive.notation.math import THIN, Brackets, Fraction, Letter, Math, Number, Root, Row, Scripts, Sign, Word, row
 from derive.notation.naming import MINUS, NEGATIVE, PLUS, PRODUCT_SIGNS
 from derive.notation.printing import Layout, Piece, Place, Printer, number
 from derive.notation.surveying import attribute
@@ -134,6 +135,8 @@ def _power(printer: Printer, place: Place) -> Piece:
         # As a power it would be taken for the inverse of the matrix.
         return Piece(Fraction(Number("1"), printer.fit(base, 0)), POWER, digit=True)
     piece = printer.piece(base)
+    if unwrapped(place.args[1]) in _HALVES and not printer.is_marked(place.aligned(1)):
+        return Piece(Root(printer.marked(base, piece.math)), POWER)
     level = ATOM + naming.has_scripts(piece.math)
     math = printer.set(base, piece, level)
     sup = printer.fit(place.aligned(1), 0)
@@ -145,6 +148,8 @@ def _exp(printer: Printer, place: Place) -> Piece:
 
 
 _LOG_OF_TEN = call("log", Const(10))
+_HALVES = (number_of("1/2"), div(ONE, Const(2)))
+"""What a root has for its exponent."""
 
 
 def _log(printer: Printer, place: Place) -> Piece:

@@ -26,6 +26,7 @@ from derive.notation.math import (
     Math,
     Matrix,
     Number,
+    Root,
     Row,
     Scripts,
     Sign,
@@ -229,6 +230,8 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return rf"\{_looked_up(_ACCENTS, accent, 'accent')}{{{texts[0]}}}"
         case Big(character):
             return _looked_up(BIG, character, "large operator") + _scripts(*texts)
+        case Root():
+            return rf"\sqrt{{{texts[0]}}}"
         case Struck():
             return rf"\cancel{{{texts[0]}}}"
         case Boxed():

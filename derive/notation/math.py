@@ -69,6 +69,13 @@ class Fraction:
 
 
 @dataclass(frozen=True)
+class Root:
+    """A square root with its bar."""
+
+    body: Math
+
+
+@dataclass(frozen=True)
 class Scripts:
     """A base with a subscript, a superscript, or both."""
 
@@ -163,6 +170,7 @@ Math: TypeAlias = (
     | Word
     | Row
     | Fraction
+    | Root
     | Scripts
     | Accent
     | Brackets
@@ -222,7 +230,7 @@ def parts(math: Math) -> tuple[Math | None, ...]:
             return tuple(chain.from_iterable(rows))
         case Cases(rows, otherwise):
             return (*chain.from_iterable(rows), otherwise)
-        case Accent(body) | Brackets(body) | Struck(body) | Boxed(body) | Coloured(body):
+        case Root(body) | Accent(body) | Brackets(body) | Struck(body) | Boxed(body) | Coloured(body):
             return (body,)
     return ()
 

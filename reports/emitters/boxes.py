@@ -22,6 +22,7 @@ from derive.notation.math import (
     Math,
     Matrix,
     Number,
+    Root,
     Row,
     Scripts,
     Sign,
@@ -136,6 +137,8 @@ def _scripted(node: Math, inside: tuple[Box | None, ...]) -> Box:
 
 def _framed(node: Math, body: Box) -> Box:
     match node:
+        case Root():
+            return Box(body.width + 0.9, body.height + 0.15, body.depth)
         case Accent():
             return Box(body.width, body.height + 0.1, body.depth)
         case Brackets():

@@ -29,6 +29,7 @@ from derive.notation.math import (
     Math,
     Matrix,
     Number,
+    Root,
     Row,
     Scripts,
     Sign,
@@ -121,6 +122,8 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return f'<mover accent="true">{texts[0]}{sign}</mover>'
         case Big(character):
             return _scripted(("munder", "mover", "munderover"), _large(character), *texts)
+        case Root():
+            return f"<msqrt>{texts[0]}</msqrt>"
         case Struck():
             return f'<mrow class="struck">{texts[0]}</mrow>'
         case Boxed():

@@ -27,6 +27,7 @@ from derive.notation.math import (
     Math,
     Matrix,
     Number,
+    Root,
     Row,
     Scripts,
     Sign,
@@ -122,6 +123,8 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
                 raise Unspellable(f"the brackets {kind!r} of a matrix have no spelling in plain text")
             rows = "; ".join(", ".join(line) for line in lines(node, texts))
             return _BRACKETS[kind][0] + rows + _BRACKETS[kind][1]
+        case Root(body):
+            return f"√{_operand(body, texts[0])}"
         case Cases():
             *held, (otherwise,) = lines(node, texts)
             rows = "; ".join(f"{value} if {condition}" for value, condition in held)
@@ -252,5 +255,5 @@ def _operand(math: Math, text: str) -> str:
         return text if differential and len(math.items) == 2 and _is_short(_bare(math.items[1])) else f"({text})"
     if isinstance(math, Struck):
         return _operand(math.body, text)
-    held = isinstance(math, Letter | Number | Word | Accent | Brackets | Matrix | Scripts | Sign | Boxed)
+    held = isinstance(math, Letter | Number | Word | Accent | Brackets | Matrix | Root | Scripts | Sign | Boxed)
     return text if held else f"({text})"

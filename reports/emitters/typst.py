@@ -26,6 +26,7 @@ from derive.notation.math import (
     Math,
     Matrix,
     Number,
+    Root,
     Row,
     Scripts,
     Sign,
@@ -127,6 +128,8 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
         case Big(character):
             scripts = [f"{key}: {text}" for key, text in zip("bt", texts, strict=True) if text]
             return f"attach({', '.join([_large(character), *scripts])})"
+        case Root():
+            return f"sqrt({texts[0]})"
         case Struck():
             return f"cancel({texts[0]})"
         case Boxed():

@@ -50,7 +50,7 @@ SINGLE = {
         TWO, NUMBERS, "chain-rule", "inner derivative (1 − h²)", "(ŷ − y) w₂x(1 − h²)",
     ),
     r"\frac{\partial L}{\partial w_1} = (\hat{y} - y) w_2 (1 - h) x": (
-        TWO, NUMBERS, "missing-factor", "factor h", "(ŷ − y) w₂(1 − h²) x",
+        TWO, NUMBERS, "missing-function", "the square is missing", "(ŷ − y) w₂(1 − h²) x",
     ),
     r"\frac{\partial L}{\partial w_1} = (\hat{y} - y) w_2 h (1 - h) x": (
         TWO, NUMBERS, "activation-derivative", "derivative of σ, not of tanh", "(ŷ − y) w₂(1 − h²) x",

@@ -28,6 +28,7 @@ from derive.notation.math import (
     Math,
     Matrix,
     Number,
+    Root,
     Row,
     Scripts,
     Sign,
@@ -62,6 +63,8 @@ FORMULAS: list[tuple[Math, str]] = [
     (row(Scripts(Letter("w"), sup=Sign("⊤")), Letter("x")), "wᵀx"),
     (Scripts(Brackets(row(one, plus, e)), sup=row(negative, two)), "(1 + e⁻ᶻ)⁻²"),
     (Scripts(a, sup=Fraction(one, two)), "a^(1/2)"),
+    (Root(row(a, plus, b)), "√(a + b)"),
+    (Fraction(one, Root(a)), "1/√a"),
     (Scripts(a, sup=Letter("Q")), "a^Q"),
     (row(Scripts(a, Letter("Q")), b), "a_Q b"),
     (Scripts(a, one, two), "a₁²"),
@@ -102,6 +105,7 @@ def test_accents_and_strokes_take_no_column() -> None:
         (Brackets(row(a, Sign(",", "punctuation"), b)), r"\( a \, b \)"),
         (Brackets(Fraction(a, b)), r"lr(\( frac(a, b) \))"),
         (Brackets(row(a, Brackets(row(b, Brackets(z)))), "[]"), r"lr(size: #1.25em, \[ a \( b \( z \) \) \])"),
+        (Root(row(a, minus, b)), r"sqrt(a \u{2212} b)"),
         (Word('a"b'), r'op("a\"b")'),
         (Letter("W", "bold"), "upright(bold(W))"),
         (Letter("alpha"), r"\u{3b1}"),
@@ -116,6 +120,7 @@ def test_mathml_says_what_each_part_is() -> None:
     assert text.startswith('<math xmlns="http://www.w3.org/1998/Math/MathML" displaystyle="true">')
     assert '<mo form="infix" lspace="0.222em" rspace="0.222em" stretchy="false">−</mo>' in text
     assert '<mrow class="struck"><mi>ℒ</mi></mrow>' in text
+    assert "<msqrt><mi>a</mi></msqrt>" in mathml(Root(a))
     assert '<msup><mi mathvariant="normal">𝐖</mi><mi mathvariant="normal">⊤</mi></msup>' in text
 
 
