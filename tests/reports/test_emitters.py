@@ -149,6 +149,7 @@ def larger(inner: st.SearchStrategy[Math]) -> st.SearchStrategy[Math]:
         st.lists(inner, min_size=2, max_size=3).map(lambda parts: row(*parts)),
         inner.map(lambda part: row(negative, part)),
         st.builds(Fraction, inner, inner),
+        st.builds(Root, inner),
         st.builds(Scripts, inner, inner, inner),
         st.builds(Scripts, inner, st.none(), inner),
         st.builds(Brackets, inner, kinds),

@@ -69,7 +69,7 @@ SCALARS = [
     (b.power(minus, two), "(-1)^{2}"),
     (b.power(b.call("exp", x), two), "(e^{x})^{2}"),
     (b.power(b.div(x, y), half), r"\sqrt{\frac{x}{y}}"),
-    (b.power(b.power(x, b.div(b.ONE, Const(2))), Const(3)), r"\left( \sqrt{x} \right)^{3}"),
+    (b.power(b.power(x, b.div(b.ONE, Const(2))), Const(3)), r"(\sqrt{x})^{3}"),
     (b.power(b.div(x, y), b.number("3/2")), r"\left( \frac{x}{y} \right)^{\frac{3}{2}}"),
     (b.power(Var(Symbol("a", layer="1")), two), "(a^{[1]})^{2}"),
     (b.power(Var(Symbol("w", sub="1")), two), "w_{1}^{2}"),
