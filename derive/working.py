@@ -196,15 +196,23 @@ def _scalar(name: str, file: ValueFile, default: float) -> float:
 
 
 def _scale(system: System, setting: Setting, file: ValueFile) -> float:
-    """1/ln 10, where measuring the logarithms in base 10 divides the whole loss by ln 10; 1 where it has none."""
+    scale = base10_scale(system, setting)
+    if scale is None:
+        message = "base-10 logarithms change only a part of this loss, so its gradient is not divided by ln 10"
+        raise file.complaint("", message)
+    return scale
+
+
+def base10_scale(system: System, setting: Setting) -> float | None:
+    """1/ln 10, where measuring the logarithms in base 10 divides the whole loss by ln 10; 1 where it has none.
+
+    None where it changes a part of the loss only.
+    """
     natural = float(evaluate(system.loss, setting, Floats()))
     base10 = float(evaluate(system.loss, setting, _Base10()))
     if natural == base10 or not math.isfinite(natural):
         return 1.0
-    if not math.isclose(base10 * math.log(10), natural, rel_tol=1e-12):
-        message = "base-10 logarithms change only a part of this loss, so its gradient is not divided by ln 10"
-        raise file.complaint("", message)
-    return 1 / math.log(10)
+    return 1 / math.log(10) if math.isclose(base10 * math.log(10), natural, rel_tol=1e-12) else None
 
 
 def outputs(system: System) -> list[Var]:

@@ -8,6 +8,7 @@ here establishes that the gradient is right, nor that a fall of the loss means c
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,14 +20,14 @@ from numeric.passes import Pass, Values
 class Diverged(ArithmeticError):
     """Gradient descent met a NaN or an infinity; `step` (counted from 1) and `quantity` say where.
 
-    `steps` holds what was kept of the history until then.
+    `losses` are those until then.
     """
 
     def __init__(self, step: int, quantity: str, rate: float) -> None:
         super().__init__(f"step {step}: {quantity} is no longer finite; the learning rate {rate:g} may be too large")
         self.step = step
         self.quantity = quantity
-        self.steps: tuple[Step, ...] = ()
+        self.losses: tuple[float, ...] = ()
 
 
 class NoMinimum(ArithmeticError):
@@ -54,19 +55,23 @@ class Step:
 class History:
     """The updates that were kept, in order: the first, the last, and all between them or every so manyth.
 
-    `taken` counts all of them. `stopped` is the reason why the descent ended before the steps were used up, and empty
-    where it did not. `rises` counts the steps after which the loss was larger.
+    `losses` are all of them: before the first update and after each one, whether it was kept or not. `stopped` is the
+    reason why the descent ended before the steps were used up, and empty where it did not.
     """
 
     steps: tuple[Step, ...]
-    taken: int
+    losses: tuple[float, ...]
     stopped: str = ""
-    rises: int = 0
 
     @property
-    def losses(self) -> tuple[float, ...]:
-        """The loss before the first update and after every update that was kept."""
-        return (self.steps[0].loss_before, *(step.loss_after for step in self.steps))
+    def taken(self) -> int:
+        """How many updates there were."""
+        return len(self.losses) - 1
+
+    @property
+    def rises(self) -> int:
+        """After how many updates the loss was larger than before."""
+        return sum(after > before for before, after in pairwise(self.losses))
 
     @property
     def final(self) -> dict[str, Array]:
@@ -196,22 +201,22 @@ def _followed(update: Callable[[Values, int, float | None], Step], values: Value
     if steps < 1:
         raise ValueError(f"steps is {steps}, expected at least 1")
     kept: list[Step] = []
-    rises = 0
+    losses: list[float] = []
     try:
         for step in _updates(update, values, steps):
             if kept and kept[-1].number != 1 and kept[-1].number % watch.keep:
                 kept.pop()
             kept.append(step)
-            rises += step.loss_after > step.loss_before
+            losses += [step.loss_after] if losses else [step.loss_before, step.loss_after]
             if watch.progress is not None:
                 watch.progress(step)
             reason = next((reason for ask in watch.stop if (reason := ask(step))), "")
             if reason and step.number < steps:
-                return History(tuple(kept), step.number, reason, rises)
+                return History(tuple(kept), tuple(losses), reason)
     except Diverged as error:
-        error.steps = tuple(kept)
+        error.losses = tuple(losses)
         raise
-    return History(tuple(kept), steps, "", rises)
+    return History(tuple(kept), tuple(losses))
 
 
 def _updates(update: Callable[[Values, int, float | None], Step], values: Values, steps: int) -> Iterator[Step]:

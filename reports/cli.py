@@ -1,4 +1,4 @@
-"""The command line: ``derive models | show | report | code | read | check | verify``.
+"""The command line: ``derive models | show | report | code | read | check | train | verify``.
 
 Exit codes are a linter's: 0 nothing wrong, 1 something refuted or ill-shaped, 2 could not run; with ``--strict``, 3 for
 what is not settled.
@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,15 @@ from derive import __version__
 from derive.shadowing import Shadowed, refuse_shadows
 from reports.failing import Failure
 from reports.families import meant, stem_of, with_family
-from reports.options import check_options, code_options, model_argument, order_option, read_options, report_options
+from reports.options import (
+    check_options,
+    code_options,
+    model_argument,
+    order_option,
+    read_options,
+    report_options,
+    train_options,
+)
 
 if TYPE_CHECKING:
     from derive.findings import Finding
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from derive.notation.scope import Scope
     from derive.second_reader.comparing import Comparison
     from reports.describing import Description
+    from reports.training import Trained
 
 FINE, WRONG, FAILED, UNSETTLED = 0, 1, 2, 3
 """The exit codes."""
@@ -96,7 +105,7 @@ def _spell_what_the_terminal_cannot() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _print_json(data: Sequence[Mapping[str, Any]]) -> None:
+def _print_json(data: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> None:
     """The data as JSON: with the characters themselves where the output can hold all of them."""
     holds_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(data, ensure_ascii=not holds_all, indent=2))
@@ -133,6 +142,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="judge formulas that somebody derived by hand")
     check_options(check)
     check.set_defaults(run=_check)
+
+    training = commands.add_parser("train", help="fit a model to a table, step by step, by its gradients")
+    train_options(training)
+    training.set_defaults(run=_train)
 
     verify = commands.add_parser("verify", help="replay the proofs that 'check --format json' printed")
     verify.add_argument("certificate", metavar="FILE", nargs="+", type=Path, help="JSON: a certificate, or findings")
@@ -316,6 +329,57 @@ def _check(options: argparse.Namespace) -> int:
     else:
         print("\n".join(lines_of(findings, document, options.hint)))
     return _worst(findings, options.strict)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from derive.kernel import ReplayError
+    from derive.proposing import DerivingError
+    from reports.trained import as_dict, lines_of
+    from reports.training import trained
+
+    draw = _pictures(options)
+    try:
+        made = trained(_load(options.model), options)
+    except (ReplayError, DerivingError) as error:
+        raise Failure(f"nothing was trained, because the gradient did not check: {error}") from error
+    if options.format == "json":
+        _print_json(as_dict(made, options.values))
+    else:
+        print("\n".join(lines_of(made, options.values)))
+    draw(made)
+    return FINE
+
+
+def _pictures(options: argparse.Namespace) -> Callable[[Trained], None]:
+    """What draws the pictures that are asked for; refused before anything is trained where it cannot."""
+    if options.plot is None and options.boundary is None:
+        return lambda made: None
+    try:
+        from reports import curves
+    except ModuleNotFoundError as error:
+        hint = "pip install 'derive-gradients[plots]'"
+        raise Failure(f"pictures are drawn by Matplotlib, which is not installed ({error.name}): {hint}") from error
+    from reports import formats
+
+    wanted = [(options.plot, curves.loss_curve), (options.boundary, curves.boundary)]
+    try:
+        for path, _ in wanted:
+            if path is not None:
+                curves.refuse_suffix(path)
+                formats.refuse_others(path, options.force)
+    except (curves.NoPicture, formats.ReportError) as error:
+        raise Failure(str(error)) from error
+
+    def draw(made: Trained) -> None:
+        try:
+            for path, picture in wanted:
+                if path is not None:
+                    formats.write_bytes(path, curves.drawn(picture(made), path))
+                    print(f"written to {path}", file=sys.stderr if options.format == "json" else sys.stdout)
+        except (curves.NoPicture, formats.ReportError) as error:
+            raise Failure(str(error)) from error
+
+    return draw
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -97,3 +97,38 @@ def read_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--second-reader", action="store_true", help="compare with latex2sympy2, for formulas of numbers"
     )
+
+
+def train_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments and options of ``derive train``."""
+    model_argument(parser)
+    parser.epilog = "Names are given values as in --start 'w=[0.7, 0.2], b=0.1'."
+    parser.add_argument(
+        "--data",
+        metavar="FILE.csv",
+        required=True,
+        help="a table with a line of headings; or houses, points, sentences",
+    )
+    parser.add_argument("--rate", type=float, default=0.1, metavar="R", help="the learning rate (default: 0.1)")
+    parser.add_argument("--steps", type=int, default=100, metavar="N", help="how many steps at most (default: 100)")
+    parser.add_argument("--method", choices=("descent", "newton"), default="descent", help="newton needs no rate")
+    parser.add_argument("--start", metavar="VALUES", help="where parameters start; or: random")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of a random start (default: 0)")
+    parser.add_argument(
+        "--until-change", type=float, metavar="D", help="stop when the loss changes by no more than this"
+    )
+    parser.add_argument("--until-slope", type=float, metavar="D", help="stop when the gradient is no longer than this")
+    parser.add_argument("--columns", metavar="NAMES", help="which columns are which data: x_1=size, y=price")
+    parser.add_argument("--set", metavar="VALUES", help="data that is in no column: lambda=0.1, x_0=1")
+    parser.add_argument("--sizes", metavar="VALUES", help="sizes that do not follow from the table: h=4")
+    parser.add_argument(
+        "--reduce", choices=("mean", "sum"), help="one example after the other, and the mean or the sum of their losses"
+    )
+    parser.add_argument("--log", choices=("natural", "10"), default="natural", help="logarithms of the loss")
+    parser.add_argument("--every", type=int, metavar="N", help="show every so manyth step of the history")
+    parser.add_argument("--values", action="store_true", help="show all values on the way to the loss")
+    parser.add_argument("--query", metavar="VALUES", help="a new input to predict for: x=0.4")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="a picture of the losses (.svg, .png or .pdf)")
+    parser.add_argument("--boundary", type=Path, metavar="FILE", help="a picture of what is predicted where")
+    parser.add_argument("--force", action="store_true", help="overwrite a picture that exists")
+    parser.add_argument("--format", choices=("text", "json"), default="text")

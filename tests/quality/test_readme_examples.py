@@ -128,7 +128,7 @@ def test_the_file_of_values(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_every_command_of_the_table_and_of_the_text_exists(capsys: pytest.CaptureFixture[str]) -> None:
     spoken = {words.split()[1] for words in re.findall(r"`(derive [a-z]+[^`]*)`", README)}
-    assert spoken == {"models", "show", "report", "code", "check", "read", "verify"}
+    assert spoken == {"models", "show", "report", "code", "check", "read", "train", "verify"}
     for command in spoken:
         with pytest.raises(SystemExit) as leaving:
             cli.main([command, "--help"])
@@ -151,6 +151,11 @@ def test_every_option_of_the_table_exists_and_the_table_has_every_option(capsys:
         cli.main(["check", "--help"])
     known = set(re.findall(r"(--[a-z]+(?:-[a-z]+)*)\b", capsys.readouterr().out)) - {"--help"}
     table = README.partition("option of `derive check`")[2].partition("Several claims")[0]
+    assert set(re.findall(r"^\| `(--[a-z-]+)", table, re.M)) == known
+    with pytest.raises(SystemExit):
+        cli.main(["train", "--help"])
+    known = set(re.findall(r"(--[a-z]+(?:-[a-z]+)*)\b", capsys.readouterr().out)) - {"--help"}
+    table = README.partition("option of `derive train`")[2].partition("## From Python")[0]
     assert set(re.findall(r"^\| `(--[a-z-]+)", table, re.M)) == known
 
 
