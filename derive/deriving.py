@@ -134,8 +134,9 @@ def _derive_node(desk: _Desk, v: Var) -> None:
     if len(terms) > 1 or not is_apply(terms[0], "partial"):
         draft.end_line()
     _take_open(draft, system.loss)
-    _work_out(draft)
-    tidying.toward(draft, desk.system.published.get(goal))
+    form = system.staged.get(goal)
+    _work_out(draft, frozenset() if form is None else frozenset(filter(_is_total, postorder(form))))
+    tidying.toward(draft, system.published.get(goal, form))
     desk.add(draft.finished())
 
 
@@ -182,7 +183,7 @@ def _places_of(draft: Draft, part: Expr) -> list[tuple[tuple[int, ...], Expr]]:
     return [(place, node) for place, node in places(draft.standing) if node is part]
 
 
-def _work_out(draft: Draft) -> None:
+def _work_out(draft: Draft, held: frozenset[Expr] = frozenset()) -> None:
     """Put in what was derived before, carry cotangents through the equations of arrays, and tidy."""
     carried = False
     while draft.rewrite("open a pullback"):
@@ -193,7 +194,7 @@ def _work_out(draft: Draft) -> None:
         tidying.tidy(draft)
         _fold_all(draft)
     names = {equation: v for v, equation in draft.context.given.items()}
-    for place, part in reversed(_borrowed(draft, names)):
+    for place, part in reversed(_borrowed(draft, names, held)):
         if at(draft.standing, place) is not part:
             continue
         if part in names:
@@ -204,6 +205,10 @@ def _work_out(draft: Draft) -> None:
     tidying.tidy(draft)
 
 
+def _is_total(part: Expr) -> bool:
+    return is_apply(part, "total")
+
+
 def _fold_all(draft: Draft) -> None:
     """Write every name again for its equation, wherever that stands."""
     for name, equation in draft.context.given.items():
@@ -211,13 +216,15 @@ def _fold_all(draft: Draft) -> None:
             _fold(draft, name)
 
 
-def _borrowed(draft: Draft, names: Mapping[Expr, Var]) -> list[tuple[Path, Expr]]:
+def _borrowed(draft: Draft, names: Mapping[Expr, Var], held: frozenset[Expr]) -> list[tuple[Path, Expr]]:
     """The derivatives found before that are put in now, or that have a name, with their places.
 
-    Where that would be more than a person reads, the derivatives of the loss are left as they stand: then each line
-    goes on from the one before, as the errors of a deep network do from layer to layer.
+    Those in ``held`` stay, because the published form goes on from them. Where that would be more than a person
+    reads, the derivatives of the loss are left as they stand: then each line goes on from the one before, as the
+    errors of a deep network do from layer to layer.
     """
-    found = [(place, part) for place, part in places(draft.standing) if part in draft.context.results]
+    known = draft.context.results
+    found = [(place, part) for place, part in places(draft.standing) if part in known and part not in held]
     long = {part for _, part in found if is_apply(part, "total") and part not in names}
     results = [draft.context.results[part] for _, part in found if part in long]
     goes_on = any(is_apply(node, "total") for node in postorder(*results))

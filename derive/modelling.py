@@ -23,7 +23,7 @@ from derive.conditions import ancestors
 from derive.deriving import Order, derive_gradient, derive_gradients
 from derive.families import BadOption, words_of
 from derive.gradients import Gradient
-from derive.ir import Expr, Symbol, Var, children, variables
+from derive.ir import Expr, Symbol, Var, postorder, variables
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import OPEN, Scope
@@ -356,20 +356,20 @@ def system_of(scope: Scope, claims: tuple[Claim, ...] = ()) -> System:
     parameters = declared or [v for v in inputs if v.symbol not in scope.data]
     data = [v for v in inputs if v not in parameters]
     order = {symbol: i for i, symbol in enumerate(scope.variables)}
-    published = {
+    stated = {
         goal: c.sides[1]
         for c in claims
-        if len(c.sides) == 2
-        and is_apply(goal := _meant(c.sides[0], equations), "total")
-        and not any(map(_is_derivative, _parts(c.sides[1])))
+        if len(c.sides) == 2 and is_apply(goal := _meant(c.sides[0], equations), "total")
     }
+    staged = {goal: form for goal, form in stated.items() if any(map(_is_derivative, postorder(form)))}
     return System(
         equations,
         loss,
         tuple(sorted(parameters, key=lambda v: order.get(v.symbol, 0))),
         tuple(sorted(data, key=lambda v: order.get(v.symbol, 0))),
-        published,
+        {goal: form for goal, form in stated.items() if goal not in staged},
         scope.facts_of_variables(),
+        staged,
     )
 
 
@@ -382,10 +382,6 @@ def _inputs(loss: Var, equations: Mapping[Var, Expr]) -> list[Var]:
 def _meant(side: Expr, equations: Mapping[Var, Expr]) -> Expr:
     """The derivative that a side is, where it is a name for one: ∂L/∂z for δ = ∂L/∂z."""
     return equations.get(side, side) if isinstance(side, Var) else side
-
-
-def _parts(expr: Expr) -> list[Expr]:
-    return [expr, *children(expr)]
 
 
 def _is_derivative(expr: Expr) -> bool:

@@ -16,8 +16,9 @@ class System:
     """Equations in the order in which they are computed, and the loss at their end.
 
     ``published`` maps a derivative to the form in which a source states it; a derivation ends in that form where it
-    can. ``facts`` says which names are declared to be ``one-hot``, ``symmetric`` or ``positive``: no other values of
-    theirs count.
+    can. ``staged`` maps one to a form that goes on from other derivatives, as in ∂L/∂W = ∂L/∂z xᵀ: these are then left
+    as they stand. ``facts`` says which names are declared to be ``one-hot``, ``symmetric`` or ``positive``: no other
+    values of theirs count.
     """
 
     equations: Mapping[Var, Expr]
@@ -26,6 +27,7 @@ class System:
     data: tuple[Var, ...]
     published: Mapping[Expr, Expr] = field(default_factory=dict)
     facts: Mapping[Var, frozenset[str]] = field(default_factory=dict)
+    staged: Mapping[Expr, Expr] = field(default_factory=dict)
 
     @cached_property
     def nodes(self) -> tuple[Var, ...]:

@@ -22,7 +22,7 @@ SIGNS = ("minus of a minus", "minus one as a minus sign", "the minus sign in fro
 QUIETLY = (
     *NUMBERS,
     *("minus of a minus", "a fraction of a fraction", "transpose of a transpose"),
-    *("one number for all entries", "the square of a power"),
+    *("one power for all entries", "the square of a power"),
 )
 
 ROUNDS = 12
@@ -73,6 +73,8 @@ def _numbers(draft: Draft) -> None:
         ordered = (*numbers, *(f for f in children(part) if f not in numbers))
         if ordered != children(part):
             draft.apply("the numbers first", 0, {"t": children(part), "u": ordered}, place)
+    while draft.rewrite("one fraction for all entries", where=_is_numeric):
+        draft.exhaust(QUIETLY)
     while draft.rewrite("a number into the fraction", where=_has_number_beside_sizes):
         draft.exhaust(QUIETLY)
 

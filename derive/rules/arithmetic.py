@@ -4,6 +4,8 @@ from derive.rewriting import Form, Rule
 
 RINGS = "algebra: the axioms of a commutative ring"
 
+EQUAL = "an operation on equal entries gives equal entries"
+
 RULES = (
     Rule("drop a zero term", (Form("add(*a, 0, *b)", "add(*a, *b)"),), RINGS, minor=True),
     Rule("drop a factor 1", (Form("mul(*a, 1, *b)", "mul(*a, *b)"),), RINGS, minor=True),
@@ -19,12 +21,15 @@ RULES = (
     Rule("power 1", (Form("u ** 1", "u"),), RINGS, minor=True),
     Rule("divide by 1", (Form("u / 1", "u"),), RINGS, minor=True),
     Rule(
-        "one number for all entries",
-        (
-            Form("broadcast_like(p, y) / broadcast_like(q, z)", "broadcast_like(p / q, y)"),
-            Form("broadcast_like(p, y) ** broadcast_like(q, z)", "broadcast_like(p ** q, y)"),
-        ),
-        "an operation on equal entries gives equal entries",
+        "one fraction for all entries",
+        (Form("broadcast_like(p, y) / broadcast_like(q, z)", "broadcast_like(p / q, y)"),),
+        EQUAL,
+        minor=True,
+    ),
+    Rule(
+        "one power for all entries",
+        (Form("broadcast_like(p, y) ** broadcast_like(q, z)", "broadcast_like(p ** q, y)"),),
+        EQUAL,
         minor=True,
     ),
     Rule("reorder the terms", (Form("add(*t)", "add(*u)"),), RINGS, (("same-terms", "t", "u"),)),

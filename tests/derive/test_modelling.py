@@ -174,6 +174,17 @@ def test_vectors_of_ones_own() -> None:
     assert np.allclose(found, [3.0, -1.0])
 
 
+def test_a_published_form_that_goes_on_from_other_derivatives_is_kept() -> None:
+    declare = "data x, y; parameter v; shape v: k; shape x: k"
+    claims = "## Claims\n\n" + r"$$\frac{\partial L}{\partial v} = \frac{\partial L}{\partial s} x$$"
+    model = model_from(plain(r"s = v^{\top} x", "L = (s - y)^2", declare=declare, more=claims))
+    gradient = model.gradient("v")
+    assert gradient.latex() == r"\frac{\partial L}{\partial v} = \frac{\partial L}{\partial s} \cdot x"
+    assert gradient.replay().equalities > 10
+    found = gradient.numpy()(v=np.array([1.0, 2.0]), x=np.array([3.0, -1.0]), y=0.5)
+    assert np.allclose(found, [3.0, -1.0])
+
+
 def test_a_parameter_that_the_loss_does_not_depend_on() -> None:
     model = model_from(plain("z = w x", "u = v x", "L = z^2", declare="data x; parameter w, v"))
     assert model.parameters == ("w",)
