@@ -135,10 +135,12 @@ class Fit:
             name: generator.normal(size=shape) / math.sqrt(shape[-1] if shape else 1) for name, shape in shapes.items()
         }
 
-    def unmoved(self, values: Values) -> list[str]:
-        """The parameters whose gradient is zero in every entry here: descent would not move them."""
+    def unmoved(self, parameters: Mapping[str, Array]) -> list[str]:
+        """The parameters whose gradient is zero in every entry here, whatever the data are: held at other data too."""
+        generator = np.random.default_rng(0)
+        data = {name: generator.uniform(0.1, 0.9, size=np.shape(value)) for name, value in self.table.values.items()}
         with np.errstate(all="ignore"):
-            gradients = self.pass_.backward(values)
+            gradients = self.pass_.backward({**data, **parameters})
         return [name for name in self.parameters if not np.any(gradients[name])]
 
     def checked(self, values: Values) -> Agreement:

@@ -122,7 +122,7 @@ def train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", metavar="VALUES", help="data that is in no column: lambda=0.1, x_0=1")
     parser.add_argument("--sizes", metavar="VALUES", help="sizes that do not follow from the table: h=4")
     parser.add_argument(
-        "--reduce", choices=("mean", "sum"), help="one example after the other, and the mean or the sum of their losses"
+        "--line-by-line", choices=("mean", "sum"), help="one example after the other; the mean or sum of their losses"
     )
     parser.add_argument("--log", choices=("natural", "10"), default="natural", help="logarithms of the loss")
     parser.add_argument("--every", type=int, metavar="N", help="show every so manyth step of the history")

@@ -56,7 +56,7 @@ def trained(model: Model, options: argparse.Namespace) -> Trained:
     try:
         table = read_table(options.data)
         wishes = _wishes(options)
-        fit = Fit(model, tabulated(model, table, wishes), options.reduce != "sum", options.log == "10")
+        fit = Fit(model, tabulated(model, table, wishes), options.line_by_line != "sum", options.log == "10")
         start, why = _start(fit, options)
         values = fit.values(start)
         agreement = fit.checked(values)
@@ -77,7 +77,7 @@ def _wishes(options: argparse.Namespace) -> Wishes:
             raise Failure(f"--sizes: {name} is {number}, expected a whole number, at least 1")
     named = {name: str(given.value) for name, given in headings.values.items()} if headings else {}
     whole = {name: int(number) for name, number in sizes.items()}
-    return Wishes(named, _assigned(options.set, "--set"), whole, options.reduce is not None)
+    return Wishes(named, _assigned(options.set, "--set"), whole, options.line_by_line is not None)
 
 
 def _read(text: str | None, option: str) -> ValueFile | None:
@@ -111,12 +111,12 @@ def _start(fit: Fit, options: argparse.Namespace) -> tuple[dict[str, Array], str
     if not rest:
         return {name: fit.values(given)[name] for name in fit.parameters}, ""
     zeros = fit.values({**fit.zeros(), **given})
-    stuck = [name for name in fit.unmoved(zeros) if name in rest]
     start = {name: zeros[name] for name in fit.parameters}
+    stuck = [name for name in fit.unmoved(start) if name in rest]
     if not stuck:
         return start, f"at 0: {', '.join(rest)}"
     random = fit.random(options.seed)
-    why = f"{drawn}: {', '.join(rest)}; from zeros the gradient of {', '.join(stuck)} is 0"
+    why = f"{drawn}: {', '.join(rest)}; at 0 the gradient of {', '.join(stuck)} is 0 for all data"
     return {**start, **{name: random[name] for name in rest}}, why
 
 

@@ -83,7 +83,7 @@ def test_a_criterion_ends_it_and_is_named(run: Any) -> None:
 
 def test_both_ways_to_take_a_table_and_both_roads_agree(run: Any) -> None:
     whole = trained(run, *DECK_003[1:], "--steps", "5")
-    lines = trained(run, *DECK_003[1:], "--steps", "5", "--reduce", "mean")
+    lines = trained(run, *DECK_003[1:], "--steps", "5", "--line-by-line", "mean")
     assert (whole["variant"], lines["variant"]) == ("n examples", "")
     assert whole["parameters"]["w"] == pytest.approx(lines["parameters"]["w"], rel=1e-12)
     assert whole["checked"]["against"] == "the derived gradient and the pass written by hand"
@@ -114,7 +114,7 @@ def test_a_network_starts_at_random_because_zeros_stay_alike(run: Any) -> None:
     result = run(*given, "--steps", "30")
     assert result.code == cli.FINE
     assert (
-        "the start is at random (seed 0): W1, b1, W2, b2; from zeros the gradient of W1, b1, W2, b2 is 0" in result.out
+        "the start is at random (seed 0): W1, b1, W2, b2; at 0 the gradient of W1, b1 is 0 for all data" in result.out
     )
     other = run(*given, "--steps", "30", "--seed", "1")
     assert "the start is at random (seed 1)" in other.out
