@@ -25,7 +25,7 @@ class NotWritten(Exception):
 
 ENTRYWISE = frozenset(
     {"abs", "arctan", "choose", "cos", "cosh", "exp", "log", "max", "min"}
-    | {"relu", "sigmoid", "sign", "sin", "sinh", "softplus", "step", "tan", "tanh"}
+    | {"erf", "normal_cdf", "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "step", "tan", "tanh"}
 )
 """The operators that are a function of the target, or a comparison, entry by entry."""
 

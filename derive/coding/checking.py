@@ -7,9 +7,10 @@ and along random directions with differences of the loss alone. Floats that agre
 
 from __future__ import annotations
 
-import random
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.abc import InspectLoader
 from importlib.machinery import ModuleSpec
@@ -19,14 +20,13 @@ from typing import Any
 import numpy as np
 
 from derive import calculus, reverse
-from derive.arrays import mapped
 from derive.building import opaque
 from derive.coding.target import Target
 from derive.coding.writing import Function, module
 from derive.ir import Expr, Var
 from derive.lowering import Floats, NoValue, Setting, evaluate
 from derive.proposing import DerivingError
-from derive.refuters.supplies import Pointing, fractions, signed_tenths, sizes_of
+from derive.refuters.supplies import Pointing, sizes_of
 from derive.systems import System
 from derive.tapes import Tape
 from numeric.arrays import NotFinite
@@ -34,8 +34,8 @@ from numeric.differences import richardson
 
 TOLERANCE = 1e-9
 """The largest relative error at which two results in floating point count as equal."""
-TRIED = 12
-"""How many points are tried at the same sizes until the loss has a value."""
+RANGES = ((-2.0, 2.0), (0.1, 0.9), (1.1, 1.9), (-0.2, 0.2), (0.01, 0.09), (-0.9, -0.1))
+"""Between which numbers values are drawn, in turn until all have a value; smaller ones for arrays with a long axis."""
 STARTS = (0, 3)
 """The sizes are numbered from 2 on, and from 5 on; and once all are 1."""
 
@@ -73,10 +73,10 @@ def check(function: Function, stand_in: Function | None = None) -> Check:
     tape = Tape((system.loss,), system.equations)
     found, worst = [], 0.0
     for sizes in _sizes(tape):
-        point = _point(system, tape, sizes, _facts(run))
-        if point is not None:
+        setting = _setting(run, tape, sizes, expected)
+        if setting is not None:
             found.append(sizes)
-            worst = max(worst, _compared(run, call, system, expected, Setting(point, sizes, system.equations)))
+            worst = max(worst, _compared(run, call, setting, expected))
     if not found:
         raise NotChecked(
             f"{system.loss} has a value at none of the points that were tried, so the code was not checked"
@@ -142,62 +142,66 @@ def _sizes(tape: Tape) -> Iterator[Mapping[str, int]]:
             yield ones
 
 
-def _point(
-    system: System, tape: Tape, sizes: Mapping[str, int], facts: Mapping[Var, frozenset[str]]
-) -> dict[Var, Any] | None:
-    """Values at which the loss and its gradients are numbers; None where none are found."""
-    pointing = Pointing(tape, facts)
-    for number in range(TRIED):
-        rng = random.Random(f"{number}/{sorted(sizes.items())}")
-        supply = (fractions if number % 2 else signed_tenths)(rng)
+def _setting(function: Function, tape: Tape, sizes: Mapping[str, int], gradients: Mapping[Var, Expr]) -> Setting | None:
+    """Values at which the loss and its gradients are numbers, as `derive` evaluates them; None where none are found."""
+    system, pointing = function.program.plan.system, Pointing(tape, _facts(function))
+    longest = max((length for v in tape.inputs for length in v.shape.numbers(sizes)), default=1)
+    for low, high in RANGES:
+        rng = np.random.default_rng(len(sizes))
+        scale = 1 / math.sqrt(longest) if low < 0 < high else 1.0
         try:
-            drawn = pointing.drawn(supply, sizes, dominant=number > TRIED // 2)
+            drawn = pointing.made(partial(_uniform, rng, low * scale, high * scale), sizes)
         except (ValueError, IndexError):
             return None  # positions that are there at no such sizes
-        point = {v: np.asarray(mapped(float, value), dtype=float) for v, value in drawn.items()}
+        point = {v: np.asarray(value, dtype=float) for v, value in drawn.items()}
         for v in (*system.parameters, *system.data):
             # What the loss does not depend on has no part in it.
             point.setdefault(v, np.full(v.shape.numbers(sizes), 0.5))
-        if np.isfinite(_loss(system, Setting(point, sizes, system.equations))):
-            return point
+        setting = Setting(point, sizes, system.equations)
+        if all(np.all(np.isfinite(_value(root, setting))) for root in (system.loss, *gradients.values())):
+            return setting
     return None
 
 
-def _loss(system: System, setting: Setting) -> float:
+def _uniform(rng: np.random.Generator, low: float, high: float, v: Var, shape: tuple[int, ...]) -> Any:
+    return rng.uniform(low, high, shape)
+
+
+def _value(root: Expr, setting: Setting) -> Any:
+    """What `derive` itself finds, in floating point; not a number where it finds nothing."""
     try:
         with np.errstate(all="ignore"):
-            return float(evaluate(system.loss, setting, Floats()))
+            return np.asarray(evaluate(root, setting, Floats()), dtype=float)
     except (NoValue, IndexError, np.linalg.LinAlgError):
-        return float("nan")
+        return np.asarray(math.nan)
 
 
 # --- comparing
 
 
-def _compared(
-    function: Function, call: Callable[..., Any], system: System, expected: Mapping[Var, Expr], setting: Setting
-) -> float:
+def _compared(function: Function, call: Callable[..., Any], setting: Setting, expected: Mapping[Var, Expr]) -> float:
     """The largest relative error at a point. Raises `WrongCode`."""
-    loss, gradients = _run(function, call, system, setting)
-    worst = _error(function, f"the loss {system.loss}", loss, _loss(system, setting))
+    loss = function.program.plan.system.loss
+    found, gradients = _run(function, call, setting)
+    worst = _error(function, f"the loss {loss}", found, _value(loss, setting))
     for v, gradient in expected.items():
-        derived = evaluate(gradient, setting, Floats())
-        worst = max(worst, _error(function, f"∂{system.loss}/∂{v}", gradients[v], derived))
-    _along_a_line(function, system, setting, gradients)
+        worst = max(worst, _error(function, f"∂{loss}/∂{v}", gradients[v], _value(gradient, setting)))
+    _along_a_line(function, setting, gradients)
     return worst
 
 
-def _run(function: Function, call: Callable[..., Any], system: System, setting: Setting) -> tuple[Any, dict[Var, Any]]:
+def _run(function: Function, call: Callable[..., Any], setting: Setting) -> tuple[Any, dict[Var, Any]]:
     """What the text returns, as NumPy arrays."""
+    parameters = function.program.plan.system.parameters
     to = _there(function.target.array)
     functions = {name: _opaque(*key, to) for name, key in function.functions.items()}
 
     def numbers(*given: Any) -> list[Any]:
         loss, gradients = call(*given, **functions)
-        return [loss, *(gradients[v.name] for v in system.parameters)]
+        return [loss, *(gradients[v.name] for v in parameters)]
 
     loss, *gradients = ran(function.target, numbers, [setting.values[v] for v in function.program.inputs])
-    return loss, dict(zip(system.parameters, gradients, strict=True))
+    return loss, dict(zip(parameters, gradients, strict=True))
 
 
 def ran(target: Target, call: Callable[..., Any], values: Sequence[Any]) -> Any:
@@ -245,14 +249,15 @@ def _error(function: Function, what: str, found: Any, derived: Any) -> float:
     return distance / scale
 
 
-def _along_a_line(function: Function, system: System, setting: Setting, gradients: Mapping[Var, Any]) -> None:
+def _along_a_line(function: Function, setting: Setting, gradients: Mapping[Var, Any]) -> None:
     """Compare with the slope of the loss along a random direction, from the values of the loss alone."""
+    system = function.program.plan.system
     rng = np.random.default_rng(0)
     direction = {v: rng.uniform(-1, 1, np.shape(setting.values[v])) for v in system.parameters}
 
     def loss(step: Any) -> float:
         moved = {**setting.values, **{v: setting.values[v] + step * d for v, d in direction.items()}}
-        return _loss(system, Setting(moved, setting.sizes, setting.given))
+        return float(_value(system.loss, Setting(moved, setting.sizes, setting.given)))
 
     slope = sum(float(np.sum(gradients[v] * d)) for v, d in direction.items())
     try:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from derive import building as b
 from derive import ruletext
+from derive.building import is_apply
 from derive.coding.arrays import ENTRYWISE, RULES
 from derive.coding.fusing import FUSED, fused
 from derive.conditions import ancestors
 from derive.ir import Apply, Const, Expr, Symbol, Var, children, postorder, variables
+from derive.lowering import UNTAKEN
 from derive.reverse import Share, carried
 from derive.systems import System
 
@@ -60,11 +62,13 @@ class Plan:
 
 def planned(system: System) -> Plan:
     """The plan for the gradients with respect to all parameters. Raises `derive.reverse.NoRule`."""
-    computable = {v: _written_out(system.equations[v]) for v in system.computable}
+    names, taken = _derivatives(system)
+    computable = {v: _written_out(system.equations[v]) for v in system.computable if v not in taken}
     equations = named_arguments(fused(computable), {v.name for v in (*system.parameters, *system.data)})
     needed = ancestors(system.loss, equations)
     forward = [Step(v, equation) for v, equation in equations.items()]
-    backward, cotangents = _swept(system, {v: e for v, e in equations.items() if v in needed or v is system.loss})
+    forward_only = {v: e for v, e in equations.items() if v in needed or v is system.loss}
+    backward, cotangents = _swept(system, forward_only, names)
     return Plan(system, tuple(forward), tuple(backward), cotangents)
 
 
@@ -141,14 +145,32 @@ def _named(arg: Expr, owner: Var, found: dict[Var, Expr], named: dict[Expr, Var]
     return named[arg]
 
 
-def _swept(system: System, equations: Mapping[Var, Expr]) -> tuple[list[Step], dict[Var, Var]]:
+def _derivatives(system: System) -> tuple[dict[Var, Var], set[Var]]:
+    """What the model calls a derivative of its loss, such as δ for ∂L/∂z, by the name that it is a derivative by;
+    and all names that stand for derivatives, or are computed from one, and do not lead to the loss."""
+    names: dict[Var, Var] = {}
+    taken: set[Var] = set()
+    for v, equation in system.equations.items():
+        untaken = [node for node in postorder(equation) if isinstance(node, Apply) and node.op.name in UNTAKEN]
+        if v not in system.nodes and (untaken or taken.intersection(variables(equation))):
+            taken.add(v)
+        if is_apply(equation, "total") and children(equation)[0] is system.loss:
+            by = children(equation)[1]
+            assert isinstance(by, Var)
+            names[by] = v
+    return names, taken
+
+
+def _swept(
+    system: System, equations: Mapping[Var, Expr], names: Mapping[Var, Var]
+) -> tuple[list[Step], dict[Var, Var]]:
     """The cotangents from the loss back: each parameter's as soon as it is complete."""
     wanted = _wanted(system, equations)
     rules = {**slopes(), **FUSED}
     shares: dict[Var, list[Expr]] = {v: [] for v in wanted}
     uses = {v: [node for node, e in equations.items() if v in variables(e)] for v in system.parameters}
     # By its font a cotangent is another name than a dZ of the model's, which may be something else.
-    cotangents = {v: Var(Symbol(f"d{v.name}", font="cotangent"), v.shape) for v in wanted}
+    cotangents = {v: names.get(v, Var(Symbol(f"d{v.name}", font="cotangent"), v.shape)) for v in wanted}
     steps: list[Step] = []
     for node in reversed(list(equations)):
         if node not in wanted and node is not system.loss:

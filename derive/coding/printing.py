@@ -30,7 +30,7 @@ class Printer:
 
     def text(self, term: Term) -> str:
         """The term as an expression."""
-        return self._written(term)[0]
+        return self._written(term, as_number=True)[0]
 
     def summands(self, term: Term) -> list[str]:
         """A sum as its terms, each with its sign, for a formula on several lines; other terms are one."""

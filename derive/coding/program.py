@@ -136,7 +136,9 @@ class _Desk:
         gone = {part: t.ZERO for part in below(term) if part.op == "sum" and self._vanishes(part)}
         term = simplest(replaced(term, gone)) if gone else term
         if is_result:
-            term = whole(term, step.v.shape)
+            by = next(by for by, d in self.plan.cotangents.items() if d is step.v)
+            zeros = Term("zeros_like", (self.terms[by],), None, by.shape.sizes)
+            term = zeros if term is t.ZERO and not by.shape.is_scalar else whole(term, step.v.shape)
         elsewhere = about == "backward" and self._is_plain(term, is_result)
         if elsewhere or term.op == "name":
             self.terms[step.v] = term

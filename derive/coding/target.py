@@ -26,9 +26,10 @@ class Template:
 class Target:
     """A library of arrays: its imports, the templates of operations, and functions that they call, as text.
 
-    ``package`` is what must be installed for a text to be run. ``array`` is the function that makes an array of it out
-    of one of NumPy's; ``precise`` is where what switches 64 bits on may be, for the time in which a text is checked;
-    each as ``module:name``. ``axis`` and ``keep`` are what it calls the axis of a reduction, and keeping it.
+    ``needed`` are further imports, by the helper that needs them. ``package`` is what must be installed for a text to
+    be run. ``array`` is the function that makes an array of it out of one of NumPy's; ``precise`` is where what
+    switches 64 bits on may be, for the time in which a text is checked; each as ``module:name``. ``axis`` and ``keep``
+    are what it calls the axis of a reduction, and keeping it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Target:
     imports: tuple[str, ...]
     templates: Mapping[str, Template]
     helpers: Mapping[str, str] = field(default_factory=dict)
+    needed: Mapping[str, str] = field(default_factory=dict)
     axis: str = "axis"
     keep: str = "keepdims"
     reserved: frozenset[str] = frozenset()

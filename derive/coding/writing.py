@@ -14,7 +14,7 @@ from derive.coding.printing import Printer
 from derive.coding.program import Line, Program, sizes_of, written
 from derive.coding.simplifying import replaced
 from derive.coding.target import Target
-from derive.coding.terms import Term, below
+from derive.coding.terms import COMPARISONS, Term, below
 from derive.ir import Var
 from derive.shapes import Size
 from derive.systems import System
@@ -67,7 +67,10 @@ def module(functions: Sequence[Function], heading: Sequence[str] = ()) -> str:
     helpers = sorted({helper for function in functions for helper in function.helpers})
     parts = [*(target.helpers[helper] for helper in helpers), *(function.text for function in functions)]
     comments = "".join(f"# {line}\n" for line in heading)
-    return comments + "\n".join(target.imports) + "\n\n\n" + "\n\n".join(parts)
+    imports = [*sorted({target.needed[helper] for helper in helpers if helper in target.needed}), *target.imports]
+    if len(imports) > len(target.imports):
+        imports.insert(-len(target.imports), "")
+    return comments + "\n".join(imports) + "\n\n\n" + "\n\n".join(parts)
 
 
 def _functions(program: Program, taken: set[str]) -> dict[str, tuple[str, int]]:
@@ -227,11 +230,19 @@ def _docstring(program: Program, functions: Mapping[str, tuple[str, int]], about
     if facts:
         lines += _wrapped("Declared: " + ", ".join(facts) + ".")
     for called, (_, order) in functions.items():
-        what = "a function, entry by entry" if not order else f"its derivative of order {order}"
-        lines.append(f"{called}: {what}.")
+        ordinal = "" if order == 1 else f" of order {order}"
+        lines.append(f"{called}: {f'its derivative{ordinal}' if order else 'a function, entry by entry'}.")
+    if _has_kinks(program):
+        lines += _wrapped("At a kink, such as that of ReLU at 0, the slope is one of those between its two sides.")
     lines += [line for text in about for line in _wrapped(text)]
     closing = [*lines, '"""'] if len(lines) > 1 else [lines[0] + '"""']
     return [f'{INDENT}"""{closing[0]}', *(f"{INDENT}{line}" if line else "" for line in closing[1:])]
+
+
+def _has_kinks(program: Program) -> bool:
+    """Whether a gradient depends on which side of a kink a number lies."""
+    backward = [line.term for line in program.lines if line.about == "backward"]
+    return any(part.op in COMPARISONS or part.op in ("sign", "argmax") for part in below(*backward))
 
 
 def _fact(program: Program, v: Var, fact: str) -> str:

@@ -39,7 +39,14 @@ def disagreement(app: Expr, target: Target, whole_at: dict[Var, tuple[int, ...]]
     printer = Printer(target, {name: str(number) for name, number in NUMBERS.items()})
     body = printer.text(whole(lowered(app, names), app.shape))
     helpers = "\n".join(target.helpers[name] for name in sorted(printer.helpers))
-    lines = [*target.imports, helpers, f"def f({', '.join(v.name for v in values)}):", f"    return {body}", ""]
+    lines = [
+        *target.imports,
+        *target.needed.values(),
+        helpers,
+        f"def f({', '.join(v.name for v in values)}):",
+        f"    return {body}",
+        "",
+    ]
     found = ran(target, imported("\n".join(lines), "f"), list(values.values()))
     expected = np.asarray(evaluate(app, Setting(values, NUMBERS), Floats()), dtype=float)
     if found.shape != expected.shape or not np.allclose(found, expected, rtol=1e-10, atol=1e-12):

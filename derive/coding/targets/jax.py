@@ -9,6 +9,8 @@ from derive.coding.targets.numpy import TEMPLATES as NUMPY
 
 TEMPLATES = {
     **{name: replace(template, text=template.text.replace("np.", "jnp.")) for name, template in NUMPY.items()},
+    "erf": Template("jax.scipy.special.erf(#0)"),
+    "normal_cdf": Template("jax.scipy.special.ndtr(#0)"),
     "log_softmax": Template("jax.nn.log_softmax(#0, #axis)"),
     "relu": Template("jax.nn.relu(#0)"),
     "scatter": Template("jnp.zeros(#shape).at[#@].add(#0)"),

@@ -11,6 +11,16 @@ def sigmoid(z):
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, e) / (1 + e)
 ''',
+    "erf": '''\
+def erf(x):
+    """The error function, entry by entry; scipy.special.erf is the same, and fast."""
+    return np.vectorize(math.erf, otypes=[float])(x)
+''',
+    "normal_cdf": '''\
+def normal_cdf(z):
+    """The normal distribution function, entry by entry; scipy.special.ndtr is the same, and fast."""
+    return np.vectorize(lambda u: math.erfc(-u / math.sqrt(2)) / 2, otypes=[float])(z)
+''',
     "softmax": '''\
 def softmax(z, axis):
     """e^z over its sums along an axis, without overflow."""
@@ -32,6 +42,8 @@ def scatter(values, places, shape):
 ''',
 }
 
+NEEDED = dict.fromkeys(("erf", "normal_cdf"), "import math")
+
 TEMPLATES = {
     "abs": Template("np.abs(#0)"),
     "arange": Template("np.arange(#size)"),
@@ -47,10 +59,11 @@ TEMPLATES = {
     "diag": Template("np.diag(#0)"),
     "diagonal": Template("np.diagonal(#0)"),
     "equals": Template("#0!2 == #1!2", COMPARISON),
+    "erf": Template("erf(#0)", helper="erf"),
     "exp": Template("np.exp(#0)"),
     "expand": Template("#0!6[#slots]"),
     "eye": Template("np.eye(#size)"),
-    "full": Template("np.broadcast_to(#0, #shape)"),
+    "full": Template("np.full(#shape, #0)"),
     "greater": Template("#0!2 > #1!2", COMPARISON),
     "inverse": Template("np.linalg.inv(#0)"),
     "log": Template("np.log(#0)"),
@@ -60,6 +73,7 @@ TEMPLATES = {
     "max_along": Template("#0!6.max(#axis)"),
     "mean": Template("#0!6.mean(#axis)"),
     "min": Template("np.minimum(#0, #1)"),
+    "normal_cdf": Template("normal_cdf(#0)", helper="normal_cdf"),
     "norm": Template("np.linalg.norm(#0)"),
     "outer": Template("np.outer(#0, #1)"),
     "permute": Template("#0!6.transpose(#order)"),
@@ -84,7 +98,10 @@ TEMPLATES = {
     "trace": Template("np.trace(#0)"),
     "transpose": Template("#0!6.T"),
     "truth": Template("np.where(#0, 1.0, 0.0)"),
+    "zeros_like": Template("np.zeros_like(#0)"),
     "whole_numbers": Template("(#0).astype(int)"),
 }
 
-TARGET = Target("numpy", "numpy", ("import numpy as np",), TEMPLATES, HELPERS, reserved=frozenset({"np"}))
+TARGET = Target(
+    "numpy", "numpy", ("import numpy as np",), TEMPLATES, HELPERS, NEEDED, reserved=frozenset({"np", "math"})
+)

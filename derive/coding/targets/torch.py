@@ -28,6 +28,7 @@ TEMPLATES = {
     "diag": Template("torch.diag(#0)"),
     "diagonal": Template("torch.diagonal(#0)"),
     "equals": Template("#0!2 == #1!2", COMPARISON),
+    "erf": Template("torch.erf(#0)"),
     "exp": Template("torch.exp(#0)"),
     "expand": Template("#0!6[#slots]"),
     "eye": Template("torch.eye(#size)"),
@@ -41,6 +42,7 @@ TEMPLATES = {
     "max_along": Template("#0!6.amax(#axis)"),
     "mean": Template("#0!6.mean(#axis)"),
     "min": Template("torch.minimum(torch.as_tensor(#0), torch.as_tensor(#1))"),
+    "normal_cdf": Template("torch.special.ndtr(#0)"),
     "norm": Template("torch.linalg.norm(#0)"),
     "outer": Template("torch.outer(#0, #1)"),
     "permute": Template("#0!6.permute(#order)"),
@@ -65,6 +67,7 @@ TEMPLATES = {
     "trace": Template("torch.trace(#0)"),
     "transpose": Template("#0!6.T"),
     "truth": Template("torch.where(#0, 1.0, 0.0)"),
+    "zeros_like": Template("torch.zeros_like(#0)"),
     "whole_numbers": Template("(#0).long()"),
 }
 

@@ -148,8 +148,17 @@ def test_the_lines_are_those_of_a_person(name: str) -> None:
     assert all(len(line) <= 100 for line in made(name).text.splitlines())
 
 
+FAMILIES = (
+    "network --layers d,h,k --hidden tanh --output softmax --loss cross-entropy --examples columns --l2 --l1 --dropout",
+    "network --layers d,h,1 --hidden g --examples rows --weights columns",
+    "network --layers 3,4,2 --hidden step --output identity --loss mean-squared-error --examples rows",
+    "network --layers 784,30,10 --hidden relu --output softmax --loss cross-entropy",
+)
+"""Models of families; the last is so wide that its loss has a value only where the weights are small."""
+
+
 def test_every_model_of_the_library_has_code_that_agrees() -> None:
-    for name in models.names():
+    for name in (*models.names(), *FAMILIES):
         for label in library(name).variants:
             found = code(library(name), variant=label)
             assert found.checks[0].sizes, name
