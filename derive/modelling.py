@@ -9,7 +9,7 @@ derive: data x, y -->`` says what is data.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
@@ -35,6 +35,10 @@ SECTIONS = ("model", "loss", "claims", "numbers", "sources")
 
 FORMULAS = ("model", "loss", "claims")
 """The kinds of sections that hold formulas."""
+
+
+ROLES = ("data", "parameter")
+"""The declarations that say what a name is in a model."""
 
 
 class UnknownModel(Exception):
@@ -273,13 +277,14 @@ def _declarations(comment: str, line: int) -> Iterator[Formula]:
 
 
 def _variant(label: str, draft: _Draft) -> Variant:
-    scope = OPEN
+    scope, roles = OPEN, list[Symbol]()
     for line in draft.declarations:
         declarations, errors = parse_declarations(line.latex)
         if errors:
             raise MalformedModel(errors[0].render(line.latex, f"line {line.line}"))
         for declaration in declarations:
             scope = declared(scope, declaration)
+            roles += declaration.names if declaration.key in ROLES else ()
     lines: dict[Symbol, int] = {}
     for formula in draft.equations:
         scope = _taken_in(_read(formula, scope, defining=True), formula, scope, lines)
@@ -291,7 +296,7 @@ def _variant(label: str, draft: _Draft) -> Variant:
         scope = scope.with_shape(v.symbol, v.shape)
     scope = replace(scope, open=False)
     claims = tuple(Claim(f, _read(f, scope).sides) for f in draft.claims)
-    system = system_of(scope, claims)
+    system = system_of(scope, claims, roles)
     if not system.parameters:
         raise MalformedModel(f"line {lines[system.loss.symbol]}: the loss {system.loss} depends on no parameter")
     defining = set(lines.values())
@@ -347,19 +352,22 @@ def _read(formula: Formula, scope: Scope, *, defining: bool = False) -> Reading:
     return reading
 
 
-def system_of(scope: Scope, claims: tuple[Claim, ...] = ()) -> System:
-    """The system of a scope with a loss; parameters are what the loss depends on, has no equation, and is not data."""
+def system_of(scope: Scope, claims: tuple[Claim, ...] = (), roles: Sequence[Symbol] = ()) -> System:
+    """The system of a scope with a loss; parameters are what the loss depends on, has no equation, and is not data.
+
+    ``roles`` says in which order names were declared to be data or parameters: the order in which they are shown.
+    """
     assert scope.loss is not None
     equations, loss = scope.given(), scope.variables[scope.loss]
     inputs = [v for v in _inputs(loss, equations) if v not in equations]
     declared = [v for v in inputs if v.symbol in scope.parameters]
     parameters = declared or [v for v in inputs if v.symbol not in scope.data]
     data = [v for v in inputs if v not in parameters]
-    order = {symbol: i for i, symbol in enumerate(scope.variables)}
+    order = {symbol: i for i, symbol in enumerate(dict.fromkeys((*roles, *scope.variables)))}
     stated = {
-        goal: c.sides[1]
+        goal: c.sides[-1]
         for c in claims
-        if len(c.sides) == 2 and is_apply(goal := _meant(c.sides[0], equations), "total")
+        if len(c.sides) > 1 and is_apply(goal := _meant(c.sides[0], equations), "total")
     }
     staged = {goal: form for goal, form in stated.items() if any(map(_is_derivative, postorder(form)))}
     return System(

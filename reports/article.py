@@ -346,25 +346,8 @@ def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
         blocks.append(
             evidence.cross_check_table(part.checked, part.system.loss, tuple(part.gradients), part.title, style)
         )
-        blocks += _sympy_display(part, style)
+        blocks += evidence.sympy_gradients(part.system, style)
     return blocks
-
-
-def _sympy_display(part: Part, style: Style) -> list[Block]:
-    """SymPy's own gradient, for systems of scalars, as SymPy leaves it."""
-    system = part.system
-    if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
-        return []
-    names = {cas.symbol_of(v): v for v in (*system.parameters, *system.data)}
-    try:
-        found = {v: cas.from_sympy(cas.gradient(system, v, {}), names) for v in part.gradients}
-    except cas.Unsupported:
-        return []  # SymPy writes it with a function that has no counterpart here
-    reason = words("as SymPy leaves it")
-    slopes = {v: total_derivative(system.loss, v) for v in found}
-    return [
-        Display(tuple(Equation(typeset(slopes[v], style), EQUALS, typeset(g, style), reason) for v, g in found.items()))
-    ]
 
 
 def _sources(model: Model) -> list[Block]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
+from derive import cas
 from derive.building import total_derivative
 from derive.crosschecking import CrossCheck
 from derive.findings import Finding
 from derive.ir import Var
+from derive.matching import places
 from derive.notation.math import EQUALS, Math, row
 from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.rewriting import Assumption
-from reports.document import Block, Callout, Formula, Heading, Inlines, Paragraph, Table, Words, words
+from derive.systems import System
+from reports.document import (
+    Block, Callout, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, Words, words,
+)  # fmt: skip
 
 ROADS = (
     "Each gradient was also found by roads that share no derivative rule with the derivation above: a NumPy pass "
@@ -19,6 +25,11 @@ ROADS = (
     "are the largest relative errors at seeded points. Agreement of numbers is evidence, not proof; what is proved are "
     "the equalities above, step by step."
 )
+WIDEST = 5
+"""How many gradients stand side by side in a table at most."""
+LONGEST = 60
+"""How many parts a formula may have, written out, that is shown as SymPy leaves it."""
+TOO_LONG = ": SymPy writes the loss out in the inputs, and its derivative in lines too long to read; they were compared."
 ASSUMPTION_SIGNS: Mapping[str, str] = {"nonzero": " ≠ 0", "positive": " > 0"}
 
 
@@ -28,21 +39,38 @@ def cross_check_heading() -> list[Block]:
 
 
 def cross_check_table(checked: CrossCheck, loss: Var, names: Sequence[Var], label: str, style: Style) -> Table:
-    """The worst relative error of each road for each gradient."""
-    header = (words("road"), *((Formula(typeset(total_derivative(loss, v), style)),) for v in names))
-    rows = []
-    for road in checked.roads:
-        cells = [words(error_text(road.errors.get(v))) for v in names]
-        title = road.name if road.errors else f"{road.name}: {road.note}"
-        rows.append((words(title), *cells))
+    """The worst relative error of each road for each gradient; the roads side by side where there are many gradients."""
+    slopes: list[Inlines] = [(Formula(typeset(total_derivative(loss, v), style)),) for v in names]
+    roads = [words(road.name if road.errors else f"{road.name}: {road.note}") for road in checked.roads]
+    errors = [[words(error_text(road.errors.get(v))) for v in names] for road in checked.roads]
+    across, down, corner = slopes, roads, "road"
+    if len(names) > WIDEST:
+        across, down, corner = roads, slopes, "gradient"
+        errors = [list(row) for row in zip(*errors, strict=True)]
+    rows = tuple((head, *cells) for head, cells in zip(down, errors, strict=True))
     sizes = "".join(f", {name} = {number}" for name, number in checked.sizes.items())
-    caption = f"{label}: " if label else ""
-    return Table(
-        header,
-        tuple(rows),
-        "l" + "r" * len(names),
-        words(f"{caption}{checked.points} points, seed {checked.seed}{sizes}"),
-    )
+    caption = words(f"{f'{label}: ' if label else ''}{checked.points} points, seed {checked.seed}{sizes}")
+    return Table((words(corner), *across), rows, "l" + "r" * len(across), caption)
+
+
+def sympy_gradients(system: System, style: Style) -> list[Block]:
+    """SymPy's own gradient, for systems of scalars, as SymPy leaves it; the ones that a person can read."""
+    if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
+        return []
+    names = {cas.symbol_of(v): v for v in (*system.parameters, *system.data)}
+    try:
+        found = {v: cas.from_sympy(cas.gradient(system, v, {}), names) for v in system.parameters}
+    except cas.Unsupported:
+        return []  # SymPy writes it with a function that has no counterpart here
+    equations, left_out = [], list[Words | Formula]()
+    for v, gradient in found.items():
+        slope = typeset(total_derivative(system.loss, v), style)
+        if len(list(islice(places(gradient), LONGEST + 1))) > LONGEST:
+            left_out += [Words(", " if left_out else ""), Formula(slope)]
+        else:
+            equations.append(Equation(slope, EQUALS, typeset(gradient, style), words("as SymPy leaves it")))
+    shown: list[Block] = [Display(tuple(equations))] if equations else []
+    return shown + ([Paragraph((*left_out, Words(TOO_LONG)))] if left_out else [])
 
 
 def error_text(error: float | None) -> str:

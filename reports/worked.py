@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from derive.building import total_derivative
+from derive.building import is_apply, total_derivative
 from derive.components import component
-from derive.ir import Symbol, Var
+from derive.ir import Symbol, Var, postorder
 from derive.notation.math import EQUALS, Brackets, Math, Number, Sign, row
 from derive.notation.typesetting import Style, typeset
 from derive.working import Worked, outputs
@@ -52,8 +52,10 @@ def vector(value: Any) -> Math | None:
 
 
 def _introduction(worked: Worked) -> Inlines:
-    base = "base-10" if worked.log10 else "natural"
-    return words(f"With {base} logarithms, at the learning rate {worked.rate:g}:")
+    rate = f"t the learning rate {worked.rate:g}:"
+    if not any(is_apply(part, "log") for part in postorder(*worked.system.equations.values())):
+        return words(f"A{rate}")
+    return words(f"With {'base-10' if worked.log10 else 'natural'} logarithms, a{rate}")
 
 
 def _per_example(worked: Worked, style: Style) -> list[Block]:
