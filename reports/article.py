@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from derive import __version__, cas
+from derive import __version__
 from derive.building import is_apply, total_derivative
 from derive.claims import check
 from derive.components import in_components
@@ -341,7 +341,7 @@ def _update(v: Var, loss: Var, style: Style) -> Equation:
 
 
 def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
-    blocks = evidence.cross_check_heading()
+    blocks = evidence.cross_check_heading([part.checked for part in parts])
     for part in parts:
         blocks.append(
             evidence.cross_check_table(part.checked, part.system.loss, tuple(part.gradients), part.title, style)

@@ -16,30 +16,46 @@ from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.rewriting import Assumption
 from derive.systems import System
 from reports.document import (
-    Block, Callout, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, Words, words,
+    Block,
+    Callout,
+    Display,
+    Equation,
+    Formula,
+    Heading,
+    Inlines,
+    Paragraph,
+    Table,
+    Words,
+    words,
 )  # fmt: skip
 
 ROADS = (
-    "Each gradient was also found by roads that share no derivative rule with the derivation above: a NumPy pass "
-    "written by hand, differences of the loss alone, and SymPy’s own chain rule on the loss in components. The numbers "
-    "are the largest relative errors at seeded points. Agreement of numbers is evidence, not proof; what is proved are "
-    "the equalities above, step by step."
+    "Each gradient was also found by roads that share no derivative rule with the derivation above: {others}, "
+    "and SymPy’s own chain rule on the loss in components. The numbers are the largest relative errors at seeded "
+    "points. Agreement of numbers is evidence, not proof; what is proved are the equalities above, step by step."
+)
+WITH_PASS = "a NumPy pass written by hand, differences of the loss alone"
+WITHOUT_PASS = (
+    "differences of the loss alone, complex step through the forward evaluation (it stands in for a NumPy pass "
+    "written by hand, which nobody has written for this model)"
 )
 WIDEST = 5
 """How many gradients stand side by side in a table at most."""
-LONGEST = 60
+LONGEST = 125
 """How many parts a formula may have, written out, that is shown as SymPy leaves it."""
-TOO_LONG = ": SymPy writes the loss out in the inputs, and its derivative in lines too long to read; they were compared."
+TOO_LONG = ": SymPy writes these out in the inputs, in lines that are too long to read; they were compared."
 ASSUMPTION_SIGNS: Mapping[str, str] = {"nonzero": " ≠ 0", "positive": " > 0"}
 
 
-def cross_check_heading() -> list[Block]:
+def cross_check_heading(checks: Sequence[CrossCheck]) -> list[Block]:
     """The heading of the section and what its tables show."""
-    return [Heading(1, words("Cross-check"), "cross-check"), Paragraph(words(ROADS))]
+    by_hand = any(check.by_hand for check in checks)
+    text = ROADS.format(others=WITH_PASS if by_hand else WITHOUT_PASS)
+    return [Heading(1, words("Cross-check"), "cross-check"), Paragraph(words(text))]
 
 
 def cross_check_table(checked: CrossCheck, loss: Var, names: Sequence[Var], label: str, style: Style) -> Table:
-    """The worst relative error of each road for each gradient; the roads side by side where there are many gradients."""
+    """The worst relative error of each road for each gradient; the roads side by side if there are many gradients."""
     slopes: list[Inlines] = [(Formula(typeset(total_derivative(loss, v), style)),) for v in names]
     roads = [words(road.name if road.errors else f"{road.name}: {road.note}") for road in checked.roads]
     errors = [[words(error_text(road.errors.get(v))) for v in names] for road in checked.roads]
