@@ -25,30 +25,30 @@ class NotFinite(ValueError):
     """A NaN or an infinity where a number is needed; the message names the array and the entry."""
 
 
-def as_numbers(name: str, value: object) -> Numbers:
-    """The value as a float64 or complex128 array, always a fresh copy.
+def as_numbers(name: str, value: object, *, copy: bool = True) -> Numbers:
+    """The value as a float64 or complex128 array, a fresh copy unless `copy` is False.
 
     Does not check shape or finiteness. Raises TypeError for anything that is not made of numbers (text,
     objects, ragged lists), naming it.
     """
     try:
-        array = np.array(value)
+        array = np.array(value) if copy else np.asarray(value)
     except ValueError as error:
         raise TypeError(f"{name}: not a rectangular array of numbers ({error})") from error
     if array.dtype.kind in "biuf":
-        return array.astype(np.float64)
+        return array.astype(np.float64, copy=False)
     if array.dtype.kind == "c":
-        return array.astype(np.complex128)
+        return array.astype(np.complex128, copy=False)
     raise TypeError(f"{name}: expected numbers, found {type(value).__name__} with dtype {array.dtype}")
 
 
-def as_real(name: str, value: object) -> Array:
-    """The value as a finite float64 array, always a fresh copy.
+def as_real(name: str, value: object, *, copy: bool = True) -> Array:
+    """The value as a finite float64 array, a fresh copy unless `copy` is False.
 
     Does not check the shape. Raises TypeError for complex or non-numeric values and NotFinite, naming the
     first entry that is NaN or infinite.
     """
-    array = as_numbers(name, value)
+    array = as_numbers(name, value, copy=copy)
     if array.dtype.kind == "c":
         raise TypeError(f"{name}: expected real numbers, found complex ones")
     require_finite(name, array)
@@ -57,8 +57,9 @@ def as_real(name: str, value: object) -> Array:
 
 def require_finite(name: str, array: Numbers) -> None:
     """Raise NotFinite, naming the first entry that is NaN or infinite; otherwise do nothing."""
-    bad = ~np.isfinite(array)
-    if bad.any():
+    finite = np.isfinite(array)
+    if not finite.all():
+        bad = ~finite
         index = first_index(bad)
         where = f"{name}{list(index)}" if index else name
         raise NotFinite(f"{where} is {array[index]}, expected a finite number")

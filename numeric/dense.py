@@ -124,7 +124,7 @@ def backward(net: Dense, arrays: Arrays) -> Backward:
 
     dw = (1/n) A dZ^T, db = (1/n) sum of dZ, and dZ of the layer below is w dZ * g'(Z): deck 002, L. 1512 and 1514
     for one layer; its summary (L. 1728 to 1736) prints the same for two layers and one example, with w in the
-    transposed shape.
+    transposed shape. dZ is divided by n, not the larger product.
     """
     run = forward(net, arrays)
     n = _count(net, arrays)
@@ -134,7 +134,7 @@ def backward(net: Dense, arrays: Arrays) -> Backward:
     for layer in reversed(range(len(arrays.w))):
         w = arrays.w[layer]
         dZs.append(dZ)
-        dws.append(_with_penalty((1 / n) * (below[layer] @ dZ.T), w, arrays))
+        dws.append(_with_penalty(below[layer] @ (dZ.T / n), w, arrays))
         dbs.append((1 / n) * np.sum(dZ, axis=1, keepdims=True))
         if layer:
             dZ = (w @ dZ) * _slope(net, arrays, run, layer - 1)

@@ -128,7 +128,10 @@ def dense_pass(name: str, net: Dense, layout: Layout, *, loop: bool = False) -> 
     run_backward: Callable[[Dense, Arrays], Backward] = dense.backward_loop if loop else dense.backward
 
     def forward(values: Values) -> dict[str, Numbers]:
-        given = {key: as_numbers(key, value) for key, value in zip(inputs, take(name, values, inputs), strict=True)}
+        given = {
+            key: as_numbers(key, value, copy=False)
+            for key, value in zip(inputs, take(name, values, inputs), strict=True)
+        }
         run = dense.forward(net, layout.arrays(given))
         results: dict[str, Numbers] = {}
         for layer, (z, a) in enumerate(zip(run.Z, run.A, strict=True), start=1):
@@ -138,7 +141,9 @@ def dense_pass(name: str, net: Dense, layout: Layout, *, loop: bool = False) -> 
         return {**results, loss: run.loss}
 
     def backward(values: Values) -> dict[str, Array]:
-        given = {key: as_real(key, value) for key, value in zip(inputs, take(name, values, inputs), strict=True)}
+        given = {
+            key: as_real(key, value, copy=False) for key, value in zip(inputs, take(name, values, inputs), strict=True)
+        }
         return layout.gradients(run_backward(net, layout.arrays(given)), given)
 
     return Pass(name, inputs, layout.parameters, loss, forward, backward)
