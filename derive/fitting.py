@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from derive.building import total_derivative
+from derive.building import is_apply, total_derivative
 from derive.conditions import ancestors
-from derive.ir import Var
+from derive.ir import Apply, Expr, Var, postorder
 from derive.lowering import Floats, Setting, evaluate
 from derive.modelling import Model
 from derive.systems import System
@@ -69,7 +69,10 @@ class Fit:
     @cached_property
     def derived(self) -> Pass:
         """The pass whose gradients are the derived ones."""
-        return self._on_examples(derived_pass(self.table, self._unit))
+        one = derived_pass(self.table, self._unit)
+        if self.table.along and _is_elementwise(self.table):
+            return _at_once(one, self.table, self.mean)
+        return self._on_examples(one)
 
     @cached_property
     def _unit(self) -> float:
@@ -232,6 +235,33 @@ def _distance(one: Array, other: Array) -> float:
     return float(np.max(np.abs(one - other))) / scale
 
 
+def _is_elementwise(table: Tabulated) -> bool:
+    """Whether the model and its gradients are made of numbers by elementwise operators: then a column goes through."""
+    roots = [*table.variant.system.equations.values(), *table.variant.derivation.results.values()]
+    nodes = {node for root in roots for node in postorder(root)}
+    return all(
+        node.shape.is_scalar and (not isinstance(node, Apply) or node.op.elementwise or is_apply(node, "total"))
+        for node in nodes
+    )
+
+
+def _at_once(one: Pass, table: Tabulated, mean: bool) -> Pass:
+    """The mean over the examples of a model of numbers, or their sum: all examples as columns, without a loop."""
+
+    def added(parts: Any) -> Array:
+        spread = np.broadcast_to(parts, (table.examples,))
+        return np.asarray(np.mean(spread) if mean else np.sum(spread))
+
+    def forward(values: Values) -> dict[str, Numbers]:
+        found = one.forward(values)
+        return {**found, one.loss_name: added(found[one.loss_name])}
+
+    def backward(values: Values) -> dict[str, Array]:
+        return {name: added(part) for name, part in one.backward(values).items()}
+
+    return Pass(one.name, one.inputs, one.parameters, one.loss_name, forward, backward)
+
+
 def derived_pass(table: Tabulated, unit: float = 1.0) -> Pass:
     """The pass of a variant whose gradients are the derived ones, evaluated in NumPy; all divided by ``unit``."""
     results, sizes = table.variant.derivation.results, table.sizes
@@ -245,13 +275,13 @@ def derived_pass(table: Tabulated, unit: float = 1.0) -> Pass:
         return Setting(arrays, sizes, system.equations)
 
     def forward(values: Values) -> dict[str, Numbers]:
-        where = setting(values)
-        found = {v.name: np.asarray(evaluate(v, where, Floats())) for v in system.computable}
+        where, shared = setting(values), dict[Expr, Any]()
+        found = {v.name: np.asarray(evaluate(v, where, Floats(), shared)) for v in system.computable}
         return {**found, system.loss.name: np.asarray(found[system.loss.name] / unit)}
 
     def backward(values: Values) -> dict[str, Array]:
-        where = setting(values)
-        return {v.name: np.asarray(evaluate(g, where, Floats()) / unit) for v, g in gradients.items()}
+        where, shared = setting(values), dict[Expr, Any]()
+        return {v.name: np.asarray(evaluate(g, where, Floats(), shared) / unit) for v, g in gradients.items()}
 
     parameters = tuple(v.name for v in gradients)
     return Pass("the derived gradients", tuple(inputs), parameters, system.loss.name, forward, backward)

@@ -15,27 +15,30 @@ from numeric.arrays import Array, Numbers, as_numbers, require_shape
 from numeric.dense import Dense
 from numeric.layouts import Layout, dense_pass, network_pass
 from numeric.passes import MissingValue, Pass, Values, take
-from numeric.slides import CHAIN, TWO_TWO_ONE, Written, written_pass
+from numeric.slides import CHAIN, GRAPH, TWO_TWO_ONE, Written, written_pass
 
-__all__ = ["MissingValue", "Pass", "Values", "hand_written", "loop_pass"]
+__all__ = ["MissingValue", "Pass", "Values", "hand_written", "loop_pass", "written"]
 
 
 def hand_written(name: str, *, log_base: float = math.e) -> Pass | None:
     """The hand-written pass of the model of this name, or None when nobody has written one.
 
-    "logistic-regression" (inputs w, x, b, y), "logistic-regression/n examples" (w, X, b, Y; columns are
-    examples), "linear-perceptron" and "perceptron-classifier" (w_1, w_2, x_1, x_2, b, y), "chain" (w_1, b_1,
-    w_2, b_2, x, y), "two-two-one" (w_11, w_21, b_1, w_12, w_22, b_2, w_1, w_2, b, x_1, x_2, y), "three-four-one"
-    and "three-four-one/n examples" (w1, b1, w2, b2, x, y and X, Y, in the layout of deck 002), and networks as
-    one asks for them: "network --layers 3,4,1 --hidden relu" (W1, b1, …; see `numeric.layouts`). `log_base` is
-    the base of the logarithm in the loss, natural by default; gradients follow it. It has no effect where the
-    loss has no logarithm. Raises ValueError for an impossible base.
+    `written()` lists the names, a name with "/n examples" behind it is the variant for n examples; the names of
+    the inputs and their order are those of the pass. A network goes by what one types for it: "network --layers
+    3,4,1 --hidden relu" (see `numeric.layouts`). `log_base` is the base of the logarithm in the loss, natural by
+    default; gradients follow it. It has no effect where the loss has no logarithm. Raises ValueError for an
+    impossible base.
     """
     log_of_base(log_base)
     if name.split()[:1] == ["network"]:
         return network_pass(name, log_base)
     make = _MAKERS.get(name)
     return make(name, log_base) if make else None
+
+
+def written() -> tuple[str, ...]:
+    """The names of the models with a hand-written pass, networks of the family aside."""
+    return tuple(_MAKERS)
 
 
 def loop_pass(*, log_base: float = math.e) -> Pass:
@@ -114,6 +117,7 @@ _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
     "logistic-regression/n examples": _vectorised,
     "linear-perceptron": _linear,
     "perceptron-classifier": _classifier,
+    "computation-graph": _numbers(GRAPH),
     "chain": _numbers(CHAIN),
     "two-two-one": _numbers(TWO_TWO_ONE),
     "three-four-one": _deck_002(Layout(2, weights="columns", letter="w")),

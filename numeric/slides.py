@@ -19,6 +19,18 @@ from numeric.passes import Pass, Values, take
 Named: TypeAlias = Mapping[str, Numbers]
 
 
+def graph_forward(v: Named, unit: float) -> dict[str, Numbers]:
+    """The computation graph J = 3(a + bc) by its nodes: u = bc, v = a + u, J = 3v. Source: deck 002, L. 937 to 1000."""
+    u = v["b"] * v["c"]
+    return {"u": u, "v": v["a"] + u, "J": 3 * (v["a"] + u)}
+
+
+def graph_backward(v: Named, unit: float) -> dict[str, Numbers]:
+    """dJ/da = 3 (deck 002, L. 1086); dJ/du = 3 (L. 1176), hence dJ/db = 3c and dJ/dc = 3b, which no slide prints."""
+    dJ_du = np.asarray(3.0)
+    return {"a": np.asarray(3.0), "b": dJ_du * v["c"], "c": dJ_du * v["b"]}
+
+
 def chain_forward(v: Named, unit: float) -> dict[str, Numbers]:
     """The 1-1-1 chain: z_1 = w_1 x + b_1, a_1 = sigma(z_1), z_2 = w_2 a_1 + b_2, a_2 = sigma(z_2), log loss.
 
@@ -89,6 +101,8 @@ class Written:
         """All that it takes."""
         return (*self.parameters, *self.data)
 
+
+GRAPH = Written((), ("a", "b", "c"), graph_forward, graph_backward, loss="J")
 
 CHAIN = Written(("x", "y"), ("w_1", "b_1", "w_2", "b_2"), chain_forward, chain_backward)
 

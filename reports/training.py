@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from derive.fitting import Agreement, Disagree, Fit
+from derive.lowering import NoValue
 from derive.modelling import Model
 from derive.tabulating import DoesNotFit, Wishes, new_input, tabulated
 from derive.valuefiles import BadValues, ValueFile, read_text
@@ -65,7 +66,7 @@ def trained(model: Model, options: argparse.Namespace) -> Trained:
         rate = None if options.method == "newton" else options.rate
         made = Trained(fit, table.source, rate, start, why, agreement, history)
         return made if query is None else _predicted(made, query, wishes)
-    except (BadTable, BadValues, DoesNotFit, Disagree, NoMinimum) as problem:
+    except (BadTable, BadValues, DoesNotFit, Disagree, NoMinimum, NoValue) as problem:
         raise Failure(str(problem)) from problem
 
 
@@ -102,6 +103,8 @@ def _floats(value: Any) -> Any:
 
 def _start(fit: Fit, options: argparse.Namespace) -> tuple[dict[str, Array], str]:
     """Where it starts, and a sentence that says so: zeros, unless some parameter would never leave them."""
+    if options.seed < 0:
+        raise Failure(f"--seed is {options.seed}, expected a whole number, at least 0")
     given = _assigned(options.start, "--start") if options.start != "random" else {}
     drawn = f"at random (seed {options.seed})"
     if options.start == "random":
@@ -164,30 +167,34 @@ def _progress(steps: int) -> Callable[[Step], None] | None:
 
 
 def _explained(problem: Diverged, fit: Fit, values: Values, options: argparse.Namespace) -> str:
-    """Why the descent ran away: the losses on the way, and the rate up to which the loss curves too little for that."""
+    """Why the descent ran away: the losses on the way, and what they and the curvature at the start say."""
+    with np.errstate(all="ignore"):
+        losses = problem.losses or (fit.pass_.loss(values),)
     lines = [f"the training ran away at step {problem.step}: {problem.quantity} is no longer a finite number"]
-    if problem.losses:
-        losses = " → ".join(f"{loss:.3g}" for loss in problem.losses[:5])
-        lines.append(f"the loss went {losses}{' → …' if len(problem.losses) > 5 else ''}")
-    else:
-        lines.append("it has no finite value at the start; other start values may help: --start")
-        return "\n  ".join(lines)
+    if not np.isfinite(losses[0]):
+        return f"{problem.quantity} is no finite number at the start; other start values may help: --start"
+    went = " → ".join(f"{loss:.3g}" for loss in losses[:5])
+    lines.append(f"the loss went {went} → …")
     if options.method == "newton":
         lines.append("Newton's steps lead away from here; start nearer to the minimum, or use gradient descent")
-        return "\n  ".join(lines)
+    elif losses[-1] <= losses[0]:
+        lines.append("it had not grown before: a logarithm or a quotient has left its domain; try a smaller --rate")
+    else:
+        lines += _overshooting(fit, values, options.rate)
+    return "\n  ".join(lines)
+
+
+def _overshooting(fit: Fit, values: Values, rate: float) -> list[str]:
+    """Up to which rate the steps would not have overshot, were the loss the quadratic that touches it at the start."""
     with np.errstate(all="ignore"):
         curvature = steepest(fit.pass_, values, fit.parameters)
-    if not (np.isfinite(curvature) and curvature > 0):
-        return "\n  ".join(lines)
-    if options.rate > 2 / curvature:
-        lines.append(
-            f"at the start the loss curves by up to {curvature:.3g}, so steps at a rate above 2/{curvature:.3g} = "
-            f"{2 / curvature:.2g} overshoot further each time; the rate was {options.rate:g}"
-        )
-        lines.append(f"try --rate {_one_digit(1 / curvature)}; features of about the same size allow a larger one")
-    else:
-        lines.append("the loss curves little at the start, and more on the way; try a smaller --rate")
-    return "\n  ".join(lines)
+    if not (np.isfinite(curvature) and curvature > 0 and rate > 2 / curvature):
+        return ["the loss curves little at the start, and more on the way; try a smaller --rate"]
+    return [
+        f"at the start the loss curves by up to {curvature:.3g}, so steps at a rate above 2/{curvature:.3g} = "
+        f"{2 / curvature:.2g} overshoot further each time; the rate was {rate:g}",
+        f"try --rate {_one_digit(1 / curvature)}; features of about the same size allow a larger one",
+    ]
 
 
 def _one_digit(rate: float) -> str:

@@ -13,7 +13,7 @@ from numeric.arrays import NotFinite, WrongShape
 from numeric.dense import Arrays, Dense
 from numeric.gradcheck import Outcome, check_pass
 from numeric.layouts import Examples, Layout, Weights, dense_pass, network_pass
-from numeric.networks import Pass, hand_written
+from numeric.networks import Pass, hand_written, written
 
 ENDS = [
     ("sigmoid", "log-loss"),
@@ -175,7 +175,7 @@ def test_the_2_2_1_net_is_the_dense_network_of_the_same_weights() -> None:
     assert mine["b_2"] == pytest.approx(theirs["b1"][1], rel=1e-13)
 
 
-@pytest.mark.parametrize("name", ["chain", "two-two-one"])
+@pytest.mark.parametrize("name", ["computation-graph", "chain", "two-two-one"])
 @pytest.mark.parametrize("base", [np.e, 10.0])
 def test_the_small_networks_agree_with_differences(name: str, base: float) -> None:
     pass_ = hand_written(name, log_base=base)
@@ -229,3 +229,8 @@ def test_impossible_networks_are_refused() -> None:
         Dense(hidden="rleu")
     with pytest.raises(NotFinite, match=r"W1\[0, 1\] is nan"):
         dense_pass("net", Dense(), Layout(1)).backward({"W1": [[1, np.nan]], "b1": [0.0], "x": [1.0, 2], "y": [1.0]})
+
+
+def test_every_name_of_the_list_has_a_pass_and_no_other() -> None:
+    assert all(hand_written(name) is not None for name in written())
+    assert hand_written("chains") is None
