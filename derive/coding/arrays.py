@@ -100,8 +100,16 @@ def whole(term: Term, shape: Shape) -> Term:
 
 def _entry(x: Term, at: Sequence[Term], shape: Shape) -> Term:
     """Entries of an array, at positions that are counted from 0 in code."""
-    places = [t.difference(place, t.ONE) for place in at]
+    places = [_from_0(place) for place in at]
     return Term("take", (whole(x, shape), *places), None, t.joint(place.shape for place in places))
+
+
+def _from_0(position: Term) -> Term:
+    """Positions from 0 on, as whole numbers: what is read from an array is made one."""
+    place = t.difference(position, t.ONE)
+    whole_numbers = {"arange", "expand", "number", "permute", "product", "size", "sum_of"}
+    certain = all(part.op in whole_numbers for part in t.below(place))
+    return place if certain else Term("whole_numbers", (place,), None, place.shape)
 
 
 # --- one rule for each operator
@@ -150,7 +158,15 @@ def _power(node: Apply, args: Sequence[Term]) -> Term:
 def _search(node: Apply, args: Sequence[Term]) -> Term:
     """A maximum or a product along axes."""
     axes = node.attr("axes")
-    found = Term(node.op.name, (whole(args[0], node.args[0].shape),), axes, node.shape.sizes)
+    assert isinstance(axes, tuple)
+    inner, shape = whole(args[0], node.args[0].shape), node.args[0].shape.sizes
+    if node.op.name == "prod_along" and 1 < len(axes) < len(shape):
+        # A library may take the product along one axis alone, or along all.
+        for axis in reversed(axes):
+            shape = (*shape[:axis], *shape[axis + 1 :])
+            inner = Term("prod_along", (inner,), (axis,), shape)
+        return inner
+    found = Term(node.op.name, (inner,), axes, node.shape.sizes)
     return t.total(found, t.ONE) if node.op.name == "argmax" else found
 
 
@@ -177,7 +193,7 @@ def _positions(node: Apply, args: Sequence[Term]) -> Term:
 
 
 def _scatter(node: Apply, args: Sequence[Term]) -> Term:
-    places = [t.difference(place, t.ONE) for place in args[1:]]
+    places = [_from_0(place) for place in args[1:]]
     return Term("scatter", (whole(args[0], node.args[0].shape), *places), node.shape.sizes, node.shape.sizes)
 
 

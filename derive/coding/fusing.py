@@ -13,7 +13,10 @@ from typing import Any
 from derive import building as b
 from derive import ops
 from derive.building import is_apply, unwrapped
-from derive.ir import Apply, Const, Expr, Var, children, postorder
+from derive.coding import terms as t
+from derive.coding.arrays import NotWritten, lowered
+from derive.coding.terms import Term
+from derive.ir import Apply, Const, Expr, Var, children, postorder, variables
 from derive.operators import ATOM, Array, Call, Domain, Operator
 from derive.reverse import Share
 from derive.shapes import SCALAR, Shape
@@ -107,6 +110,8 @@ def _step(node: Apply, args: tuple[Expr, ...], given: Mapping[Var, Expr]) -> Exp
             return Apply(SOFTMAX, args, (("axis", 0),))
         case "div":
             return _quotient(node)
+        case "mul":
+            return _softmax_in(node)
         case "log":
             return _logarithm(node, given)
     return node
@@ -120,11 +125,7 @@ def _quotient(node: Apply) -> Expr:
         return _spread_to(b.call("sigmoid", b.neg(up) if not is_apply(up, "neg") else children(up)[0]), node)
     if up is not None and is_apply(above, "exp") and children(above)[0] is up:
         return _spread_to(b.call("sigmoid", up), node)
-    if is_apply(above, "exp") and above.shape == node.shape:
-        axis = _summed(above, node.args[1])
-        if axis is not None:
-            return Apply(SOFTMAX, children(above), (("axis", axis),))
-    return node
+    return _softmax_in(node)
 
 
 def _spread_to(x: Expr, node: Expr) -> Expr:
@@ -139,34 +140,24 @@ def _one_more_than_exp(x: Expr) -> Expr | None:
     return children(up)[0] if one is b.ONE and is_apply(up, "exp") else None
 
 
-def _summed(up: Expr, total: Expr) -> int | None:
-    """The axis along which ``total`` is the sums of ``up``, repeated; in the forms in which formulas are read."""
-    inner = unwrapped(total)
-    if inner.shape.is_scalar:
-        return 0 if up.shape.rank == 1 and inner is b.total(up) else None
-    if up.shape.rank < 2:
-        return None
-    for axis in range(up.shape.rank):
-        if total in _sums(up, axis):
-            return axis
-    return None
+def _softmax_in(node: Apply) -> Expr:
+    """A quotient or product that is a softmax along an axis, however its sums are written; else the node itself.
 
-
-def _sums(up: Expr, axis: int) -> list[Expr]:
-    """The ways to write the sums of an array along an axis, repeated along it."""
-    ways = [_along(up, axis)]
-    if up.shape.rank == 2:
-        rows, columns = up.shape.sizes
-        ones = [b.broadcast(b.ONE, Shape((size,), row=row)) for size, row in ((rows, True), (columns, False))]
-        sums = b.matmul(ones[0], up) if axis == 0 else b.matmul(up, ones[1])
-        ways.append(b.spread(sums, up.shape))
-        column, row = (b.broadcast(b.ONE, Shape((up.shape.sizes[axis],), row=row)) for row in (False, True))
-        square = b.matmul(column, row)
-        if axis == 0:
-            ways += [b.matmul(square, up), b.matmul(column, b.matmul(row, up))]
-        else:
-            ways += [b.matmul(up, square), b.matmul(b.matmul(up, column), row)]
-    return ways
+    It is one where the terms of code say so, in which what is repeated does not show.
+    """
+    ups = [arg for arg in node.args if is_apply(arg, "exp") and arg.shape == node.shape and arg.shape.rank]
+    names: dict[Expr, Term] = {}
+    for place, v in enumerate(variables(node) if ups else ()):
+        names[v] = t.name(f"v{place}", v.shape.sizes)
+    for up in ups:
+        [u] = children(up)
+        try:
+            term, inside = lowered(node, names), lowered(u, names)
+        except NotWritten:
+            return node
+        if term.op == "softmax" and term.args == (inside,):
+            return Apply(SOFTMAX, (u,), (("axis", term.data),))
+    return node
 
 
 def _logarithm(node: Apply, given: Mapping[Var, Expr]) -> Expr:

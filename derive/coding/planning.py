@@ -8,7 +8,7 @@ that comes of them is run and compared (`derive.coding.checking`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive import building as b
 from derive import ruletext
@@ -107,42 +107,61 @@ def _written_out(equation: Expr) -> Expr:
 
 def named_arguments(equations: Mapping[Var, Expr], taken: Iterable[str]) -> dict[Var, Expr]:
     """The equations, with an equation before them for what goes into an activation and has no name: z = wᵀx + b."""
-    names = {*taken, *(v.name for v in equations)}
-    found: dict[Var, Expr] = {}
-    named: dict[Expr, Var] = {}
+    desk = _Arguments({*taken, *(v.name for v in equations)}, _unnamed(equations))
     for v, equation in equations.items():
         done: dict[Expr, Expr] = {}
         for node in postorder(equation):
             args = tuple(done[arg] for arg in children(node))
-            if isinstance(node, Apply):
-                if node.op.name in ACTIVATIONS:
-                    args = tuple(_named(arg, v, found, named, names) for arg in args)
-                done[node] = node if args == node.args else Apply(node.op, args, node.attrs)
-            else:
-                done[node] = node
-        found[v] = done[equation]
-    return found
+            if isinstance(node, Apply) and node.op.name in ACTIVATIONS:
+                args = tuple(desk.named(arg, v) for arg in args)
+            same = not isinstance(node, Apply) or args == node.args
+            done[node] = node if same else Apply(node.op, args, node.attrs)  # type: ignore[union-attr]
+        desk.equations[v] = done[equation]
+    return desk.equations
 
 
-def _named(arg: Expr, owner: Var, found: dict[Var, Expr], named: dict[Expr, Var], names: set[str]) -> Expr:
-    """The name of an argument, which gets one where it is more than a name; −z is told by z."""
-    if isinstance(arg, Apply) and arg.op.name == "neg":
-        return b.neg(_named(arg.args[0], owner, found, named, names))
-    if (
-        not isinstance(arg, Apply)
-        or not variables(arg)
-        or all(isinstance(c, Var | Const) for c in [arg, *children(arg)])
-    ):
-        return arg
-    if arg not in named:
-        letter = "Z" if arg.shape.rank > 1 else "z"
-        for symbol in (Symbol(letter, layer=owner.symbol.layer), Symbol(letter, sub=owner.name)):
-            if symbol.plain not in names:
-                break
-        named[arg] = Var(symbol, arg.shape)
-        names.add(symbol.plain)
-        found[named[arg]] = arg
-    return named[arg]
+def _unnamed(equations: Mapping[Var, Expr]) -> int:
+    """How many different things go into activations that have no name, in equations without a layer."""
+    found: set[Expr] = set()
+    for v, equation in equations.items():
+        activations = [n for n in postorder(equation) if isinstance(n, Apply) and n.op.name in ACTIVATIONS]
+        found.update(_positive(arg) for n in activations for arg in n.args if not v.symbol.layer)
+    return sum(not isinstance(arg, Var) for arg in found)
+
+
+def _positive(arg: Expr) -> Expr:
+    return children(arg)[0] if is_apply(arg, "neg") else arg
+
+
+@dataclass
+class _Arguments:
+    """Names for what goes into activations; ``unnamed`` is how many are needed in equations without a layer."""
+
+    taken: set[str]
+    unnamed: int
+    equations: dict[Var, Expr] = field(default_factory=dict)
+    names: dict[Expr, Var] = field(default_factory=dict)
+
+    def named(self, arg: Expr, owner: Var) -> Expr:
+        """The name of an argument, which gets one where it is more than a name; −z is told by z."""
+        if is_apply(arg, "neg"):
+            return b.neg(self.named(children(arg)[0], owner))
+        if (
+            not isinstance(arg, Apply)
+            or not variables(arg)
+            or all(isinstance(x, Var | Const) for x in (arg, *arg.args))
+        ):
+            return arg
+        if arg not in self.names:
+            letter = "Z" if arg.shape.rank > 1 else "z"
+            wanted = [Symbol(letter, layer=owner.symbol.layer)] if owner.symbol.layer or self.unnamed == 1 else []
+            wanted += [Symbol(letter, sub=owner.symbol.sub)] if owner.symbol.sub else []
+            wanted += [Symbol(letter, sub=owner.name)]
+            symbol = next((s for s in wanted if s.plain not in self.taken), wanted[-1])
+            self.names[arg] = Var(symbol, arg.shape)
+            self.taken.add(symbol.plain)
+            self.equations[self.names[arg]] = arg
+        return self.names[arg]
 
 
 def _derivatives(system: System) -> tuple[dict[Var, Var], set[Var]]:

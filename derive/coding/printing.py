@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from derive.coding import terms as t
 from derive.coding.target import ATOM, NEGATIVE, POWER, PRODUCT, SUM, Target
-from derive.coding.terms import Term, below
+from derive.coding.terms import Term
 from derive.shapes import Size
 
 Text: TypeAlias = tuple[str, int]
@@ -72,7 +72,7 @@ class Printer:
         if word == "*":
             return ", ".join(self._at(arg, 0) for arg in term.args)
         if word == "@":
-            return ", ".join(self._place(arg) for arg in term.args[1:])
+            return ", ".join(self._at(arg, 0) for arg in term.args[1:])
         if word == "axis":
             return self._axis(term)
         if word == "size":
@@ -97,12 +97,6 @@ class Printer:
     def _condition(self, term: Term) -> str:
         """What decides between two cases, true or false."""
         return self._written(term)[0] if term.op in t.COMPARISONS else f"{self._at(term, SUM)} == 1"
-
-    def _place(self, term: Term) -> str:
-        """Positions as whole numbers."""
-        if all(part.op not in ("name", "take", "full") for part in below(term)):
-            return self._at(term, 0)
-        return self._filled("whole_numbers", Term("whole_numbers", (term,)))[0]
 
     def size(self, size: Size) -> str:
         """A size as a formula of the numbers that the code knows."""

@@ -12,7 +12,7 @@ from derive.coding import terms as t
 from derive.coding.arrays import lowered, whole
 from derive.coding.fusing import LOG_SOFTMAX, SOFTMAX
 from derive.coding.planning import Plan, Step
-from derive.coding.reducing import summed
+from derive.coding.reducing import permuted, summed
 from derive.coding.simplifying import FREE, cost, own_cost, replaced, simplest
 from derive.coding.terms import Term, below
 from derive.ir import Apply, Const, Expr, Var, postorder
@@ -20,7 +20,7 @@ from derive.shapes import Size
 
 WORTH_A_NAME = 5
 """What a term must cost to be computed once and named: an operation on a vector, or a function of a number."""
-MOST_WORDS = 4
+MOST_WORDS = 5
 """Of how many words a name that describes a term is made at most; a longer one would be no help."""
 
 
@@ -104,10 +104,16 @@ class _Desk:
         self.hot: dict[Var, str] = {}
         for v in (*plan.system.parameters, *plan.system.data):
             self.terms[v] = t.name(names[v], v.shape.sizes)
-        self._sum_to_one()
+        self._as_declared()
 
-    def _sum_to_one(self) -> None:
-        """Note what is known of names that are declared one-hot: of a matrix, along the axis of the model's softmax."""
+    def _as_declared(self) -> None:
+        """Note what is known of names that are declared symmetric or one-hot.
+
+        Which vectors of a matrix are one-hot is told by the axis of the model's softmax.
+        """
+        for v, facts in self.plan.system.facts.items():
+            if "symmetric" in facts and v in self.terms and v.shape.rank == 2:
+                self.known[permuted(self.terms[v], (1, 0), 2)] = self.terms[v]
         expressions = [step.expr for step in self.plan.forward]
         axes = {
             n.attr("axis") for n in postorder(*expressions) if isinstance(n, Apply) and n.op in (SOFTMAX, LOG_SOFTMAX)
@@ -131,7 +137,7 @@ class _Desk:
 
     def _line(self, step: Step, about: str, is_result: bool = False) -> Line | None:
         """The line of a step; none where it is a name, a number, or a multiple of a name, which stands for itself."""
-        term = replaced(lowered(step.expr, self.terms), self.known)
+        term = self._turned(replaced(lowered(step.expr, self.terms), self.known))
         term = replaced(simplest(term), self.known)
         gone = {part: t.ZERO for part in below(term) if part.op == "sum" and self._vanishes(part)}
         term = simplest(replaced(term, gone)) if gone else term
@@ -153,6 +159,18 @@ class _Desk:
         if not isinstance(step.expr, Var | Const):
             self.terms.setdefault(step.expr, name)
         return Line(self.names[step.v], term, about)
+
+    def _turned(self, term: Term) -> Term:
+        """The term with each vᵀA as A v, where A is symmetric."""
+        names: dict[Term, Term] = {}
+        for part in below(term):
+            if part.op == "matmul" and len(part.args[0].shape) == 1 and self._is_symmetric(part.args[1]):
+                names[part] = Term("matmul", (part.args[1], part.args[0]), None, part.shape)
+        return replaced(term, names) if names else term
+
+    def _is_symmetric(self, term: Term) -> bool:
+        inner = term.args[0] if term.op == "inverse" else term
+        return len(inner.shape) == 2 and self.known.get(permuted(inner, (1, 0), 2)) is inner
 
     def _vanishes(self, term: Term) -> bool:
         """Whether a sum is one of deviations from their mean."""
@@ -192,33 +210,43 @@ def _shared(
 ) -> tuple[list[Line], Term, dict[str, Term]]:
     """The lines with a line of its own for every term that is used twice and costs something."""
     roots = [*(line.term for line in lines), loss, *gradients.values()]
-    twice = _twice(lines, roots)
+    twice = _twice(roots)
+    given = {line.term: line for line in reversed(lines)}
     done: dict[Term, Term] = {}
-    found: list[Line] = []
+    found: dict[str, Line] = {}
+
+    def add(name: str, term: Term, about: str) -> None:
+        found[name] = Line(name, replaced(term, done), about)
+        done[term] = t.name(name, term.shape)
+        if term.op == "sum_of":
+            done.setdefault(t.negative(term), t.negative(done[term]))
+
     for line in lines:
         for part in below(line.term):
-            if part in twice and part not in done:
-                name = names.new(*described(part))
-                found.append(Line(name, replaced(part, done), line.about))
-                done[part] = t.name(name, part.shape)
-                if part.op == "sum_of":
-                    done.setdefault(t.negative(part), t.negative(done[part]))
-        found.append(Line(line.name, replaced(line.term, done), line.about))
-    return found, replaced(loss, done), {v: replaced(term, done) for v, term in gradients.items()}
+            later = given.get(part)
+            if part in done or part is line.term:
+                continue
+            if later is not None:
+                # It is a line further down: that comes here, and is not computed again.
+                add(later.name, part, line.about)
+            elif part in twice:
+                add(names.new(*described(part)), part, line.about)
+        if line.name not in found:
+            add(line.name, line.term, line.about)
+    return list(found.values()), replaced(loss, done), {v: replaced(term, done) for v, term in gradients.items()}
 
 
-def _twice(lines: list[Line], roots: list[Term]) -> set[Term]:
+def _twice(roots: list[Term]) -> set[Term]:
     """The terms that are used twice and cost something; a difference also where it is used turned around."""
     uses: Counter[Term] = Counter(roots)
     for term in reversed(list(below(*roots))):
-        for arg in set(term.args):
+        for arg in term.args:
             # 1/u is no use of u but in each of its own uses; so is another view of it.
             uses[arg] += uses[term] if term.op in FREE or term.data == -1 else 1
-    given = {line.term for line in lines}
     found = set()
     for term in below(*roots):
         times = uses[term] + (uses[t.negative(term)] if term.op == "sum_of" else 0)
-        if times > 1 and term not in given and own_cost(term) and cost(term) >= WORTH_A_NAME:
+        if times > 1 and own_cost(term) and cost(term) >= WORTH_A_NAME:
             found.add(term)
     return found
 
@@ -240,6 +268,10 @@ def _words(term: Term) -> Iterator[str]:
             if place or c < 0:
                 yield "plus" if c > 0 else "minus"
             yield from (_words(m) if m is not t.ONE else [str(abs(c)).replace("1", "one").replace("/", "_over_")])
+    elif term.op == "product" and term.data == 1 and all(arg.op == "name" for arg in term.args):
+        for place, arg in enumerate(term.args):
+            yield from (["times"] if place else [])
+            yield from _words(arg)
     elif term.op == "expand" or (term.op == "power" and term.data == -1):
         yield from _words(term.args[0])
     elif term.op == "take" and term.args[0].op == "name":

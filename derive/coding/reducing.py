@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from derive.coding import terms as t
 from derive.coding.terms import Term
@@ -19,6 +20,8 @@ def expanded(term: Term, axes: tuple[int, ...], rank: int) -> Term:
     inner = squeezed(term)
     if all(slots):
         return inner
+    if inner.op == "power" and inner.data < 0:
+        return t.power(expanded(inner.args[0], tuple(sorted(kept)), rank), inner.data)
     outside = [part for part in _scalars(inner) if part is not t.ONE]
     if outside:
         return t.product(*outside, expanded(_without_scalars(inner), tuple(sorted(kept)), rank))
@@ -85,10 +88,13 @@ def _turned(term: Term, order: tuple[int, ...]) -> Term:
         return term
     if term.op == "permute":
         return _turned(term.args[0], tuple(term.data[axis] for axis in order))
-    if term.op == "matmul" and order == (1, 0) and any(arg.op == "permute" for arg in term.args):
+    if term.op == "inverse":
+        return Term("inverse", (_turned(term.args[0], order),), None, term.shape)
+    last = (*range(len(order) - 2), len(order) - 1, len(order) - 2)
+    if term.op == "matmul" and order == last and any(arg.op == "permute" for arg in term.args):
         # (AᵀB)ᵀ is BᵀA: one transpose less.
         p, q = (_turned(arg, order) for arg in term.args)
-        return Term("matmul", (q, p), None, (q.shape[0], p.shape[1]))
+        return Term("matmul", (q, p), None, (*q.shape[:-1], p.shape[-1]))
     return Term("permute", (term,), order, tuple(term.shape[axis] for axis in order))
 
 
@@ -105,8 +111,20 @@ def summed(term: Term, sizes: Sequence[Size], axes: tuple[int, ...]) -> Term:
     if not along:
         # What is left are axes that are there or broadcast: those summed over were not.
         return t.product(*times, _dropped(term, left, rank))
-    outside = [part for part in _scalars(term) if part is not t.ONE]
-    return t.product(*times, *outside, _sum(_without_scalars(term), along, left, rank))
+    if term.op == "scatter" and along == tuple(range(rank)):
+        # What was added in somewhere is added up.
+        values = term.args[0]
+        return summed(values, _whole(values), tuple(range(len(values.shape))))
+    coefficient, bases = t.factors(term)
+    apart = [b for b in bases if all(t.padded(b.shape, rank)[axis] is None for axis in along)]
+    outside = [_dropped(t.power(b, bases[b]), left, rank) for b in apart]
+    inside = t.of_factors(Fraction(1), {b: e for b, e in bases.items() if b not in apart})
+    return t.product(*times, t.number(coefficient), *outside, _sum(inside, along, left, rank))
+
+
+def _whole(term: Term) -> tuple[Size, ...]:
+    """The sizes of an array that has all its axes."""
+    return tuple(length for length in term.shape if length is not None)
 
 
 def _dropped(term: Term, left: tuple[int, ...], rank: int) -> Term:
@@ -125,10 +143,20 @@ def _sum(term: Term, along: tuple[int, ...], left: tuple[int, ...], rank: int) -
     inner = squeezed(term) if term.op == "expand" else term
     places = [axis for axis in range(rank - len(term.shape), rank) if inner is term or present[axis] is not None]
     axes = tuple(places.index(axis) for axis in along)
+    if inner.op == "sum":
+        # A sum of sums is one, along the axes of both.
+        inner, axes = _at_once(inner, axes)
     shape = tuple(length for place, length in enumerate(inner.shape) if place not in axes)
     result = Term("sum", (inner,), axes, shape)
     kept = tuple(place for place, axis in enumerate(left) if present[axis] is not None)
     return expanded(squeezed(result), kept, len(left)) if kept else squeezed(result)
+
+
+def _at_once(inner: Term, axes: tuple[int, ...]) -> tuple[Term, tuple[int, ...]]:
+    """What a sum of sums adds up, and along which of its axes."""
+    [summand] = inner.args
+    left = [axis for axis in range(len(summand.shape)) if axis not in inner.data]
+    return summand, tuple(sorted((*inner.data, *(left[axis] for axis in axes))))
 
 
 def _matrix_product(term: Term, along: tuple[int, ...], left: tuple[int, ...], rank: int) -> Term | None:
@@ -205,6 +233,11 @@ def _spread_out(p: Term, mine: str, q: Term, other: str, result: Sequence[str]) 
     )
 
 
+def _outer(first: tuple[Term, str] | None, second: Term) -> Term:
+    assert first is not None
+    return Term("outer", (first[0], second), None, (*first[0].shape, *second.shape))
+
+
 def multiplied(p: Term, i: str, q: Term, k: str, j: str) -> tuple[Term, str] | None:
     """A matrix product summed over the label j, and the labels of its axes; None where `@` cannot say it.
 
@@ -225,5 +258,11 @@ def multiplied(p: Term, i: str, q: Term, k: str, j: str) -> tuple[Term, str] | N
         # A vector times Aᵀ is A times the vector.
         p, q = _turned(q, (1, 0)), p
         return Term("matmul", (p, q), None, (p.shape[0],)), columns
+    if not many and "outer" in (p.op, q.op) and len(p.shape) == len(q.shape) == 2:
+        # A(uvᵀ) is (Au)vᵀ, and (uvᵀ)B is u(vᵀB).
+        if q.op == "outer":
+            first = multiplied(p, "ij", q.args[0], "j", "j")
+            return _outer(first, q.args[1]), rows + columns
+        return _outer((p.args[0], ""), *(multiplied(p.args[1], "j", q, "jk", "j") or ())[:1]), rows + columns
     shape = (*p.shape[: len(many + rows)], *(q.shape[-1:] if columns else ()))
     return Term("matmul", (p, q), None, shape), many + rows + columns

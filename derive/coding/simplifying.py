@@ -17,7 +17,7 @@ MOST_MONOMIALS = 16
 """Beyond this many terms nothing is multiplied out."""
 ROUNDS = 4
 """How often in turn what was multiplied out is multiplied out again."""
-FREE = frozenset({"name", "number", "size", "pi", "expand", "permute", "squeeze"})
+FREE = frozenset({"name", "number", "size", "pi", "arange", "expand", "permute", "squeeze", "whole_numbers"})
 """What costs nothing: names, numbers, and other views of an array."""
 FUNCTION, PRODUCT_OF_MATRICES = 4, 20
 """What a function costs, and a matrix product, where an addition costs 1."""

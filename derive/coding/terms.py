@@ -156,7 +156,7 @@ def of_factors(coefficient: Fraction, bases: dict[Term, Fraction]) -> Term:
     """The product of a coefficient and powers; a minus sign turns a difference around where there is one."""
     if coefficient == 0:
         return ZERO
-    kept = {base: exponent for base, exponent in bases.items() if exponent}
+    kept = _with_roots({base: exponent for base, exponent in bases.items() if exponent})
     if coefficient < 0:
         for base, exponent in kept.items():
             if exponent == 1 and _turns(base):
@@ -174,6 +174,16 @@ def of_factors(coefficient: Fraction, bases: dict[Term, Fraction]) -> Term:
     if key not in _orders:
         _orders[key] = Term("product", args, coefficient, joint(arg.shape for arg in args))
     return _orders[key]
+
+
+def _with_roots(bases: dict[Term, Fraction]) -> dict[Term, Fraction]:
+    """u and its root as a power of the root, where both multiply or both divide."""
+    found = dict(bases)
+    for base, exponent in bases.items():
+        inner = base.args[0] if base.op == "sqrt" else None
+        if inner in found and exponent % 2 and found[inner] * exponent > 0:
+            found[base] = exponent + 2 * found.pop(inner)
+    return found
 
 
 def _turns(base: Term) -> bool:

@@ -99,7 +99,7 @@ TEMPLATES = {
     "transpose": Template("#0!6.T"),
     "truth": Template("np.where(#0, 1.0, 0.0)"),
     "zeros_like": Template("np.zeros_like(#0)"),
-    "whole_numbers": Template("(#0).astype(int)"),
+    "whole_numbers": Template("#0!6.astype(int)"),
 }
 
 TARGET = Target(

@@ -68,7 +68,7 @@ TEMPLATES = {
     "transpose": Template("#0!6.T"),
     "truth": Template("torch.where(#0, 1.0, 0.0)"),
     "zeros_like": Template("torch.zeros_like(#0)"),
-    "whole_numbers": Template("(#0).long()"),
+    "whole_numbers": Template("#0!6.long()"),
 }
 
 TARGET = Target(
