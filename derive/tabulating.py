@@ -223,7 +223,27 @@ def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int
             numbers.append(table.column(heading))
     if single:
         return tuple(headings), numbers[0]
+    if len(names) == 1 and "one-hot" in reading.variant.system.facts.get(v, ()):
+        numbers = _one_hot(v, numbers[0], _classes(v, reading), table, headings[0])
+        headings = [f"{headings[0]}, one-hot"]
     return tuple(headings), np.stack(numbers, axis=1 - reading.axes[v] if reading.whole else 1)
+
+
+def _classes(v: Var, reading: _Reading) -> int | None:
+    """How many classes the labels are of, where the model says so."""
+    sizes = [size for axis, size in enumerate(v.shape.sizes) if axis != reading.axes.get(v)]
+    return sizes[0].number
+
+
+def _one_hot(v: Var, labels: Array, classes: int | None, table: Table, heading: str) -> list[Array]:
+    """A column of class numbers 0, 1, 2, … as a column for each class. Raises `BadTable` for other numbers."""
+    for (line, _), label in zip(table.rows, labels, strict=True):
+        if label != int(label) or label < 0 or (classes is not None and label >= classes):
+            last = "…" if classes is None else str(classes - 1)
+            message = f"{v} is one-hot, so this column holds the numbers of classes, 0 to {last}"
+            raise BadTable(f"{table.source}:{line}: column {heading!r} is {label:g}; {message}")
+    count = int(labels.max()) + 1 if classes is None else classes
+    return [np.where(labels == number, 1.0, 0.0) for number in range(count)]
 
 
 def _names(v: Var, single: bool, table: Table, wishes: Wishes) -> list[str]:

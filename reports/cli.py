@@ -342,18 +342,18 @@ def _train(options: argparse.Namespace) -> int:
         made = trained(_load(options.model), options)
     except (ReplayError, DerivingError) as error:
         raise Failure(f"nothing was trained, because the gradient did not check: {error}") from error
+    written = [f"written to {path}" for path in draw(made)]
     if options.format == "json":
         _print_json(as_dict(made, options.values))
     else:
-        print("\n".join(lines_of(made, options.values)))
-    draw(made)
+        print("\n".join([*lines_of(made, options.values), *written]))
     return FINE
 
 
-def _pictures(options: argparse.Namespace) -> Callable[[Trained], None]:
-    """What draws the pictures that are asked for; refused before anything is trained where it cannot."""
+def _pictures(options: argparse.Namespace) -> Callable[[Trained], list[Path]]:
+    """What draws the pictures that are asked for, and says where; refused before the training where it cannot be."""
     if options.plot is None and options.boundary is None:
-        return lambda made: None
+        return lambda made: []
     try:
         from reports import curves
     except ModuleNotFoundError as error:
@@ -361,23 +361,22 @@ def _pictures(options: argparse.Namespace) -> Callable[[Trained], None]:
         raise Failure(f"pictures are drawn by Matplotlib, which is not installed ({error.name}): {hint}") from error
     from reports import formats
 
-    wanted = [(options.plot, curves.loss_curve), (options.boundary, curves.boundary)]
+    pictures = ((options.plot, curves.loss_curve), (options.boundary, curves.boundary))
+    wanted = [(path, picture) for path, picture in pictures if path is not None]
     try:
         for path, _ in wanted:
-            if path is not None:
-                curves.refuse_suffix(path)
-                formats.refuse_others(path, options.force)
+            curves.refuse_suffix(path)
+            formats.refuse_others(path, options.force)
     except (curves.NoPicture, formats.ReportError) as error:
         raise Failure(str(error)) from error
 
-    def draw(made: Trained) -> None:
+    def draw(made: Trained) -> list[Path]:
         try:
             for path, picture in wanted:
-                if path is not None:
-                    formats.write_bytes(path, curves.drawn(picture(made), path))
-                    print(f"written to {path}", file=sys.stderr if options.format == "json" else sys.stdout)
+                formats.write_bytes(path, curves.drawn(picture(made), path))
         except (curves.NoPicture, formats.ReportError) as error:
             raise Failure(str(error)) from error
+        return [path for path, _ in wanted]
 
     return draw
 

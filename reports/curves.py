@@ -12,7 +12,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
+from matplotlib.colors import Colormap, ListedColormap, Normalize
 from matplotlib.figure import Figure
 
 from derive.tabulating import Wishes, new_input
@@ -23,7 +23,7 @@ from reports.training import Trained
 SUFFIXES = (".svg", ".png", ".pdf")
 """What a picture can be."""
 
-FINE = 61
+FINE = 101
 """How many points there are along each axis where predictions are drawn."""
 
 THRESHOLD = 0.5
@@ -157,20 +157,31 @@ def _two_features(made: Trained, features: list[tuple[str, str, Any]], axes: Axe
     (first, heading, x), (second, other, y) = features
     across, up = np.meshgrid(_range(x), _range(y))
     outputs = _predictions(made, [first, second], np.stack([across.ravel(), up.ravel()], axis=1))
+    shades, scale = (_regions if outputs.shape[1] > 1 else _levels)(made, across, up, outputs, axes)
     labels = _labels(made)
-    colours, scale = "black", None
-    if outputs.shape[1] > 1:
-        regions = np.argmax(outputs, axis=1).reshape(across.shape)
-        axes.contourf(across, up, regions, levels=np.arange(outputs.shape[1] + 1) - 0.5, cmap="Pastel1")
-        colours = "black" if labels is None or labels.shape[1] < 2 else np.argmax(labels, axis=1)
-    else:
-        filled = axes.contourf(across, up, outputs.reshape(across.shape), levels=12, cmap="RdBu", alpha=0.7)
-        axes.figure.colorbar(filled, ax=axes, label=str(made.fit.output))
-        if labels is not None and labels.shape[1] == 1:
-            colours, scale = labels[:, 0], Normalize(*filled.get_clim())
-            if _yes_or_no(labels, outputs):
-                axes.contour(across, up, outputs.reshape(across.shape), levels=[THRESHOLD], colors="black")
-    shades = "RdBu" if outputs.shape[1] == 1 else "Set1"
-    axes.scatter(x, y, c=colours, cmap=shades, edgecolors="black", zorder=3, norm=scale)
+    colours: Any = "black"
+    if labels is not None and labels.shape[1] == outputs.shape[1]:
+        colours = labels[:, 0] if labels.shape[1] == 1 else np.argmax(labels, axis=1)
+    axes.scatter(x, y, c=colours, cmap=shades, norm=scale, edgecolors="black", zorder=3)
     axes.set_xlabel(heading)
     axes.set_ylabel(other)
+
+
+def _regions(made: Trained, across: Any, up: Any, outputs: Any, axes: Axes) -> tuple[Colormap, Normalize]:
+    """Where which output is the largest (deck 002, L. 901)."""
+    count = outputs.shape[1]
+    shades = ListedColormap([matplotlib.colormaps["tab10"](number % 10) for number in range(count)])
+    scale = Normalize(-0.5, count - 0.5)
+    largest = np.argmax(outputs, axis=1).reshape(across.shape)
+    axes.pcolormesh(across, up, largest, cmap=shades, norm=scale, alpha=0.35, shading="nearest", rasterized=True)
+    return shades, scale
+
+
+def _levels(made: Trained, across: Any, up: Any, outputs: Any, axes: Axes) -> tuple[Colormap, Normalize]:
+    """The output in shades, and the line where it is one half for labels of 0 and 1."""
+    shades, heights, labels = matplotlib.colormaps["RdBu"], outputs.reshape(across.shape), _labels(made)
+    filled = axes.contourf(across, up, heights, levels=12, cmap=shades, alpha=0.7)
+    axes.figure.colorbar(filled, ax=axes, label=str(made.fit.output))
+    if labels is not None and labels.shape[1] == 1 and _yes_or_no(labels, outputs):
+        axes.contour(across, up, heights, levels=[THRESHOLD], colors="black")
+    return shades, Normalize(*filled.get_clim())

@@ -29,6 +29,9 @@ from reports.failing import Failure
 ROWS = 10
 """About how many lines of the history are shown, where nobody said how many."""
 
+PATIENCE = 0.5
+"""How many seconds lie between two lines that say how far it is."""
+
 MOST_FOR_NEWTON = 400
 """The most entries that Newton's method is used for: it takes two backward passes for each, and their table."""
 
@@ -156,7 +159,7 @@ def _progress(steps: int) -> Callable[[Step], None] | None:
 
     def tell(step: Step) -> None:
         nonlocal last
-        if time.monotonic() - last > 0.5:
+        if time.monotonic() - last > PATIENCE:
             last = time.monotonic()
             sys.stderr.write(f"\rstep {step.number} of {steps}, loss {step.loss_after:.6g}\x1b[K")
         if step.number == steps:

@@ -203,6 +203,25 @@ def test_labels_that_are_not_one_hot_are_refused_with_their_line(run: Any, folde
     assert "t.csv:3: y_1, y_2: y is one-hot, expected one 1 and zeros, found 1, 1" in message
 
 
+def test_numbers_of_classes_become_one_hot_labels(run: Any, folder: Path) -> None:
+    (folder / "t.csv").write_text("x_1,x_2,y\n0,0,0\n0,1,1\n1,0,2\n1,1,1\n", encoding="utf-8")
+    (folder / "u.csv").write_text("x_1,x_2,y_1,y_2,y_3\n0,0,1,0,0\n0,1,0,1,0\n1,0,0,0,1\n1,1,0,1,0\n", encoding="utf-8")
+    given = ("network", "--layers", "2,3", "--examples", "rows", "--steps", "5", "--data")
+    numbered, written = trained(run, *given, "t.csv"), trained(run, *given, "u.csv")
+    assert numbered["columns"]["Y"] == ["y, one-hot"]
+    assert numbered["parameters"] == written["parameters"]
+    (folder / "t.csv").write_text("x_1,x_2,y\n0,0,0\n0,1,3\n", encoding="utf-8")
+    message = refused(run, *given, "t.csv")
+    assert "t.csv:3: column 'y' is 3; Y is one-hot, so this column holds the numbers of classes, 0 to 2" in message
+
+
+def test_a_person_who_waits_is_told_how_far_it_is_and_a_pipe_is_not(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(*DECK_003, "--steps", "3").err == ""
+    monkeypatch.setattr("reports.training.PATIENCE", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert "step 2 of 3, loss 0.6" in run(*DECK_003, "--steps", "3").err
+
+
 def test_a_size_that_follows_from_nowhere_is_asked_for(run: Any) -> None:
     message = refused(run, "network", "--layers", "2,h,1", "--data", "sentences")
     assert "the size h of W1 does not follow from the table; say it with --sizes h=4" in message
