@@ -115,6 +115,10 @@ class Balls:
         """The inverse tangent."""
         return mapped(lambda t: t.atan(), x)
 
+    def erf(self, x: Any) -> Any:
+        """The error function."""
+        return mapped(lambda t: t.erf(), x)
+
     def choose(self, c: Any, a: Any, b: Any) -> Any:
         """a where c is exactly 1, b where it is exactly 0, an indeterminate ball for any other c."""
         return mapped(_choose, c, a, b)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from derive import expressing, tidying
+from derive import expressing, ruletext, tidying
 from derive.building import derivative, is_apply
 from derive.conditions import Context, function_derivative
 from derive.ir import Apply, Expr, Path, Var, at, children, contains
@@ -51,16 +51,28 @@ def differentiated(body: Expr, v: Var, context: Context) -> Chain:
 
 
 def needed_functions(body: Expr) -> list[Operator]:
-    """The operators in ``body`` that are defined by others, whose derivatives must be derived first."""
-    found = {node.op.name: node.op for _, node in places(body) if isinstance(node, Apply) and node.op.definition}
+    """The operators in ``body`` that are defined by others, whose derivatives must be derived first, in this order."""
+    found: dict[str, Operator] = {}
+    for _, node in places(body):
+        if isinstance(node, Apply) and node.op.definition and node.op.name not in found:
+            found.update((inner.name, inner) for inner in _needed_by(node.op) if inner.name not in found)
+            found[node.op.name] = node.op
     return list(found.values())
+
+
+@cache
+def _needed_by(operator: Operator) -> tuple[Operator, ...]:
+    """The operators in an operator's definition that are themselves defined by others."""
+    parts: Binding = {name: Var(name) for name in operator.parameters}
+    return tuple(needed_functions(ruletext.instantiate(ruletext.parse(operator.definition), parts)))
 
 
 @cache
 def function_chain(operator: Operator) -> Chain:
     """The derivation of f′(z) from the definition of f, expressed through f itself where that is possible."""
     z = Var(operator.parameters[0])
-    draft = Draft(derivative(Apply(operator, (z,)), z), Context())
+    lemmas = [function_chain(inner) for inner in _needed_by(operator)]
+    draft = Draft(derivative(Apply(operator, (z,)), z), Context({}, {lemma.start: lemma.result for lemma in lemmas}))
     draft.rewrite(f"definition of {operator.name}")
     draft.end_line()
     draft.rewrite("a fraction as a power")

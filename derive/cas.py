@@ -66,6 +66,10 @@ class Symbolic:
         """The inverse tangent, entry by entry."""
         return mapped(sympy.atan, x)
 
+    def erf(self, x: Any) -> Any:
+        """The error function, entry by entry."""
+        return mapped(sympy.erf, x)
+
     def choose(self, c: Any, a: Any, b: Any) -> Any:
         """A formula by cases, entry by entry."""
         return mapped(lambda c, a, b: sympy.Piecewise((a, sympy.Eq(c, 1)), (b, True)), c, a, b)
@@ -178,6 +182,7 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     sympy.sin: lambda domain, x: domain.sin(x),
     sympy.cos: lambda domain, x: domain.cos(x),
     sympy.atan: lambda domain, x: domain.arctan(x),
+    sympy.erf: lambda domain, x: domain.erf(x),
     sympy.Abs: lambda domain, x: domain.power(x * x, domain.constant(1, 2)),
     sympy.sign: lambda domain, x: domain.sign(x),
     sympy.Eq: _is_equal,
@@ -194,6 +199,7 @@ _OPERATORS: dict[Any, str] = {
     sympy.sin: "sin",
     sympy.cos: "cos",
     sympy.atan: "arctan",
+    sympy.erf: "erf",
     sympy.Abs: "abs",
     sympy.sign: "sign",
 }

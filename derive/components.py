@@ -86,6 +86,10 @@ class Entries:
         """The inverse tangent, entry by entry."""
         return _map("arctan", x)
 
+    def erf(self, x: Any) -> Any:
+        """The error function, entry by entry."""
+        return _map("erf", x)
+
     def opaque(self, name: str, order: int, x: Any) -> Any:
         """An unspecified function, kept as it is written."""
         attrs = (("name", name), ("order", order))

@@ -299,6 +299,10 @@ class Fields:
         """Raises `Undefined`."""
         raise Undefined("a finite field has no angles")
 
+    def erf(self, x: Any) -> NoReturn:
+        """Raises `Undefined`."""
+        raise Undefined("a finite field has no error function")
+
     def pi(self) -> NoReturn:
         """Raises `Undefined`."""
         raise Undefined("a finite field has no π")

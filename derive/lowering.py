@@ -20,6 +20,7 @@ import numpy.typing as npt
 from derive.arrays import entries, filled
 from derive.ir import Apply, Const, Expr, Var, names_in, postorder, variables
 from derive.operators import Array, Call, Domain, Undefined
+from numeric.activations import erf
 
 UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total", "jacobian", "hessian", "evaluated")
 """The derivatives that are evaluated from their bodies and not from the bodies' values."""
@@ -82,6 +83,10 @@ class Floats:
     def arctan(self, x: Any) -> Any:
         """The inverse tangent, entry by entry."""
         return np.arctan(x)
+
+    def erf(self, x: Any) -> Any:
+        """The error function, entry by entry; of complex numbers near the real axis only."""
+        return erf(x)
 
     def pi(self) -> float:
         """The double nearest to π."""

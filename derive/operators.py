@@ -49,6 +49,9 @@ class Domain(Protocol):
     def arctan(self, x: Array) -> Array:
         """The inverse tangent, entry by entry."""
 
+    def erf(self, x: Array) -> Array:
+        """The error function, entry by entry."""
+
     def pi(self) -> Array:
         """The number π."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import flint
 
@@ -251,6 +251,10 @@ class Rationals:
     def arctan(self, x: Any) -> Any:
         """The inverse tangent, for 0."""
         return mapped(_arctan, x)
+
+    def erf(self, x: Any) -> NoReturn:
+        """Raises `Undefined`: its slope at 0 is no rational number."""
+        raise Undefined("a rational number has no error function here")
 
     def choose(self, c: Any, a: Any, b: Any) -> Any:
         """a where c is 1, b where it is 0."""

@@ -22,6 +22,7 @@ from derive.algebra.terms import (
     Polynomial,
     Rational,
     add_to,
+    added,
     as_number,
     constant,
     is_bound,
@@ -345,6 +346,12 @@ def even(kind: str) -> Callable[[Algebra, Polynomial], Polynomial]:
     return function
 
 
+def normal(algebra: Algebra, p: Polynomial) -> Polynomial:
+    """(1 + erf(p/√2))/2."""
+    inside = algebra.multiply(p, power(algebra, constant(2), Fraction(-1, 2)))
+    return scaled(added(constant(1), odd("erf")(algebra, inside)), Fraction(1, 2))
+
+
 FUNCTIONS: dict[str, Callable[[Algebra, Polynomial], Polynomial]] = {
     "exp": exponential,
     "log": logarithm,
@@ -352,6 +359,8 @@ FUNCTIONS: dict[str, Callable[[Algebra, Polynomial], Polynomial]] = {
     "sin": odd("sin"),
     "cos": even("cos"),
     "arctan": odd("arctan"),
+    "erf": odd("erf"),
+    "normal_cdf": normal,
 }
 """Functions of one number."""
 

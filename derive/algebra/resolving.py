@@ -13,7 +13,7 @@ from functools import cache
 
 from derive import building
 from derive.algebra.obligations import kinks
-from derive.calculus import function_chain
+from derive.calculus import function_chain, needed_functions
 from derive.ir import Apply, Expr, Symbol, Var, children, contains, postorder, rebuild, substitute, variables
 from derive.kernel import replay
 from derive.operators import Operator
@@ -103,7 +103,7 @@ class Resolver:
 def lemma(operator: Operator) -> Chain:
     """The derivation of the derivative of a function that others define; it has been replayed."""
     chain = function_chain(operator)
-    replay(Derivation((chain,)))
+    replay(Derivation(tuple(map(function_chain, needed_functions(chain.start)))))
     return chain
 
 

@@ -34,7 +34,7 @@ from derive.algebra.terms import (
 from derive.ir import Var
 from derive.shapes import Size
 
-FUNCTIONS = ("base", "exp", "log", "sign", "sin", "cos", "arctan", "opaque", *FUNCTIONALS)
+FUNCTIONS = ("base", "exp", "log", "sign", "sin", "cos", "arctan", "erf", "opaque", *FUNCTIONALS)
 """Functions whose atoms have an index for each slot of the payload."""
 
 

@@ -39,7 +39,10 @@ _ALL = (
     _named("sigmoid", r"\sigma", by_value=r"{a} \odot (1 - {a})"),
     _named("tanh", r"\tanh", by_value=r"(1 - {a} \odot {a})"),
     _named("relu", r"\operatorname{{ReLU}}"),
+    _named("leaky-relu", r"\operatorname{{LeakyReLU}}"),
     _named("softplus", r"\operatorname{{softplus}}"),
+    _named("swish", r"\operatorname{{swish}}"),
+    _named("gelu", r"\operatorname{{GELU}}"),
     _named("g", "g"),
 )
 

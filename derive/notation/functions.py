@@ -65,7 +65,33 @@ _ALIKE = (
     "sinh",
     "cosh",
     "arctan",
+    "erf",
+    "normal_cdf",
+    "gelu",
+    "swish",
+    "leaky_relu",
 )
+
+
+def _swish_slope(z: Expr) -> Expr:
+    """σ(z) + z σ(z)(1 − σ(z))."""
+    s = building.call("sigmoid", z)
+    return building.add(s, building.mul(z, s, building.sub(building.ONE, s)))
+
+
+def _gelu_slope(z: Expr) -> Expr:
+    """Φ(z) + z e^(−z²/2)/√(2π)."""
+    two = building.number(2)
+    bell = building.call("exp", building.neg(building.div(building.power(z, two), two)))
+    density = building.div(bell, root(building.mul(two, building.call("pi"))))
+    return building.add(building.call("normal_cdf", z), building.mul(z, density))
+
+
+def _leaky_slope(z: Expr) -> Expr:
+    """1 to the right of 0, a hundredth to the left."""
+    left = building.div(building.call("step", building.neg(z)), building.number(100))
+    return building.add(building.call("step", z), left)
+
 
 ENTRYWISE: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
     {
@@ -79,6 +105,9 @@ ENTRYWISE: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
         "tanh'": _operator("tanh_prime"),
         "relu'": _operator("step"),
         "softplus'": _operator("sigmoid"),
+        "leaky_relu'": _leaky_slope,
+        "swish'": _swish_slope,
+        "gelu'": _gelu_slope,
         "exp'": _operator("exp"),
         "log'": lambda x: building.div(building.ONE, x),
         "ln'": lambda x: building.div(building.ONE, x),

@@ -18,10 +18,10 @@ OPERATOR = Operator(
     parameters=("z",),
     shape=same_shape("a step"),
     evaluate=_evaluate,
-    definition="(1 + z / (z ** 2) ** (1 / 2)) / 2",
+    definition="(1 + sign(z)) / 2",
     latex=r"\operatorname{step}(#z)",
     precedence=ATOM,
-    source="the definition of the step function",
+    source="calculus: a function that is constant on both sides of a jump",
     domain=(("nonzero", "z"),),
     elementwise=True,
 )

@@ -41,6 +41,7 @@ ALLOWANCE = 6_000
 BENT = frozenset(
     {
         *("exp", "log", "sigmoid", "sigmoid_prime", "tanh", "tanh_prime", "softmax", "softplus"),
+        *("erf", "normal_cdf", "gelu", "swish", "leaky_relu"),
         *("sin", "cos", "tan", "arctan", "sinh", "cosh", "opaque", "pi"),
     }
 )

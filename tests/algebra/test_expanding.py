@@ -15,7 +15,7 @@ from derive import ops
 from derive.algebra import expanding, functions
 from derive.algebra.core import Algebra
 from derive.algebra.expanding import Expander
-from derive.algebra.terms import NotCovered, added
+from derive.algebra.terms import NotCovered, added, scaled
 from derive.indexing import bounds_of_positions
 from derive.ir import Apply, Expr, Var, variables
 from derive.lowering import UNTAKEN, Floats, Setting, evaluate
@@ -64,13 +64,13 @@ def test_the_entries_of_an_application_are_its_values(name: str) -> None:
 
 @pytest.mark.parametrize("name", COVERED)
 def test_a_rule_that_is_wrong_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Something is added to the entries, or an operator that others define is taken for its argument."""
+    """Something is added to the entries, or an operator that others define is taken for twice its argument."""
     app = next(iter(applications(name)))
     if name in expanding._RULES:
         right = expanding._RULES[name]
         monkeypatch.setitem(expanding._RULES, name, lambda x, e, at: added(right(x, e, at), {frozenset(): 3}))
     else:
-        monkeypatch.setitem(expanding._RULES, name, lambda x, e, at: x.at(e.args[0], at))
+        monkeypatch.setitem(expanding._RULES, name, lambda x, e, at: scaled(x.at(e.args[0], at), 2))
     with suppress(NotCovered):
         assert not entries_agree(app)
 

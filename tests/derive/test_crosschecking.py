@@ -170,7 +170,7 @@ def test_what_sympy_makes_of_an_expression_has_the_same_value() -> None:
 
 def test_a_function_that_is_not_translated_is_named() -> None:
     theirs = cas.to_sympy(Var("x"))
-    for node in (abs(theirs), 1 / (0 * theirs)):
+    for node in (theirs // 1, 1 / (0 * theirs)):
         with pytest.raises(cas.Unsupported, match="no counterpart"):
             cas.value(node, {theirs: Balls().constant(1, 2)}, Balls())
         with pytest.raises(cas.Unsupported, match="no counterpart"):

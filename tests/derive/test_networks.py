@@ -23,6 +23,8 @@ SAMPLE = (
     "--layers 3,2,1 --hidden step --examples rows",
     "--layers d,2,k --hidden identity --output sigmoid --loss mean-squared-error --examples rows --l2",
     "--layers 2,2 --output softmax --loss half-squared-error",
+    "--layers d,2,1 --hidden gelu --output swish",
+    "--layers 2,h,1 --hidden leaky-relu --examples columns",
     "--layers 2,3 --examples rows",
 )
 

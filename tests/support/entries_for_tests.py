@@ -15,8 +15,17 @@ from derive.algebra.heads import Head
 from derive.algebra.matrices import COLUMN, ROW
 from derive.algebra.terms import FIXED, NAMED, RESERVED, Component, Index, Polynomial, is_bound
 from derive.ir import Var
+from numeric.activations import erf
 
-FUNCTIONS = {"exp": np.exp, "log": np.log, "sign": np.sign, "sin": np.sin, "cos": np.cos, "arctan": np.arctan}
+FUNCTIONS = {
+    "exp": np.exp,
+    "log": np.log,
+    "sign": np.sign,
+    "sin": np.sin,
+    "cos": np.cos,
+    "arctan": np.arctan,
+    "erf": erf,
+}
 
 
 @dataclass(frozen=True)
