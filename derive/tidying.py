@@ -66,7 +66,9 @@ def _has_several_numbers(part: Expr) -> bool:
 
 def _numbers(draft: Draft) -> None:
     """Numbers, sizes among them, go to the front of their product; a whole number goes into a fraction of sizes."""
-    for place, part in places(draft.standing):
+    # Inner products first: what is moved about in an outer one has other places afterwards.
+    for place, _ in reversed(list(places(draft.standing))):
+        part = at(draft.standing, place)
         if not is_apply(part, "mul"):
             continue
         numbers = tuple(f for f in children(part) if _is_numeric(f))
