@@ -272,6 +272,9 @@ def _words(term: Term) -> Iterator[str]:
         for place, arg in enumerate(term.args):
             yield from (["times"] if place else [])
             yield from _words(arg)
+    elif term.op == "power" and term.data == 2:
+        yield from _words(term.args[0])
+        yield "squared"
     elif term.op == "expand" or (term.op == "power" and term.data == -1):
         yield from _words(term.args[0])
     elif term.op == "take" and term.args[0].op == "name":

@@ -146,10 +146,21 @@ def _sum(term: Term, along: tuple[int, ...], left: tuple[int, ...], rank: int) -
     if inner.op == "sum":
         # A sum of sums is one, along the axes of both.
         inner, axes = _at_once(inner, axes)
-    shape = tuple(length for place, length in enumerate(inner.shape) if place not in axes)
-    result = Term("sum", (inner,), axes, shape)
+    if inner.op == "permute":
+        # The sum of a turned array is that of the array, turned.
+        order = inner.data
+        places = [order[place] for place in range(len(order)) if place not in axes]
+        result = _sum_of(inner.args[0], tuple(sorted(order[axis] for axis in axes)))
+        result = _turned(result, tuple(sorted(places).index(place) for place in places))
+    else:
+        result = _sum_of(inner, axes)
     kept = tuple(place for place, axis in enumerate(left) if present[axis] is not None)
     return expanded(squeezed(result), kept, len(left)) if kept else squeezed(result)
+
+
+def _sum_of(inner: Term, axes: tuple[int, ...]) -> Term:
+    shape = tuple(length for place, length in enumerate(inner.shape) if place not in axes)
+    return Term("sum", (inner,), axes, shape)
 
 
 def _at_once(inner: Term, axes: tuple[int, ...]) -> tuple[Term, tuple[int, ...]]:

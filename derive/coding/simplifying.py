@@ -49,7 +49,8 @@ def own_cost(term: Term) -> int:
         return PRODUCT_OF_MATRICES * weight(term.shape)
     if term.op == "sum":
         return weight(term.args[0].shape)
-    return (1 if term.op in t.COMPARISONS or term.op == "outer" else FUNCTION) * weight(term.shape)
+    largest = max((weight(part.shape) for part in (term, *term.args)), default=0)
+    return (1 if term.op in t.COMPARISONS or term.op == "outer" else FUNCTION) * largest
 
 
 def rebuilt(term: Term, args: tuple[Term, ...]) -> Term:

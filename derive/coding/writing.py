@@ -222,10 +222,8 @@ def _docstring(program: Program, functions: Mapping[str, tuple[str, int]], about
     wrt = _listed([program.names[v] for v in system.parameters])
     lines = _wrapped(f"The loss {loss}, and its gradient with respect to {each}{wrt}.")
     lines = lines if len(lines) == 1 else [f"The loss {loss}, and its gradient with respect to each parameter."]
-    lines += [
-        "",
-        *_wrapped("Shapes: " + ", ".join(f"{program.names[v]}{FIXED}{_shape(v)}" for v in program.inputs) + "."),
-    ]
+    shapes = "Shapes: " + ", ".join(f"{program.names[v]}{FIXED}{_shape(v)}" for v in program.inputs) + "."
+    lines += ["", *_wrapped("All are numbers." if all(v.shape.is_scalar for v in program.inputs) else shapes)]
     facts = [_fact(program, v, fact) for v in program.inputs for fact in sorted(system.facts.get(v, ()))]
     if facts:
         lines += _wrapped("Declared: " + ", ".join(facts) + ".")

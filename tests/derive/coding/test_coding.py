@@ -116,6 +116,52 @@ def gradients(w, b, X, Y):
     )
 
 
+HANDMADE = r"""# A softmax and a cross entropy as somebody writes them
+<!-- derive: data X, Y; parameter W; examples columns -->
+## Model
+$$X \in \mathbb{R}^{m \times n}, Y \in \mathbb{R}^{k \times n}, W \in \mathbb{R}^{k \times m}$$
+$$S = W X$$
+$$P_{ji} = \frac{e^{S_{ji}}}{\sum_{l=1}^{k} e^{S_{li}}}$$
+## Loss
+$$J = -\frac{1}{n} \sum_{i=1}^n \sum_{j=1}^k Y_{ji} \log P_{ji}$$
+"""
+LAYER_NORM = r"""# Layer norm
+<!-- derive: data G, epsilon; parameter X; examples rows -->
+## Model
+$$X \in \mathbb{R}^{n \times d}, G \in \mathbb{R}^{n \times d}$$
+$$\mu_i = \frac{1}{d} \sum_{j=1}^{d} X_{ij}$$
+$$v_i = \frac{1}{d} \sum_{j=1}^{d} (X_{ij} - \mu_i)^2$$
+$$H_{ij} = \frac{X_{ij} - \mu_i}{\sqrt{v_i + \epsilon}}$$
+## Loss
+$$L = \sum_{i=1}^n \sum_{j=1}^d G_{ij} H_{ij}$$
+"""
+GAUSSIAN = r"""# Gaussian likelihood
+<!-- derive: data x; parameter \mu, S; symmetric S -->
+## Model
+$$x \in \mathbb{R}^{m}, \mu \in \mathbb{R}^m, S \in \mathbb{R}^{m \times m}$$
+$$r = x - \mu$$
+## Loss
+$$L = \frac{1}{2} \log \det(S) + \frac{1}{2} r^\top S^{-1} r$$
+"""
+HEADS = r"""# Scores of several heads
+<!-- derive: data G; parameter Q, K -->
+## Model
+$$Q \in \mathbb{R}^{p \times q \times d}, K \in \mathbb{R}^{p \times k \times d}$$
+$$G \in \mathbb{R}^{p \times q \times k}$$
+$$S_{hij} = \sum_{c=1}^{d} Q_{hic} K_{hjc}$$
+## Loss
+$$L = \sum_{h=1}^p \sum_{i=1}^{q} \sum_{c=1}^{k} G_{hic} S_{hic}$$
+"""
+LABEL = r"""# The loss of one label
+<!-- derive: data y; parameter z -->
+## Model
+$$z \in \mathbb{R}^{k}$$
+$$p = \operatorname{softmax}(z)$$
+## Loss
+$$L = -\log p_y$$
+"""
+OWN |= {"softmax by hand": HANDMADE, "layer norm": LAYER_NORM, "Gaussian": GAUSSIAN, "heads": HEADS, "label": LABEL}
+
 LINES = {
     "network": (
         "J = -(Y * log_softmax(Z2, axis=0)).sum() / n",
@@ -136,6 +182,15 @@ LINES = {
         "dmu = -dx_hat.sum() / sqrt_v_plus_epsilon",
     ),
     "convolution": ("x_parts = x[np.arange(5)[:, None] + np.arange(3)]", "dw = x_parts.T @ ds"),
+    "softmax by hand": (
+        "P = softmax(S, axis=0)",
+        "J = -(Y * log_softmax(S, axis=0)).sum() / n",
+        "dS = (P * Y.sum(axis=0) - Y) / n",
+    ),
+    "layer norm": ("dmu = -G.sum(axis=1) / sqrt_v_plus_epsilon", "H = X_minus_mu / sqrt_v_plus_epsilon[:, None]"),
+    "Gaussian": ("dS = (inverse_S - np.outer(dr, dr)) / 2", "dmu = -dr"),
+    "heads": ("S = Q @ K.transpose(0, 2, 1)", "dK = G.transpose(0, 2, 1) @ Q"),
+    "label": ("L = -log_softmax(z, axis=0)[(y - 1).astype(int)]",),
     "unspecified": ("def gradients(w, lambda_, x, y, g, g_prime):", "z = w @ x", "dz = da * g_prime(z)"),
 }
 
