@@ -15,7 +15,18 @@ from numeric.arrays import Array, Numbers, as_numbers, require_shape
 from numeric.dense import Dense
 from numeric.layouts import Layout, dense_pass, network_pass
 from numeric.passes import MissingValue, Pass, Values, take
-from numeric.slides import CHAIN, GRAPH, TWO_TWO_ONE, Written, written_pass
+from numeric.slides import (
+    CHAIN,
+    GRAPH,
+    REGRESSION,
+    REGRESSIONS,
+    RELU_UNIT,
+    SOFTMAX_OUTPUT,
+    THREE_FEATURES,
+    TWO_TWO_ONE,
+    Written,
+    written_pass,
+)
 
 __all__ = ["MissingValue", "Pass", "Values", "hand_written", "loop_pass", "written"]
 
@@ -102,12 +113,12 @@ def _classifier(name: str, log_base: float) -> Pass:
     return Pass(name, _TWO_FEATURES, ("w_1", "w_2", "b"), "L", forward, backward)
 
 
-def _numbers(model: Written) -> Callable[[str, float], Pass]:
+def _written(model: Written) -> Callable[[str, float], Pass]:
     return lambda name, log_base: written_pass(name, model, log_base)
 
 
-def _deck_002(layout: Layout) -> Callable[[str, float], Pass]:
-    return lambda name, log_base: dense_pass(name, Dense(log_base=log_base), layout)
+def _deck_002(layout: Layout, loss: str = "log-loss") -> Callable[[str, float], Pass]:
+    return lambda name, log_base: dense_pass(name, Dense(loss=loss, log_base=log_base), layout)
 
 
 _TWO_FEATURES = ("w_1", "w_2", "x_1", "x_2", "b", "y")
@@ -117,9 +128,15 @@ _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
     "logistic-regression/n examples": _vectorised,
     "linear-perceptron": _linear,
     "perceptron-classifier": _classifier,
-    "computation-graph": _numbers(GRAPH),
-    "chain": _numbers(CHAIN),
-    "two-two-one": _numbers(TWO_TWO_ONE),
+    "computation-graph": _written(GRAPH),
+    "linear-regression": _written(REGRESSION),
+    "linear-regression/n examples": _written(REGRESSIONS),
+    "linear-regression/three features": _written(THREE_FEATURES),
+    "relu-unit": _written(RELU_UNIT),
+    "softmax-output": _written(SOFTMAX_OUTPUT),
+    "chain": _written(CHAIN),
+    "two-two-one": _written(TWO_TWO_ONE),
+    "two-two-two-two": _deck_002(Layout(3), "half-squared-error"),
     "three-four-one": _deck_002(Layout(2, weights="columns", letter="w")),
     "three-four-one/n examples": _deck_002(Layout(2, "columns", "columns", letter="w")),
 }

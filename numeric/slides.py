@@ -1,19 +1,19 @@
-"""The small networks of the slides, written out number by number in the slides' own names.
+"""The small models of the slides, written out in the slides' own names: one line for each thing that is computed.
 
-Every backward line stands on a slide, or follows from the one beside it by exchanging the two hidden neurons; its
-deck and line are given. Each function takes the values by name, all of them numbers of shape (), and `unit`, by
+Every backward line stands on a slide, or follows from the one beside it by exchanging two neurons, or is the chain
+rule where the slides stop before; deck and line are given. Each function takes the values by name, and `unit`, by
 which a loss in another base than e is divided. Nothing here establishes that a line is right.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
 
-from numeric.activations import log_loss, log_of_base, sigma
-from numeric.arrays import Array, Numbers, as_numbers, as_real, require_shape
+from numeric.activations import log_loss, log_of_base, log_softmax, relu, sigma, softmax, step
+from numeric.arrays import Array, Numbers, as_numbers, as_real, require_dimensions, require_shape
 from numeric.passes import Pass, Values, take
 
 Named: TypeAlias = Mapping[str, Numbers]
@@ -86,15 +86,90 @@ def two_two_one_backward(v: Named, unit: float) -> dict[str, Numbers]:
     }
 
 
+def regression_forward(v: Named, unit: float) -> dict[str, Numbers]:
+    """Linear regression, one example: h = theta^T x with x_0 = 1 among the x. Source: deck 002, L. 9.
+
+    Half the squared error is deck 004's (L. 286 to 575); deck 002 gives no loss.
+    """
+    h = v["theta"] @ v["x"]
+    return {"h": h, "L": (h - v["y"]) ** 2 / 2}
+
+
+def regression_backward(v: Named, unit: float) -> dict[str, Numbers]:
+    """dL/dtheta = (h - y) x: deck 004, L. 1807 to 2161, which has -(y - y_hat) x."""
+    return {"theta": (v["theta"] @ v["x"] - v["y"]) * v["x"]}
+
+
+def regressions_forward(v: Named, unit: float) -> dict[str, Numbers]:
+    """Linear regression, n examples in columns: H = theta^T X, and the mean of the squared errors."""
+    H = v["theta"] @ v["X"]
+    return {"H": H, "J": np.mean((H - v["Y"]) ** 2)}
+
+
+def regressions_backward(v: Named, unit: float) -> dict[str, Numbers]:
+    """dJ/dtheta = (2/n) X (H - Y)^T, as deck 002 has (1/n) X dZ^T for the log loss (L. 1512)."""
+    H = v["theta"] @ v["X"]
+    return {"theta": 2 / H.size * (v["X"] @ (H - v["Y"]).T)}
+
+
+def three_features_forward(v: Named, unit: float) -> dict[str, Numbers]:
+    """Linear regression written out: h = theta_0 + theta_1 x_1 + theta_2 x_2 + theta_3 x_3. Source: deck 002, L. 18."""
+    h = v["theta_0"] + v["theta_1"] * v["x_1"] + v["theta_2"] * v["x_2"] + v["theta_3"] * v["x_3"]
+    return {"h": h, "L": (h - v["y"]) ** 2 / 2}
+
+
+def three_features_backward(v: Named, unit: float) -> dict[str, Numbers]:
+    """dL/dtheta_j = (h - y) x_j with x_0 = 1, as in `regression_backward`."""
+    error = three_features_forward(v, unit)["h"] - v["y"]
+    return {"theta_0": error, **{f"theta_{j}": error * v[f"x_{j}"] for j in (1, 2, 3)}}
+
+
+def relu_unit_forward(v: Named, unit: float) -> dict[str, Numbers]:
+    """One neuron without a bias: a = max(0, w^T x). Source: deck 002, L. 784 to 794.
+
+    Half the squared error is not on that slide.
+    """
+    z = v["w"] @ v["x"]
+    a = relu(z)
+    return {"z": z, "a": a, "L": (a - v["y"]) ** 2 / 2}
+
+
+def relu_unit_backward(v: Named, unit: float) -> dict[str, Numbers]:
+    """dL/dw = (a - y) x where z > 0, and 0 where z < 0; 0 at the kink, which is one of its subgradients."""
+    run = relu_unit_forward(v, unit)
+    return {"w": (run["a"] - v["y"]) * step(run["z"]) * v["x"]}
+
+
+def softmax_output_forward(v: Named, unit: float) -> dict[str, Numbers]:
+    """The softmax of z = W h + b, and the cross entropy, the sum of -y_j log a_j. Deck 002, L. 817 and 912, names both.
+
+    The logarithm is taken before anything underflows.
+    """
+    z = v["W"] @ v["h"] + v["b"]
+    return {"z": z, "a": softmax(z), "L": -np.sum(v["y"] * log_softmax(z)) / unit}
+
+
+def softmax_output_backward(v: Named, unit: float) -> dict[str, Numbers]:
+    """dz = a - y for a y whose entries add up to 1; for any other, a is multiplied by their sum. dW = dz h^T."""
+    a = softmax(v["W"] @ v["h"] + v["b"])
+    dz = (np.sum(v["y"]) * a - v["y"]) / unit
+    return {"W": np.outer(dz, v["h"]), "b": dz}
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A model written out in numbers: what it takes, what it learns, and its two functions."""
+    """A model written out: what it takes, what it learns, and its two functions.
+
+    `axes` names the sizes along the axes of the inputs that are arrays; all others are numbers. Inputs that share a
+    size must have the same one.
+    """
 
     data: tuple[str, ...]
     parameters: tuple[str, ...]
     forward: Callable[[Named, float], dict[str, Numbers]]
     backward: Callable[[Named, float], dict[str, Numbers]]
     loss: str = "L"
+    axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -114,16 +189,56 @@ TWO_TWO_ONE = Written(
 )
 
 
+REGRESSION = Written(
+    ("x", "y"), ("theta",), regression_forward, regression_backward, axes={"theta": ("m",), "x": ("m",)}
+)
+
+REGRESSIONS = Written(
+    ("X", "Y"),
+    ("theta",),
+    regressions_forward,
+    regressions_backward,
+    loss="J",
+    axes={"theta": ("m",), "X": ("m", "n"), "Y": ("n",)},
+)
+
+THREE_FEATURES = Written(
+    ("x_1", "x_2", "x_3", "y"),
+    ("theta_0", "theta_1", "theta_2", "theta_3"),
+    three_features_forward,
+    three_features_backward,
+)
+
+RELU_UNIT = Written(("x", "y"), ("w",), relu_unit_forward, relu_unit_backward, axes={"w": ("m",), "x": ("m",)})
+
+SOFTMAX_OUTPUT = Written(
+    ("h", "y"),
+    ("W", "b"),
+    softmax_output_forward,
+    softmax_output_backward,
+    axes={"W": ("k", "m"), "h": ("m",), "b": ("k",), "y": ("k",)},
+)
+
+
+def _require_axes(model: Written, given: Named) -> None:
+    """Raise WrongShape for an input of another rank, and for a size that differs from the one before."""
+    sizes: dict[str, int] = {}
+    for key, array in given.items():
+        axes = model.axes.get(key, ())
+        require_dimensions(key, array, len(axes))
+        expected = tuple(sizes.setdefault(size, length) for size, length in zip(axes, array.shape, strict=True))
+        require_shape(key, array, expected, "the sizes of the inputs before")
+
+
 def written_pass(name: str, model: Written, log_base: float = math.e) -> Pass:
-    """The pass of a model that is written out in numbers."""
+    """The pass of a model that is written out."""
     unit = log_of_base(log_base)
 
     def taken(values: Values, read: Callable[[str, object], Numbers]) -> dict[str, Numbers]:
         given = zip(model.inputs, take(name, values, model.inputs), strict=True)
-        numbers = {key: read(key, value) for key, value in given}
-        for key, number in numbers.items():
-            require_shape(key, number, ())
-        return numbers
+        arrays = {key: read(key, value) for key, value in given}
+        _require_axes(model, arrays)
+        return arrays
 
     def forward(values: Values) -> dict[str, Numbers]:
         results = model.forward(taken(values, as_numbers), unit)

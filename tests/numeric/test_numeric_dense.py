@@ -175,14 +175,28 @@ def test_the_2_2_1_net_is_the_dense_network_of_the_same_weights() -> None:
     assert mine["b_2"] == pytest.approx(theirs["b1"][1], rel=1e-13)
 
 
-@pytest.mark.parametrize("name", ["computation-graph", "chain", "two-two-one"])
+SHAPES = {
+    "linear-regression": {"theta": (3,), "x": (3,)},
+    "linear-regression/n examples": {"theta": (3,), "X": (3, 4), "Y": (4,)},
+    "relu-unit": {"w": (3,), "x": (3,)},
+    "softmax-output": {"W": (2, 3), "h": (3,), "b": (2,), "y": (2,)},
+}
+"""The shapes of the inputs that are no numbers."""
+
+
+@pytest.mark.parametrize(
+    "name", ["computation-graph", "chain", "two-two-one", "linear-regression/three features", *SHAPES]
+)
 @pytest.mark.parametrize("base", [np.e, 10.0])
-def test_the_small_networks_agree_with_differences(name: str, base: float) -> None:
+def test_the_small_models_agree_with_differences(name: str, base: float) -> None:
     pass_ = hand_written(name, log_base=base)
     assert pass_ is not None
     random = np.random.default_rng(3)
-    values = {**{key: random.normal() for key in pass_.inputs}, "y": 1.0}
+    values = {key: np.abs(random.normal(size=SHAPES.get(name, {}).get(key, ()))) for key in pass_.inputs}
     assert check_pass(pass_, values, method="complex step").outcome is Outcome.AGREES
+    for key in set(SHAPES.get(name, {})) & set(pass_.parameters):
+        with pytest.raises(WrongShape, match=r"has shape .* \(the sizes of the inputs before\)"):
+            pass_.loss({**values, key: values[key][..., 1:]})
 
 
 def test_the_3_4_1_net_of_deck_002_has_its_shapes() -> None:
