@@ -16,8 +16,8 @@ from derive.conditions import function_derivative
 from derive.ir import Apply, Expr, Var, children
 from derive.ruletext import Binding
 
-Share: TypeAlias = Callable[[Apply, Expr], Expr]
-"""A rule for an operator of one argument: from an application and its cotangent to the cotangent of the argument."""
+Share: TypeAlias = Callable[[Apply, Expr], tuple[Expr, ...]]
+"""A rule for an operator: from an application and its cotangent to the share of each argument."""
 
 
 class NoRule(Exception):
@@ -58,7 +58,7 @@ def carried(
 ) -> dict[Var, Expr]:
     """The cotangent ``seed`` of ``root`` carried back to each name in ``wrt``, as in `pullback`.
 
-    ``others`` has rules, by the operator's name, that take the place of those of operators of one argument.
+    ``others`` has rules, by the operator's name, that take the place of the operators' own.
     """
     rules = _Rules(given or {}, functions or {}, others or {})
     order = _order(root, rules.given)
@@ -103,7 +103,7 @@ def _shares(node: Expr, y_bar: Expr, rules: _Rules) -> Iterator[tuple[Expr, Expr
     if not isinstance(node, Apply):
         return
     if node.op.name in rules.others:
-        yield node.args[0], rules.others[node.op.name](node, y_bar)
+        yield from zip(node.args, rules.others[node.op.name](node, y_bar), strict=True)
         return
     for index, arg in enumerate(node.args):
         if isinstance(arg, Var) or children(arg):

@@ -66,17 +66,17 @@ def _along(x: Expr, axis: int) -> Expr:
     return b.align(b.sum_along(x, (axis,)), shape, left)
 
 
-def _softmax_share(node: Apply, y_bar: Expr) -> Expr:
-    return b.mul(node, b.sub(y_bar, _along(b.mul(y_bar, node), _axis(node))))
+def _softmax_share(node: Apply, y_bar: Expr) -> tuple[Expr, ...]:
+    return (b.mul(node, b.sub(y_bar, _along(b.mul(y_bar, node), _axis(node)))),)
 
 
-def _log_softmax_share(node: Apply, y_bar: Expr) -> Expr:
+def _log_softmax_share(node: Apply, y_bar: Expr) -> tuple[Expr, ...]:
     y = Apply(SOFTMAX, node.args, node.attrs)
-    return b.sub(y_bar, b.mul(y, _along(y_bar, _axis(node))))
+    return (b.sub(y_bar, b.mul(y, _along(y_bar, _axis(node)))),)
 
 
-def _log_det_share(node: Apply, y_bar: Expr) -> Expr:
-    return b.mul(y_bar, b.transpose(b.call("inverse", node.args[0])))
+def _log_det_share(node: Apply, y_bar: Expr) -> tuple[Expr, ...]:
+    return (b.mul(y_bar, b.transpose(b.call("inverse", node.args[0]))),)
 
 
 FUSED: Mapping[str, Share] = {

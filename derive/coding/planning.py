@@ -73,16 +73,26 @@ def planned(system: System) -> Plan:
 
 
 def slopes() -> dict[str, Share]:
-    """The rule for each function of `SLOPES`."""
-    return {name: _by_slope(text) for name, text in SLOPES.items()}
+    """The rule for each function of `SLOPES`, and for those of two numbers, of which always one has the slope."""
+    return {**{name: _by_slope(text) for name, text in SLOPES.items()}, "max": _larger, "min": _smaller}
+
+
+def _larger(node: Apply, y_bar: Expr) -> tuple[Expr, ...]:
+    p, q = node.args
+    return b.mul(y_bar, b.call("greater", p, q)), b.mul(y_bar, b.call("at_least", q, p))
+
+
+def _smaller(node: Apply, y_bar: Expr) -> tuple[Expr, ...]:
+    p, q = node.args
+    return b.mul(y_bar, b.call("greater", q, p)), b.mul(y_bar, b.call("at_least", p, q))
 
 
 def _by_slope(text: str) -> Share:
     template = ruletext.parse(text)
 
-    def share(node: Apply, y_bar: Expr) -> Expr:
+    def share(node: Apply, y_bar: Expr) -> tuple[Expr, ...]:
         slope = ruletext.instantiate(template, {"z": node.args[0], "y": node})
-        return b.mul(y_bar, b.broadcast(slope, y_bar.shape))
+        return (b.mul(y_bar, b.broadcast(slope, y_bar.shape)),)
 
     return share
 
