@@ -30,6 +30,9 @@ from numeric.passes import Pass, Values, over_examples, take
 AGREEMENT = 1e-7
 """The largest relative difference at which two gradients in floating point count as one."""
 
+NOTHING = 1e-5
+"""How small the gradient for one parameter may be beside all others before its own rounding no longer counts."""
+
 
 class Disagree(Exception):
     """The gradient that would be trained with is not that of the loss. The message says by how much."""
@@ -152,7 +155,7 @@ class Fit:
             derived = self.derived.backward(values)
             if self.by_hand is not None:
                 by_hand = self.by_hand.backward(values)
-                error = max(_distance(derived[name], by_hand[name]) for name in self.parameters)
+                error = _distance(derived, by_hand)
                 road = "the derived gradient and the pass written by hand"
             else:
                 error = self._against_differences(values, derived)
@@ -228,11 +231,17 @@ def _slope(along: Any) -> Estimate:
         return richardson(along, 0.0)
 
 
-def _distance(one: Array, other: Array) -> float:
-    if one.shape != other.shape:
+def _distance(one: Mapping[str, Array], other: Mapping[str, Array]) -> float:
+    """The largest difference of two gradients, relative to the largest entry for each parameter.
+
+    Entries that cancel to nothing leave rounding behind: a parameter counts as no smaller than `NOTHING` times the
+    largest of all.
+    """
+    sizes = {name: max(float(np.max(np.abs(part))) for part in (one[name], other[name])) for name in one}
+    least = max(NOTHING * max(sizes.values()), 1e-300)
+    if any(one[name].shape != other[name].shape for name in one):
         return math.inf
-    scale = max(float(np.max(np.abs(one))), float(np.max(np.abs(other))), 1e-300)
-    return float(np.max(np.abs(one - other))) / scale
+    return max(float(np.max(np.abs(one[name] - other[name]))) / max(size, least) for name, size in sizes.items())
 
 
 def _is_elementwise(table: Tabulated) -> bool:

@@ -36,6 +36,18 @@ class Wishes:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of the data: the name that it was asked for by, its heading, or the number that it is everywhere."""
+
+    name: str
+    heading: str
+    constant: float | None = None
+
+    def __str__(self) -> str:
+        return self.heading if self.constant is None else f"{self.name} = {self.constant:g}"
+
+
+@dataclass(frozen=True)
 class Tabulated:
     """A variant of a model with its data: values by name, and from which columns they are.
 
@@ -47,7 +59,7 @@ class Tabulated:
     variant: Variant
     axes: Mapping[Var, int]
     values: Mapping[str, Array]
-    columns: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[Column, ...]]
     along: tuple[str, ...]
     sizes: Mapping[str, int]
     examples: int
@@ -79,6 +91,8 @@ class _Reading:
 def tabulated(model: Model, table: Table, wishes: Wishes) -> Tabulated:
     """The first reading of the table that fits. Raises `DoesNotFit`, and `BadTable` for cells that are no numbers."""
     _refuse_unknown(model, wishes)
+    if not any(_from_table(variant, wishes) for variant in model.variants.values()):
+        raise DoesNotFit("the model has no data that could come from a table; a table is for examples")
     problems: list[_Missing] = []
     for same in _readings(model, wishes):
         fitting: list[Tabulated] = []
@@ -180,7 +194,7 @@ def _taken(
 ) -> Tabulated:
     """The table in that reading. ``said`` is what values and sizes are called in messages."""
     values: dict[str, Array] = {}
-    columns: dict[str, tuple[str, ...]] = {}
+    columns: dict[str, tuple[Column, ...]] = {}
     sizes = _Sizes(dict(wishes.sizes), said[1])
     wanted = [v for v in _from_table(reading.variant, wishes) if only is None or v in only]
     for v in wanted:
@@ -198,7 +212,7 @@ def _taken(
     return made
 
 
-def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int) -> tuple[tuple[str, ...], Array]:
+def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int) -> tuple[tuple[Column, ...], Array]:
     """The headings for a name, and their numbers in its shape; the examples come first line by line."""
     if v.shape.rank == 0 and reading.whole:
         raise _Missing(f"{v} is one number for all examples: give it with --set {v}=0.1", found)
@@ -211,22 +225,23 @@ def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int
         there = ", ".join(table.headings)
         say = f"say which with --columns '{v.name if single else v.name.lower() + '_1'}={table.headings[0]}'"
         raise _Missing(f"{table.source}: there is no column for {wanted}; there are {there}; {say}", found)
-    headings: list[str] = []
-    numbers: list[Array] = []
-    for name in names:
-        if name in wishes.values:
-            headings.append(f"{name} = {float(wishes.values[name]):g}")
-            numbers.append(np.full(len(table), float(wishes.values[name])))
-        else:
-            heading = table.headings[table.place(wishes.headings.get(name, name))]
-            headings.append(heading)
-            numbers.append(table.column(heading))
+    columns = [_column(name, table, wishes) for name in names]
+    numbers = [
+        table.column(column.heading) if column.constant is None else np.full(len(table), column.constant)
+        for column in columns
+    ]
     if single:
-        return tuple(headings), numbers[0]
+        return tuple(columns), numbers[0]
     if len(names) == 1 and "one-hot" in reading.variant.system.facts.get(v, ()):
-        numbers = _one_hot(v, numbers[0], _classes(v, reading), table, headings[0])
-        headings = [f"{headings[0]}, one-hot"]
-    return tuple(headings), np.stack(numbers, axis=1 - reading.axes[v] if reading.whole else 1)
+        numbers = _one_hot(v, numbers[0], _classes(v, reading), table, columns[0].heading)
+        columns = [Column(names[0], f"{columns[0].heading}, one-hot")]
+    return tuple(columns), np.stack(numbers, axis=1 - reading.axes[v] if reading.whole else 1)
+
+
+def _column(name: str, table: Table, wishes: Wishes) -> Column:
+    if name in wishes.values:
+        return Column(name, "", float(wishes.values[name]))
+    return Column(name, table.headings[table.place(wishes.headings.get(name, name))])
 
 
 def _classes(v: Var, reading: _Reading) -> int | None:
@@ -304,7 +319,7 @@ def _refuse_facts(made: Tabulated, reading: _Reading, table: Table, wanted: Sequ
         array = made.values[v.name]
         lines = np.moveaxis(array, reading.axes[v], 0) if reading.whole else array
         for number, example in enumerate(lines):
-            where = f"{table.source}:{table.rows[number][0]}: {', '.join(made.columns[v.name])}"
+            where = f"{table.source}:{table.rows[number][0]}: {', '.join(map(str, made.columns[v.name]))}"
             if "one-hot" in facts.get(v, ()) and not (set(np.unique(example)) <= {0, 1} and np.sum(example) == 1):
                 raise BadTable(f"{where}: {v} is one-hot, expected one 1 and zeros, found {_text(example)}")
             if "positive" in facts.get(v, ()) and not np.all(example > 0):

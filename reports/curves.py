@@ -98,20 +98,23 @@ def _features(made: Trained) -> list[tuple[str, str, Any]]:
     """The features that the prediction is made from: the name of each, its heading, and its numbers."""
     table, found = made.fit.table, []
     for v in made.fit.inputs_of_output:
-        headings = table.columns.get(v.name, ())
         array = np.asarray(table.values[v.name])
         if v in table.axes:
             array = np.moveaxis(array, table.axes[v], 0)
-        matrix = array.reshape(table.examples, -1) if headings else np.empty((table.examples, 0))
-        names = [v.name.lower()] if len(headings) == 1 else [f"{v.name.lower()}_{k + 1}" for k in range(len(headings))]
-        found += list(zip(names, headings, matrix.T, strict=True))
+        columns = table.columns.get(v.name, ())
+        matrix = array.reshape(table.examples, -1).T if columns else ()
+        pairs = zip(columns, matrix, strict=True)
+        found += [(column.name, column.heading, numbers) for column, numbers in pairs if column.constant is None]
     return found
 
 
 def _predictions(made: Trained, names: list[str], points: Any) -> Any:
     """The outputs at points, a line each, with the parameters at the end."""
     rows = tuple((number, tuple(map(repr, map(float, point)))) for number, point in enumerate(points, start=1))
-    values = {name: value for name, value in made.fit.table.values.items() if name not in made.fit.table.columns}
+    table = made.fit.table
+    values = {name: value for name, value in table.values.items() if name not in table.columns}
+    constants = [column for columns in table.columns.values() for column in columns if column.constant is not None]
+    values.update({column.name: np.asarray(column.constant) for column in constants})
     taken = new_input(
         made.fit.table, Table("the grid", tuple(names), rows), Wishes({}, values), made.fit.inputs_of_output
     )

@@ -55,7 +55,7 @@ def as_dict(made: Trained, values: bool) -> dict[str, Any]:
         "model": made.fit.model.name or made.fit.model.title,
         "variant": table.label,
         "examples": table.examples,
-        "columns": {name: list(headings) for name, headings in table.columns.items()},
+        "columns": {name: list(map(str, columns)) for name, columns in table.columns.items()},
         "method": "newton" if made.rate is None else "descent",
         "rate": made.rate,
         "parameter_count": sum(np.size(array) for array in made.start.values()),
@@ -124,8 +124,8 @@ def _read_as(made: Trained) -> Iterator[str]:
     entries = sum(np.size(array) for array in made.start.values())
     yield f"{name}{label}: {table.examples} example{plural} of {made.source}, {how}"
     yield f"  {entries} parameter{'s' * (entries != 1)}: {', '.join(text(v) for v in made.fit.system.parameters)}"
-    for data, headings in table.columns.items():
-        yield f"  {data} from {', '.join(headings)}"
+    for data, found in table.columns.items():
+        yield f"  {data} from {', '.join(map(str, found))}"
     if made.why_start:
         yield f"  the start is {made.why_start}"
 

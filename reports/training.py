@@ -17,7 +17,7 @@ import numpy as np
 from derive.fitting import Agreement, Disagree, Fit
 from derive.lowering import NoValue
 from derive.modelling import Model
-from derive.tabulating import DoesNotFit, Wishes, new_input, tabulated
+from derive.tabulating import DoesNotFit, Tabulated, Wishes, new_input, tabulated
 from derive.valuefiles import BadValues, ValueFile, read_text
 from numeric.arrays import Array
 from numeric.curvature import steepest
@@ -208,11 +208,22 @@ def _predicted(made: Trained, query: Mapping[str, Array], wishes: Wishes) -> Tra
     """The training with the model's output for a new input, before and after."""
     fit, cells = made.fit, dict[str, float]()
     for name, value in query.items():
-        if value.ndim > 1:
-            raise DoesNotFit(f"--query: {name} is a table, expected a number, or a list of the features")
-        parts = {name: value} if not value.ndim else {f"{name}_{k}": part for k, part in enumerate(value, start=1)}
-        cells.update({key: float(part) for key, part in parts.items()})
+        cells.update(_cells(name, value, fit.table))
     table = Table("--query", tuple(cells), ((1, tuple(repr(cell) for cell in cells.values())),))
     taken = new_input(fit.table, table, wishes, fit.inputs_of_output)
     before, after = (fit.predicted(taken, parameters)[0] for parameters in (made.start, made.history.final))
     return replace(made, query=query, predictions=(before, after))
+
+
+def _cells(name: str, value: Array, table: Tabulated) -> dict[str, float]:
+    """What a new input gives to the columns of the data: a number to one, a list to those that are no constants."""
+    if value.ndim > 1:
+        raise DoesNotFit(f"--query: {name} is a table, expected a number, or a list of the features")
+    if not value.ndim:
+        return {name: float(value)}
+    known = next((columns for data, columns in table.columns.items() if name in (data, data.lower())), ())
+    names = [column.name for column in known if column.constant is None or len(value) == len(known)]
+    if len(names) != len(value):
+        wanted = ", ".join(names) or "a number"
+        raise DoesNotFit(f"--query: {name} has {len(value)} numbers, expected {wanted}")
+    return {key: float(part) for key, part in zip(names, value, strict=True)}

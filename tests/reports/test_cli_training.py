@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import reports
+from derive.fitting import AGREEMENT, _distance
 from numeric import networks
 from reports import cli
 from reports.formats import NOTICE
@@ -107,6 +109,23 @@ def test_a_feature_that_is_always_one_is_set(run: Any, folder: Path) -> None:
     found = trained(run, "line.md", "--data", "sizes.csv", "--set", "x_0=1", "--method", "newton", "--steps", "4")
     assert found["columns"]["x"] == ["x_0 = 1", "x_1"]
     assert found["parameters"]["theta"] == pytest.approx([3333.333333, 15], abs=1e-6)
+    given = ("train", "line.md", "--data", "sizes.csv", "--set", "x_0=1", "--method", "newton", "--steps", "4")
+    for query in ("x=[2000]", "x=[1, 2000]", "x_1=2000"):
+        assert "model predicts h = 33333.333333;" in run(*given, "--query", query).out
+    assert run(*given, "--boundary", "b.svg").code == cli.FINE
+
+
+def test_a_model_without_data_has_no_use_for_a_table(run: Any) -> None:
+    assert "the model has no data that could come from a table" in refused(run, "computation-graph", "--data", "points")
+
+
+def test_rounding_of_a_gradient_that_cancels_is_no_disagreement() -> None:
+    """The biases of a softmax on as many examples of each class have a gradient of 0, up to rounding."""
+    one = {"W": np.array([0.3, -0.2]), "b": np.array([1e-17, -2e-17])}
+    other = {"W": np.array([0.3, -0.2]), "b": np.array([-1e-17, 3e-17])}
+    assert _distance(one, other) < AGREEMENT
+    assert _distance(one, {**other, "b": np.array([1e-9, 0.0])}) > AGREEMENT
+    assert _distance(one, {**other, "W": np.array([0.3, -0.20001])}) > AGREEMENT
 
 
 def test_a_network_starts_at_random_because_zeros_stay_alike(run: Any) -> None:
@@ -166,8 +185,9 @@ def test_nothing_is_trained_where_the_two_roads_differ(run: Any, monkeypatch: py
         (("--columns", "Y=z"), "points: there is no column 'z'; there are x, y"),
         (("--columns", "w=x"), "--columns: w is no data of the model"),
         (("--query", "z=1"), "--query: nothing is predicted from z; expected x"),
+        (("--query", "x=[1, 2]"), "--query: x has 2 numbers, expected x"),
         (
-            ("--query", "x=[1, 2]"),
+            ("--query", "x_1=1,x_2=2"),
             "--query: X comes with 2 × 1 numbers, and in the model it is (m, n), where the table",
         ),
         (("--rate", "nan"), "the learning rate is nan, expected a finite number"),

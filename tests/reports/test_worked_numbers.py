@@ -18,24 +18,7 @@ from reports import cli
 HALF_A_UNIT = 5.1e-7
 """Half of the sixth digit behind the point, and a little for those that are printed rounded the other way."""
 
-CHAIN = r"""# The chain of deck 003
-<!-- derive: data x, y; parameter w_1, b_1, w_2, b_2 -->
-## Model
-$$z_1 = w_1 x + b_1, \quad a_1 = \sigma(z_1), \quad z_2 = w_2 a_1 + b_2, \quad a_2 = \sigma(z_2)$$
-## Loss
-$$L = -(y \log a_2 + (1 - y) \log(1 - a_2))$$
-"""
-
-GRAPH = r"""# The computation graph of deck 002
-<!-- derive: parameter a, b, c -->
-## Model
-$$u = b c, \quad v = a + u$$
-## Loss
-$$J = 3 v$$
-"""
-
 FILES = {
-    "chain.md": CHAIN,
     "one.csv": "x,y\n0.1,0\n",
     "whole.csv": "x,y\n1,0\n2,0\n3,1\n",
     "chain1.csv": "x,y\n9,1\n",
@@ -138,7 +121,7 @@ ROWS: dict[str, tuple[str, dict[str, Any]]] = {
         {"history.0.gradient.w": [0.675291], "history.0.gradient.b": 0.469266},
     ),
     "003 chain, y = 1": (
-        "train chain.md --data chain1.csv --steps 1 --values --start w_1=0.1,b_1=0.2,w_2=0.2,b_2=0.2",
+        "train chain --data chain1.csv --steps 1 --values --start w_1=0.1,b_1=0.2,w_2=0.2,b_2=0.2",
         {
             "values.start.z_1": [1.1],
             "values.start.a_1": [0.750260],
@@ -152,7 +135,7 @@ ROWS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "003 chain, y = 0": (
-        "train chain.md --data chain0.csv --steps 1 --start w_1=0.1,b_1=0.2,w_2=0.2,b_2=0.2",
+        "train chain --data chain0.csv --steps 1 --start w_1=0.1,b_1=0.2,w_2=0.2,b_2=0.2",
         {
             "loss.before": 0.883413,
             "history.0.gradient.w_2": 0.440125,
@@ -314,9 +297,8 @@ def test_a_row_of_printed_numbers_is_proved_and_another_last_digit_refuted(name:
     assert result.code == cli.WRONG
 
 
-def test_the_slopes_of_the_computation_graph_are_proved(run: Any, folder: Path) -> None:
-    (folder / "graph.md").write_text(GRAPH, encoding="utf-8")
+def test_the_slopes_of_the_computation_graph_are_proved(run: Any) -> None:
     slopes = {"v": "3", "a": "3", "u": "3", "b": "3c", "c": "3b"}
     claims = [rf"\frac{{dJ}}{{d{name}}} = {slope}" for name, slope in slopes.items()]
-    found = json.loads(run("check", "graph.md", "--format", "json", *claims, r"\frac{dJ}{db} = 3b").out)
+    found = json.loads(run("check", "computation-graph", "--format", "json", *claims, r"\frac{dJ}{db} = 3b").out)
     assert [finding["outcome"] for finding in found] == ["proved"] * 5 + ["refuted"]
