@@ -8,7 +8,7 @@ compared with those that other roads lead to. A failure of either is raised, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive import __version__
 from derive.building import is_apply, total_derivative
@@ -69,6 +69,7 @@ class Part:
     replayed: Replay
     checked: CrossCheck
     claims: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def results(self) -> dict[Expr, Expr]:
@@ -141,7 +142,8 @@ def _parts(model: Model, options: Options) -> list[Part]:
     for label, variant in model.variants.items():
         title = f"For {label}" if label else ("For one example" if several else "The model")
         known = f"{model.name}/{label}" if label else model.name
-        parts.append(_part(title, known, variant.system, options, _judged(model, variant)))
+        part = _part(title, known, variant.system, options, _judged(model, variant))
+        parts.append(replace(part, notes=variant.notes))
     system = model.system
     # With sizes beside the number of features, lines written out in components no longer fit a page.
     if options.components and len(system.size_names) == 1:
@@ -192,6 +194,7 @@ def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: 
     return [
         Heading(1, words(part.title), anchor),
         *_given(part.system, style, anchor),
+        *(Paragraph(words(f"{note[0].upper()}{note[1:]}.")) for note in part.notes),
         graph_of(part.system, part.results, style, caption),
         *_functions(part, style, options, seen),
         *_backward(part, style, options, anchor, seen),
@@ -294,6 +297,8 @@ def _lead(chain: Chain, system: System, style: Style) -> Inlines:
     consumers = system.consumers(v)
     if system.loss in consumers and len(consumers) == 1:
         return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" directly:"))
+    if not consumers:
+        return (Words("The loss does not depend on "), Formula(typeset(v, style)), Words(":"))
     through: list[Words | Formula] = []
     for consumer in consumers:
         through += [*([Words(" and ")] if through else []), Formula(typeset(consumer, style))]

@@ -20,6 +20,7 @@ from derive.modelling import Model, nearest
 from derive.notation.scoping import BadScope, scope
 from derive.standpoints import Standpoint, standpoints_of, with_declarations, with_equations
 from reports.failing import Failure
+from reports.loading import is_document
 from reports.marking import marked
 from reports.showing import judged
 
@@ -108,7 +109,7 @@ def _model_of(items: Sequence[str], load: Load, *, alone: bool) -> tuple[Model |
     ``alone`` says that no option gives an equation or declares a name, so that there must be a model.
     """
     first, others = (items[0], list(items[1:])) if items else ("", [])
-    if first in models.names() or first.split()[:1] in [[name] for name in models.families()] or first.endswith(".md"):
+    if first in models.names() or first.split()[:1] in [[name] for name in models.families()] or is_document(first):
         return load(first), others
     if not items or first == "-":
         return None, list(items)

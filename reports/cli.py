@@ -164,23 +164,9 @@ def _timed(name: str) -> Iterator[None]:
 
 def _load(name: str) -> Model:
     """The model of that name, or the one that a document describes."""
-    from derive.families import BadOption
-    from derive.modelling import MalformedModel, UnknownModel, library, model_from
+    from reports.loading import loaded
 
-    path = Path(name)
-    if path.suffix != ".md":
-        try:
-            return library(name)
-        except (UnknownModel, BadOption) as error:
-            raise Failure(str(error)) from error
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    try:
-        return model_from(text, source=str(path))
-    except MalformedModel as error:
-        raise Failure(f"{path}: {error}") from error
+    return loaded(name)
 
 
 def _models(options: argparse.Namespace) -> int:

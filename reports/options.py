@@ -8,7 +8,7 @@ from pathlib import Path
 
 def model_argument(parser: argparse.ArgumentParser) -> None:
     """The model that a command is about."""
-    parser.add_argument("model", metavar="MODEL", help="a model of the library, or a model document (.md)")
+    parser.add_argument("model", metavar="MODEL", help="a model of the library, or a model document (.md, .tex, .txt)")
 
 
 def order_option(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +58,7 @@ def check_options(parser: argparse.ArgumentParser) -> None:
         "items",
         metavar="MODEL CLAIM …",
         nargs="*",
-        help="a model of the library or a model document (.md), unless --given says what the equations are; then "
+        help="a model of the library or a model document (.md, .tex, .txt), unless --given says what the equations are; then "
         r"claims in LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x', or - for a whole derivation",
     )
     parser.add_argument("--file", metavar="FILE", help="judge the whole derivation in this file; - is what is piped in")

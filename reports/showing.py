@@ -31,7 +31,7 @@ LONGEST = 60
 def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
     """A model's equations and every derivative on the way to its gradients; with ``steps`` every line of them."""
     yield model.title
-    yield model.summary
+    yield from filter(None, (model.summary,))
     for label, variant in model.variants.items():
         yield ""
         yield f"For {label}" if label else ("For one example" if len(model.variants) > 1 else "The model")
@@ -47,6 +47,7 @@ def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
     system = variant.system
     for v, equation in system.equations.items():
         yield f"  {text(v)} = {text(equation)}"
+    yield from (f"  ({note})" for note in variant.notes)
     derivation = derive_gradients(system, order=order)
     replayed = replay(derivation, system.equations)
     yield ""

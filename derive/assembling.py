@@ -1,0 +1,315 @@
+"""A model from its draft: the formulas read one behind the other, the loss, what is learnt and what is given.
+
+What is not an equation of a new name is refused, never passed over; in a text that is written freely, a formula may
+also be published about the model, or be mentioned in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from derive.building import is_apply
+from derive.conditions import ancestors
+from derive.drafts import Draft, Formula, MalformedModel
+from derive.ir import Expr, Symbol, Var, names_in, postorder, variables
+from derive.notation.declarations import declared, parse_declarations
+from derive.notation.errors import ReadError
+from derive.notation.reading import Reading, read
+from derive.notation.scope import LOSS_LETTERS, OPEN, Scope
+from derive.ordering import in_order, names_of
+from derive.systems import System
+from derive.variants import Claim, Variant
+
+LOSS_WORDS = frozenset({"MSE", "SSE", "RSS", "BCE", "NLL", "CE", "Error", "error", "objective", "Objective"})
+"""Words that a loss goes by where nothing goes by one of the letters."""
+
+ROLES = ("data", "parameter")
+"""The declarations that say what a name is in a model."""
+
+DATA_LETTERS = frozenset("xXyYt")
+"""The letters that usually go for data."""
+
+_SAYS_A_SHAPE = re.compile(r"\\in(?![A-Za-z])|∈|\\(?:re|provide)?newcommand|\\def|\\DeclareMathOperator")
+_PUBLISHES = re.compile(
+    r"\s*(?:\\[dt]?frac\s*\{?\s*(?:\\partial|\\mathrm\s*\{?d|d)|\\nabla|∂|∇|d[A-Za-z\\]|\\delta)|.*(?:\\leftarrow|\\gets|←)"
+)
+"""How a statement about derivatives begins, or a step of gradient descent."""
+
+
+@dataclass
+class _Taken:
+    """What was taken in so far: the scope, on which line each name got its equation, and what is to be judged."""
+
+    scope: Scope
+    lines: dict[Symbol, int] = field(default_factory=dict)
+    equations: list[Formula] = field(default_factory=list)
+    claims: list[Formula] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def assembled(label: str, draft: Draft) -> Variant:
+    """The variant that a draft describes; raises `MalformedModel` with the line at fault."""
+    declared_scope, roles = _with_declarations(draft)
+    start = _with_shapes(draft, declared_scope)
+    taken = _in_some_order(draft, start)
+    scope = taken.scope.with_loss(_loss(taken))
+    # What the equations do not name, a claim cannot be about: from here on an unknown name is an error.
+    used = dict.fromkeys(v for equation in scope.given().values() for v in variables(equation))
+    for v in (*used, *(Var(symbol) for symbol in sorted(scope.parameters) if symbol not in scope.variables)):
+        scope = scope.with_shape(v.symbol, v.shape)
+    scope = replace(scope, open=False)
+    claims = tuple(Claim(f, _read(f, scope).sides) for f in (*draft.claims, *taken.claims))
+    system = _with_idle_parameters(system_of(scope, claims, roles), scope)
+    if not set(system.parameters) & ancestors(system.loss, system.equations):
+        raise MalformedModel(f"line {taken.lines[system.loss.symbol]}: the loss {system.loss} depends on no parameter")
+    notes = (*taken.notes, *_notes(system, scope))
+    return Variant(label, tuple(taken.equations), scope, system, claims, draft.numbers, notes)
+
+
+# --- names
+
+
+def _with_declarations(draft: Draft) -> tuple[Scope, list[Symbol]]:
+    """The scope behind the declarations in comments, and the names of which they say what they are, in order."""
+    scope, roles = OPEN, list[Symbol]()
+    for line in draft.declarations:
+        declarations, errors = parse_declarations(line.latex)
+        if errors:
+            raise MalformedModel(_told(errors[0], line))
+        for declaration in declarations:
+            scope = declared(scope, declaration)
+            roles += declaration.names if declaration.key in ROLES else ()
+    return scope, roles
+
+
+def _told(error: ReadError, formula: Formula) -> str:
+    return error.render(formula.latex, f"line {formula.line_at(error.span.start)}")
+
+
+def _with_shapes(draft: Draft, scope: Scope) -> Scope:
+    """The scope in which all shapes are known that a formula says anywhere, and all macros."""
+    said: dict[Symbol, int] = {}
+    for formula in draft.equations:
+        if not _SAYS_A_SHAPE.search(formula.latex):
+            continue
+        reading = read(formula.latex, scope, defining=True)
+        if reading.macros:
+            scope = scope.with_macros({macro.name: macro for macro in reading.macros})
+        for statement in reading.statements or (reading,):
+            for symbol, shape in statement.declares if statement.error is None else ():
+                before = scope.variables.get(symbol)
+                if symbol in said and before is not None and before.shape != shape:
+                    told = f"{symbol} is {before.shape} on line {said[symbol]}, and {shape} here"
+                    raise MalformedModel(f"line {formula.line}: {told}; say it once")
+                said.setdefault(symbol, formula.line)
+                scope = scope.with_shape(symbol, shape)
+    return scope
+
+
+# --- equations
+
+
+def _in_some_order(draft: Draft, scope: Scope) -> _Taken:
+    """All formulas taken in as they stand, or else in the order in which they are computed."""
+    formulas = _of_the_model(draft, scope)
+    try:
+        return _taken(formulas, draft.free, scope)
+    except MalformedModel as problem:
+        ordered = in_order(formulas, scope) if isinstance(problem, _OutOfOrder) else _ordered(formulas, scope)
+        if ordered == formulas:
+            raise
+    return _taken(ordered, draft.free, scope)
+
+
+def _ordered(formulas: list[Formula], scope: Scope) -> list[Formula]:
+    try:
+        return in_order(formulas, scope)
+    except MalformedModel:
+        return formulas
+
+
+class _OutOfOrder(MalformedModel):
+    """A name is used before it has its equation."""
+
+
+def _of_the_model(draft: Draft, scope: Scope) -> list[Formula]:
+    """The formulas, of those in sentences only what says a shape or defines a name that the displayed ones need."""
+    if not any(formula.inline for formula in draft.equations):
+        return draft.equations
+    displayed = [names_of(formula, scope) for formula in draft.equations if not formula.inline]
+    defined = {symbol for found, _ in displayed for symbol in found}
+    used = {symbol for _, found in displayed for symbol in found}
+
+    def is_meant(formula: Formula) -> bool:
+        names = names_of(formula, scope)[0]
+        return bool(names) and not names & defined and (not defined or bool(names & used))
+
+    return [formula for formula in draft.equations if not formula.inline or is_meant(formula)]
+
+
+def _taken(formulas: Sequence[Formula], free: bool, scope: Scope) -> _Taken:
+    taken = _Taken(scope)
+    for formula in formulas:
+        if free and _PUBLISHES.match(formula.latex) and _is_published(formula, taken.scope):
+            taken.claims.append(formula)
+        else:
+            _take_in(formula, free, taken)
+    return taken
+
+
+def _is_published(formula: Formula, scope: Scope) -> bool:
+    """Whether a formula says something of derivatives, and gives no name an equation."""
+    reading = read(formula.latex, scope)
+    return all(statement.kind in ("claim", "update") for statement in reading.statements or (reading,))
+
+
+def _take_in(formula: Formula, free: bool, taken: _Taken) -> None:
+    """Take in a formula of the model."""
+    reading = _read(formula, taken.scope, defining=True)
+    where = f"line {formula.line}"
+    for statement in reading.statements or (reading,):
+        if free and statement.kind in ("prose", "notation"):
+            taken.notes.append(f"line {formula.line}: {' '.join(formula.latex.split())!r} gives no name an equation")
+            continue
+        if statement.kind not in ("definition", "declaration"):
+            wanted = "expected an equation with a new name on its left, or a shape"
+            raise MalformedModel(f"{where}: {formula.latex!r} gives no name an equation; {wanted}")
+        for symbol in statement.defines:
+            _refuse_order(symbol, statement, taken, where)
+            taken.lines[symbol] = formula.line
+        taken.scope = statement.after(taken.scope)
+        if statement.defines and formula not in taken.equations[-1:]:
+            taken.equations.append(formula)
+
+
+def _refuse_order(symbol: Symbol, statement: Reading, taken: _Taken, where: str) -> None:
+    """Refuse a name that has an equation already, that stands in its own, or that an earlier one uses."""
+    if symbol in taken.lines:
+        raise MalformedModel(f"{where}: {symbol} has an equation already, on line {taken.lines[symbol]}")
+    if statement.expr is not None and _uses(statement.expr, symbol):
+        raise MalformedModel(f"{where}: the equation for {symbol} goes in a circle: it uses {symbol} itself")
+    for other, equation in taken.scope.definitions.items():
+        if _uses(equation, symbol):
+            message = f"{symbol} is used on line {taken.lines[other]}, before it has its equation"
+            raise _OutOfOrder(f"{where}: {message}; put this line before that")
+
+
+def _uses(expr: Expr, symbol: Symbol) -> bool:
+    return any(v.symbol == symbol for v in names_in(expr))
+
+
+def _read(formula: Formula, scope: Scope, *, defining: bool = False) -> Reading:
+    reading = read(formula.latex, scope, defining=defining)
+    if reading.error is not None:
+        raise MalformedModel(_told(reading.error, formula))
+    return reading
+
+
+# --- the loss
+
+
+def _loss(taken: _Taken) -> Symbol:
+    """The one number that all others of its kind lead to, among the names that a loss goes by."""
+    scope = taken.scope
+    named = [s for s in taken.lines if s.letter in LOSS_LETTERS] or [s for s in taken.lines if s.letter in LOSS_WORDS]
+    losses = [symbol for symbol in named if scope.variables[symbol].shape.is_scalar]
+    if not losses:
+        raise MalformedModel(_without_loss(named, taken))
+    given = scope.given()
+    below = {symbol: {v.symbol for v in ancestors(scope.variables[symbol], given)} for symbol in losses}
+    ends = [one for one in losses if not any(one in below[other] for other in losses if other != one)]
+    if len(ends) > 1:
+        first, second = ends[:2]
+        told = f"{second} is a second loss, beside {first} on line {taken.lines[first]}"
+        raise MalformedModel(f"line {taken.lines[second]}: {told}; a model has one, such as their sum")
+    return ends[0]
+
+
+def _without_loss(named: Sequence[Symbol], taken: _Taken) -> str:
+    """What is told where no number goes by a name of a loss."""
+    line = max(taken.lines.values(), default=1)
+    told = f"line {line}: there is no loss up to here: an equation for L or J, a number"
+    if not named:
+        return told
+    symbol = named[-1]
+    shape = taken.scope.variables[symbol].shape
+    hint = "add its entries up, or take their mean"
+    return f"{told}; {symbol}, on line {taken.lines[symbol]}, has the shape {shape}: {hint}"
+
+
+# --- what is learnt, and what is given
+
+
+def system_of(scope: Scope, claims: tuple[Claim, ...] = (), roles: Sequence[Symbol] = ()) -> System:
+    """The system of a scope with a loss; parameters are what the loss depends on, has no equation, and is not data.
+
+    ``roles`` says in which order names were declared to be data or parameters: the order in which they are shown.
+    """
+    assert scope.loss is not None
+    equations, loss = scope.given(), scope.variables[scope.loss]
+    inputs = [v for v in _inputs(loss, equations) if v not in equations]
+    declared = [v for v in inputs if v.symbol in scope.parameters]
+    parameters = declared or [v for v in inputs if v.symbol not in scope.data]
+    data = [v for v in inputs if v not in parameters]
+    order = {symbol: i for i, symbol in enumerate(dict.fromkeys((*roles, *scope.variables)))}
+    stated = {
+        goal: c.sides[-1]
+        for c in claims
+        if len(c.sides) > 1 and is_apply(goal := _meant(c.sides[0], equations), "total")
+    }
+    staged = {goal: form for goal, form in stated.items() if any(map(_is_derivative, postorder(form)))}
+    return System(
+        equations,
+        loss,
+        tuple(sorted(parameters, key=lambda v: order.get(v.symbol, 0))),
+        tuple(sorted(data, key=lambda v: order.get(v.symbol, 0))),
+        {goal: form for goal, form in stated.items() if goal not in staged},
+        scope.facts_of_variables(),
+        staged,
+    )
+
+
+def _inputs(loss: Var, equations: Mapping[Var, Expr]) -> list[Var]:
+    below = ancestors(loss, equations)
+    found = dict.fromkeys(v for e in equations.values() for v in variables(e))
+    return [v for v in found if v in below]
+
+
+def _meant(side: Expr, equations: Mapping[Var, Expr]) -> Expr:
+    """The derivative that a side is, where it is a name for one: ∂L/∂z for δ = ∂L/∂z."""
+    return equations.get(side, side) if isinstance(side, Var) else side
+
+
+def _is_derivative(expr: Expr) -> bool:
+    return is_apply(expr, "total")
+
+
+def _with_idle_parameters(system: System, scope: Scope) -> System:
+    """The system with the declared parameters that the loss does not depend on: their gradients are zero."""
+    known = {*system.parameters, *system.data, *system.equations}
+    idle = (v for symbol, v in scope.variables.items() if symbol in scope.parameters and v not in known)
+    return replace(system, parameters=(*system.parameters, *idle))
+
+
+def _notes(system: System, scope: Scope) -> Iterator[str]:
+    """What was decided where nothing said it, and how to say it."""
+    if not scope.data and not scope.parameters:
+        names = [v.name for v in system.parameters if v.symbol.letter in DATA_LETTERS]
+        if names:
+            told = f"{_listed(names)} counted among the parameters, because nothing says what is data"
+            yield f"{told}: <!-- derive: data {', '.join(names)} -->"
+    inputs = (*system.parameters, *system.data)
+    if all(v.shape.is_scalar for v in inputs):
+        capitals = [v.name for v in inputs if len(v.symbol.letter) == 1 and v.symbol.letter.isupper()]
+        if capitals:
+            shape = f"${capitals[0]} \\in \\mathbb{{R}}^{{h \\times d}}$"
+            yield f"{_listed(capitals)} read as numbers, because nothing says otherwise: a matrix is {shape}"
+    idle = [v.name for v in system.parameters if v not in ancestors(system.loss, system.equations)]
+    if idle:
+        yield f"{system.loss} does not depend on {', '.join(idle)}: the gradient is zero"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
