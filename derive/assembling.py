@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from derive.building import is_apply
 from derive.conditions import ancestors
 from derive.drafts import Draft, Formula, MalformedModel
-from derive.ir import Expr, Symbol, Var, names_in, postorder, variables
+from derive.ir import Expr, Span, Symbol, Var, names_in, postorder, variables
+from derive.notation.counting import SLOT
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.errors import ReadError
+from derive.notation.greek import GREEK
 from derive.notation.reading import Reading, read
 from derive.notation.scope import LOSS_LETTERS, OPEN, Scope
 from derive.ordering import in_order, names_of
@@ -52,8 +55,9 @@ class _Taken:
 def assembled(label: str, draft: Draft) -> Variant:
     """The variant that a draft describes; raises `MalformedModel` with the line at fault."""
     declared_scope, roles = _with_declarations(draft)
-    start = _with_shapes(draft, declared_scope)
+    start = _with_shapes(draft, _without_roles(declared_scope) if draft.free else declared_scope)
     taken = _in_some_order(draft, start)
+    taken.scope = taken.scope.with_roles(data=declared_scope.data, parameters=declared_scope.parameters)
     scope = taken.scope.with_loss(_loss(taken))
     # What the equations do not name, a claim cannot be about: from here on an unknown name is an error.
     used = dict.fromkeys(v for equation in scope.given().values() for v in variables(equation))
@@ -61,6 +65,7 @@ def assembled(label: str, draft: Draft) -> Variant:
         scope = scope.with_shape(v.symbol, v.shape)
     scope = replace(scope, open=False)
     claims = tuple(Claim(f, _read(f, scope).sides) for f in (*draft.claims, *taken.claims))
+    _refuse_unknown(system_of(scope), taken)
     system = _with_idle_parameters(system_of(scope, claims, roles), scope)
     if not set(system.parameters) & ancestors(system.loss, system.equations):
         raise MalformedModel(f"line {taken.lines[system.loss.symbol]}: the loss {system.loss} depends on no parameter")
@@ -84,8 +89,22 @@ def _with_declarations(draft: Draft) -> tuple[Scope, list[Symbol]]:
     return scope, roles
 
 
+def _without_roles(scope: Scope) -> Scope:
+    """The scope in which a letter that is data or a parameter, and no more is said of it, may turn out to be an array.
+
+    Where everything is declared, what is data and has no shape is a number; in a free text uses tell.
+    """
+
+    def words(names: frozenset[Symbol]) -> frozenset[Symbol]:
+        return frozenset(name for name in names if len(name.letter) > 1 and name.letter not in GREEK)
+
+    return replace(scope, data=words(scope.data), parameters=words(scope.parameters))
+
+
 def _told(error: ReadError, formula: Formula) -> str:
-    return error.render(formula.latex, f"line {formula.line_at(error.span.start)}")
+    told = error.render(formula.latex, f"line {formula.line_at(error.span.start)}")
+    says_how = error.hint.startswith(("say what it is", "declare"))
+    return f"{told}\n  it is said in a comment: <!-- derive: … -->, or % derive: … in LaTeX" if says_how else told
 
 
 def _with_shapes(draft: Draft, scope: Scope) -> Scope:
@@ -135,18 +154,23 @@ class _OutOfOrder(MalformedModel):
 
 
 def _of_the_model(draft: Draft, scope: Scope) -> list[Formula]:
-    """The formulas, of those in sentences only what says a shape or defines a name that the displayed ones need."""
+    """The formulas, of those in sentences only what defines a name that the others need, and none defines besides."""
     if not any(formula.inline for formula in draft.equations):
         return draft.equations
-    displayed = [names_of(formula, scope) for formula in draft.equations if not formula.inline]
-    defined = {symbol for found, _ in displayed for symbol in found}
-    used = {symbol for _, found in displayed for symbol in found}
-
-    def is_meant(formula: Formula) -> bool:
-        names = names_of(formula, scope)[0]
-        return bool(names) and not names & defined and (not defined or bool(names & used))
-
-    return [formula for formula in draft.equations if not formula.inline or is_meant(formula)]
+    names = [names_of(formula, scope) for formula in draft.equations]
+    kept = [not formula.inline for formula in draft.equations]
+    if not any(kept):
+        return [formula for formula, (defined, _) in zip(draft.equations, names, strict=True) if defined]
+    grown = True
+    while grown:
+        taken = [pair for pair, is_kept in zip(names, kept, strict=True) if is_kept]
+        defined = {symbol for found, _ in taken for symbol in found}
+        missing = {symbol for _, found in taken for symbol in found} - defined
+        number = next((n for n, (own, _) in enumerate(names) if not kept[n] and own and own <= missing), None)
+        grown = number is not None
+        if number is not None:
+            kept[number] = True
+    return [formula for formula, is_kept in zip(draft.equations, kept, strict=True) if is_kept]
 
 
 def _taken(formulas: Sequence[Formula], free: bool, scope: Scope) -> _Taken:
@@ -160,8 +184,14 @@ def _taken(formulas: Sequence[Formula], free: bool, scope: Scope) -> _Taken:
 
 
 def _is_published(formula: Formula, scope: Scope) -> bool:
-    """Whether a formula says something of derivatives, and gives no name an equation."""
+    """Whether a formula says something of derivatives, and gives no name an equation; dw is ∂L/∂w behind the loss."""
     reading = read(formula.latex, scope)
+    if scope.loss is not None and reading.kind == "definition":
+        (symbol,) = reading.defines
+        return symbol.letter[:1] == "d" and replace(symbol, letter=symbol.letter[1:]) in (
+            *scope.occurring,
+            *scope.variables,
+        )
     return all(statement.kind in ("claim", "update") for statement in reading.statements or (reading,))
 
 
@@ -174,22 +204,29 @@ def _take_in(formula: Formula, free: bool, taken: _Taken) -> None:
             taken.notes.append(f"line {formula.line}: {' '.join(formula.latex.split())!r} gives no name an equation")
             continue
         if statement.kind not in ("definition", "declaration"):
+            if statement.kind == "claim":
+                _refuse_circle(statement, where)
             wanted = "expected an equation with a new name on its left, or a shape"
             raise MalformedModel(f"{where}: {formula.latex!r} gives no name an equation; {wanted}")
         for symbol in statement.defines:
-            _refuse_order(symbol, statement, taken, where)
+            _refuse_order(symbol, taken, where)
             taken.lines[symbol] = formula.line
         taken.scope = statement.after(taken.scope)
         if statement.defines and formula not in taken.equations[-1:]:
             taken.equations.append(formula)
 
 
-def _refuse_order(symbol: Symbol, statement: Reading, taken: _Taken, where: str) -> None:
-    """Refuse a name that has an equation already, that stands in its own, or that an earlier one uses."""
+def _refuse_circle(statement: Reading, where: str) -> None:
+    """Refuse an equation for a name that stands on its right side too."""
+    left, *others = statement.sides or (None,)
+    if isinstance(left, Var) and any(left in names_in(other) for other in others):
+        raise MalformedModel(f"{where}: the equation for {left} goes in a circle: it uses {left} itself")
+
+
+def _refuse_order(symbol: Symbol, taken: _Taken, where: str) -> None:
+    """Refuse a name that has an equation already, or that an earlier one uses."""
     if symbol in taken.lines:
         raise MalformedModel(f"{where}: {symbol} has an equation already, on line {taken.lines[symbol]}")
-    if statement.expr is not None and _uses(statement.expr, symbol):
-        raise MalformedModel(f"{where}: the equation for {symbol} goes in a circle: it uses {symbol} itself")
     for other, equation in taken.scope.definitions.items():
         if _uses(equation, symbol):
             message = f"{symbol} is used on line {taken.lines[other]}, before it has its equation"
@@ -250,8 +287,8 @@ def system_of(scope: Scope, claims: tuple[Claim, ...] = (), roles: Sequence[Symb
     assert scope.loss is not None
     equations, loss = scope.given(), scope.variables[scope.loss]
     inputs = [v for v in _inputs(loss, equations) if v not in equations]
-    declared = [v for v in inputs if v.symbol in scope.parameters]
-    parameters = declared or [v for v in inputs if v.symbol not in scope.data]
+    declared = [v for v in inputs if _is_among(v, scope.parameters)]
+    parameters = declared or [v for v in inputs if not _is_among(v, scope.data)]
     data = [v for v in inputs if v not in parameters]
     order = {symbol: i for i, symbol in enumerate(dict.fromkeys((*roles, *scope.variables)))}
     stated = {
@@ -286,6 +323,32 @@ def _is_derivative(expr: Expr) -> bool:
     return is_apply(expr, "total")
 
 
+def _is_among(v: Var, names: frozenset[Symbol]) -> bool:
+    """Whether a name was said to be one of those: the members xᵢ of a family are, where x is."""
+    symbol = v.symbol
+    bare = replace(symbol, sub=symbol.sub.replace(SLOT, ""), example=symbol.example.replace(SLOT, ""))
+    return symbol in names or bare in names
+
+
+def _refuse_unknown(system: System, taken: _Taken) -> None:
+    """Refuse a name of which a document says nothing, where it says of others what is given and what is learnt."""
+    scope = taken.scope
+    if not (scope.data and scope.parameters):
+        return
+    for v in (*system.parameters, *system.data):
+        if _is_among(v, scope.data | scope.parameters):
+            continue
+        user = next(symbol for symbol, equation in scope.definitions.items() if v in names_in(equation))
+        line = taken.lines[user]
+        formula = next(one for one in taken.equations if one.line == line)
+        message = f"{v.name} has no equation, and is declared neither as data nor as a parameter"
+        near = get_close_matches(v.name, [s.plain for s in (*scope.data, *scope.parameters, *scope.definitions)], n=1)
+        hint = f"did you mean {near[0]}?" if near else f"give it an equation, or declare it: parameter {v.name}"
+        start = max(formula.latex.find(v.symbol.letter, formula.latex.find("=")), 0)
+        span = Span(start, start + len(v.symbol.letter))
+        raise MalformedModel(_told(ReadError("unbound", message, span, hint=hint), formula))
+
+
 def _with_idle_parameters(system: System, scope: Scope) -> System:
     """The system with the declared parameters that the loss does not depend on: their gradients are zero."""
     known = {*system.parameters, *system.data, *system.equations}
@@ -296,7 +359,7 @@ def _with_idle_parameters(system: System, scope: Scope) -> System:
 def _notes(system: System, scope: Scope) -> Iterator[str]:
     """What was decided where nothing said it, and how to say it."""
     if not scope.data and not scope.parameters:
-        names = [v.name for v in system.parameters if v.symbol.letter in DATA_LETTERS]
+        names = [v.name.removesuffix(f"_{SLOT}") for v in system.parameters if v.symbol.letter in DATA_LETTERS]
         if names:
             told = f"{_listed(names)} counted among the parameters, because nothing says what is data"
             yield f"{told}: <!-- derive: data {', '.join(names)} -->"

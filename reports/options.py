@@ -58,7 +58,7 @@ def check_options(parser: argparse.ArgumentParser) -> None:
         "items",
         metavar="MODEL CLAIM …",
         nargs="*",
-        help="a model of the library or a model document (.md, .tex, .txt), unless --given says what the equations are; then "
+        help="a model of the library or a model document (.md, .tex), unless --given says the equations; then "
         r"claims in LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x', or - for a whole derivation",
     )
     parser.add_argument("--file", metavar="FILE", help="judge the whole derivation in this file; - is what is piped in")

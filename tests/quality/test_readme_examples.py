@@ -101,18 +101,18 @@ def test_the_python_example_runs_and_prints_what_its_comments_say() -> None:
 
 
 def test_the_model_document_and_both_its_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "This one is `ridge.md`" in README
-    (folder / "ridge.md").write_text(example("markdown"), encoding="utf-8")
-    found = re.search(r"`(derive report ridge\.md)` and `(derive check ridge\.md .*?)` work", README)
+    assert "This one is `mine.md`" in README
+    (folder / "mine.md").write_text(example("markdown"), encoding="utf-8")
+    found = re.search(r"`(derive report mine\.md)` and `(derive check mine\.md .*?)` work", README)
     assert found is not None
     code, printed = run(found[1], capsys)
     assert code == cli.FINE
-    assert printed.endswith("written to ridge.pdf")
-    assert (folder / "ridge.pdf").read_bytes().startswith(b"%PDF-")
+    assert printed.endswith("written to mine.pdf")
+    assert (folder / "mine.pdf").read_bytes().startswith(b"%PDF-")
     code, printed = run(found[2], capsys)
     assert code == cli.FINE
     assert printed.startswith("proved for all sizes:")
-    code, printed = run(found[2].replace("+ w", "- w"), capsys)
+    code, printed = run(found[2].replace(r"+ \lambda", r"- \lambda"), capsys)
     assert code == cli.WRONG
 
 

@@ -403,7 +403,7 @@ def test_a_model_document(run: Any) -> None:
     ("content", "said"),
     [
         (None, "m.md: cannot be read: No such file or directory"),
-        (b"\xff\xfe", "m.md: cannot be read: "),
+        (b"\xff\xfe", "m.md: this is no UTF-8 text: byte 1 is 0xff"),
         (b"", "m.md: line 1: "),
         (b"# T\n## Model\n$$L = (w$$\n", "m.md: line 3: cannot be read: `(` is never closed\n  L = (w\n      ^"),
         (RIDGE.replace("data x", "dat x").encode(), "m.md: line 2: cannot be read: unknown declaration 'dat'"),
