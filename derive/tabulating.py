@@ -223,7 +223,8 @@ def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int
     if not names:
         wanted = v.name if single else f"{v.name.lower()}_1, {v.name.lower()}_2, …"
         there = ", ".join(table.headings)
-        say = f"say which with --columns '{v.name if single else v.name.lower() + '_1'}={table.headings[0]}'"
+        asked = v.name if single else f"{v.name.lower()}_1"
+        say = f"say which with --columns '{asked}=…', or give its value with --set"
         raise _Missing(f"{table.source}: there is no column for {wanted}; there are {there}; {say}", found)
     columns = [_column(name, table, wishes) for name in names]
     numbers = [
