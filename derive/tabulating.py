@@ -104,6 +104,7 @@ def tabulated(model: Model, table: Table, wishes: Wishes) -> Tabulated:
         if len(fitting) > 1:
             raise DoesNotFit("the examples may be the rows or the columns of the data; declare it: examples rows")
         if fitting:
+            _refuse_facts(fitting[0], table)
             return fitting[0]
     # The reading for which most columns were there is the one that was meant.
     raise max(problems, key=lambda problem: problem.found)
@@ -207,9 +208,7 @@ def _taken(
             values[v.name] = wishes.values[v.name]
             sizes.measure(v, values[v.name].shape, "--set")
     along = () if reading.whole else tuple(v.name for v in wanted)
-    made = Tabulated(reading.label, reading.variant, reading.axes, values, columns, along, sizes.known, len(table))
-    _refuse_facts(made, reading, table, wanted)
-    return made
+    return Tabulated(reading.label, reading.variant, reading.axes, values, columns, along, sizes.known, len(table))
 
 
 def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int) -> tuple[tuple[Column, ...], Array]:
@@ -313,12 +312,14 @@ class _Sizes:
                 raise DoesNotFit(f"{said}: {v} comes with {numbers} numbers, and in the model it is {v.shape}{why}")
 
 
-def _refuse_facts(made: Tabulated, reading: _Reading, table: Table, wanted: Sequence[Var]) -> None:
+def _refuse_facts(made: Tabulated, table: Table) -> None:
     """Refuse values that the model declares to be impossible: entries that are not positive, no one-hot vectors."""
     facts = made.variant.system.facts
-    for v in wanted:
+    for v in made.variant.system.data:
+        if v.name not in made.columns:
+            continue
         array = made.values[v.name]
-        lines = np.moveaxis(array, reading.axes[v], 0) if reading.whole else array
+        lines = np.moveaxis(array, made.axes[v], 0) if v in made.axes else array
         for number, example in enumerate(lines):
             where = f"{table.source}:{table.rows[number][0]}: {', '.join(map(str, made.columns[v.name]))}"
             if "one-hot" in facts.get(v, ()) and not (set(np.unique(example)) <= {0, 1} and np.sum(example) == 1):

@@ -130,5 +130,5 @@ def train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--query", metavar="VALUES", help="a new input to predict for: x=0.4")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="a picture of the losses (.svg, .png or .pdf)")
     parser.add_argument("--boundary", type=Path, metavar="FILE", help="a picture of what is predicted where")
-    parser.add_argument("--force", action="store_true", help="overwrite a picture that exists")
+    parser.add_argument("--force", action="store_true", help="overwrite a picture that derive did not write")
     parser.add_argument("--format", choices=("text", "json"), default="text")
