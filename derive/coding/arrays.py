@@ -59,6 +59,12 @@ def _applied(node: Apply, args: Sequence[Term]) -> Term:
         return RULES[name](node, args)
     if name == "sigmoid":
         return sigma(args[0])
+    if name in TWO_CONSTANTS and all(arg.op == "number" for arg in args[-2:]):
+        return TWO_CONSTANTS[name](*args)
+    if name in ("max", "min") and args[0].op == "number":
+        return t.entrywise(name, args[1], args[0])
+    if name == "step" and args[0].op == "number":
+        return t.number(int(args[0].data > 0))
     if name in ENTRYWISE:
         return t.entrywise(name, *args)
     if name in COMPARING:
@@ -69,6 +75,17 @@ def _applied(node: Apply, args: Sequence[Term]) -> Term:
         body = ruletext.instantiate(ruletext.parse(node.op.definition), dict(parts))
         return lowered(body, {parts[p]: term for p, term in names.items()})
     raise NotWritten(f"there is no code for {name}: {node}")
+
+
+TWO_CONSTANTS: Mapping[str, Callable[..., Term]] = {
+    "choose": lambda c, a, b: t.total(b, t.product(t.difference(a, b), c)),
+    "max": lambda p, q: t.number(max(p.data, q.data)),
+    "min": lambda p, q: t.number(min(p.data, q.data)),
+    "greater": lambda p, q: t.number(int(p.data > q.data)),
+    "at_least": lambda p, q: t.number(int(p.data >= q.data)),
+    "equals": lambda p, q: t.number(int(p.data == q.data)),
+}
+"""What is said without the operator where the last two arguments are numbers."""
 
 
 def sigma(z: Term) -> Term:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from derive.coding import terms as t
 from derive.coding.target import ATOM, NEGATIVE, POWER, PRODUCT, SUM, Target
-from derive.coding.terms import Term
+from derive.coding.terms import Term, is_constant
 from derive.shapes import Size
 
 Text: TypeAlias = tuple[str, int]
@@ -21,12 +21,16 @@ HOLE = re.compile(r"#(\?)?(\d)(?:!(\d))?|#(\*|@|[a-z]+)")
 
 @dataclass
 class Printer:
-    """Writes terms in a target; ``functions`` are unspecified functions by name and order, as the code calls them."""
+    """Writes terms in a target; ``functions`` are unspecified functions by name and order, as the code calls them.
+
+    ``helpers`` collects what is called, and ``like`` is an input, an array where there is one.
+    """
 
     target: Target
     sizes: Mapping[str, str]
     functions: Mapping[tuple[str, int], str] = field(default_factory=dict)
     helpers: set[str] = field(default_factory=set)
+    like: str = "x"
 
     def text(self, term: Term) -> str:
         """The term as an expression."""
@@ -52,6 +56,8 @@ class Printer:
 
     def _filled(self, name: str, term: Term) -> Text:
         template = self.target.templates[name]
+        if name in self.target.of_numbers and is_constant(term):
+            template = self.target.of_numbers[name]
         if template.helper:
             self.helpers.add(template.helper)
 
@@ -69,23 +75,15 @@ class Printer:
         return HOLE.sub(fill, template.text), template.precedence
 
     def _word(self, word: str, term: Term) -> str:
-        if word == "*":
-            return ", ".join(self._at(arg, 0) for arg in term.args)
-        if word == "@":
-            return ", ".join(self._at(arg, 0) for arg in term.args[1:])
-        if word == "axis":
-            return self._axis(term)
-        if word == "size":
-            return self.size(term.data)
-        if word == "shape":
-            lengths = [self.size(size) if size is not None else "1" for size in term.data]
-            return f"({', '.join(lengths)}{',' if len(lengths) == 1 else ''})"
-        if word == "order":
-            return ", ".join(map(str, term.data))
-        if word == "slots":
-            return ", ".join(":" if slot else "None" for slot in term.data)
-        assert word == "reshape"
-        return "" if len(term.data) == 1 else f".reshape({', '.join(map(str, term.data))})"
+        """What stands for a hole that is no single argument."""
+        return WORDS[word](self, term)
+
+    def _listed(self, args: tuple[Term, ...]) -> str:
+        return ", ".join(self._at(arg, 0) for arg in args)
+
+    def _shape(self, term: Term) -> str:
+        lengths = [self.size(size) if size is not None else "1" for size in term.data]
+        return f"({', '.join(lengths)}{',' if len(lengths) == 1 else ''})"
 
     def _axis(self, term: Term, keep: bool = False) -> str:
         axes = term.data if isinstance(term.data, tuple) else (term.data,)
@@ -233,3 +231,16 @@ OWN: Mapping[str, Callable[[Printer, Term], Text]] = {
     "expand": Printer.expand,
     "opaque": Printer.opaque,
 }
+
+WORDS: Mapping[str, Callable[[Printer, Term], str]] = {
+    "*": lambda printer, term: printer._listed(term.args),
+    "@": lambda printer, term: printer._listed(term.args[1:]),
+    "axis": lambda printer, term: printer._axis(term),
+    "like": lambda printer, term: printer.like,
+    "order": lambda printer, term: ", ".join(map(str, term.data)),
+    "reshape": lambda printer, term: "" if len(term.data) == 1 else f".reshape({', '.join(map(str, term.data))})",
+    "shape": lambda printer, term: printer._shape(term),
+    "size": lambda printer, term: printer.size(term.data),
+    "slots": lambda printer, term: ", ".join(":" if slot else "None" for slot in term.data),
+}
+"""What each word of a template stands for."""

@@ -14,7 +14,7 @@ from derive.coding.fusing import LOG_SOFTMAX, SOFTMAX
 from derive.coding.planning import Plan, Step
 from derive.coding.reducing import permuted, summed
 from derive.coding.simplifying import FREE, cost, own_cost, replaced, simplest
-from derive.coding.terms import Term, below
+from derive.coding.terms import Term, below, is_constant
 from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.shapes import Size
 
@@ -246,7 +246,7 @@ def _twice(roots: list[Term]) -> set[Term]:
     found = set()
     for term in below(*roots):
         times = uses[term] + (uses[t.negative(term)] if term.op == "sum_of" else 0)
-        if times > 1 and own_cost(term) and cost(term) >= WORTH_A_NAME:
+        if times > 1 and not is_constant(term) and own_cost(term) and cost(term) >= WORTH_A_NAME:
             found.add(term)
     return found
 

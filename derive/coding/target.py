@@ -14,7 +14,8 @@ class Template:
     """The text of an operation: ``#0`` is its first argument, ``#0!6`` in brackets unless it binds as tightly.
 
     ``#*`` are all arguments with commas, ``#@`` all but the first as positions. ``#axis`` is the axis or axes along
-    which it goes, as an argument; ``#size`` a size, ``#shape`` a shape, ``#order`` an order of axes.
+    which it goes, as an argument; ``#like`` an input that is an array, ``#size`` a size, ``#shape`` a shape, ``#order``
+    an order of axes.
     """
 
     text: str
@@ -26,7 +27,8 @@ class Template:
 class Target:
     """A library of arrays: its imports, the templates of operations, and functions that they call, as text.
 
-    ``needed`` are further imports, by the helper that needs them. ``package`` is what must be installed for a text to
+    ``needed`` are further imports, by the helper that needs them, or under a name of their own; ``of_numbers`` are the
+    templates of operations on what is no array, where these differ. ``package`` is what must be installed for a text to
     be run. ``array`` is the function that makes an array of it out of one of NumPy's; ``precise`` is where what
     switches 64 bits on may be, for the time in which a text is checked; each as ``module:name``. ``axis`` and ``keep``
     are what it calls the axis of a reduction, and keeping it.
@@ -42,4 +44,5 @@ class Target:
     keep: str = "keepdims"
     reserved: frozenset[str] = frozenset()
     array: str = "numpy:asarray"
+    of_numbers: Mapping[str, Template] = field(default_factory=dict)
     precise: tuple[str, ...] = ("contextlib:nullcontext",)

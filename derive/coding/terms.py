@@ -75,6 +75,15 @@ def below(*roots: Term) -> Iterator[Term]:
         stack.extend((arg, False) for arg in reversed(term.args) if arg not in done)
 
 
+NUMBERS = frozenset({"number", "size", "pi"})
+"""What is a number before any array is there."""
+
+
+def is_constant(term: Term) -> bool:
+    """Whether a term is made of numbers and sizes alone."""
+    return all(part.op in NUMBERS or part.args for part in below(term))
+
+
 def name(text: str, shape: Axes = ()) -> Term:
     """A variable of the code."""
     return Term("name", (), text, shape)

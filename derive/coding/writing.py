@@ -52,7 +52,9 @@ def function(system: System, target: Target, name: str = "gradients", about: Seq
     taken = {*reserved, *program.names.values(), *(line.name for line in program.lines)}
     functions = _functions(program, taken)
     sizes = _size_names(program, taken | set(functions))
-    printer = Printer(target, sizes, {key: called for called, key in functions.items()})
+    arrays = sorted(program.inputs, key=lambda v: v.shape.is_scalar)
+    like = program.names[arrays[0]] if arrays else ""
+    printer = Printer(target, sizes, {key: called for called, key in functions.items()}, like=like)
     program = replace(program, lines=_short_enough(program.lines, printer, taken))
     body = _body(program, printer)
     inputs = [program.names[v] for v in program.inputs]
@@ -65,7 +67,10 @@ def module(functions: Sequence[Function], heading: Sequence[str] = ()) -> str:
     """The functions as a file that can be imported: comments, imports, helpers, functions."""
     target = functions[0].target
     helpers = sorted({helper for function in functions for helper in function.helpers})
-    parts = [*(target.helpers[helper] for helper in helpers), *(function.text for function in functions)]
+    parts = [
+        *(target.helpers[helper] for helper in helpers if helper in target.helpers),
+        *(function.text for function in functions),
+    ]
     comments = "".join(f"# {line}\n" for line in heading)
     imports = [*sorted({target.needed[helper] for helper in helpers if helper in target.needed}), *target.imports]
     if len(imports) > len(target.imports):

@@ -36,18 +36,18 @@ def disagreement(app: Expr, target: Target, whole_at: dict[Var, tuple[int, ...]]
         values[v] = drawing.choice(among, shape) if among else drawing.uniform(0.1, 0.9, shape)
         values[v] = np.asarray(values[v], dtype=float)
     names = {v: t.name(v.name, v.shape.sizes) for v in values}
-    printer = Printer(target, {name: str(number) for name, number in NUMBERS.items()})
+    printer = Printer(target, {name: str(number) for name, number in NUMBERS.items()}, like="like")
     body = printer.text(whole(lowered(app, names), app.shape))
-    helpers = "\n".join(target.helpers[name] for name in sorted(printer.helpers))
+    helpers = "\n".join(target.helpers[name] for name in sorted(printer.helpers & set(target.helpers)))
     lines = [
         *target.imports,
         *target.needed.values(),
         helpers,
-        f"def f({', '.join(v.name for v in values)}):",
+        f"def f({', '.join([*(v.name for v in values), 'like'])}):",
         f"    return {body}",
         "",
     ]
-    found = ran(target, imported("\n".join(lines), "f"), list(values.values()))
+    found = ran(target, imported("\n".join(lines), "f"), [*values.values(), np.ones(1)])
     expected = np.asarray(evaluate(app, Setting(values, NUMBERS), Floats()), dtype=float)
     if found.shape != expected.shape or not np.allclose(found, expected, rtol=1e-10, atol=1e-12):
         return f"{app}: {body} is {found}, not {expected}"

@@ -31,17 +31,17 @@ TEMPLATES = {
     "erf": Template("torch.erf(#0)"),
     "exp": Template("torch.exp(#0)"),
     "expand": Template("#0!6[#slots]"),
-    "eye": Template("torch.eye(#size)"),
-    "full": Template("torch.broadcast_to(torch.as_tensor(#0), #shape)"),
+    "eye": Template("torch.eye(#size, dtype=#like.dtype)"),
+    "full": Template("torch.broadcast_to(#0, #shape)"),
     "greater": Template("#0!2 > #1!2", COMPARISON),
     "inverse": Template("torch.linalg.inv(#0)"),
     "log": Template("torch.log(#0)"),
     "log_det": Template("torch.linalg.slogdet(#0)[1]"),
     "log_softmax": Template("torch.log_softmax(#0, #axis)"),
-    "max": Template("torch.maximum(torch.as_tensor(#0), torch.as_tensor(#1))"),
+    "max": Template("torch.clamp(#0, min=#1)"),
     "max_along": Template("#0!6.amax(#axis)"),
     "mean": Template("#0!6.mean(#axis)"),
-    "min": Template("torch.minimum(torch.as_tensor(#0), torch.as_tensor(#1))"),
+    "min": Template("torch.clamp(#0, max=#1)"),
     "normal_cdf": Template("torch.special.ndtr(#0)"),
     "norm": Template("torch.linalg.norm(#0)"),
     "outer": Template("torch.outer(#0, #1)"),
@@ -66,9 +66,19 @@ TEMPLATES = {
     "to_the": Template("#0!6 ** #1!6", POWER),
     "trace": Template("torch.trace(#0)"),
     "transpose": Template("#0!6.T"),
-    "truth": Template("torch.where(#0, 1.0, 0.0)"),
+    "truth": Template("(#0).to(#like.dtype)"),
     "zeros_like": Template("torch.zeros_like(#0)"),
     "whole_numbers": Template("#0!6.long()"),
+}
+
+OF_NUMBERS = {
+    "full": Template("torch.full(#shape, #0, dtype=#like.dtype)"),
+    **{
+        name: Template(f"math.{name}(#0)", helper="math")
+        for name in ("exp", "log", "sin", "cos", "sinh", "cosh", "tanh")
+    },
+    "arctan": Template("math.atan(#0)", helper="math"),
+    "erf": Template("math.erf(#0)", helper="math"),
 }
 
 TARGET = Target(
@@ -79,6 +89,8 @@ TARGET = Target(
     HELPERS,
     axis="dim",
     keep="keepdim",
-    reserved=frozenset({"torch"}),
+    needed={"math": "import math"},
+    of_numbers=OF_NUMBERS,
+    reserved=frozenset({"torch", "math"}),
     array="torch:as_tensor",
 )
