@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from derive.modelling import library as model
     from derive.notation.reading import Reading, read
     from derive.notation.scoping import BadScope, scope
+    from derive.scanning import Findings, scan
     from derive.steps import Derivation, Step
     from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
@@ -35,6 +36,7 @@ _HOMES = {
     "BadScope": "derive.notation.scoping",
     "Derivation": "derive.steps",
     "Finding": "derive.findings",
+    "Findings": "derive.scanning",
     "Model": "derive.modelling",
     "Proved": "derive.verdicts",
     "Reading": "derive.notation.reading",
@@ -51,6 +53,7 @@ _HOMES = {
     "model_from": "derive.modelling",
     "read": "derive.notation.reading",
     "replay": "derive.kernel",
+    "scan": "derive.scanning",
     "scope": "derive.notation.scoping",
 }
 
@@ -59,6 +62,7 @@ __all__ = [
     "BadScope",
     "Derivation",
     "Finding",
+    "Findings",
     "Model",
     "Proved",
     "Reading",
@@ -76,6 +80,7 @@ __all__ = [
     "model_from",
     "read",
     "replay",
+    "scan",
     "scope",
 ]
 

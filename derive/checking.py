@@ -69,6 +69,14 @@ def is_proved(left: Expr, right: Expr, bench: Bench) -> bool:
     return found.counterexample is None and isinstance(prove(left, right, bench, found), Proved)
 
 
+def is_supported(left: Expr, right: Expr, bench: Bench) -> bool:
+    """Whether ``left = right`` is refuted nowhere, and proved or at least true at points: evidence, and no verdict."""
+    if left.shape != right.shape:
+        return False
+    found = refute(left, right, bench.system)
+    return found.counterexample is None and (found.agreeing > 0 or isinstance(prove(left, right, bench, found), Proved))
+
+
 def _swept(left: Expr, right: Expr, bench: Bench) -> tuple[Expr, Expr]:
     """The sides with their derivatives taken by the sweep, one for all names; as they are where that fails.
 

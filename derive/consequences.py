@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 
 from derive import building
 from derive.bench import Bench, derivatives
-from derive.checking import decide
+from derive.checking import is_supported
 from derive.ir import Expr, Symbol, Var, children, contains, substitute, variables
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.reverse import NoRule
 from derive.systems import System
-from derive.verdicts import Proved, Undecided
 
 MOST = 8
 """How many earlier mistakes are looked at."""
@@ -54,19 +53,18 @@ def _holds(left: Expr, right: Expr, bench: Bench) -> bool:
     """Whether two sides are equal: proved, or alike wherever they were compared."""
     if left.shape != right.shape:
         return False
-    if left is right:
-        return True
-    verdict = decide(left, right, bench)
-    return isinstance(verdict, Proved) or (isinstance(verdict, Undecided) and bool(verdict.evidence))
+    return left is right or is_supported(left, right, bench)
 
 
 def _as_believed(sides: tuple[Expr, Expr], slips: Sequence[Slip], bench: Bench) -> tuple[Expr, Expr] | None:
     """The sides as they are for somebody who believes what was claimed; None where that changes nothing."""
-    believed: dict[Expr, Expr] = {slip.subject: slip.value for slip in slips}
+    claimed: dict[Expr, Expr] = {slip.subject: slip.value for slip in slips}
+    believed = dict(claimed)
     try:
         for goal in derivatives(*sides):
             if goal not in believed:
-                believed[goal] = _derived(goal, slips, bench)
+                # What is derived may name what was claimed wrongly: 1 − a², where a = tanh(z) is believed.
+                believed[goal] = substitute(_derived(goal, slips, bench), claimed)
     except (DerivingError, ReplayError, NoRule):
         return None
     left, right = (substitute(side, believed) for side in sides)
@@ -87,7 +85,7 @@ def _derived(goal: Expr, slips: Sequence[Slip], bench: Bench) -> Expr:
     equations = _equations(system, slips, node)
     if node not in equations or (not slopes and equations == system.equations):
         return goal
-    frozen = _frozen([*equations, *variables(*equations.values(), *slopes.values())])
+    frozen = _frozen([*equations, *slopes, *variables(*equations.values(), *slopes.values())])
     held: dict[Expr, Expr] = {var: frozen[var] for var in slopes}
     cut = {name: substitute(equation, held) for name, equation in equations.items()}
     terms = [building.total(building.mul(substitute(slope, frozen), var)) for var, slope in slopes.items()]

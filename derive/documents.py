@@ -44,12 +44,13 @@ class Piece:
 
     ``text`` has blanks for what is no part of the formula, and is as long as what it was made from; ``rows`` are the
     stretches of it that may be read one after the other. ``problem`` says what is wrong with how it is delimited. A
-    ``declaration`` is what stands behind ``derive:`` in a comment; an ``inline`` formula stands in a sentence.
+    ``declaration`` is what stands behind ``derive:`` in a comment; an ``inline`` formula stands in a sentence. A
+    ``heading`` is where a new part of the text begins.
     """
 
     text: str
     start: int
-    kind: Literal["formula", "declaration", "problem"] = "formula"
+    kind: Literal["formula", "declaration", "problem", "heading"] = "formula"
     rows: tuple[tuple[int, int], ...] = ()
     problem: str = ""
     inline: bool = False
@@ -61,20 +62,47 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A stretch of a document that stands in a file or a cell of its own, from the code point ``start``.
+
+    ``line`` is the number that its first line has there; cells count from 1, and 0 is none.
+    """
+
+    start: int
+    file: str
+    cell: int = 0
+    line: int = 1
+
+
+@dataclass(frozen=True)
 class Document:
-    """A text with its name, its format, and the formulas in it."""
+    """A text with its name, its format, and the formulas in it.
+
+    A text that was put together from several files or cells lists them as its ``parts``, in order.
+    """
 
     name: str
     text: str
     format: Format
     pieces: tuple[Piece, ...]
+    parts: tuple[Part, ...] = ()
 
     @cached_property
     def _beginnings(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def place(self, position: int) -> tuple[int, int]:
-        """The line and the column of a code point, both counted from 1."""
+        """The line and the column of a code point, both counted from 1 in the part where it stands."""
+        line, column = self._in_text(position)
+        part = self.part(position)
+        return (line, column) if part is None else (line - self._in_text(part.start)[0] + part.line, column)
+
+    def part(self, position: int) -> Part | None:
+        """The file or cell in which a code point stands, where the text was put together from several."""
+        place = bisect.bisect_right([part.start for part in self.parts], position)
+        return self.parts[place - 1] if place else None
+
+    def _in_text(self, position: int) -> tuple[int, int]:
         line = bisect.bisect_right(self._beginnings, position)
         return line, position - self._beginnings[line - 1] + 1
 
@@ -99,9 +127,11 @@ def document(text: str, name: str = "", format: Format | None = None) -> Documen
         raise BadDocument(f"{name}: this is too long: {told}")
     chosen = format or format_of(text, name)
     pieces: list[Piece] = []
+    formulas = 0
     for _, piece in sorted(_pieces(text, chosen), key=lambda found: found[0]):
         pieces.append(piece)
-        if len(pieces) > MAX_FORMULAS:
+        formulas += piece.kind != "heading"
+        if formulas > MAX_FORMULAS:
             raise BadDocument(f"{name}: this holds more than {MAX_FORMULAS:,} formulas: divide it")
     return Document(name, text, chosen, tuple(pieces))
 
@@ -202,7 +232,10 @@ _OPENING = re.compile(
     rf"|\\begin\s*\{{(?P<environment>(?:{_ENVIRONMENT})\*?)\}}"
     r"|(?P<macro>\\(?:(?:re|provide)?newcommand|def|DeclareMathOperator)\b)"
 )
-_INLINE = re.compile(r"\$((?:[^$\\\n]|\\.|\n(?!\s*\n))+)\$(?!\d)", re.DOTALL)
+_INLINE = re.compile(
+    r"\$(?:(?=\s)(?:[^$\\\n]|\\.|\n(?!\s*\n))+(?<=\s)|(?!\s)(?:[^$\\\n]|\\.|\n(?!\s*\n))+(?<!\s))\$(?!\d)", re.DOTALL
+)
+"""A formula between dollars has spaces inside both of them or inside neither, so that $5 and $6 are none."""
 _MACRO = re.compile(
     r"\\(?:(?:(?:re|provide)?newcommand|DeclareMathOperator)\*?\s*(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)"
     r"(?:\s*\[[^\]\n]{0,80}\]){0,2}|def\s*\\[A-Za-z]+(?:#\d)*)\s*(?=\{)"
@@ -228,9 +261,25 @@ def _pieces(text: str, format: Format) -> Iterator[tuple[int, Piece]]:
         around = bisect.bisect(taken, (first, len(text))) - 1
         inside = around >= 0 and first < taken[around][1]
         yield taken[around][0] if inside else start, Piece(text[start:end], start, "declaration")
+    yield from ((start, Piece("", start, "heading")) for start in _headings(bare, format, taken))
     if format == "markdown" or not taken:
         for start, formula, rows in bare_lines.found(bare, taken):
             yield start, Piece(formula, start, rows=rows)
+
+
+_HEADINGS: dict[Format, re.Pattern[str]] = {
+    "latex": re.compile(r"\\(?:part|chapter|(?:sub){0,2}section|paragraph|frametitle|begin\s*\{frame\})(?![A-Za-z])"),
+    "markdown": re.compile(r"^ {0,3}#{1,6}[ \t]|(?<=\S\n)(?:={3,}|-{3,})$|\f", re.MULTILINE),
+}
+"""What a new part of a text begins with."""
+
+
+def _headings(text: str, format: Format, taken: list[Row]) -> Iterator[int]:
+    """Where new parts of a text begin: at headings that are no part of a formula, at slides, and at page breaks."""
+    for match in _HEADINGS[format].finditer(text):
+        around = bisect.bisect(taken, (match.start(), len(text))) - 1
+        if around < 0 or match.start() >= taken[around][1]:
+            yield match.start()
 
 
 def _declared(text: str) -> Iterator[tuple[int, int, int, int]]:

@@ -20,8 +20,11 @@ class Finding:
 
     ``links`` holds one finding for each link of a chain A = B = C; lines and columns count from 1. ``choices`` says in
     words what the reader decided; ``replaces`` is the equation that a new one takes the place of. ``follows_from`` is
-    the line of an earlier mistake, where what is wrong here only carries that on. ``in_scope`` has the two sides of the
-    formula that is right in scope, where the one that was written is true under other conventions.
+    the line of an earlier mistake, where what is wrong here only carries that on. ``cell`` is the cell of a notebook,
+    counted from 1; ``places`` has every place of a formula that a document repeats; ``expected`` is why it is known to
+    be wrong, where a mark in the document says so; ``model`` counts the models that a document has begun so far.
+    ``in_scope`` has the two sides of the formula that is right in scope, where the one that was written is true under
+    other conventions.
     """
 
     outcome: str
@@ -51,6 +54,10 @@ class Finding:
     choices: tuple[str, ...] = ()
     variant: str = ""
     follows_from: int | None = None
+    cell: int | None = None
+    places: tuple[Mapping[str, Any], ...] = ()
+    expected: str = ""
+    model: int = field(default=0, compare=False)
     sides: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     in_scope: tuple[Expr, ...] = field(default=(), compare=False, repr=False)
     verdict: Verdict | None = field(default=None, compare=False, repr=False)
@@ -67,7 +74,7 @@ class Finding:
 KEYS = (
     "outcome", "kind", "latex", "read_as", "file", "line", "column", "end_line", "end_column", "names", "sizes",
     "layout", "conventions", "assumptions", "counterexample", "mistake", "correct", "hint", "tried", "readings",
-    "certificate", "replaces", "message", "choices", "variant", "follows_from",
+    "certificate", "replaces", "message", "choices", "variant", "follows_from", "cell", "places", "expected",
 )  # fmt: skip
 """The keys of a finding as plain data."""
 

@@ -8,7 +8,7 @@ right only carries the mistake on, and is told apart from a new one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.consequences import Slip, followed
@@ -20,20 +20,31 @@ from derive.judging.grounds import Grounds, said
 from derive.judging.kinds import judged, judged_loops, parts_of, text_of
 from derive.judging.reinterpreting import reinterpreted
 from derive.judging.worth import numbers_in
+from derive.marks import KEYS, Mark, marks_of
+from derive.modelling import UnknownModel
+from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
 from derive.rows import Row, equates, relates, waits
-from derive.standpoints import Read, Standpoint, behind, best, redeclared, with_declarations
+from derive.sections import Sections
+from derive.standpoints import Read, Standpoint, behind, best, redeclared, standpoints_of, with_declarations
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
 """What a formula that claims anything has in it; one without it is only mentioned."""
 
 
+MOST_HEEDED = 8
+"""How many formulas that were proved last tell which conventions a document does not follow."""
+
+WRONG = ("refuted", "ill-shaped")
+"""The outcomes of a formula that is wrong."""
+
+
 def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
     """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
-    grader = _Grader(document, standpoints, standpoints)
-    for piece in document.pieces:
-        yield from grader.piece(piece)
+    grader = _Grader(document, Sections(standpoints), standpoints, marks_of(document))
+    for number, piece in enumerate(document.pieces):
+        yield from grader.piece(piece, grader.marks.get(number))
 
 
 def first_wrong(findings: Iterable[Finding]) -> Finding | None:
@@ -61,45 +72,88 @@ class _Stretch:
         return self.start + max(place - self.lead, first)
 
 
+_Key = tuple[str, int, Expr | None]
+"""A statement: the text that it stands in, its number there, and what it goes on about."""
+
+
 @dataclass
 class _Grader:
-    """What is known at one point of the document; ``beginning`` is what every section of it begins with.
+    """What is known at one point of the document; ``sections`` knows what every section of it begins with.
 
     ``last`` is the side with which the row before ended, ``subject`` what its chain is about; ``waiting`` is a row that
     breaks off behind a sign, and is to be read with what comes next.
     """
 
     document: Document
-    beginning: tuple[Standpoint, ...]
+    sections: Sections
     standpoints: tuple[Standpoint, ...]
+    marks: Mapping[int, Mark] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     last: str = ""
     subject: Expr | None = None
     waiting: str = ""
+    proved: tuple[str, ...] = ()
+    models: int = 0
+    known: set[int] = field(default_factory=set)
+    read: dict[str, Read] = field(default_factory=dict)
+    judged: dict[_Key, tuple[Finding, Expr | None]] = field(default_factory=dict)
+    causes: dict[_Key, Sequence[int | None]] = field(default_factory=dict)
 
-    def piece(self, piece: Piece) -> Iterator[Finding]:
-        """What becomes of the statements of a piece of the document."""
-        if piece.kind == "formula":
-            for rows in _chains(piece):
-                yield from self._chain(piece, rows)
+    def piece(self, piece: Piece, mark: Mark | None = None) -> Iterator[Finding]:
+        """What becomes of the statements of a piece of the document, on which there may be a mark."""
+        if piece.kind == "heading":
+            self.sections.number += 1
+            self.last, self.subject, self.waiting = "", None, ""
+        elif mark is not None and mark.key == "skip" and piece.kind == "formula":
+            message = "it is left out, as a mark says"
+            yield self._placed(Finding("skipped", "formula", piece.text, message=message), piece.start, piece.end)
+        elif piece.kind == "formula":
+            findings = (finding for rows in _chains(piece) for finding in self._chain(piece, rows))
+            yield from self._expected(findings) if mark is None else self._marked(list(findings), mark)
         elif piece.kind == "problem":
             finding = Finding("unreadable", "unreadable", piece.text, message=piece.problem)
             yield self._placed(finding, piece.start, piece.end)
         else:
             yield self._declaration(piece)
 
+    def _marked(self, findings: Sequence[Finding], mark: Mark) -> Iterator[Finding]:
+        """The findings of a formula that is known to be wrong: those that are so, or else the first one, say it."""
+        wrong = [finding for finding in findings if finding.outcome in WRONG] or findings[:1]
+        self.known |= {finding.line for finding in wrong}
+        yield from (replace(f, expected=mark.why or "wrong") if f in wrong else f for f in findings)
+
+    def _expected(self, findings: Iterator[Finding]) -> Iterator[Finding]:
+        """The findings; those that only carry on a mistake that is known are known as well."""
+        for finding in findings:
+            carried = finding.follows_from is not None and finding.follows_from in self.known
+            yield replace(finding, expected=f"follows from line {finding.follows_from}") if carried else finding
+
     def _declaration(self, piece: Piece) -> Finding:
         finding = Finding("declaration", "declaration", piece.text.strip())
         try:
-            if piece.text.strip() == "section":
-                self.standpoints, self.slips = self.beginning, []
-                self.last, self.subject, self.waiting = "", None, ""
-            else:
-                self.standpoints = with_declarations(self.standpoints, piece.text)
-        except BadScope as problem:
+            self._declare(piece.text)
+        except (BadScope, UnknownModel) as problem:
             finding = replace(finding, outcome="unreadable", message=str(problem))
         start = piece.start + len(piece.text) - len(piece.text.lstrip())
         return self._placed(finding, start, start + len(piece.text.strip()))
+
+    def _declare(self, text: str) -> None:
+        """Heed what a comment declares. Raises `BadScope` and `UnknownModel`."""
+        declarations, errors = parse_declarations(text)
+        if errors:
+            raise BadScope(errors[0].render(text))
+        for declaration in declarations:
+            said = text[declaration.span.start : declaration.span.end]
+            if declaration.key in ("section", "model"):
+                if declaration.key == "model":
+                    self.sections.beginning = standpoints_of(declaration.value)
+                self.sections.homes.clear()
+                self._stand(self.sections.beginning)
+                self._begin()
+                self.last, self.subject, self.waiting = "", None, ""
+            elif declaration.key not in KEYS:
+                self._stand(with_declarations(self.standpoints, said))
+                self.sections.declared.append(said)
 
     # --- reading
 
@@ -112,7 +166,12 @@ class _Grader:
         self.waiting = ""
         if before:
             stretch = _Stretch(f"{before}\n{text}", stretch.start, len(before) + 1)
-        found = best(self.standpoints, stretch.text)
+        found = self._best(stretch.text)
+        renewed = None if goes_on else self.sections.renewed(found, self.standpoints)
+        if renewed is not None:
+            self._stand(renewed.standpoints)
+            found = renewed.found
+            self._begin()
         reading = found.reading
         if reading.error is not None and len(rows) > 1:
             for row in rows:
@@ -129,50 +188,81 @@ class _Grader:
         findings = []
         looped = judged_loops(reading, found.grounds)
         for number, (part, grounds) in enumerate(parts_of(reading, found.grounds)):
-            findings.append(self._part(part, grounds.within(part), stretch, goes_on=goes_on, known=looped.get(number)))
+            key, at = (stretch.text, number, self.subject if goes_on else None), grounds.within(part)
+            if key not in self.judged:
+                self.judged[key] = self._part(part, at, stretch, goes_on, looped.get(number))
+            finding, self.subject = self.judged[key]
+            findings.append(self._with_causes(key, self._with_places(finding, part, stretch), at))
+            if part.spans:
+                self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
             goes_on = False
-        self.standpoints = behind(self.standpoints, found)
+        self._move_on(found)
         meanings = self.standpoints[found.place].grounds.shorthands
+        if renewed is not None and findings:
+            findings[0] = replace(findings[0], replaces=renewed.replaces)
         yield from (replace(_named(finding, meanings), variant=found.label) for finding in findings)
+
+    def _best(self, text: str) -> Read:
+        """How a formula reads here, which is worked out once for as long as nothing new is known."""
+        if text not in self.read:
+            self.read[text] = best(self.standpoints, text)
+        return self.read[text]
+
+    def _move_on(self, found: Read) -> None:
+        """Know what a formula has told."""
+        after = behind(self.standpoints, found)
+        if any(new.grounds is not old.grounds for new, old in zip(after, self.standpoints, strict=True)):
+            self._stand(after)
+            self.sections.note(after)
+
+    def _begin(self) -> None:
+        """Another model begins: what was found of the one before says nothing of it."""
+        self.slips, self.proved = [], ()
+        self.models += 1
+
+    def _stand(self, standpoints: tuple[Standpoint, ...]) -> None:
+        self.standpoints, self.read, self.judged, self.causes = standpoints, {}, {}, {}
 
     def _unread(self, found: Read, stretch: _Stretch) -> Finding:
         error, own = found.reading.error, stretch.own
         assert error is not None
         line, column = self.document.place(stretch.at(error.span.start))
-        finding = found.finding
+        finding = found.beside(self.proved)
         if finding.message == error.render(stretch.text):
             finding = replace(finding, message=error.render(stretch.text, f"line {line}, column {column}"))
         lead = len(own) - len(own.lstrip())
         placed = self._placed(finding, stretch.start + lead, stretch.start + len(own.rstrip()))
         return replace(placed, latex=own.strip())
 
-    def _part(self, part: Reading, at: Grounds, stretch: _Stretch, *, goes_on: bool, known: Finding | None) -> Finding:
-        """The finding of one statement, with its place, that of each of its links, and what it follows from.
+    def _part(
+        self, part: Reading, at: Grounds, stretch: _Stretch, goes_on: bool, known: Finding | None
+    ) -> tuple[Finding, Expr | None]:
+        """The finding of one statement, without its place, and what it is about.
 
         One that ``goes_on`` is about what the chain on the lines before it is about. What fails is read again under
         other conventions. ``known`` is what has been found out already.
         """
-        text = text_of(part, stretch.text)
-        if goes_on and self.subject is not None and set(part.relations) <= set(EQUALITIES):
-            links = links_of(part.sides, said(part, text), at, self.subject, numbers_in(part, at))
+        text, subject = text_of(part, stretch.text), self.subject
+        if goes_on and subject is not None and set(part.relations) <= set(EQUALITIES):
+            links = links_of(part.sides, said(part, text), at, subject, numbers_in(part, at))
             finding = whole_chain(links, said(part, text))
         else:
             finding = known or judged(part, text, at)
-            self.subject = _subject(part, finding)
-        finding = _told(reinterpreted(finding, at), part, at)
-        finding = self._with_causes(self._with_places(finding, part, stretch), at)
-        if part.spans:
-            self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
-        return finding
+            subject = _subject(part, finding)
+        finding = _told(reinterpreted(finding, at, self.proved), part, at)
+        if finding.outcome == "proved" and not goes_on:
+            self.proved = (*self.proved, text)[-MOST_HEEDED:]
+        return finding, subject
 
     # --- places
 
     def _placed(self, finding: Finding, start: int, end: int) -> Finding:
         line, column = self.document.place(start)
         end_line, end_column = self.document.place(end)
-        return replace(
-            finding, file=self.document.name, line=line, column=column, end_line=end_line, end_column=end_column
-        )
+        part = self.document.part(start)
+        file, cell = (self.document.name, None) if part is None else (part.file, part.cell or None)
+        finding = replace(finding, file=file, cell=cell, line=line, column=column)
+        return replace(finding, end_line=end_line, end_column=end_column, model=self.models)
 
     def _with_places(self, finding: Finding, part: Reading, stretch: _Stretch) -> Finding:
         whole = part.surface.span if part.surface is not None else Span(stretch.lead, len(stretch.text.rstrip()))
@@ -186,24 +276,34 @@ class _Grader:
 
     # --- mistakes
 
-    def _with_causes(self, finding: Finding, at: Grounds) -> Finding:
-        """The finding with the lines of the mistakes that it carries on; what it claims wrongly is noted as a slip."""
+    def _with_causes(self, key: _Key, finding: Finding, at: Grounds) -> Finding:
+        """The finding with the lines of the mistakes that it carries on; what it claims wrongly is noted as a slip.
+
+        One that is repeated carries on what it did at first, and is no slip of its own.
+        """
         links = finding.links or (finding,)
-        links = tuple(self._caused(link, at) if link.outcome == "refuted" else link for link in links)
-        wrong = [link for link in links if link.outcome == "refuted"]
-        if not wrong:
+        if all(link.outcome != "refuted" for link in links):
             return finding
+        repeated = key in self.causes
+        causes = self.causes.get(key) or [self._cause(link, at) for link in links]
+        self.causes.setdefault(key, [(cause or link.line) for link, cause in zip(links, causes, strict=True)])
+        links = tuple(
+            replace(link, follows_from=cause) if link.outcome == "refuted" else link
+            for link, cause in zip(links, causes, strict=True)
+        )
+        wrong = [link for link in links if link.outcome == "refuted"]
         first = next((link for link in wrong if link.follows_from is None), wrong[0])
-        if self.subject is not None:
+        if self.subject is not None and links[-1].sides and not repeated:
             self.slips.append(Slip(self.subject, links[-1].sides[-1], first.follows_from or first.line))
         if not finding.links:
             return first
         kept = {name: getattr(finding, name) for name in _OF_THE_WHOLE}
         return replace(first, links=links, **kept)
 
-    def _caused(self, link: Finding, at: Grounds) -> Finding:
-        cause = followed(*link.sides, self.slips, at.bench) if len(link.sides) == 2 else None
-        return link if cause is None else replace(link, follows_from=cause)
+    def _cause(self, link: Finding, at: Grounds) -> int | None:
+        if link.outcome != "refuted" or len(link.sides) != 2:
+            return None
+        return followed(*link.sides, self.slips, at.bench)
 
 
 _OF_THE_WHOLE = ("kind", "latex", "read_as", "assumptions", "line", "column", "end_line", "end_column")

@@ -25,7 +25,7 @@ from derive.conditions import Context, UnknownCondition, open_conditions
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Expr, Path, Var, at, variables
 from derive.lowering import UNTAKEN, NoValue, Setting, evaluate
-from derive.resizing import numbered_within
+from derive.resizing import size_names
 from derive.rewriting import Rule, applied, instance
 from derive.rules import UnknownRule, get
 from derive.ruletext import RuleTextError
@@ -37,8 +37,6 @@ POINTS = 2
 """At how many points each equality is evaluated."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
 """The numbers that size names get: pairwise distinct and at least 2, so that a confusion of sizes shows."""
-MOST_ENTRIES = 200
-"""How many entries an array may have at a point; where sizes would make more, smaller numbers stand for them."""
 
 
 class ReplayError(Exception):
@@ -180,7 +178,7 @@ def _where(derivation: Derivation, points: int) -> list[_Point]:
     starts = [chain.start for chain in derivation.chains]
     roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
     names = [name for name in variables(*roots) if name not in derivation.given]
-    sizes = numbered_within(MOST_ENTRIES, PRIMES, roots)
+    sizes = dict(zip(size_names(*roots), PRIMES, strict=False))
     rng, bounds = random.Random(0), bounds_of_positions(roots)
     ends = {v: last_position(v, bounds, sizes) for v in names}
     with precision(BITS):

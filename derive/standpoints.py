@@ -215,9 +215,13 @@ class Read:
     @cached_property
     def finding(self) -> Finding:
         """What becomes of the formula, which is read again under other conventions where it fails in scope."""
+        return self.beside(())
+
+    def beside(self, proved: tuple[str, ...]) -> Finding:
+        """The same in a document in which those formulas are proved: no convention counts in which one is wrong."""
         if self.reading.error is not None and self.in_scope.verdict is not None:
             return self.in_scope
-        return replace(reinterpreted(self.in_scope, self.grounds), variant=self.label)
+        return replace(reinterpreted(self.in_scope, self.grounds, proved), variant=self.label)
 
 
 def best(standpoints: tuple[Standpoint, ...], text: str) -> Read:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from derive.findings import Finding, assumptions_of
@@ -58,7 +58,7 @@ def marked(findings: Sequence[Finding], name: str, hint: bool = False) -> Iterat
     if wrong is not None:
         yield ""
         yield f"the first wrong line is line {_line_of(wrong)}"
-        yield from ("  " + line for line in judged(replace(wrong, latex=_in_a_line(wrong.latex)), hint))
+        yield from ("  " + line for line in judged(replace(wrong, latex=in_a_line(wrong.latex)), hint))
     assumptions = assumptions_of(findings)
     if assumptions:
         yield ""
@@ -96,7 +96,7 @@ def _rows(finding: Finding, hint: bool) -> Iterator[tuple[int, str, str, str]]:
         count = next((k for k, link in enumerate(links) if link.line != line), len(links))
         here, links = links[:count], links[count:]
         worst = _worst(here)
-        yield line, _mark(worst), _clipped(_formula(here, finding, goes_on=begun)), _note(worst, hint)
+        yield line, _mark(worst), _clipped(_formula(here, finding, goes_on=begun)), noted(worst, hint)
         begun = True
 
 
@@ -123,12 +123,13 @@ def _formula(links: Sequence[Finding], finding: Finding, *, goes_on: bool) -> st
     for link in links:
         sides += link.sides[1:] if sides or goes_on or _begins_with_relation(finding) else link.sides
     if not sides:
-        return _in_a_line(finding.latex)
+        return in_a_line(finding.latex)
     shown = " = ".join(map(text, sides))
     return f"  = {shown}" if goes_on or _begins_with_relation(finding) else shown
 
 
-def _in_a_line(latex: str) -> str:
+def in_a_line(latex: str) -> str:
+    """LaTeX in one line, without the marks of columns."""
     return " ".join(latex.replace("&", " ").split())
 
 
@@ -136,7 +137,7 @@ def _begins_with_relation(finding: Finding) -> bool:
     return finding.latex.lstrip(" &").startswith(("=", "\\equiv", "≡"))
 
 
-def _note(finding: Finding, hint: bool) -> str:
+def noted(finding: Finding, hint: bool = False) -> str:
     """What is said of a line beside its formula."""
     if finding.follows_from is not None:
         return f"follows from line {finding.follows_from}"
@@ -174,16 +175,26 @@ def _width(formula: str) -> int:
     return sum(not unicodedata.combining(character) for character in formula)
 
 
+def shown_formula(finding: Finding) -> str:
+    """The formula of a finding with all its links in one line, as wide as a screen has room for."""
+    links = finding.links or (finding,)
+    in_chain = all(len(link.sides) == 2 for link in links)
+    return _clipped(_formula(links, finding, goes_on=False) if in_chain else in_a_line(finding.latex))
+
+
+def named_counts(counts: Mapping[str, int]) -> str:
+    """How many formulas there were of each outcome, in words."""
+    order = {kind: place for place, kind in enumerate(_NAMES)}
+    ranked = sorted(counts, key=lambda kind: order.get(kind, len(order)))
+    return ", ".join(f"{counts[kind]} {_NAMES.get(kind, (kind, kind))[counts[kind] > 1]}" for kind in ranked)
+
+
 def _counted(findings: Sequence[Finding]) -> str:
     """How many formulas there were of each outcome; the numbers add up to their total."""
     if not findings:
         return "there is no formula in it"
     kinds = ["carried on" if f.follows_from is not None else f.outcome for f in findings]
-    counts = Counter(kinds)
-    order = {kind: place for place, kind in enumerate(_NAMES)}
-    ranked = sorted(counts, key=lambda kind: order.get(kind, len(order)))
-    told = (f"{counts[kind]} {_NAMES.get(kind, (kind, kind))[counts[kind] > 1]}" for kind in ranked)
-    return f"{len(kinds)} formula{'s' if len(kinds) > 1 else ''}: {', '.join(told)}"
+    return f"{len(kinds)} formula{'s' if len(kinds) > 1 else ''}: {named_counts(Counter(kinds))}"
 
 
 _NAMES = {

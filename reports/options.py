@@ -21,6 +21,13 @@ def order_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def show_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``derive show``."""
+    model_argument(parser)
+    order_option(parser)
+    parser.add_argument("--steps", action="store_true", help="every line of the derivation with its reason")
+
+
 def report_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive report``."""
     model_argument(parser)
@@ -132,3 +139,26 @@ def train_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--boundary", type=Path, metavar="FILE", help="a picture of what is predicted where")
     parser.add_argument("--force", action="store_true", help="overwrite a picture that derive did not write")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def scan_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments and options of ``derive scan``."""
+    parser.add_argument("files", metavar="FILE", nargs="+", help="files, folders and patterns; - is what is piped in")
+    _scope_options(parser)
+    parser.add_argument("--model", metavar="MODEL", help="the model that every document is about")
+    parser.add_argument(
+        "--as", dest="as_format", metavar="FORMAT", help="how the files are written, whatever they end in"
+    )
+    parser.add_argument("--all", action="store_true", help="list every formula, and not only what needs a look")
+    parser.add_argument("--hint", action="store_true", help="say where to look, and not what is right")
+    parser.add_argument("--strict", action="store_true", help="exit with 3 where something is not settled")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="what is printed (default: text)")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", action="append", default=[],
+        help="write the findings to a file too, in the form that its suffix says; may be repeated",
+    )  # fmt: skip
+
+
+def verify_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``derive verify``."""
+    parser.add_argument("certificate", metavar="FILE", nargs="+", type=Path, help="JSON: a certificate, or findings")

@@ -137,7 +137,7 @@ def judged(finding: Finding, hint: bool = False) -> Iterator[str]:
     elif mistake:
         yield f"  {mistake.told(text)}"
     if finding.correct and not hint:
-        yield f"  right:  {_right(finding) if finding.verdict is not None else finding.correct}"
+        yield f"  right:  {right_formula(finding) if finding.verdict is not None else finding.correct}"
     if finding.counterexample and not _is_about_shapes(finding):
         yield from _counterexample(finding)
     for assumption in finding.assumptions:
@@ -174,14 +174,15 @@ def _under_convention(finding: Finding) -> Iterator[str]:
     yield f"{finding.message if said else 'true by convention only'}:  {_formula(finding, style)}"
     if not said:
         yield f"  {finding.message}"
-    right = _right(finding) if finding.in_scope or finding.correct else ""
+    right = right_formula(finding) if finding.in_scope or finding.correct else ""
     if right not in ("", _formula(finding, style)):
         yield f"  in the {about} in scope:  {right}"
     for assumption in finding.assumptions:
         yield f"  assuming {assumption}"
 
 
-def _right(finding: Finding) -> str:
+def right_formula(finding: Finding) -> str:
+    """What is right instead of a formula, as the terminal writes it."""
     if finding.in_scope:
         return " = ".join(map(text, finding.in_scope))
     correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None

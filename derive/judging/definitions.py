@@ -45,19 +45,3 @@ def defined_sides(reading: Reading) -> tuple[Expr, ...]:
     if not reading.defines or not reading.sides:
         return ()
     return Var(reading.defines[0], reading.sides[0].shape), reading.sides[0]
-
-
-def as_new_model(finding: Finding, reading: Reading, grounds: Grounds) -> Finding:
-    """A second equation for a name, where something around it announces a new model: it is a definition again.
-
-    The finding says which equation it takes the place of. Without such an announcement it is a claim, and was judged.
-    """
-    name = reading.sides[0] if reading.kind == "claim" and reading.sides else None
-    before = grounds.scope.equation(name.symbol) if isinstance(name, Var) else None
-    if name is None or before is None:
-        return finding
-    message = "it gives a name another equation, and so begins another model: nothing was judged"
-    quiet = replace(
-        finding, mistake=None, named=None, counterexample=None, correct="", verdict=None, tried=(), links=()
-    )
-    return replace(quiet, outcome="definition", replaces=equation((name, before)), message=message)

@@ -13,6 +13,7 @@ The rule that reconciles mistakes and conventions:
   all become true by it (`shared`), and of the short name dZ of an array with an axis of examples, which leaves open
   whether it is the gradient of all losses together or of each example's own. A formula that fits a batch and is false
   is never said to be for one example.
+* A formula of a document is not excused by a convention in which another one, proved before it, would be wrong.
 * The smallest set of conventions counts, and among those of one size the commonest. A single formula is read under
   two conventions at most, several formulas together under three.
 """
@@ -66,10 +67,11 @@ class Shared:
         return all(finding.outcome in ("proved", "convention") for finding in self.findings)
 
 
-def reinterpreted(finding: Finding, grounds: Grounds) -> Finding:
+def reinterpreted(finding: Finding, grounds: Grounds, proved: Sequence[str] = ()) -> Finding:
     """The finding itself, or what becomes of its formula under another convention where it fails in scope.
 
-    It stays what it is where it does not fail, and where no convention helps.
+    It stays what it is where it does not fail, and where no convention helps. ``proved`` are formulas of the same
+    document that are true in scope: whoever wrote them follows no convention in which they are wrong.
     """
     failures = _failures_in_scope(finding, grounds)
     if not failures:
@@ -80,6 +82,8 @@ def reinterpreted(finding: Finding, grounds: Grounds) -> Finding:
             continue
         unrefuted = _unrefuted(finding.latex, restated, chosen)
         if unrefuted is None or not _is_needed(chosen, (finding.latex,), grounds):
+            continue
+        if any(_failures(text, restated) for text in proved):
             continue
         found = judged(unrefuted[0], finding.latex, unrefuted[1])
         if found.outcome == "proved":

@@ -134,7 +134,7 @@ def weights(grounds: Grounds) -> dict[Var, str]:
         if is_apply(node, "matmul"):
             for side, factor in enumerate(children(node)):
                 bare = children(factor)[0] if is_apply(factor, "transpose") else factor
-                if isinstance(bare, Var) and _is_weight(bare, system):
+                if isinstance(bare, Var) and _is_weight(bare, grounds):
                     found.setdefault(bare, set()).add("rows" if (bare is factor) == (side == 0) else "columns")
     return {v: next(iter(ways)) for v, ways in found.items() if len(ways) == 1}
 
@@ -143,9 +143,13 @@ _OF_WEIGHTS = frozenset({"w", "W", "theta", "Theta"})
 """The letters of weights, where a model does not say what is data."""
 
 
-def _is_weight(v: Var, system: System) -> bool:
-    """Whether it is a parameter, or goes by the letter where nothing says what is data and what is learnt."""
-    return v in system.parameters if system.data else v not in system.equations and v.symbol.letter in _OF_WEIGHTS
+def _is_weight(v: Var, grounds: Grounds) -> bool:
+    """Whether it is a parameter, or goes by the letter of one where the model itself does not say what is learnt."""
+    system, scope = grounds.bench.system, grounds.scope
+    if v.symbol in scope.parameters or (system.data and v in system.parameters):
+        return True
+    free = not (system.data or v.symbol in scope.data or v in system.equations)
+    return free and v.symbol.letter in _OF_WEIGHTS
 
 
 def examples_size(grounds: Grounds) -> str | None:

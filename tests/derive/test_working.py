@@ -15,7 +15,7 @@ from derive.deriving import derive_gradients
 from derive.modelling import Variant, library, model_from
 from derive.valuefiles import BadValues, read_file, read_text
 from derive.working import Worked, fits, outputs, work_out
-from reports import cli
+from reports import cli, exits
 
 DECK_003 = "x: [0.1, 0.2, 0.3]\ny: [0, 0, 1]\nw: 0.7\nb: 0.1\nalpha: 1\nquery: 0.4\n"
 FORWARD = {
@@ -83,7 +83,7 @@ def test_the_public_command_prints_them(
     if source in texts:
         Path("values").write_text(texts[source], encoding="utf-8")
         arguments += ["--at", "values"]
-    assert cli.main(arguments) == cli.FINE
+    assert cli.main(arguments) == exits.FINE
     text = Path("out.txt").read_text(encoding="utf-8").replace("−", "-")
     for name, value in expected.items():
         assert f"{value:.6f}" in text, name
@@ -124,7 +124,7 @@ def test_a_table_of_features_and_examples() -> None:
 def test_a_vector_with_negative_numbers_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     values, out = tmp_path / "v.yaml", tmp_path / "o.txt"
     values.write_text("x: [1, 2]\ny: 1\nw: [0.5, -0.5]\nb: 0.1\n", encoding="utf-8")
-    assert cli.main(["report", "logistic-regression", "--at", str(values), "-o", str(out)]) == cli.FINE
+    assert cli.main(["report", "logistic-regression", "--at", str(values), "-o", str(out)]) == exits.FINE
     assert "(0.5, −0.5)" in out.read_text(encoding="utf-8")
     capsys.readouterr()
 

@@ -16,11 +16,15 @@ import derive
 from derive.notation.declarations import KEYS
 from derive.notation.errors import ErrorKind
 from derive.notation.scoping import ELSEWHERE
-from reports import cli
+from reports import cli, exits
 from reports.describing import KINDS
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
+
+
+NAMED = re.compile(r"This is `(lecture\.md)`:\n\n```text\n(.*?)^```$", re.M | re.S)
+"""Files that the README shows, and that its commands are about."""
 
 
 def blocks(language: str) -> list[str]:
@@ -45,6 +49,8 @@ def run(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     command, _, piped = command.partition(" < ")
     program, *arguments = shlex.split(command)
     assert program == "derive"
+    for name, body in NAMED.findall(README):
+        Path(name).write_text(body, encoding="utf-8")
     if piped:
         assert f"This is `{piped}`" in README
         sys.stdin = io.TextIOWrapper(io.BytesIO(example("latex").encode()))
@@ -62,7 +68,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_readme_has_the_examples_that_are_tested_here() -> None:
     assert len(sessions()) >= 8
-    languages = {"sh", "console", "yaml", "python", "markdown", "latex"}
+    languages = {"sh", "console", "yaml", "python", "markdown", "latex", "text"}
     assert {fence["language"] for fence in FENCE.finditer(README)} == languages
 
 
@@ -73,8 +79,8 @@ def test_a_console_example_prints_what_the_readme_says(
     monkeypatch.setattr(sys, "stdin", sys.stdin)
     code, printed = run(command, capsys)
     assert printed == output
-    wrong = cli.WRONG if re.search("^ *refuted: ", output, re.M) else cli.FINE
-    assert code == (cli.FAILED if "unknown name" in output else wrong)
+    wrong = exits.WRONG if re.search("^ *refuted: |to look at$", output, re.M) else exits.FINE
+    assert code == (exits.FAILED if "unknown name" in output else wrong)
 
 
 def test_the_python_example_runs_and_prints_what_its_comments_say() -> None:
@@ -106,20 +112,20 @@ def test_the_model_document_and_both_its_commands(folder: Path, capsys: pytest.C
     found = re.search(r"`(derive report mine\.md)` and `(derive check mine\.md .*?)` work", README)
     assert found is not None
     code, printed = run(found[1], capsys)
-    assert code == cli.FINE
+    assert code == exits.FINE
     assert printed.endswith("written to mine.pdf")
     assert (folder / "mine.pdf").read_bytes().startswith(b"%PDF-")
     code, printed = run(found[2], capsys)
-    assert code == cli.FINE
+    assert code == exits.FINE
     assert printed.startswith("proved for all sizes:")
     code, printed = run(found[2].replace(r"+ \lambda", r"- \lambda"), capsys)
-    assert code == cli.WRONG
+    assert code == exits.WRONG
 
 
 def test_the_file_of_values(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "values.yaml").write_text(example("yaml"), encoding="utf-8")
     code, _ = run("derive report logistic-regression --at values.yaml -o out.txt --components 0", capsys)
-    assert code == cli.FINE
+    assert code == exits.FINE
     text = (folder / "out.txt").read_text(encoding="utf-8")
     assert "For the new input 0.4 the model predicts:" in text
     assert "0.717399" in text
@@ -128,7 +134,7 @@ def test_the_file_of_values(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_every_command_of_the_table_and_of_the_text_exists(capsys: pytest.CaptureFixture[str]) -> None:
     spoken = {words.split()[1] for words in re.findall(r"`(derive [a-z]+[^`]*)`", README)}
-    assert spoken == {"models", "show", "report", "code", "check", "read", "train", "verify"}
+    assert spoken == {"models", "show", "report", "code", "check", "read", "scan", "train", "verify"}
     for command in spoken:
         with pytest.raises(SystemExit) as leaving:
             cli.main([command, "--help"])
@@ -215,8 +221,8 @@ def test_the_other_ways_to_say_what_a_name_is() -> None:
 
 
 def test_the_fields_of_the_json_are_those_the_readme_names(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["read", "a_1 = q", "--format", "json", "--declare", "data a"]) == cli.FAILED
-    assert cli.main(["read", r"v \in \mathbb{R} \\ v + v", "--format", "json"]) == cli.FINE
+    assert cli.main(["read", "a_1 = q", "--format", "json", "--declare", "data a"]) == exits.FAILED
+    assert cli.main(["read", r"v \in \mathbb{R} \\ v + v", "--format", "json"]) == exits.FINE
     text = README.partition("In JSON every formula")[2].partition("## Commands")[0]
     named = set(re.findall(r"`([a-z_]+)`", text))
     fields = set(re.findall(r'"([a-z_]+)":', capsys.readouterr().out)) - {"start", "end"}
@@ -226,17 +232,17 @@ def test_the_fields_of_the_json_are_those_the_readme_names(capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("claim", "code"),
     [
-        (r"dw = \frac{1}{n} X dZ^T", cli.FINE),
-        (r"w \leftarrow w - \alpha (a - y) x", cli.FINE),
+        (r"dw = \frac{1}{n} X dZ^T", exits.FINE),
+        (r"w \leftarrow w - \alpha (a - y) x", exits.FINE),
         (r"\frac{\partial L}{\partial b} = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z} = a - y",
-         cli.FINE),
-        ("dw = a - y", cli.WRONG),
-        ("dw = (a - q) x", cli.FAILED),
-        ("dw = (a - y)) x", cli.FAILED),
+         exits.FINE),
+        ("dw = a - y", exits.WRONG),
+        ("dw = (a - q) x", exits.FAILED),
+        ("dw = (a - y)) x", exits.FAILED),
     ],
 )  # fmt: skip
 def test_the_claims_and_exit_codes_of_the_text(claim: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
-    if code == cli.FINE:
+    if code == exits.FINE:
         assert claim in " ".join(README.split()), "the README shows this claim"
     assert cli.main(["check", "logistic-regression", claim]) == code
     capsys.readouterr()

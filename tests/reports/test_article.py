@@ -23,7 +23,7 @@ from derive.ops import get
 from derive.rewriting import Form
 from derive.standpoints import _grounds
 from derive.steps import Chain
-from reports import article, cli, formats
+from reports import article, cli, exits, formats
 from reports.article import Options, Report, report
 from reports.chains import display
 from reports.document import Callout, Display, Equation, Formula, Graph, Heading, Paragraph, Table, Words
@@ -272,7 +272,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def refuses(said: str, folder: Path, capsys: pytest.CaptureFixture[str], name: str = "logistic-regression") -> None:
     (folder / "old.txt").write_text(formats.NOTICE, encoding="utf-8")
     for arguments in ([], ["-o", "out.txt"], ["-o", "old.txt"]):
-        assert cli.main(["report", name, *arguments]) == cli.FAILED
+        assert cli.main(["report", name, *arguments]) == exits.FAILED
         captured = capsys.readouterr()
         assert captured.out == ""
         assert captured.err.startswith("derive: no report was written, because something in it did not check: ")

@@ -15,7 +15,7 @@ import pytest
 
 import derive
 from derive import models
-from reports import cli, formats
+from reports import cli, exits, formats
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIX_OF = {"pdf": ".pdf", "latex": ".tex", "html": ".html", "markdown": ".md", "text": ".txt"}
@@ -41,7 +41,7 @@ def process(*arguments: str, where: Path, **more: Any) -> subprocess.CompletedPr
 
 def refused(result: Any, *said: str) -> None:
     """The command failed, said so in a line of its own, and left nothing beside what was there."""
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert result.err.startswith("derive: ")
     assert result.out == ""
     for text in said:
@@ -60,13 +60,13 @@ def test_models_are_listed_one_line_each(run: Any) -> None:
 def test_version_and_no_command(run: Any) -> None:
     assert run("--version").out == f"derive {derive.__version__}\n"
     nothing = run()
-    assert nothing.code == cli.FAILED
+    assert nothing.code == exits.FAILED
     assert "usage: derive" in nothing.out
 
 
 def test_show_has_the_equations_all_derivatives_and_the_updates(run: Any) -> None:
     shown = run("show", "logistic-regression")
-    assert shown.code == cli.FINE
+    assert shown.code == exits.FINE
     for line in (
         "  z = wᵀx + b",
         "  a = σ(z)",
@@ -113,7 +113,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     found = {}
     for name, suffix in SUFFIX_OF.items():
         path = folder / f"report{suffix}"
-        assert cli.main(["report", "linear-perceptron", "-o", str(path)]) == cli.FINE
+        assert cli.main(["report", "linear-perceptron", "-o", str(path)]) == exits.FINE
         found[name] = path.read_bytes()
     return found
 
@@ -128,15 +128,15 @@ def test_every_format_is_written_and_recognised_as_ours(name: str, written: dict
 
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_format_overrides_the_suffix_and_names_the_default_file(name: str, run: Any, written: dict[str, bytes]) -> None:
-    assert run("report", "linear-perceptron", "--format", name, "-o", "report.dat").code == cli.FINE
+    assert run("report", "linear-perceptron", "--format", name, "-o", "report.dat").code == exits.FINE
     assert Path("report.dat").read_bytes() == written[name]
-    assert run("report", "linear-perceptron", "--format", name).code == cli.FINE
+    assert run("report", "linear-perceptron", "--format", name).code == exits.FINE
     assert Path(f"linear-perceptron{SUFFIX_OF[name]}").read_bytes() == written[name]
 
 
 def test_by_default_a_pdf_lies_beside_you_and_the_lines_are_calm(run: Any, folder: Path) -> None:
     made = run("report", "logistic-regression")
-    assert (made.code, made.err) == (cli.FINE, "")
+    assert (made.code, made.err) == (exits.FINE, "")
     assert [path.name for path in folder.iterdir()] == ["logistic-regression.pdf"]
     assert Path("logistic-regression.pdf").read_bytes().startswith(b"%PDF-")
     lines = made.out.splitlines()
@@ -162,13 +162,13 @@ $$dw = (y - \hat{y}) x$$
 def test_a_published_formula_that_is_wrong_is_said_and_makes_the_exit_code(run: Any, folder: Path) -> None:
     Path("wrong.md").write_text(WRONG_CLAIM, encoding="utf-8")
     made = run("report", "wrong.md")
-    assert made.code == cli.WRONG
+    assert made.code == exits.WRONG
     assert made.out.splitlines()[-3:-1] == ["0 of 1 published formulas proved", "  refuted: ∂L/∂w = (y − ŷ) x"]
     assert Path("wrong.pdf").is_file()
 
 
 def text_of(run: Any, *arguments: str) -> str:
-    assert run("report", *arguments, "-o", "out.txt", "--force").code == cli.FINE
+    assert run("report", *arguments, "-o", "out.txt", "--force").code == exits.FINE
     return Path("out.txt").read_text(encoding="utf-8")
 
 
@@ -239,9 +239,9 @@ def test_a_file_of_others_is_kept_unless_forced(name: str, run: Any) -> None:
     before = Path(name).read_bytes()
     refused(run("report", "linear-perceptron", "-o", name), name, "derive did not write it", "force")
     assert Path(name).read_bytes() == before
-    assert run("report", "linear-perceptron", "-o", name, "--force").code == cli.FINE
+    assert run("report", "linear-perceptron", "-o", name, "--force").code == exits.FINE
     assert Path(name).read_bytes() != before
-    assert run("report", "linear-perceptron", "-o", name).code == cli.FINE, "now it is ours"
+    assert run("report", "linear-perceptron", "-o", name).code == exits.FINE, "now it is ours"
 
 
 def test_the_default_name_is_refused_as_well(run: Any) -> None:
@@ -311,7 +311,7 @@ def test_no_half_written_file_is_left(
     with monkeypatch.context() as patched:
         patched.setattr(where, name, replacement)
         result = run("report", "linear-perceptron", "-o", "out.txt", "--force")
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert result.err.startswith("derive: cannot write out.txt: ")
     assert said in result.err
     assert [path.name for path in folder.iterdir()] == (["out.txt"] if old else [])
@@ -330,7 +330,7 @@ def test_a_report_is_written_beside_and_renamed(run: Any, folder: Path, monkeypa
         return rename(self, target)
 
     monkeypatch.setattr(formats.Path, "replace", watched)
-    assert run("report", "linear-perceptron", "-o", "out.txt", "--force").code == cli.FINE
+    assert run("report", "linear-perceptron", "-o", "out.txt", "--force").code == exits.FINE
     [(name, before, beside)] = seen
     assert name.startswith(".out.txt.")
     assert name.endswith(".part")
@@ -385,17 +385,17 @@ def test_an_unknown_model_names_the_nearest(command: list[str], run: Any) -> Non
 )  # fmt: skip
 def test_unknown_commands_and_options(arguments: list[str], run: Any) -> None:
     result = run(*arguments)
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert "usage: derive" in result.err
     assert "error: " in result.err
 
 
 def test_a_model_document(run: Any) -> None:
     Path("ridge.md").write_text(RIDGE, encoding="utf-8")
-    assert run("check", "ridge.md", r"dw = -(y - \hat{y}) x + w").code == cli.FINE
-    assert run("check", "ridge.md", r"dw = -(y - \hat{y}) x").code == cli.WRONG
+    assert run("check", "ridge.md", r"dw = -(y - \hat{y}) x + w").code == exits.FINE
+    assert run("check", "ridge.md", r"dw = -(y - \hat{y}) x").code == exits.WRONG
     made = run("report", "ridge.md")
-    assert made.code == cli.FINE
+    assert made.code == exits.FINE
     assert made.out.splitlines()[-1] == "written to ridge.pdf"
 
 
@@ -452,10 +452,10 @@ def test_a_bad_file_of_values_is_named_with_its_line(content: bytes | None, said
 
 def test_the_module_runs_and_ends_with_the_exit_code(tmp_path: Path) -> None:
     done = process("check", "logistic-regression", RIGHT, WRONG, where=tmp_path)
-    assert (done.returncode, done.stderr) == (cli.WRONG, "")
+    assert (done.returncode, done.stderr) == (exits.WRONG, "")
     assert done.stdout.startswith("proved for all sizes:  ∂L/∂w = (a − y) x\n")
     failed = process("show", "nothing", where=tmp_path)
-    assert (failed.returncode, failed.stdout) == (cli.FAILED, "")
+    assert (failed.returncode, failed.stdout) == (exits.FAILED, "")
     assert failed.stderr.startswith("derive: there is no model 'nothing'")
 
 
@@ -469,7 +469,7 @@ def test_a_closed_pipe_is_silent(command: str, tmp_path: Path) -> None:
             [sys.executable, "-m", "reports.cli", *command.split()],
             cwd=tmp_path, env=environment, stdout=pipe, stderr=subprocess.PIPE, timeout=60, check=False,
         )  # fmt: skip
-    assert (done.returncode, done.stderr) == (cli.FINE, b"")
+    assert (done.returncode, done.stderr) == (exits.FINE, b"")
 
 
 @pytest.mark.parametrize("options", [("--components", "2"), ("--at", "v.yaml")])

@@ -11,39 +11,39 @@ import pytest
 
 from derive import models
 from derive.findings import KEYS, Finding
-from reports import cli
+from reports import exits
 
 WRONG = r"\frac{\partial L}{\partial w} = (y - a) x"
 RIGHT = r"\frac{\partial L}{\partial w} = (a - y) x"
 CODES = {
-    RIGHT: ("proved", cli.FINE),
-    "dw = (a - y) x = x (a - y)": ("proved", cli.FINE),
-    r"w \leftarrow w - \alpha (a - y) x": ("proved", cli.FINE),
-    r"dw = (a - y) x \quad db = a - y": ("proved", cli.FINE),
-    r"\frac{\partial L}{\partial y} = -z": ("proved", cli.FINE),
-    r"\sin 2z = 2 \sin z \cos z": ("undecided", cli.FINE),
-    "a - y": ("fragment", cli.FINE),
-    "g = (a - y) x": ("definition", cli.FINE),
-    "dW = (a - y) x": ("definition", cli.FINE),
-    "w = 0.1": ("value", cli.FINE),
-    "0 < a": ("notation", cli.FINE),
-    r"a \neq a": ("notation", cli.FINE),
-    r"a \approx 0.5": ("value", cli.FINE),
-    "w, x, b": ("notation", cli.FINE),
-    r"\frac{\partial L}{\partial b} = y - a +": ("fragment", cli.FINE),
-    r"a \equiv \sigma(z)": ("proved", cli.FINE),
-    WRONG: ("refuted", cli.WRONG),
-    "dw = (a - y) x^T": ("convention", cli.FINE),
-    "dw = (y - a) x^T": ("refuted", cli.WRONG),
-    "dw = a - y": ("refuted", cli.WRONG),
-    r"w \leftarrow w + \alpha (a - y) x": ("refuted", cli.WRONG),
-    r"dw = (a - y) x \quad db = y - a": ("refuted", cli.WRONG),
-    "1 = 2": ("refuted", cli.WRONG),
-    r"dw = \frac{1}{n} X X dZ^T": ("ill-shaped", cli.WRONG),
-    "dw = (a - q) x": ("unbound", cli.FAILED),
-    "dw = (a - y)) x": ("unreadable", cli.FAILED),
-    r"db = \frac{1}{n} \sum dz": ("ambiguous", cli.FAILED),
-    "": ("unreadable", cli.FAILED),
+    RIGHT: ("proved", exits.FINE),
+    "dw = (a - y) x = x (a - y)": ("proved", exits.FINE),
+    r"w \leftarrow w - \alpha (a - y) x": ("proved", exits.FINE),
+    r"dw = (a - y) x \quad db = a - y": ("proved", exits.FINE),
+    r"\frac{\partial L}{\partial y} = -z": ("proved", exits.FINE),
+    r"\sin 2z = 2 \sin z \cos z": ("undecided", exits.FINE),
+    "a - y": ("fragment", exits.FINE),
+    "g = (a - y) x": ("definition", exits.FINE),
+    "dW = (a - y) x": ("definition", exits.FINE),
+    "w = 0.1": ("value", exits.FINE),
+    "0 < a": ("notation", exits.FINE),
+    r"a \neq a": ("notation", exits.FINE),
+    r"a \approx 0.5": ("value", exits.FINE),
+    "w, x, b": ("notation", exits.FINE),
+    r"\frac{\partial L}{\partial b} = y - a +": ("fragment", exits.FINE),
+    r"a \equiv \sigma(z)": ("proved", exits.FINE),
+    WRONG: ("refuted", exits.WRONG),
+    "dw = (a - y) x^T": ("convention", exits.FINE),
+    "dw = (y - a) x^T": ("refuted", exits.WRONG),
+    "dw = a - y": ("refuted", exits.WRONG),
+    r"w \leftarrow w + \alpha (a - y) x": ("refuted", exits.WRONG),
+    r"dw = (a - y) x \quad db = y - a": ("refuted", exits.WRONG),
+    "1 = 2": ("refuted", exits.WRONG),
+    r"dw = \frac{1}{n} X X dZ^T": ("ill-shaped", exits.WRONG),
+    "dw = (a - q) x": ("unbound", exits.FAILED),
+    "dw = (a - y)) x": ("unreadable", exits.FAILED),
+    r"db = \frac{1}{n} \sum dz": ("ambiguous", exits.FAILED),
+    "": ("unreadable", exits.FAILED),
 }
 
 
@@ -65,10 +65,10 @@ def test_the_outcome_of_a_claim_decides_the_exit_code(claim: str, run: Any) -> N
 
 
 def test_the_worst_of_several_claims_decides_the_exit_code(run: Any) -> None:
-    assert run("check", "logistic-regression", RIGHT, "db = a - y").code == cli.FINE
-    assert run("check", "logistic-regression", RIGHT, WRONG).code == cli.WRONG
+    assert run("check", "logistic-regression", RIGHT, "db = a - y").code == exits.FINE
+    assert run("check", "logistic-regression", RIGHT, WRONG).code == exits.WRONG
     several = run("check", "logistic-regression", "dw = q", WRONG, RIGHT)
-    assert several.code == cli.FAILED
+    assert several.code == exits.FAILED
     assert [line.split(":")[0] for line in several.out.splitlines() if re.match(r"\w", line)] == [
         "unbound", "refuted", "proved for all sizes",
     ]  # fmt: skip
@@ -156,25 +156,25 @@ def test_what_a_claim_knew_decides_which_variant_speaks(run: Any) -> None:
 # --- what is not settled
 
 STRICT = {
-    ("dw = (a - y) x",): cli.FINE,
-    ("dw = (a - y) x^T",): cli.UNSETTLED,
-    ("dw = (a - y) x^T", WRONG): cli.WRONG,
-    ("dw = (a - y) x^T", WRONG, "dw = (a - q) x"): cli.FAILED,
-    ("dw = (a - y) x^T", "dw = (a - q) x"): cli.FAILED,
+    ("dw = (a - y) x",): exits.FINE,
+    ("dw = (a - y) x^T",): exits.UNSETTLED,
+    ("dw = (a - y) x^T", WRONG): exits.WRONG,
+    ("dw = (a - y) x^T", WRONG, "dw = (a - q) x"): exits.FAILED,
+    ("dw = (a - y) x^T", "dw = (a - q) x"): exits.FAILED,
 }
 
 
 @pytest.mark.parametrize("claims", STRICT, ids=len)
 def test_what_is_true_by_convention_only_fails_where_that_is_asked_for(claims: tuple[str, ...], run: Any) -> None:
     assert run("check", "--strict", "logistic-regression", *claims).code == STRICT[claims]
-    lenient = cli.FINE if STRICT[claims] == cli.UNSETTLED else STRICT[claims]
+    lenient = exits.FINE if STRICT[claims] == exits.UNSETTLED else STRICT[claims]
     assert run("check", "logistic-regression", *claims).code == lenient
 
 
 def test_what_is_undecided_fails_where_that_is_asked_for() -> None:
     finding = Finding("undecided", "claim", "a = b")
-    assert cli._worst([finding], strict=True) == cli.UNSETTLED
-    assert cli._worst([finding]) == cli.FINE
+    assert exits.worst([finding], strict=True) == exits.UNSETTLED
+    assert exits.worst([finding]) == exits.FINE
 
 
 def test_what_is_true_by_convention_is_shown_with_what_is_true_in_scope(run: Any) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.cli import FINE, WRONG, main
+from reports.cli import main
+from reports.exits import FINE, WRONG
 from reports.families import stem_of, with_family
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports import cli
+from reports import cli, exits
 
 WRONG = r"\frac{\partial L}{\partial w} = (y - a) x"
 RIGHT = r"\frac{\partial L}{\partial w} = (a - y) x"
@@ -62,7 +62,7 @@ def test_no_claim_is_a_crash(claim: str, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert cli.main(["check", "--format", "json", "logistic-regression", claim]) == code
     [finding] = json.loads(capsys.readouterr().out)
-    assert cli.OUTCOME_CODES.get(finding["outcome"], 0) == code
+    assert exits.OUTCOME_CODES.get(finding["outcome"], 0) == code
 
 
 @FUZZED

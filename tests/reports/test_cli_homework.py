@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from derive.findings import KEYS
-from reports import cli
+from reports import exits
 
 HOMEWORK = r"""The neuron is $z = w^\top x + b$ with $a = \sigma(z)$; $w$ is learnt.
 \begin{align*}
@@ -50,7 +50,7 @@ def pipe(run: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_every_line_is_marked_and_the_first_wrong_one_explained(pipe: Any) -> None:
     result = pipe(HOMEWORK, "logistic-regression", "-")
-    assert result.code == cli.WRONG
+    assert result.code == exits.WRONG
     assert result.out.startswith(SHOWN)
     assert result.out.endswith(
         "\n6 formulas: 2 proved, 2 refuted, 1 that follows from a mistake, 1 that claims nothing\n"
@@ -100,15 +100,15 @@ def test_the_json_has_a_finding_for_every_formula_at_its_place(pipe: Any, folder
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("$dw = (a - y) x$", cli.FINE),
-        ("nothing but words", cli.FINE),
-        ("", cli.FINE),
-        ("$dw = (y - a) x$", cli.WRONG),
-        ("$dw = (a - y)) x$", cli.FAILED),
-        ("$dw = q x$", cli.FAILED),
-        ("$$dw = (a - y) x", cli.FAILED),
-        ("$dw = (y - a) x$ and $dw = q x$", cli.FAILED),
-        ("$w$, $q$ and $\\frac{\\partial L}{\\partial w}$", cli.FINE),
+        ("$dw = (a - y) x$", exits.FINE),
+        ("nothing but words", exits.FINE),
+        ("", exits.FINE),
+        ("$dw = (y - a) x$", exits.WRONG),
+        ("$dw = (a - y)) x$", exits.FAILED),
+        ("$dw = q x$", exits.FAILED),
+        ("$$dw = (a - y) x", exits.FAILED),
+        ("$dw = (y - a) x$ and $dw = q x$", exits.FAILED),
+        ("$w$, $q$ and $\\frac{\\partial L}{\\partial w}$", exits.FINE),
     ],
 )
 def test_the_worst_line_decides_the_exit_code(text: str, code: int, pipe: Any) -> None:
@@ -118,7 +118,7 @@ def test_the_worst_line_decides_the_exit_code(text: str, code: int, pipe: Any) -
 
 def test_a_derivation_may_bring_its_own_equations(pipe: Any) -> None:
     own = "z = w x\nL = (z - y)^2\ndw = 2 (z - y) x"
-    assert pipe(own, "-").code == cli.FINE
+    assert pipe(own, "-").code == exits.FINE
     assert pipe("dw = 2 (z - y) x", "-", "--given", "z = w x", "--given", "L = (z - y)^2").out.startswith("1  ✓")
     assert pipe("dw = c^T x", "logistic-regression", "--shape", "c: m", "-").out.startswith("1  ✗")
 
@@ -146,7 +146,7 @@ def test_reasons_why_lines_are_not_read_are_told_once(pipe: Any) -> None:
 )
 def test_what_is_no_document_is_refused(content: bytes, message: str, pipe: Any) -> None:
     result = pipe(content, "logistic-regression", "-")
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert result.out == ""
     assert message in result.err
 
@@ -184,7 +184,7 @@ def test_nothing_that_a_text_names_is_opened_or_run(pipe: Any, folder: Path, mon
 
 def test_deep_nesting_is_refused_where_it_stands(pipe: Any) -> None:
     result = pipe("$$" + "{" * 100_000 + "$$\n\n$dw = (a - y) x$", "logistic-regression", "-")
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert "refused: brackets are nested more than 40 deep" in result.out
     assert "3  ✓  ∂L/∂w = (a − y) x" in result.out
 
@@ -202,6 +202,6 @@ def test_deep_nesting_is_refused_where_it_stands(pipe: Any) -> None:
 )
 def test_what_cannot_be_asked_for(arguments: tuple[str, ...], message: str, pipe: Any) -> None:
     result = pipe(HOMEWORK, *arguments)
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert result.out == ""
     assert message in result.err

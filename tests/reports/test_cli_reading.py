@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from derive.second_reader import process
-from reports import cli
+from reports import cli, exits
+from reports.commands import read as command
 
 NEURON = (
     "--declare", "shape w, x: m; shape b, y: scalar", "--declare", "data x, y; parameter w, b",
@@ -22,7 +23,7 @@ NEURON = (
 
 def refused(result: Any, *lines: str) -> None:
     """The command did not run: nothing on the output, the reason with its caret as an error."""
-    assert (result.code, result.out) == (cli.FAILED, "")
+    assert (result.code, result.out) == (exits.FAILED, "")
     assert result.err.startswith("derive: ")
     assert result.err.removeprefix("derive: ").splitlines()[: len(lines)] == list(lines)
 
@@ -32,7 +33,7 @@ def refused(result: Any, *lines: str) -> None:
 
 def test_a_formula_among_the_names_of_a_model(run: Any) -> None:
     made = run("read", r"\frac{\partial L}{\partial w} = (a - y) x", "--model", "logistic-regression")
-    assert (made.code, made.err) == (cli.FINE, "")
+    assert (made.code, made.err) == (exits.FINE, "")
     assert made.out.splitlines()[:3] == [
         "a claim",
         "    ∂L/∂w      of shape (m, 1)",
@@ -43,7 +44,7 @@ def test_a_formula_among_the_names_of_a_model(run: Any) -> None:
 
 def test_several_declarations_and_equations_are_read_in_their_order(run: Any) -> None:
     made = run("read", r"\frac{\partial L}{\partial w} = (a - y) x", *NEURON)
-    assert made.code == cli.FINE
+    assert made.code == exits.FINE
     assert made.out.splitlines() == [
         "a claim",
         "    ∂L/∂w      of shape (m, 1)",
@@ -59,7 +60,7 @@ def test_several_declarations_and_equations_are_read_in_their_order(run: Any) ->
 
 def test_without_declarations_names_are_numbers(run: Any) -> None:
     assert "  b  a number; nothing else is said about it" in run("read", "a = b + 1").out
-    assert run("read", "a = b + 1", "--declare", "data x").code == cli.FAILED
+    assert run("read", "a = b + 1", "--declare", "data x").code == exits.FAILED
 
 
 def test_a_declaration_decides_the_layout(run: Any) -> None:
@@ -75,7 +76,7 @@ def test_a_declaration_decides_the_layout(run: Any) -> None:
 
 def test_what_is_refused_is_shown_with_its_place_and_fails(run: Any) -> None:
     made = run("read", "Z = W X + c", "--declare", "shape X: n, m; shape W: h, n")
-    assert (made.code, made.err) == (cli.FAILED, "")
+    assert (made.code, made.err) == (exits.FAILED, "")
     assert made.out.splitlines()[:5] == [
         "a definition",
         "  unknown name: nothing is known about c",
@@ -87,33 +88,33 @@ def test_what_is_refused_is_shown_with_its_place_and_fails(run: Any) -> None:
 
 def test_several_formulas_stand_under_their_text_and_one_refusal_is_enough_to_fail(run: Any) -> None:
     made = run("read", "a + 1", r"\frac{", "b")
-    assert made.code == cli.FAILED
+    assert made.code == exits.FAILED
     first, second, third = made.out.split("\n\n")
     assert first.splitlines()[:2] == ["a + 1", "an expression"]
     assert second.splitlines()[:3] == [r"\frac{", "not readable", "  cannot be read: `{` is never closed"]
     assert third.splitlines()[:2] == ["b", "notation that claims nothing"]
     alone = run("read", "a + 1")
     assert alone.out.splitlines()[0] == "an expression"
-    assert alone.code == cli.FINE
+    assert alone.code == exits.FINE
 
 
 @pytest.mark.parametrize(
     ("text", "head", "code"),
     [
-        ("a = b", "a definition", cli.FINE),
-        ("2a = b", "a claim", cli.FINE),
-        ("a = 0.5", "a printed value", cli.FINE),
-        (r"w \leftarrow w - \alpha g", "an update rule", cli.FINE),
-        (r"x \in \mathbb{R}^{m}", "a declaration", cli.FINE),
-        ("= a + b", "the continuation of an earlier line", cli.FINE),
-        ("a < b", "notation that claims nothing", cli.FINE),
-        ("a +", "a fragment, no statement by itself", cli.FINE),
-        ("the gradient of the loss is small", "words, not a formula", cli.FINE),
-        (r"a = b \\ c = 2a", "2 statements", cli.FINE),
-        ("a)", "not readable", cli.FAILED),
-        ("1/2a", "an expression", cli.FAILED),
-        ("", "not readable", cli.FAILED),
-        ("   ", "not readable", cli.FAILED),
+        ("a = b", "a definition", exits.FINE),
+        ("2a = b", "a claim", exits.FINE),
+        ("a = 0.5", "a printed value", exits.FINE),
+        (r"w \leftarrow w - \alpha g", "an update rule", exits.FINE),
+        (r"x \in \mathbb{R}^{m}", "a declaration", exits.FINE),
+        ("= a + b", "the continuation of an earlier line", exits.FINE),
+        ("a < b", "notation that claims nothing", exits.FINE),
+        ("a +", "a fragment, no statement by itself", exits.FINE),
+        ("the gradient of the loss is small", "words, not a formula", exits.FINE),
+        (r"a = b \\ c = 2a", "2 statements", exits.FINE),
+        ("a)", "not readable", exits.FAILED),
+        ("1/2a", "an expression", exits.FAILED),
+        ("", "not readable", exits.FAILED),
+        ("   ", "not readable", exits.FAILED),
     ],
 )
 def test_each_kind_has_its_head_and_its_exit_code(run: Any, text: str, head: str, code: int) -> None:
@@ -122,7 +123,7 @@ def test_each_kind_has_its_head_and_its_exit_code(run: Any, text: str, head: str
 
 
 def test_a_formula_that_begins_with_a_minus(run: Any) -> None:
-    assert run("read", "-x").code == cli.FAILED
+    assert run("read", "-x").code == exits.FAILED
     assert run("read", "--", "-x").out.splitlines()[:2] == ["an expression", "  −x  a number"]
     assert "derive read -- '-x'" in run("read", "--help").out
 
@@ -178,7 +179,7 @@ def test_an_unknown_model(run: Any) -> None:
 def test_json_has_an_entry_for_each_formula_also_for_a_refused_one(run: Any) -> None:
     text = "Z = W X + c"
     made = run("read", "W X", text, "--declare", "shape X: n, m; shape W: h, n", "--format", "json")
-    assert made.code == cli.FAILED
+    assert made.code == exits.FAILED
     read, bad = json.loads(made.out)
     assert set(read) == set(bad)
     assert read["error"] is None
@@ -200,7 +201,7 @@ def test_json_has_an_entry_for_each_formula_also_for_a_refused_one(run: Any) -> 
 def test_json_tells_statements_names_and_choices(run: Any) -> None:
     made = run("read", r"\hat{y}_i = 2 x_i \\ c = \hat{y}", "--declare", "shape x: m", "--format", "json")
     [found] = json.loads(made.out)
-    assert (made.code, found["kind"], found["sides"]) == (cli.FINE, "statements", [])
+    assert (made.code, found["kind"], found["sides"]) == (exits.FINE, "statements", [])
     first, second = found["statements"]
     assert first["defines"] == [{"latex": r"\hat{y}", "plain": "ŷ"}]
     assert first["names"] == [{"latex": "x", "plain": "x", "meaning": "an array of shape (m, 1)"}]
@@ -227,7 +228,7 @@ def elsewhere(encoding: str, *arguments: str) -> subprocess.CompletedProcess[byt
 
 def test_an_output_without_greek_letters_gets_their_codes() -> None:
     made = elsewhere("ascii", "read", r"\sigma(z)")
-    assert (made.returncode, made.stderr) == (cli.FINE, b"")
+    assert (made.returncode, made.stderr) == (exits.FINE, b"")
     assert made.stdout.splitlines()[1] == rb"  \u03c3(z)  a number"
     found = elsewhere("ascii", "read", "σ(a × b)", "--format", "json")
     assert json.loads(found.stdout)[0]["text"] == "σ(a × b)"
@@ -235,10 +236,10 @@ def test_an_output_without_greek_letters_gets_their_codes() -> None:
 
 def test_bytes_that_are_no_text_are_refused_as_any_other_character() -> None:
     made = elsewhere("utf-8:strict", "read", os.fsdecode(b"a\xff"), "b", "--format", "json")
-    assert (made.returncode, made.stderr) == (cli.FAILED, b"")
+    assert (made.returncode, made.stderr) == (exits.FAILED, b"")
     assert json.loads(made.stdout)[0]["error"]["kind"] == "unreadable"
     made = elsewhere("utf-8:strict", "read", os.fsdecode(b"a\xff"), "b")
-    assert (made.returncode, made.stderr) == (cli.FAILED, b"")
+    assert (made.returncode, made.stderr) == (exits.FAILED, b"")
 
 
 # --- the second reader
@@ -259,7 +260,7 @@ class _Silent:
 
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "SecondReader", _Silent)
+    monkeypatch.setattr(command, "SecondReader", _Silent)
 
 
 @pytest.mark.usefixtures("silent")
@@ -282,5 +283,5 @@ def test_the_second_reader_is_part_of_the_json(run: Any) -> None:
 def test_without_a_second_reader_nothing_is_printed(run: Any, monkeypatch: pytest.MonkeyPatch, format_: str) -> None:
     monkeypatch.setattr(process, "WORKER", Path("no-such-file.py"))
     made = run("read", "a + b", "--second-reader", "--format", format_)
-    assert (made.code, made.out) == (cli.FAILED, "")
+    assert (made.code, made.out) == (exits.FAILED, "")
     assert "second-reader" in made.err

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import derive
-from reports import cli
+from reports import exits
 
 NEURON = (
     "--given",
@@ -39,7 +39,7 @@ def outcomes(run: Any, *arguments: str) -> list[str]:
 def test_claims_are_judged_against_given_equations(order: str, run: Any) -> None:
     assert outcomes(run, *ORDERS[order]) == ["proved", "refuted"]
     result = run("check", *ORDERS[order])
-    assert result.code == cli.WRONG
+    assert result.code == exits.WRONG
     assert re.findall(r"^\w.*", result.out, re.M) == [
         "proved for all sizes:  ∂L/∂w = 2(z − y) x", "refuted:  ∂L/∂w = (z − y) x",
     ]  # fmt: skip
@@ -53,7 +53,7 @@ def test_nothing_has_to_be_declared(run: Any) -> None:
 
 def test_a_claim_that_begins_with_a_minus_stands_behind_dashes(run: Any) -> None:
     assert outcomes(run, "--given", "L = w^2", "--", "-dw = -2w") == ["proved"]
-    assert run("check", "--given", "L = w^2", "-dw=-2w").code == cli.FAILED
+    assert run("check", "--given", "L = w^2", "-dw=-2w").code == exits.FAILED
 
 
 def test_given_equations_are_added_to_a_model(run: Any) -> None:
@@ -79,7 +79,7 @@ def test_a_constant_has_the_derivative_0(run: Any) -> None:
 
 def test_without_a_loss_no_step_is_judged(run: Any) -> None:
     result = run("check", "--given", "z = w x", r"w \leftarrow w - \alpha x")
-    assert result.code == cli.FINE
+    assert result.code == exits.FINE
     assert result.out.startswith("update:")
     assert "nothing says what the loss is" in result.out
 
@@ -88,7 +88,7 @@ def test_a_loss_without_an_equation_is_unbound(run: Any) -> None:
     """Its derivative is not 0: nothing says what it is."""
     for claim in (r"\frac{\partial L}{\partial w} = 0", r"z = \frac{\partial L}{\partial w} + w x"):
         result = run("check", "--given", "z = w x", claim)
-        assert result.code == cli.FAILED
+        assert result.code == exits.FAILED
         assert result.out.startswith("unbound:")
         assert "L has no equation here" in result.out
         assert "hint: give its equation before the claim: L = …" in result.out
@@ -119,7 +119,7 @@ def test_a_loss_without_an_equation_is_unbound(run: Any) -> None:
 )
 def test_what_cannot_be_heeded_is_refused(arguments: tuple[str, ...], message: str, run: Any) -> None:
     result = run("check", *arguments)
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert result.out == ""
     assert re.search(message, result.err)
 

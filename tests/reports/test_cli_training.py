@@ -14,7 +14,7 @@ import pytest
 import reports
 from derive.fitting import AGREEMENT, _distance
 from numeric import networks
-from reports import cli
+from reports import exits
 from reports.formats import NOTICE
 
 DECK_003 = ("train", "logistic-regression", "--data", "points", "--rate", "1", "--start", "w=0.7,b=0.1")
@@ -38,14 +38,14 @@ $$L = \frac{1}{2} (h - y)^2$$
 
 def trained(run: Any, *arguments: str) -> dict[str, Any]:
     result = run("train", *arguments, "--format", "json")
-    assert result.code == cli.FINE, result.err
+    assert result.code == exits.FINE, result.err
     found: dict[str, Any] = json.loads(result.out)
     return found
 
 
 def refused(run: Any, *arguments: str) -> str:
     result = run("train", *arguments)
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert result.out == ""
     assert result.err.startswith("derive: ")
     return str(result.err)
@@ -113,7 +113,7 @@ def test_a_feature_that_is_always_one_is_set(run: Any, folder: Path) -> None:
     for query in ("x=[2000]", "x=[1, 2000]", "x_1=2000"):
         assert "model predicts h = 33333.333333;" in run(*given, "--query", query).out
     pytest.importorskip("matplotlib")
-    assert run(*given, "--boundary", "b.png").code == cli.FINE
+    assert run(*given, "--boundary", "b.png").code == exits.FINE
 
 
 def test_a_model_without_data_has_no_use_for_a_table(run: Any) -> None:
@@ -132,7 +132,7 @@ def test_rounding_of_a_gradient_that_cancels_is_no_disagreement() -> None:
 def test_a_network_starts_at_random_because_zeros_stay_alike(run: Any) -> None:
     given = ("train", "network", "--layers", "2,h,1", "--data", "sentences", "--rate", "1", "--sizes", "h=3")
     result = run(*given, "--steps", "30")
-    assert result.code == cli.FINE
+    assert result.code == exits.FINE
     assert (
         "the start is at random (seed 0): W1, b1, W2, b2; at 0 the gradient of W1, b1 is 0 for all data" in result.out
     )
@@ -283,11 +283,11 @@ def test_a_size_that_follows_from_nowhere_is_asked_for(run: Any) -> None:
 def test_pictures_are_written_once_and_the_same_again(run: Any, folder: Path) -> None:
     pytest.importorskip("matplotlib")
     given = ("train", "logistic-regression", "--data", "sentences", "--rate", "1", "--steps", "3", "--plot", "l.svg")
-    assert run(*given, "--boundary", "b.png").code == cli.FINE
+    assert run(*given, "--boundary", "b.png").code == exits.FINE
     first = (folder / "l.svg").read_bytes()
     assert NOTICE.encode() in first
     assert (folder / "b.png").read_bytes().startswith(b"\x89PNG")
-    assert run(*given, "--boundary", "b.png").code == cli.FINE
+    assert run(*given, "--boundary", "b.png").code == exits.FINE
     assert (folder / "l.svg").read_bytes() == first
 
 
@@ -304,7 +304,7 @@ def test_more_than_two_features_have_no_picture(run: Any, folder: Path) -> None:
     pytest.importorskip("matplotlib")
     (folder / "t.csv").write_text("x_1,x_2,x_3,y\n1,2,1,0\n", encoding="utf-8")
     result = run("train", "logistic-regression", "--data", "t.csv", "--steps", "1", "--boundary", "b.svg")
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert "needs one or two features, and there are 3" in result.err
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reports import cli
+from reports import exits
 
 RIGHT = r"\frac{\partial L}{\partial w} = (a - y) x"
 CHAIN = r"\frac{\partial L}{\partial z} = \frac{\partial L}{\partial a} a (1 - a) = a - y"
@@ -25,7 +25,7 @@ def findings(run: Any, tmp_path: Path) -> Path:
 
 def test_every_proof_in_the_findings_is_replayed(run: Any, findings: Path) -> None:
     result = run("verify", str(findings))
-    assert result.code == cli.FINE
+    assert result.code == exits.FINE
     lines = result.out.splitlines()
     assert len(lines) == 3
     assert all(line.startswith("holds (") for line in lines)
@@ -39,7 +39,7 @@ def test_another_process_replays_it_without_a_prover(findings: Path) -> None:
         "sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(findings)], capture_output=True, text=True, check=False)
-    assert done.returncode == cli.FINE, done.stderr
+    assert done.returncode == exits.FINE, done.stderr
 
 
 def test_a_changed_certificate_is_rejected(run: Any, findings: Path) -> None:
@@ -49,20 +49,20 @@ def test_a_changed_certificate_is_rejected(run: Any, findings: Path) -> None:
     proof["steps"][0].pop()
     findings.write_text(json.dumps(data), encoding="utf-8")
     result = run("verify", str(findings))
-    assert result.code == cli.WRONG
+    assert result.code == exits.WRONG
     assert result.out.startswith("rejected:  after all its steps, a difference is left")
 
 
 def test_a_truncated_file_and_one_without_certificates_are_refused(run: Any, findings: Path, tmp_path: Path) -> None:
     text = findings.read_text(encoding="utf-8")
     findings.write_text(text[: len(text) // 2], encoding="utf-8")
-    assert run("verify", str(findings)).code == cli.FAILED
+    assert run("verify", str(findings)).code == exits.FAILED
     empty = tmp_path / "empty.json"
     empty.write_text("[]", encoding="utf-8")
     result = run("verify", str(empty))
-    assert result.code == cli.FAILED
+    assert result.code == exits.FAILED
     assert "there is no certificate in it" in result.err
-    assert run("verify", str(tmp_path / "missing.json")).code == cli.FAILED
+    assert run("verify", str(tmp_path / "missing.json")).code == exits.FAILED
 
 
 def test_an_unknown_format_is_rejected(run: Any, findings: Path) -> None:
@@ -70,5 +70,5 @@ def test_an_unknown_format_is_rejected(run: Any, findings: Path) -> None:
     data[0]["certificate"]["format"] = "derive-certificate/99"
     findings.write_text(json.dumps(data[0]["certificate"]), encoding="utf-8")
     result = run("verify", str(findings))
-    assert result.code == cli.WRONG
+    assert result.code == exits.WRONG
     assert "its format is 'derive-certificate/99'" in result.out

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reports import cli
+from reports import exits
 
 HALF_A_UNIT = 5.1e-7
 """Half of the sixth digit behind the point, and a little for those that are printed rounded the other way."""
@@ -281,7 +281,7 @@ def test_a_row_of_worked_numbers_comes_out(name: str, run: Any, folder: Path) ->
         (folder / file).write_text(text, encoding="utf-8")
     command, numbers = ROWS[name]
     result = run(*command.split(), "--format", "json")
-    assert result.code == cli.FINE, result.err
+    assert result.code == exits.FINE, result.err
     found = json.loads(result.out)
     for path, expected in numbers.items():
         np.testing.assert_allclose(at(found, path), expected, rtol=0, atol=HALF_A_UNIT, err_msg=path)
@@ -294,7 +294,7 @@ def test_a_row_of_printed_numbers_is_proved_and_another_last_digit_refuted(name:
     assert [finding["outcome"] for finding in json.loads(result.out)] == ["proved"] * len(claims)
     wrong = claims[0][:-1] + ("5" if claims[0][-1] != "5" else "8")
     result = run("check", "--declare", declared, "--", wrong)
-    assert result.code == cli.WRONG
+    assert result.code == exits.WRONG
 
 
 def test_the_slopes_of_the_computation_graph_are_proved(run: Any) -> None:

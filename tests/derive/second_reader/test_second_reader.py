@@ -16,7 +16,7 @@ from derive.second_reader.comparing import Comparison, Side, compare, split
 from derive.second_reader.converting import NoCounterpart, expression, spelled, with_opaque_derivatives
 from derive.second_reader.process import NotInstalled, SecondReader, Tree
 from derive.second_reader.worker import answer, tree
-from reports import cli
+from reports import cli, exits
 
 HAS_READER = importlib.util.find_spec("latex2sympy2") is not None
 x, y = sympy.symbols("x y")
@@ -146,7 +146,7 @@ def test_a_missing_reader_says_what_to_install(code: str, says: str) -> None:
 
 def test_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(process, "WORKER", Path("no-such-file.py"))
-    assert cli.main(["read", "--second-reader", "x + 1"]) == cli.FAILED
+    assert cli.main(["read", "--second-reader", "x + 1"]) == exits.FAILED
     assert "second-reader" in capsys.readouterr().err or sys.version_info >= (3, 13)
 
 
@@ -187,6 +187,6 @@ def test_one_formula_leaves_nothing_behind(second: SecondReader) -> None:
 
 
 def test_the_command_prints_both_readings(second: SecondReader, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["read", "--second-reader", r"\log x + 1"]) == cli.FINE
+    assert cli.main(["read", "--second-reader", r"\log x + 1"]) == exits.FINE
     printed = capsys.readouterr().out
     assert "second reader: reads something else\n  it reads  log(x, 10) + 1\n" in printed

@@ -1,0 +1,92 @@
+"""Files to scan: from names, folders and patterns to the files themselves, and what they may draw in.
+
+Hidden files and folders are passed over, links to folders are not followed, and each file is taken once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from derive import sources
+from derive.documents import MAX_BYTES, BadDocument, decoded
+
+PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
+"""Folders that hold nothing of the user's own."""
+
+
+class NoFiles(ValueError):
+    """There is nothing to scan under a name. The message says what was looked for."""
+
+
+def files_under(names: Sequence[str]) -> Iterator[str]:
+    """The files that names, folders and patterns stand for, in order. Raises `NoFiles`.
+
+    A name that is a file is taken whatever its suffix is; ``-`` stands for what is piped in.
+    """
+    seen: set[str] = set()
+    for name in names:
+        found = [name] if name == "-" or Path(name).is_file() else list(_under(name))
+        if not found:
+            known = ", ".join(sorted(sources.suffixes()))
+            what = "no file of a known format is in it" if Path(name).is_dir() else "there is no such file or folder"
+            raise NoFiles(f"{name}: {what}; what is read ends in {known}")
+        for file in found:
+            real = os.path.realpath(file) if file != "-" else file
+            if real not in seen:
+                seen.add(real)
+                yield file
+
+
+def _under(name: str) -> Iterator[str]:
+    if Path(name).is_dir():
+        yield from _in_folder(name)
+    elif any(character in name for character in "*?["):
+        pattern = Path(name)
+        root = Path(pattern.anchor)
+        for found in sorted(root.glob(str(pattern.relative_to(root)))):
+            if found.is_file() and sources.format_of(str(found)) is not None:
+                yield str(found)
+
+
+def _in_folder(folder: str) -> Iterator[str]:
+    for at, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in PASSED_OVER)
+        for file in sorted(files):
+            if not file.startswith(".") and sources.format_of(file) is not None:
+                yield str(Path(at) / file)
+
+
+def content_of(name: str) -> bytes:
+    """The bytes of a file, of which no more are read than a document may have. Raises `BadDocument`."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadDocument(f"{name}: cannot be read: {error.strerror}") from error
+
+
+@dataclass
+class Folder:
+    """The folder outside of which nothing is drawn in; ``drawn_in`` lists the files that were."""
+
+    root: Path
+    drawn_in: list[str] = field(default_factory=list)
+
+    def text_of(self, name: str, drawn_in_by: str) -> tuple[str, str]:
+        """The path and the text of a file that another one draws in. Raises `BadDocument` where it may not be read."""
+        if Path(name).is_absolute() or name.startswith("~") or "|" in name:
+            raise BadDocument(f"{name}: only files inside the folder {self.root} are drawn in")
+        beside = Path(drawn_in_by).parent
+        tried = [folder / (name + suffix) for folder in (beside, self.root) for suffix in (".tex", "")]
+        root = self.root.resolve()
+        for path in tried:
+            real = path.resolve()
+            if not real.is_relative_to(root):
+                raise BadDocument(f"{name}: only files inside the folder {self.root} are drawn in")
+            if real.is_file():
+                self.drawn_in.append(os.path.realpath(path))
+                return str(path), decoded(content_of(str(path)), str(path))
+        raise BadDocument(f"{name}: there is no such file beside {drawn_in_by}")

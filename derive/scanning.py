@@ -1,0 +1,165 @@
+"""Scanning: whole documents, formula by formula, each judged in the scope that those before it leave.
+
+A document is its own model. Every formula that is found ends in exactly one outcome, and the counts add up. What is
+wrong with a file is a finding, and the others are scanned all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from derive import sources
+from derive.documents import BadDocument, Document
+from derive.files import Folder, content_of, files_under
+from derive.findings import Finding
+from derive.homework import WRONG, graded
+from derive.modelling import Model
+from derive.notation.scoping import scope
+from derive.standpoints import Standpoint, standpoints_of, with_declarations, with_equations
+
+SCHEMA = 1
+"""The version of the form that findings have as plain data."""
+
+VERDICTS = ("proved", "refuted", "undecided", "convention", "ill-shaped")
+"""The outcomes of formulas that were actually checked."""
+
+UNREAD = ("unreadable", "unbound", "ambiguous")
+"""The outcomes of formulas that were not understood."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is known before a document is read: declarations, equations, a model; and the format that files have."""
+
+    declare: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    model: Model | str | None = None
+    format: str | None = None
+
+    def standpoints(self) -> tuple[Standpoint, ...]:
+        """Where every document begins. Raises `BadScope` and `UnknownModel`."""
+        if self.model is None:
+            return standpoints_of(scope(self.declare, *self.given))
+        return with_equations(with_declarations(standpoints_of(self.model), *self.declare), *self.given)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was scanned: its findings, each distinct formula once, and the files that it drew in."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    drawn_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What became of every formula of several files. The counts are of formulas, with every place of repeated ones."""
+
+    files: tuple[File, ...] = field(default=())
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of the files and of the formulas in them."""
+        return tuple(finding for file in self.files for finding in file.findings)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many formulas had each outcome; together they are all that were found."""
+        return counted(self.findings)
+
+    @property
+    def checked(self) -> int:
+        """How many formulas were actually checked: the others claim nothing, or were not understood."""
+        return sum(self.counts.get(outcome, 0) for outcome in VERDICTS)
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that are wrong and not known to be, and those that are known to be wrong and are not."""
+        return tuple(finding for finding in self.findings if is_failing(finding))
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as plain data, in the form that other tools are built on."""
+        findings = [finding.as_dict() for finding in self.findings]
+        return {"schema": SCHEMA, "findings": findings, "counts": self.counts}
+
+
+def scan(paths: str | Path | Sequence[str | Path], settings: Settings | None = None) -> Findings:
+    """Scan files, folders and patterns. Raises `NoFiles` where there is nothing under a name, and what is raised for
+    settings that cannot be read; nothing for what is wrong in a file.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    names = list(files_under([str(path) for path in listed]))
+    return together(scanned(names, settings or Settings()))
+
+
+def scanned(names: Iterable[str], settings: Settings, piped: Callable[[], bytes] | None = None) -> Iterator[File]:
+    """The files one after the other as they are scanned; ``piped`` gives what ``-`` stands for."""
+    standpoints = settings.standpoints()
+    for name in names:
+        content = piped if name == "-" and piped is not None else lambda name=name: content_of(name)  # type: ignore[misc]
+        yield scanned_file(name, content, standpoints, settings.format)
+
+
+def scanned_file(
+    name: str, content: Callable[[], bytes], standpoints: tuple[Standpoint, ...], format: str | None
+) -> File:
+    """What becomes of a file; one that cannot be read is one finding."""
+    folder = Folder(Path(name).parent)
+    try:
+        document = sources.read(content(), name, folder, "markdown" if name == "-" and format is None else format)
+    except BadDocument as problem:
+        return File(name, (Finding("unreadable", "file", "", file=name, message=str(problem)),))
+    drawn_in = tuple(path for path in folder.drawn_in if path != str(Path(name).resolve()))
+    return File(name, tuple(findings_of(document, standpoints)), drawn_in)
+
+
+def together(files: Iterable[File]) -> Findings:
+    """The findings of all files but those that others have drawn in, where they were judged already."""
+    found = tuple(files)
+    drawn_in = {name for file in found for name in file.drawn_in}
+    return Findings(tuple(file for file in found if str(Path(file.name).resolve()) not in drawn_in))
+
+
+def findings_of(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
+    """The findings of a document; a formula that is repeated and fares alike is one finding, with all its places."""
+    found: dict[str, list[Finding]] = {}
+    for finding in graded(document, standpoints):
+        found.setdefault(_alike(finding), []).append(finding)
+    for same in found.values():
+        yield replace(same[0], places=tuple(map(place_of, same)))
+
+
+def _alike(finding: Finding) -> str:
+    """What findings have in common that say the same of the same formula."""
+    told = (finding.mistake, finding.counterexample, finding.correct, finding.expected)
+    outcomes = [link.outcome for link in finding.links]
+    text = " ".join(finding.latex.split())
+    return json.dumps(
+        [finding.model, text, finding.outcome, finding.read_as, finding.replaces, outcomes, told], default=str
+    )
+
+
+def place_of(finding: Finding) -> dict[str, Any]:
+    """Where a formula stands."""
+    keys = ("file", "line", "column", "end_line", "end_column", "cell")
+    return {key: getattr(finding, key) for key in keys}
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many formulas had each outcome, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.outcome] += max(len(finding.places), 1)
+    return dict(counts.most_common())
+
+
+def is_failing(finding: Finding) -> bool:
+    """Whether a finding is wrong and not known to be, or known to be wrong and is not."""
+    return (finding.outcome in WRONG) != bool(finding.expected)

@@ -1,0 +1,125 @@
+"""Sections of a document: where a name gets another equation, because a new model begins.
+
+Without a heading between them a second equation for a name is a claim about it. Behind a heading it takes the place of
+the first one, if the two are not equal. Where its shapes fit nothing from before, all begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from derive.ir import Expr, Symbol, Var, variables
+from derive.judging.grounds import equation
+from derive.judging.kinds import read_on
+from derive.notation.scope import Scope
+from derive.notation.scoping import BadScope
+from derive.standpoints import Read, Standpoint, best, with_declarations
+
+SETTLED = ("proved", "convention", "definition")
+"""What becomes of an equation that says again what a name is already."""
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """Where a formula is a definition again: the standpoints before it, how it reads there, what it replaces."""
+
+    standpoints: tuple[Standpoint, ...]
+    found: Read
+    replaces: str
+
+
+@dataclass
+class Sections:
+    """The number of the section, the one in which each name got its equation, and what was declared for all of them."""
+
+    beginning: tuple[Standpoint, ...]
+    number: int = 0
+    homes: dict[Symbol, int] = field(default_factory=dict)
+    declared: list[str] = field(default_factory=list)
+
+    def note(self, standpoints: Sequence[Standpoint]) -> None:
+        """Remember in which section names were defined that are new. Those of a model that was given are its own."""
+        given = {symbol for standpoint in self.beginning for symbol in standpoint.scope.definitions}
+        for standpoint in standpoints:
+            for symbol in standpoint.scope.definitions:
+                if symbol not in given:
+                    self.homes.setdefault(symbol, self.number)
+
+    def renewed(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
+        """What a formula is where it begins a new model; None where it does not."""
+        reading = found.reading
+        if reading.error is not None:
+            return self._begun_anew(found.text)
+        names = {name.symbol: name for name in self._given_again(found)}
+        before = {symbol: found.grounds.scope.equation(symbol) for symbol in names}
+        if not names or None in before.values():
+            return None
+        others = tuple(_on(standpoint, without(standpoint.scope, *names)) for standpoint in standpoints)
+        again = best(others, found.text)
+        defined = {symbol for part in again.reading.statements or (again.reading,) for symbol in part.defines}
+        if again.reading.error is not None or not names.keys() <= defined:
+            return None
+        reshaped = [s for s in names if again.reading.after(again.grounds.scope).variables[s].shape != names[s].shape]
+        for symbol in reshaped:
+            others = tuple(_on(each, without(each.scope, *dependents(each.scope, symbol))) for each in others)
+        self.homes.update(dict.fromkeys(names, self.number))
+        replaces = "; ".join(equation((names[symbol], expr)) for symbol, expr in before.items() if expr is not None)
+        return Renewed(others, best(others, found.text) if reshaped else again, replaces)
+
+    def _given_again(self, found: Read) -> Iterator[Var]:
+        """The names of earlier sections to which a formula gives an equation that is not equal to what they are."""
+        parts = found.reading.statements or (found.reading,)
+        names = [part.sides[0] if part.kind == "claim" and len(part.sides) > 1 else None for part in parts]
+        if not any(isinstance(name, Var) and self._is_earlier(name.symbol) for name in names):
+            return
+        findings = found.finding.links if found.reading.statements else (found.finding,)
+        for name, finding in zip(names, findings, strict=False):
+            if isinstance(name, Var) and self._is_earlier(name.symbol) and finding.outcome not in SETTLED:
+                yield name
+
+    def _begun_anew(self, text: str) -> Renewed | None:
+        """A formula that fits nothing from before, where it defines a name of an earlier section by itself."""
+        if not any(home < self.number for home in self.homes.values()):
+            return None
+        fresh = self.beginning
+        for declaration in self.declared:
+            try:
+                fresh = with_declarations(fresh, declaration)
+            except BadScope:
+                continue
+        reading, _ = read_on(text, fresh[0].grounds)
+        if reading.error is not None or not reading.defines or not all(map(self._is_earlier, reading.defines)):
+            return None
+        self.homes.clear()
+        return Renewed(fresh, best(fresh, text), "")
+
+    def _is_earlier(self, symbol: Symbol) -> bool:
+        return self.homes.get(symbol, self.number) < self.number
+
+
+def _on(standpoint: Standpoint, scope: Scope) -> Standpoint:
+    return replace(standpoint, grounds=standpoint.grounds.on(scope))
+
+
+def without(scope: Scope, *names: Symbol) -> Scope:
+    """The scope without the equations of those names, and without the names."""
+    loss = None if scope.loss in names else scope.loss
+    return replace(
+        scope,
+        variables={symbol: v for symbol, v in scope.variables.items() if symbol not in names},
+        definitions={symbol: expr for symbol, expr in scope.definitions.items() if symbol not in names},
+        loss=loss,
+    )
+
+
+def dependents(scope: Scope, name: Symbol) -> tuple[Symbol, ...]:
+    """The names whose equations rest on that name, however far."""
+    found = {name}
+    equations: dict[Symbol, Expr] = dict(scope.definitions)
+    grown = True
+    while grown:
+        new = {s for s, e in equations.items() if s not in found and any(v.symbol in found for v in variables(e))}
+        grown = bool(new)
+        found |= new
+    return tuple(found - {name})

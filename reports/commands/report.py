@@ -1,0 +1,55 @@
+"""`derive report`: the derivation as a document."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from derive.crosschecking import Disagreement
+from derive.kernel import ReplayError
+from derive.proposing import DerivingError
+from derive.valuefiles import BadValues, read_file
+from reports import formats
+from reports.article import Options, report
+from reports.exits import worst
+from reports.failing import Failure
+from reports.families import stem_of
+from reports.loading import loaded
+from reports.printing import timed
+from reports.showing import summary
+
+MOST_COMPONENTS = 12
+"""How many features are written out in components at most: beyond that the lines do not fit a page."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report, and print what it holds; the exit code is that of its claims."""
+    model = loaded(options.model)
+    if not 0 <= options.components <= MOST_COMPONENTS:
+        raise Failure(f"--components is {options.components}, expected 0 to {MOST_COMPONENTS}")
+    try:
+        path, name = _target(options, stem_of(model.name) or Path(options.model).stem)
+        formats.refuse_others(path, options.force)
+        values = read_file(options.at) if options.at else None
+        chosen = Options(options.order, options.detail, options.seed, options.components, values, options.log == "10")
+        with timed("report"):
+            made = report(model, chosen)
+        with timed(name):
+            content = formats.render(made.document, name, formats.Options(engine=options.engine))
+        formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
+    except (ReplayError, Disagreement, DerivingError) as error:
+        raise Failure(f"no report was written, because something in it did not check: {error}") from error
+    except (BadValues, formats.ReportError) as error:
+        raise Failure(str(error)) from error
+    for line in summary(made, path):
+        print(line)
+    return worst(finding for part in made.parts for finding in part.claims)
+
+
+def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
+    """The file to write and its format: the suffix decides, ``--format`` overrides, a PDF here by default."""
+    if options.output is None:
+        name = options.format or "pdf"
+        suffix = next(suffix for suffix, format_ in formats.SUFFIXES.items() if format_ == name)
+        return Path(stem + suffix), name
+    return options.output, options.format or formats.format_of(options.output)

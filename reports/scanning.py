@@ -1,0 +1,151 @@
+"""`derive scan`: the findings of whole documents as the terminal shows them, and the forms in which they are written.
+
+A form is one file in `reports/scans`; each says what its suffix is and how findings are written in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from derive.documents import MAX_BYTES
+from derive.files import NoFiles, files_under
+from derive.findings import Finding
+from derive.notation.scoping import BadScope
+from derive.scanning import UNREAD, VERDICTS, File, Findings, Settings, is_failing, scanned, together
+from reports import scans
+from reports.exits import FAILED, FINE, UNSETTLED, WRONG
+from reports.failing import Failure
+from reports.marking import MARKS, named_counts, noted, shown_formula
+from reports.showing import right_formula
+
+SHOWN = ("refuted", "ill-shaped", "undecided", "convention", *UNREAD)
+"""The outcomes of formulas that are listed; all others are counted."""
+
+USUAL = 40
+"""Behind wider formulas than this the remarks do not line up."""
+
+
+def findings_of(options: argparse.Namespace) -> Findings:
+    """What becomes of every formula of the files that the options name. Raises `Failure`."""
+    settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format)
+    try:
+        names = list(files_under(options.files))
+        files = scanned(names, settings, lambda: sys.stdin.buffer.read(MAX_BYTES + 1))
+        return together(_watched(files, len(names)))
+    except (NoFiles, BadScope) as problem:
+        raise Failure(str(problem)) from problem
+
+
+def _watched(files: Iterator[File], total: int) -> Iterator[File]:
+    """The files, with how far it is and how long it may take told where somebody watches."""
+    if not sys.stderr.isatty():
+        yield from files
+        return
+    start = time.monotonic()
+    width = 0
+    for number, file in enumerate(files, 1):
+        left = (time.monotonic() - start) / number * (total - number)
+        told = f"{number} of {total} files, about {left:.0f} s left"
+        width = max(width, len(told))
+        sys.stderr.write("\r" + told.ljust(width))
+        sys.stderr.flush()
+        yield file
+    sys.stderr.write("\r" + " " * width + "\r")
+
+
+def lines_of(found: Findings, *, everything: bool = False, hint: bool = False) -> Iterator[str]:
+    """What the terminal shows: for each file what somebody should look at, then the counts, which add up."""
+    for file in found.files:
+        listed = [finding for finding in file.findings if everything or _is_shown(finding)]
+        if listed:
+            yield file.name
+            for finding in listed:
+                yield from _entry(finding, file.name, hint)
+            yield ""
+    yield from summary(found)
+
+
+def _is_shown(finding: Finding) -> bool:
+    """Whether a finding is one to look at: what is known to be wrong, and is, is not."""
+    return is_failing(finding) or (finding.outcome in SHOWN and not finding.expected)
+
+
+def _entry(finding: Finding, name: str, hint: bool) -> Iterator[str]:
+    mark = MARKS.get(finding.outcome, "·")
+    formula = shown_formula(finding) if finding.latex else ""
+    gap = " " * (max(USUAL - len(formula), 0) + 2) if formula else ""
+    place = f"{finding.line}:{finding.column}" if finding.kind != "file" else ""
+    if finding.cell:
+        place = f"cell {finding.cell}, {place}"
+    if finding.file and finding.file != name:
+        place = f"{finding.file}:{place}"
+    yield f"  {place:>7}  {mark}  {formula}{gap}{_note(finding, hint)}".rstrip()
+    indent = " " * 14
+    if finding.correct and not hint and finding.outcome in ("refuted", "ill-shaped", "convention"):
+        yield f"{indent}right:  {right_formula(finding)}"
+    others = dict.fromkeys(place["line"] for place in finding.places[1:])
+    if others:
+        yield f"{indent}also on line{'s' if len(others) > 1 else ''} {_listed(list(others))}"
+
+
+def _note(finding: Finding, hint: bool) -> str:
+    if finding.kind == "file":
+        return finding.message.removeprefix(f"{finding.file}: ")
+    if is_failing(finding) and finding.expected:
+        return f"is marked as wrong ({finding.expected}), and is {finding.outcome}"
+    if finding.expected:
+        return f"known: {finding.expected}"
+    if finding.outcome == "proved" and finding.sizes == "all":
+        return "proved for all sizes"
+    return noted(finding, hint)
+
+
+def _listed(numbers: Sequence[int], most: int = 8) -> str:
+    told = ", ".join(map(str, numbers[:most]))
+    return told if len(numbers) <= most else f"{told} and {len(numbers) - most} more"
+
+
+def summary(found: Findings) -> Iterator[str]:
+    """How many formulas there were, how many of them were actually checked, and what became of the others."""
+    files, total = len(found.files), sum(found.counts.values())
+    yield f"{_number(files, 'file')}, {_number(total, 'formula')}"
+    checked = {outcome: found.counts[outcome] for outcome in VERDICTS if outcome in found.counts}
+    others = {outcome: count for outcome, count in found.counts.items() if outcome not in VERDICTS}
+    yield f"  {found.checked} checked{': ' + named_counts(checked) if checked else ''}"
+    if others:
+        yield f"  {total - found.checked} not: {named_counts(others)}"
+    failing = len(found.failing)
+    known = sum(1 for finding in found.findings if finding.expected and not is_failing(finding))
+    if known:
+        yield f"  {known} known to be wrong, as marks say"
+    if failing:
+        yield f"  {failing} to look at" if failing > 1 else "  1 to look at"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def exit_code(found: Findings, *, strict: bool = False) -> int:
+    """2 where a file could not be read, 1 where something is to be looked at, 3 where ``strict`` and not settled."""
+    if any(finding.kind == "file" for finding in found.findings):
+        return FAILED
+    if found.failing:
+        return WRONG
+    open_ones = ("undecided", "convention", *UNREAD)
+    return UNSETTLED if strict and any(found.counts.get(outcome) for outcome in open_ones) else FINE
+
+
+def write(found: Findings, path: Path) -> None:
+    """Write the findings to a file, in the form that its suffix says. Raises `Failure`."""
+    try:
+        text = scans.written(found, scans.form_of(str(path)))
+        path.write_text(text, encoding="utf-8")
+    except scans.UnknownForm as problem:
+        raise Failure(str(problem)) from problem
+    except OSError as problem:
+        raise Failure(f"{path}: cannot be written: {problem.strerror}") from problem

@@ -1,0 +1,183 @@
+"""Whole documents: what every formula in them is, in which scope it is judged, and what is said of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import derive
+from derive.files import NoFiles
+from derive.findings import Finding
+from derive.scanning import Findings, Settings, is_failing, scan
+
+NEURON = r"""
+The neuron is $z = w^T x + b$ and $a = \sigma(z)$, its loss $L = -(y \log a + (1-y)\log(1-a))$.
+"""
+
+
+@pytest.fixture
+def scanned(tmp_path: Path) -> Callable[..., Findings]:
+    def run(text: str, name: str = "lecture.md", **settings: object) -> Findings:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return scan(tmp_path / name, Settings(**settings))  # type: ignore[arg-type]
+
+    return run
+
+
+def outcomes(found: Findings) -> list[str]:
+    return [finding.outcome for finding in found.findings]
+
+
+def test_a_document_is_its_own_model_and_the_counts_add_up(scanned: Callable[..., Findings]) -> None:
+    text = NEURON + "$$dw = (a - y) x$$\n$$db = a + y$$\nIt costs $5 and $6. Some $x$.\n$$dw = (a - y) x$$\n$$q +$$\n"
+    found = scanned(text)
+    assert found.counts == {"definition": 3, "proved": 2, "refuted": 1, "notation": 1, "fragment": 1}
+    assert sum(found.counts.values()) == 8
+    assert found.checked == 3
+    proved = next(finding for finding in found.findings if finding.outcome == "proved")
+    assert [place["line"] for place in proved.places] == [3, 6], "a repeated formula is one finding"
+    assert [finding.latex for finding in found.failing] == ["db = a + y"]
+    data = found.as_dict()
+    assert (data["schema"], data["counts"]) == (1, found.counts)
+    assert data["findings"][3]["places"][1]["line"] == 6
+
+
+def test_a_second_equation_is_a_claim_and_behind_a_heading_another_model(scanned: Callable[..., Findings]) -> None:
+    other = "$$L = \\frac12 (z - y)^2$$\n$$dw = (z - y) x$$\n"
+    assert outcomes(scanned(NEURON + other))[3:] == ["refuted", "refuted"]
+    found = scanned(NEURON + "# Regression\n" + other)
+    assert outcomes(found)[3:] == ["definition", "proved"]
+    assert found.findings[3].replaces.startswith("L = -(y")
+    together = scanned(NEURON + "# Regression\n$$z = w^T x + b, \\quad L = \\frac12 (z - y)^2$$\n$$dw = (z - y) x$$\n")
+    assert outcomes(together)[3:] == ["proved", "definition", "proved"]
+    same = scanned(NEURON + "# Again\n$$z = w^T x + b$$\n$$dw = (a - y) x$$")
+    assert outcomes(same)[3:] == ["proved", "proved"], "what is said again is no new model"
+
+
+def test_behind_a_heading_names_may_have_other_shapes(scanned: Callable[..., Findings]) -> None:
+    numbers = "$$z = w x + b$$\n$$L = (z - y)^2$$\n$$dw = 2 (z - y) x$$\n"
+    vectors = "$$z = w^T x$$\n$$L = (z - y)^2$$\n$$dw = 2 (z - y) x$$\n"
+    for first, second in ((numbers, vectors), (vectors, numbers)):
+        found = outcomes(scanned(f"# One\n{first}\n# Two\n{second}"))
+        assert found.pop(4) in ("definition", "proved"), "L is what it was, or all begins anew"
+        assert found == ["definition", "definition", "proved", "definition", "proved"]
+
+
+@pytest.mark.parametrize("heading", ["## Two\n", "Two\n---\n", "\f\n"])
+def test_what_begins_a_section_in_markdown(scanned: Callable[..., Findings], heading: str) -> None:
+    assert outcomes(scanned(f"$z = x^2$\n\n{heading}\n$z = x^3$")) == ["definition", "definition"]
+    assert outcomes(scanned("$z = x^2$\n\n```\n## no heading\n```\n\n$z = x^3$")) == ["definition", "refuted"]
+
+
+@pytest.mark.parametrize("heading", [r"\section{Two}", r"\subsection*{Two}", r"\begin{frame}", r"\frametitle{Two}"])
+def test_what_begins_a_section_in_latex(scanned: Callable[..., Findings], heading: str) -> None:
+    assert outcomes(scanned(f"$z = x^2$\n{heading}\n$z = x^3$", "a.tex")) == ["definition", "definition"]
+    assert outcomes(scanned(f"$z = x^2$\n% {heading}\n$z = x^3$", "a.tex")) == ["definition", "refuted"]
+
+
+# --- marks
+
+
+def marked(found: Findings) -> list[tuple[str, str, bool]]:
+    return [
+        (f.outcome, f.expected, is_failing(f)) for f in found.findings if f.outcome not in ("definition", "declaration")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!-- derive: refuted "a minus" -->\n$$db = a + y$$',
+        '$$db = a + y$$ <!-- derive: refuted "a minus" -->\n$db = a - y$',
+    ],
+)
+def test_what_is_known_to_be_wrong_does_not_fail(scanned: Callable[..., Findings], text: str) -> None:
+    assert marked(scanned(NEURON + text))[0] == ("refuted", "a minus", False)
+    assert not scanned(NEURON + text).failing
+
+
+def test_what_is_known_to_be_wrong_and_is_not_fails(scanned: Callable[..., Findings]) -> None:
+    found = scanned(NEURON + '<!-- derive: refuted "a minus" -->\n$$db = a - y$$\n$$db = a + y$$')
+    assert marked(found) == [("proved", "a minus", True), ("refuted", "", True)]
+
+
+def test_what_follows_from_a_known_mistake_is_known(scanned: Callable[..., Findings]) -> None:
+    text = '% derive: refuted "a minus"\n\\[\\frac{\\partial L}{\\partial z} = y - a\\]\n\\[dw = (y - a) x\\]\n'
+    assert scanned(NEURON + text, "a.tex").failing == ()
+
+
+def test_what_is_skipped_is_neither_judged_nor_known(scanned: Callable[..., Findings]) -> None:
+    found = scanned("<!-- derive: skip -->\n$$L = w^2$$\n$$\\frac{\\partial L}{\\partial w} = 2w$$")
+    assert outcomes(found) == ["declaration", "skipped", "unbound"]
+
+
+def test_a_model_may_be_declared(scanned: Callable[..., Findings]) -> None:
+    found = scanned("<!-- derive: model logistic-regression -->\n$$dw = (a - y) x$$\n<!-- derive: model nothing -->")
+    assert outcomes(found) == ["declaration", "proved", "unreadable"]
+    assert "did you mean" in found.findings[2].message
+    assert outcomes(scanned("$$dw = (a - y) x$$", model="logistic-regression")) == ["proved"]
+    assert outcomes(scanned("$$dw = 2w$$", given=("L = w^2",))) == ["proved"]
+
+
+def test_a_convention_does_not_excuse_what_contradicts_what_is_proved(scanned: Callable[..., Findings]) -> None:
+    model = "<!-- derive: shape x: d; shape y: k; shape W: k, d -->\n$$L = \\frac12 \\|W x - y\\|^2$$\n"
+    wrong = "$$\\frac{\\partial L}{\\partial x} = W (W x - y)$$\n"
+    alone = outcomes(scanned(model + wrong))
+    beside = outcomes(scanned(model + "$$\\frac{\\partial L}{\\partial W} = (W x - y) x^T$$\n" + wrong))
+    assert beside[2:] == ["proved", "ill-shaped"]
+    assert alone[2:] == ["ill-shaped"] or alone[2:] == ["convention"]
+
+
+# --- files
+
+
+def test_files_drawn_in_stand_in_their_places_and_are_judged_once(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text(
+        "\\input{model}\n\\input{missing}\n\\[dw = 2w\\]\n% \\input{no}\n", encoding="utf-8"
+    )
+    (tmp_path / "model.tex").write_text("\n\\[L = w^2\\]\n", encoding="utf-8")
+    found = scan(tmp_path)
+    assert [(f.outcome, Path(f.file).name, f.line) for f in found.findings] == [
+        ("definition", "model.tex", 2), ("unreadable", "main.tex", 2), ("proved", "main.tex", 3),
+    ]  # fmt: skip
+    assert "no such file" in found.findings[1].message
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret", "~/secret", "|ls", "main", "link"])
+def test_nothing_outside_the_folder_is_drawn_in(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (tmp_path / "secret.tex").write_text("$L = w^2$", encoding="utf-8")
+    (folder / "link.tex").symlink_to(tmp_path / "secret.tex")
+    (folder / "main.tex").write_text(f"\\input{{{name}}} $1 = 1$", encoding="utf-8")
+    found = scan(folder / "main.tex")
+    assert outcomes(found) == ["unreadable", "proved"]
+    assert found.findings[0].message.startswith(name)
+
+
+def test_a_bad_file_is_one_finding_and_the_others_are_scanned(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"$1 = 1$\0")
+    (tmp_path / "b.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "c.md").write_text("$1 = 1$", encoding="utf-8")
+    (tmp_path / "d.md").write_bytes(b"x" * 9_000_000)
+    (tmp_path / "e.png").write_bytes(b"")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    found = scan([tmp_path, tmp_path / "c.md"])
+    assert [(Path(f.file).name, f.outcome) for f in found.findings] == [
+        ("a.md", "unreadable"), ("b.md", "unreadable"), ("c.md", "proved"), ("d.md", "unreadable"),
+    ]  # fmt: skip
+    assert [f.kind for f in found.findings].count("file") == 3
+    assert len(scan(str(tmp_path / "[a-c].md")).files) == 3
+    with pytest.raises(NoFiles, match="no such file"):
+        scan(tmp_path / "nothing.md")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NoFiles, match="no file of a known format"):
+        scan(tmp_path / "empty")
+
+
+def test_scanning_is_part_of_the_package() -> None:
+    assert derive.scan is scan
+    assert derive.Findings is Findings
+    assert Finding("proved", "claim", "").places == ()

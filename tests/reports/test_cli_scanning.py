@@ -1,0 +1,83 @@
+"""`derive scan` at the command line: what it prints and writes, and its exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports import exits, scans
+
+LECTURE = r"""# Logistic regression
+<!-- derive: model logistic-regression -->
+$$dw = (a - y) x$$
+$$db = a + y$$
+$$db = a + y$$
+<!-- derive: refuted "the slide lost a minus" -->
+$$dw = (y - a) x$$
+"""
+
+
+def test_what_needs_a_look_is_listed_and_all_is_counted(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
+    done = run("scan", "lecture.md")
+    assert done.code == exits.WRONG
+    lines = done.out.splitlines()
+    assert lines[0] == "lecture.md"
+    assert lines[1].split()[:5] == ["4:3", "✗", "∂L/∂b", "=", "a"]
+    assert "you lost the minus in front of y" in lines[1]
+    assert [line.strip() for line in lines[2:]] == [
+        "right:  ∂L/∂b = a − y", "also on line 5", "", "1 file, 6 formulas", "4 checked: 1 proved, 3 refuted",
+        "2 not: 2 declarations", "1 known to be wrong, as marks say", "1 to look at",
+    ]  # fmt: skip
+    assert "proved for all sizes" in run("scan", "lecture.md", "--all").out
+    assert "a − y" not in run("scan", "lecture.md", "--hint").out
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "strict"),
+    [
+        ("$1 = 1$", exits.FINE, exits.FINE),
+        ("$1 = 2$", exits.WRONG, exits.WRONG),
+        ("$$a = )$$", exits.FINE, exits.UNSETTLED),
+        ('<!-- derive: refuted "why" -->\n$1 = 2$', exits.FINE, exits.FINE),
+        ('<!-- derive: refuted "why" -->\n$1 = 1$', exits.WRONG, exits.WRONG),
+        ("$1 = 1$\0", exits.FAILED, exits.FAILED),
+    ],
+)
+def test_exit_codes(run: Any, folder: Path, text: str, plain: int, strict: int) -> None:
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    assert run("scan", "a.md").code == plain
+    assert run("scan", "a.md", "--strict").code == strict
+
+
+def test_findings_are_written_in_the_form_that_the_suffix_says(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
+    printed = run("scan", "lecture.md", "--format", "json", "-o", "out.json")
+    data = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    assert json.loads(printed.out) == data
+    assert data["counts"] == {"refuted": 3, "declaration": 2, "proved": 1}
+    refused = run("scan", "lecture.md", "-o", "out.doc")
+    assert refused.code == exits.FAILED
+    assert ".json" in refused.err
+    with pytest.raises(scans.UnknownForm, match="did you mean json"):
+        scans.written(None, "jsn")  # type: ignore[arg-type]
+
+
+def test_what_is_piped_in_is_read_as_markdown(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"$1 = 2$")))
+    assert run("scan", "-").code == exits.WRONG
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nowhere.md",), ("a.md", "--as", "markdwn"), ("a.md", "--declare", "shpe w: m")]
+)
+def test_bad_arguments_are_refused(run: Any, folder: Path, arguments: tuple[str, ...]) -> None:
+    (folder / "a.md").write_text("$1 = 1$", encoding="utf-8")
+    done = run("scan", *arguments)
+    assert done.code == exits.FAILED
+    assert "Traceback" not in done.err + done.out
