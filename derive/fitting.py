@@ -180,7 +180,11 @@ class Fit:
         return max(0.0, excess) / max(size, abs(float(found.value)), 1e-300)
 
     def run(self, values: Values) -> dict[str, Any]:
-        """All that is computed of the data, by name: of each example where they come line by line, the loss too."""
+        """All that is computed of the data, by name.
+
+        Where the examples come line by line it is that of each example, the loss and its gradients too; these go by
+        ``dL/dw``.
+        """
         with np.errstate(all="ignore"):
             if not self.table.along:
                 return dict(self.derived.forward(values))
@@ -189,7 +193,7 @@ class Fit:
                 {**values, **{name: np.asarray(values[name])[i] for name in self.table.along}}
                 for i in range(self.table.examples)
             ]
-            runs = [one.forward(line) for line in lines]
+            runs = [{**one.forward(line), **_as_slopes(one.loss_name, one.backward(line))} for line in lines]
             return {name: np.stack([run[name] for run in runs]) for name in runs[0]}
 
     def predicted(self, table: Tabulated, parameters: Mapping[str, Array]) -> Array:
@@ -222,6 +226,10 @@ class Fit:
         """The data that the prediction is made from."""
         below = ancestors(self.output, self.system.equations)
         return [v for v in self.system.data if v in below]
+
+
+def _as_slopes(loss: str, gradients: Mapping[str, Array]) -> dict[str, Array]:
+    return {f"d{loss}/d{name}": gradient for name, gradient in gradients.items()}
 
 
 def _slope(along: Any) -> Estimate:

@@ -19,7 +19,6 @@ HALF_A_UNIT = 5.1e-7
 """Half of the sixth digit behind the point, and a little for those that are printed rounded the other way."""
 
 FILES = {
-    "one.csv": "x,y\n0.1,0\n",
     "whole.csv": "x,y\n1,0\n2,0\n3,1\n",
     "chain1.csv": "x,y\n9,1\n",
     "chain0.csv": "x,y\n9,0\n",
@@ -59,6 +58,8 @@ ROWS: dict[str, tuple[str, dict[str, Any]]] = {
         f"{EACH} {AT_START}",
         {
             "values.start.L": [0.781755, 0.820330, 0.550112],
+            "values.start.dL/dw": [[0.054240], [0.111943], [-0.126934]],
+            "values.start.dL/db": [0.542398, 0.559714, -0.423115],
             "loss.before": 2.152197,
             "history.0.gradient.w": [0.039248],
             "history.0.gradient.b": 0.678997,
@@ -71,10 +72,6 @@ ROWS: dict[str, tuple[str, dict[str, Any]]] = {
     "003 three points: mean loss and gradients, log10": (
         f"{POINTS} {AT_START} --log 10",
         {"loss.before": 0.311562, "history.0.gradient.w": [0.005682], "history.0.gradient.b": 0.098295},
-    ),
-    "003 three points: the slopes of one example": (
-        f"{POINTS.replace('points', 'one.csv')} {AT_START}",
-        {"history.0.gradient.w": [0.054240], "history.0.gradient.b": 0.542398},
     ),
     "003 after the printed step, ln": (
         f"{EACH} {ROUNDED}",
