@@ -233,29 +233,32 @@ def _columns(v: Var, reading: _Reading, table: Table, wishes: Wishes, found: int
     if single:
         return tuple(columns), numbers[0]
     if len(names) == 1 and "one-hot" in reading.variant.system.facts.get(v, ()):
-        numbers = _one_hot(v, numbers[0], _classes(v, reading), table, columns[0].heading)
+        numbers = _one_hot(v, numbers[0], _classes(v, reading, wishes), table, columns[0].heading)
         columns = [Column(names[0], f"{columns[0].heading}, one-hot")]
     return tuple(columns), np.stack(numbers, axis=1 - reading.axes[v] if reading.whole else 1)
 
 
 def _column(name: str, table: Table, wishes: Wishes) -> Column:
     if name in wishes.values:
+        if wishes.values[name].shape:
+            raise DoesNotFit(f"--set: {name} is a list, expected the number that this feature always is")
         return Column(name, "", float(wishes.values[name]))
     return Column(name, table.headings[table.place(wishes.headings.get(name, name))])
 
 
-def _classes(v: Var, reading: _Reading) -> int | None:
-    """How many classes the labels are of, where the model says so."""
-    sizes = [size for axis, size in enumerate(v.shape.sizes) if axis != reading.axes.get(v)]
-    return sizes[0].number
+def _classes(v: Var, reading: _Reading, wishes: Wishes) -> int | None:
+    """How many classes the labels are of, where the model or somebody says so."""
+    (size,) = [size for axis, size in enumerate(v.shape.sizes) if axis != reading.axes.get(v)]
+    return wishes.sizes.get(str(size), size.number)
 
 
 def _one_hot(v: Var, labels: Array, classes: int | None, table: Table, heading: str) -> list[Array]:
     """A column of class numbers 0, 1, 2, … as a column for each class. Raises `BadTable` for other numbers."""
+    # Without a word about it there are no more classes than examples: a large number is an amount, and no class.
+    most = len(table) if classes is None else classes
     for (line, _), label in zip(table.rows, labels, strict=True):
-        if label != int(label) or label < 0 or (classes is not None and label >= classes):
-            last = "…" if classes is None else str(classes - 1)
-            message = f"{v} is one-hot, so this column holds the numbers of classes, 0 to {last}"
+        if label != int(label) or not 0 <= label < most:
+            message = f"{v} is one-hot, so this column holds the numbers of classes, 0 to {most - 1}"
             raise BadTable(f"{table.source}:{line}: column {heading!r} is {label:g}; {message}")
     count = int(labels.max()) + 1 if classes is None else classes
     return [np.where(labels == number, 1.0, 0.0) for number in range(count)]
@@ -269,13 +272,13 @@ def _names(v: Var, single: bool, table: Table, wishes: Wishes) -> list[str]:
         if base in wishes.headings:
             return [base]
         if said and not single:
-            return sorted([*said, *_numbered(base, list(wishes.values))], key=_index)
+            return _counted([*said, *_numbered(base, list(wishes.values))])
     for base in bases:
         if base in table.places:
             return [base]
         counted = _numbered(base, [*table.places, *wishes.values])
         if counted and not single:
-            return sorted(counted, key=_index)
+            return _counted(counted)
     return []
 
 
@@ -283,8 +286,15 @@ def _numbered(base: str, names: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if re.fullmatch(re.escape(base) + r"_\d+", name)]
 
 
-def _index(name: str) -> int:
-    return int(name.rpartition("_")[2])
+def _counted(names: Sequence[str]) -> list[str]:
+    """The names by their numbers. Raises `DoesNotFit` where one is left out."""
+    by_number = {int(name.rpartition("_")[2]): name for name in names}
+    base = names[0].rpartition("_")[0]
+    for number in range(min(1, *by_number), max(by_number) + 1):
+        if number not in by_number:
+            there = ", ".join(by_number[other] for other in sorted(by_number))
+            raise DoesNotFit(f"there is no column for {base}_{number}, and there are {there}; a feature is missing")
+    return [by_number[number] for number in sorted(by_number)]
 
 
 class _Sizes:
