@@ -32,6 +32,9 @@ RULE_OF = {
 }
 """The rule for a derivative of each operator; the others have the rule made from their own record."""
 
+LONG_SUM = 6
+"""From how many terms on the constant ones are left out at once."""
+
 IN_PASSING = ("drop a zero term", "arithmetic", "power 1", "drop a factor 1")
 """What is done in passing, in the line of the next rule of differentiation: so that 0 + u and x^(2 − 1) are seen
 once.
@@ -161,6 +164,8 @@ def _take_one(draft: Draft, place: Path) -> None:
             if draft.apply("derivative of a function", 0, parts, place):
                 return
         raise DerivingError(f"the derivative of {body.op.name} has not been derived before it is used")
+    if _leave_constant_terms(draft, place, body, v):
+        return
     for name in _candidates(body, v):
         rule = get(name)
         for form in range(len(rule.forms)):
@@ -170,6 +175,17 @@ def _take_one(draft: Draft, place: Path) -> None:
     if _has_pullback(body, v) and draft.apply("derivative as a pullback", 0, {"u": body, "v": v}, place):
         return
     raise DerivingError(f"no rule of differentiation fits ∂/∂{v} of {body}")
+
+
+def _leave_constant_terms(draft: Draft, place: Path, body: Expr, v: Var) -> bool:
+    """Of a long sum in which one term depends on ``v``, go on with that term: nobody writes a row of zeros."""
+    terms = children(body) if is_apply(body, "add") and len(children(body)) >= LONG_SUM else ()
+    moving = [index for index, term in enumerate(terms) if contains(term, v)]
+    if len(moving) != 1:
+        return False
+    first = moving[0]
+    parts: Binding = {"c": terms[:first], "u": terms[first], "d": terms[first + 1 :], "v": v}
+    return draft.apply("sum rule", 1, parts, place)
 
 
 def _has_pullback(body: Expr, v: Var) -> bool:

@@ -4,7 +4,7 @@ from derive.rewriting import Condition, Form, Rule
 
 CALCULUS = "calculus: the rules of differentiation"
 
-CONSTANT_FACTORS = (("free", "c", "v"), ("free", "d", "v"))
+CONSTANT_PARTS = (("free", "c", "v"), ("free", "d", "v"))
 
 
 def _by_cases(c: str, needed: Condition) -> Form:
@@ -22,15 +22,18 @@ RULES = (
     Rule("derivative of each entry", (Form("derivative(v, v)", "broadcast_like(1, v)"),), CALCULUS),
     Rule(
         "sum rule",
-        (Form("derivative(add(*u), v)", "add(*derivative(u, v))"),),
-        "calculus: the sum rule (deck 004, line 2985)",
+        (
+            Form("derivative(add(*u), v)", "add(*derivative(u, v))"),
+            Form("derivative(add(*c, u, *d), v)", "derivative(u, v)", CONSTANT_PARTS),
+        ),
+        "calculus: the sum rule (deck 004, line 2985); the derivative of a constant term is 0",
     ),
     Rule(
         "constant factor rule",
         (
-            Form("derivative(mul(*c, u, *d), v)", "mul(*c, derivative(u, v), *d)", CONSTANT_FACTORS),
+            Form("derivative(mul(*c, u, *d), v)", "mul(*c, derivative(u, v), *d)", CONSTANT_PARTS),
             Form("derivative(-u, v)", "-derivative(u, v)"),
-            Form("derivative(u / c, v)", "derivative(u, v) / c", CONSTANT_FACTORS[:1]),
+            Form("derivative(u / c, v)", "derivative(u, v) / c", CONSTANT_PARTS[:1]),
         ),
         CALCULUS,
     ),
