@@ -8,15 +8,16 @@ on it. An unknown condition is an error, never true.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from derive import ruletext
 from derive.building import is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
 from derive.constants import constant_value
-from derive.ir import Apply, Const, Expr, Var, children, contains, fold, names_in, postorder, variables
+from derive.ir import Apply, Const, Expr, Var, children, contains, fold, names_in, postorder
 from derive.rewriting import Assumption, Condition, Rule
 from derive.signs import facts
 
@@ -29,10 +30,27 @@ class UnknownCondition(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """What a condition may look up: the equations given, and the results of lemmas as ``start -> result``."""
+    """What a condition may look up: the equations given, and the results of lemmas as ``start -> result``.
+
+    More results may come in; the equations stay as they are.
+    """
 
     given: Mapping[Var, Expr] = field(default_factory=dict)
     results: Mapping[Expr, Expr] = field(default_factory=dict)
+
+    @cached_property
+    def users(self) -> Mapping[Var, Sequence[Var]]:
+        """For each name the names whose equations use it, in the order of the equations."""
+        found: dict[Var, list[Var]] = {}
+        for node, equation in self.given.items():
+            for name in names_in(equation):
+                found.setdefault(name, []).append(node)
+        return found
+
+    @cached_property
+    def below(self) -> Callable[[Var], set[Var]]:
+        """What a name depends on, itself included; found once for each name."""
+        return cache(lambda node: ancestors(node, self.given))
 
 
 def monomial(expr: Expr) -> tuple[Fraction, Counter[Expr]]:
@@ -204,10 +222,14 @@ def ancestors(node: Var, given: Mapping[Var, Expr]) -> set[Var]:
 
 def chain_terms(node: Var, v: Var, given: Mapping[Var, Expr]) -> tuple[Expr, ...]:
     """The chain rule's terms for ∂node/∂v: one for each node whose equation uses v, outer factor first."""
-    below = ancestors(node, given)
+    return terms_in(Context(given), node, v)
+
+
+def terms_in(context: Context, node: Var, v: Var) -> tuple[Expr, ...]:
+    """The same, where the equations are those of a context."""
     terms: list[Expr] = []
-    for consumer, equation in given.items():
-        if consumer not in below or not contains(equation, v):
+    for consumer in context.users.get(v, ()):
+        if consumer not in context.below(node):
             continue
         if consumer is node:
             terms.append(partial(node, v))
@@ -221,7 +243,7 @@ def chain_terms(node: Var, v: Var, given: Mapping[Var, Expr]) -> tuple[Expr, ...
 def _chain(context: Context, node: Expr, v: Expr, t: Many) -> bool:
     if not (isinstance(node, Var) and isinstance(v, Var)) or node is v:
         return False
-    expected = chain_terms(node, v, context.given)
+    expected = terms_in(context, node, v)
     return len(t) == len(expected) and all(equal_products(a, b) for a, b in zip(t, expected, strict=True))
 
 
@@ -234,8 +256,9 @@ def function_derivative(f: Apply, u: Expr, results: Mapping[Expr, Expr]) -> Expr
         if not is_apply(start, "derivative"):
             continue
         body, z = children(start)
-        generic = isinstance(z, Var) and set(variables(result)) <= {z}
-        if generic and isinstance(body, Apply) and body.op is f.op and body.args == (z,):
+        if not (isinstance(body, Apply) and body.op is f.op and body.args == (z,)):
+            continue
+        if isinstance(z, Var) and names_in(result) <= {z}:
             return cast_to(result, {z: u})
     return None
 

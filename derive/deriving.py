@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
 
 from derive import calculus, tidying
 from derive.building import is_apply, partial, total_derivative
-from derive.conditions import Context, chain_terms
+from derive.conditions import Context, terms_in
 from derive.ir import Apply, Expr, Path, Var, at, children, names_in, postorder
 from derive.matching import places
 from derive.operators import Operator
@@ -39,6 +40,11 @@ class _Desk:
     chains: list[Chain] = field(default_factory=list)
     results: dict[Expr, Expr] = field(default_factory=dict)
 
+    @cached_property
+    def context(self) -> Context:
+        """What a chain may use: the equations, and all results so far."""
+        return Context(self.system.equations, self.results)
+
     def add(self, chain: Chain) -> None:
         """Put a chain on the desk; its result may be used from now on."""
         self.chains.append(chain)
@@ -46,7 +52,7 @@ class _Desk:
 
     def draft(self, start: Expr) -> Draft:
         """A new chain that may use all results so far."""
-        return Draft(start, Context(self.system.equations, dict(self.results)))
+        return Draft(start, self.context)
 
 
 def derive_gradients(system: System, wrt: Iterable[Var] | None = None, order: Order = "outer-inner") -> Derivation:
@@ -129,7 +135,7 @@ def _derive_node(desk: _Desk, v: Var) -> None:
         if consumer is not system.loss and consumer.shape.is_scalar:
             desk.add(_local(desk, consumer, v))
     draft = desk.draft(goal)
-    terms = [_ordered(term, desk.order) for term in chain_terms(system.loss, v, system.equations)]
+    terms = [_ordered(term, desk.order) for term in terms_in(desk.context, system.loss, v)]
     draft.apply("chain rule", 0, {"L": system.loss, "v": v, "t": tuple(terms)})
     if len(terms) > 1 or not is_apply(terms[0], "partial"):
         draft.end_line()

@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from derive.adjoints import adjoints
 from derive.arrays import filled
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.building import total_derivative
 from derive.conditions import Context, UnknownCondition, open_conditions
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Expr, Path, Var, at, variables
@@ -35,6 +37,8 @@ from numeric.enclosure import precision
 
 POINTS = 2
 """At how many points each equality is evaluated."""
+MANY = 40
+"""From how many derivatives of one number on they are evaluated in one sweep, and checked together."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
 """The numbers that size names get: pairwise distinct and at least 2, so that a confusion of sizes shows."""
 
@@ -72,8 +76,9 @@ def replay(derivation: Derivation, given: Mapping[Var, Expr] | None = None, poin
     results: dict[Expr, Expr] = {}
     where = _where(derivation, points)
     done = Replay(0, 0, 0.0)
+    context = Context(derivation.given, results)
     for chain in derivation.chains:
-        done += _replay_chain(chain, Context(derivation.given, results), where)
+        done += _replay_chain(chain, context, where)
         results[chain.start] = chain.result
     return done
 
@@ -194,7 +199,23 @@ def _point(derivation: Derivation, setting: Setting) -> _Point:
     for name in derivation.given:
         with suppress(NoValue, UnknownSize, ZeroDivisionError):
             found[name] = evaluate(name, setting, domain, values)
-    return _Point(Setting(found, setting.sizes, setting.given), values)
+    setting = Setting(found, setting.sizes, setting.given)
+    values.update(_many_at_once(derivation, setting))
+    return _Point(setting, values)
+
+
+def _many_at_once(derivation: Derivation, setting: Setting) -> dict[Expr, Any]:
+    """The values of the derivatives of a number by very many names, where a sweep finds them (`derive.adjoints`)."""
+    totals: dict[Var, list[Var]] = {}
+    for start in (chain.start for chain in derivation.chains):
+        if isinstance(start, Apply) and start.op.name == "total":
+            end, v = start.args
+            if isinstance(end, Var) and isinstance(v, Var):
+                totals.setdefault(end, []).append(v)
+    large = (end for end, names in totals.items() if len(names) >= MANY)
+    return {
+        total_derivative(end, v): slope for end in large for v, slope in adjoints(end, totals[end], setting).items()
+    }
 
 
 def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None) -> Any:

@@ -1,20 +1,28 @@
 """Models of many layers: lines stay short, each goes on from the one before, and what is evaluated has no open ends."""
 
+from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
+import derive.adjoints
 from derive import building as b
+from derive.adjoints import adjoints
+from derive.balls import BITS, Balls, apart, ball
 from derive.building import total_derivative
 from derive.deriving import derive_gradients
 from derive.ir import Expr, Var
 from derive.kernel import ReplayError, replay
+from derive.lowering import Setting, evaluate
 from derive.modelling import Model, model_from
 from derive.notation.typesetting import typeset
 from derive.signs import facts
 from derive.steps import Derivation
+from numeric.enclosure import precision
 from reports.emitters.plain import plain
 
 LAYERS = 14
@@ -81,3 +89,48 @@ def test_facts_reach_through_a_thousand_names() -> None:
     given = {v: b.mul(b.number(2), before) for before, v in pairwise(names)}
     assert facts(names[-1], {**given, names[0]: b.call("exp", Var("x"))}).positive
     assert not facts(names[-1], given).positive
+
+
+@cache
+def values() -> Setting:
+    """The values of all names of the chain."""
+    system = chain().system
+    with precision(BITS):
+        inputs = {v: ball(Fraction(k + 11, 60)) for k, v in enumerate((*system.parameters, *system.data))}
+        start = Setting(inputs, {}, system.equations)
+        known = {v: evaluate(v, start, Balls()) for v in system.equations}
+    return Setting({**inputs, **known}, {}, system.equations)
+
+
+def test_a_sweep_finds_the_derivatives_that_power_series_find_one_by_one() -> None:
+    system = chain().system
+    with precision(BITS):
+        found = adjoints(system.loss, system.parameters, values())
+        assert set(found) == set(system.parameters)
+        for v in system.parameters[::9]:
+            alone = evaluate(total_derivative(system.loss, v), values(), Balls())
+            assert apart(found[v], alone) is None
+            assert apart(found[v] * 2, alone) is not None
+
+
+@pytest.mark.parametrize("wrong", [lambda slope: slope * 2, lambda slope: slope / 0])
+def test_a_sweep_that_goes_wrong_finds_nothing(wrong: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    swept = derive.adjoints._swept
+
+    def spoilt(*args: Any) -> dict[Var, Any]:
+        slopes = swept(*args)
+        v = next(v for v in slopes if v.name == "w_3")
+        return {**slopes, v: wrong(slopes[v])}
+
+    monkeypatch.setattr(derive.adjoints, "_swept", spoilt)
+    with precision(BITS):
+        assert adjoints(chain().system.loss, chain().system.parameters, values()) == {}
+
+
+def test_of_a_long_sum_only_the_term_that_changes_is_written() -> None:
+    terms = " + ".join(f"w_{{{k}}} x_{{{k}}}" for k in range(1, 31))
+    system = model_from(f"<!-- derive: data y -->\n$$z = {terms}$$\n$$L = (z - y)^2$$").system
+    (v,) = (name for name in system.parameters if name.name == "w_7")
+    made = derive_gradients(system, [v])
+    assert replay(made, system.equations).equalities < 40
+    assert written(made.result) == "2(z − y) x₇"
