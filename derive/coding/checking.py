@@ -200,7 +200,7 @@ def _run(function: Function, call: Callable[..., Any], setting: Setting) -> tupl
 
     def numbers(*given: Any) -> list[Any]:
         loss, gradients = call(*given, **functions)
-        return [loss, *(gradients[v.name] for v in parameters)]
+        return [loss, *(gradients[function.program.names[v]] for v in parameters)]
 
     loss, *gradients = ran(function.target, numbers, [setting.values[v] for v in function.program.inputs])
     return loss, dict(zip(parameters, gradients, strict=True))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from derive import building as b
 from derive import ruletext
 from derive.building import is_apply
-from derive.coding.arrays import ENTRYWISE, RULES
+from derive.coding.arrays import ENTRYWISE, RULES, NotWritten
 from derive.coding.fusing import FUSED, fused
 from derive.conditions import ancestors
 from derive.ir import Apply, Const, Expr, Symbol, Var, children, postorder, variables
@@ -61,10 +62,12 @@ class Plan:
 
 
 def planned(system: System) -> Plan:
-    """The plan for the gradients with respect to all parameters. Raises `derive.reverse.NoRule`."""
+    """The plan for the gradients with respect to all parameters. Raises `NotWritten`, and `derive.reverse.NoRule`."""
     names, taken = _derivatives(system)
     computable = {v: _written_out(system.equations[v]) for v in system.computable if v not in taken}
     equations = named_arguments(fused(computable), {v.name for v in (*system.parameters, *system.data)})
+    if system.loss not in equations:
+        raise NotWritten(f"{system.loss} uses a name that has neither a value nor an equation")
     needed = ancestors(system.loss, equations)
     forward = [Step(v, equation) for v, equation in equations.items()]
     forward_only = {v: e for v, e in equations.items() if v in needed or v is system.loss}
@@ -167,7 +170,8 @@ class _Arguments:
             wanted = [Symbol(letter, layer=owner.symbol.layer)] if owner.symbol.layer or self.unnamed == 1 else []
             wanted += [Symbol(letter, sub=owner.symbol.sub)] if owner.symbol.sub else []
             wanted += [Symbol(letter, sub=owner.name)]
-            symbol = next((s for s in wanted if s.plain not in self.taken), wanted[-1])
+            more = (Symbol(letter, sub=f"{owner.name}_{number}") for number in count(2))
+            symbol = next(s for s in chain(wanted, more) if s.plain not in self.taken)
             self.names[arg] = Var(symbol, arg.shape)
             self.taken.add(symbol.plain)
             self.equations[self.names[arg]] = arg
@@ -198,8 +202,7 @@ def _swept(
     rules = {**slopes(), **FUSED}
     shares: dict[Var, list[Expr]] = {v: [] for v in wanted}
     uses = {v: [node for node, e in equations.items() if v in variables(e)] for v in system.parameters}
-    # By its font a cotangent is another name than a dZ of the model's, which may be something else.
-    cotangents = {v: names.get(v, Var(Symbol(f"d{v.name}", font="cotangent"), v.shape)) for v in wanted}
+    cotangents = {v: names.get(v, _cotangent(v)) for v in wanted}
     steps: list[Step] = []
     for node in reversed(list(equations)):
         if node not in wanted and node is not system.loss:
@@ -218,6 +221,11 @@ def _swept(
         if not uses[v]:
             steps.append(Step(cotangents[v], b.zeros(v.shape)))
     return steps, {v: cotangents[v] for v in system.parameters}
+
+
+def _cotangent(v: Var) -> Var:
+    """A name for ∂loss/∂v. By its font it is another one than a dZ of the model's, which may be something else."""
+    return Var(Symbol(f"d{v.name}", font=f"cotangent {v.symbol.font}"), v.shape)
 
 
 def _wanted(system: System, equations: Mapping[Var, Expr]) -> set[Var]:

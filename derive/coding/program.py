@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Program:
-    """Everything that a text is made of: inputs in order, lines in order, the loss, and the gradients by parameter.
+    """Everything that a text is made of: inputs and lines in order, the loss, and the gradients by identifier.
 
     ``hot`` says of matrices that are declared one-hot whether their columns or their rows are.
     """
@@ -86,7 +86,7 @@ def written(plan: Plan, reserved: Iterable[str]) -> Program:
     known |= {s.v: names.new(s.v.name, f"d{loss}_{s.v.name}") for s in plan.backward}
     desk = _Desk(plan, known)
     lines = desk.lines()
-    gradients = {v.name: desk.terms[d] for v, d in plan.cotangents.items()}
+    gradients = {known[v]: desk.terms[d] for v, d in plan.cotangents.items()}
     needed = _needed(lines, [desk.terms[plan.system.loss], *gradients.values()])
     shared, loss_term, returned = _shared(needed, desk.terms[plan.system.loss], gradients, names)
     inputs = (*plan.system.parameters, *plan.system.data)

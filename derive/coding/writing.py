@@ -195,12 +195,8 @@ def _largest(term: Term, printer: Printer) -> Term | None:
 
 
 def _returned(program: Program, printer: Printer) -> list[str]:
-    entries = [f'"{_key(v)}": {printer.text(term)}' for v, term in program.gradients.items()]
+    entries = [f'"{v}": {printer.text(term)}' for v, term in program.gradients.items()]
     return _call(f"return {printer.text(program.loss)}, ", entries, "}", opening="{")
-
-
-def _key(name: str) -> str:
-    return name.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _call(start: str, parts: Sequence[str], end: str, opening: str = "(") -> list[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
+from expressions_for_tests import random_loss
 
 from derive import models
 from derive.coding import checking, coding, targets
 from derive.coding.checking import NotChecked, WrongCode, check, imported
 from derive.coding.coding import Code, NotWritten, UnknownTarget, code, written
+from derive.coding.writing import function
+from derive.ir import Var, variables
 from derive.modelling import Model, library, model_from
+from derive.systems import System
 
 NETWORK = r"""# Network
 <!-- derive: data X, Y; parameter W^{[1]}, b^{[1]}, W^{[2]}, b^{[2]}; examples columns; one-hot Y -->
@@ -160,7 +165,21 @@ $$p = \operatorname{softmax}(z)$$
 ## Loss
 $$L = -\log p_y$$
 """
-OWN |= {"softmax by hand": HANDMADE, "layer norm": LAYER_NORM, "Gaussian": GAUSSIAN, "heads": HEADS, "label": LABEL}
+NESTED = r"""# Activations of activations
+<!-- derive: data x; parameter w -->
+## Model
+$$a = \sigma(\tanh(\operatorname{softplus}(2 w x)))$$
+## Loss
+$$L = \frac{1}{2} (a - 1)^2$$
+"""
+OWN |= {
+    "nested": NESTED,
+    "softmax by hand": HANDMADE,
+    "layer norm": LAYER_NORM,
+    "Gaussian": GAUSSIAN,
+    "heads": HEADS,
+    "label": LABEL,
+}
 
 LINES = {
     "network": (
@@ -190,6 +209,7 @@ LINES = {
     "layer norm": ("dmu = -G.sum(axis=1) / sqrt_v_plus_epsilon", "H = X_minus_mu / sqrt_v_plus_epsilon[:, None]"),
     "Gaussian": ("dS = (inverse_S - np.outer(dr, dr)) / 2", "dmu = -dr"),
     "heads": ("S = Q @ K.transpose(0, 2, 1)", "dK = G.transpose(0, 2, 1) @ Q"),
+    "nested": ("z_a = 2 * w * x", "z_a_2 = np.logaddexp(0, z_a)", "z_a_3 = np.tanh(z_a_2)", "a = sigmoid(z_a_3)"),
     "label": ("L = -log_softmax(z, axis=0)[(y - 1).astype(int)]",),
     "unspecified": ("def gradients(w, lambda_, x, y, g, g_prime):", "z = w @ x", "dz = da * g_prime(z)"),
 }
@@ -218,6 +238,22 @@ def test_every_model_of_the_library_has_code_that_agrees() -> None:
             found = code(library(name), variant=label)
             assert found.checks[0].sizes, name
             assert found.checks[0].worst < 1e-9
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_code_of_a_random_loss_agrees(seed: int) -> None:
+    """Shared parts, matrix products and broadcasting, in whatever order they come."""
+    rng, loss = random.Random(seed), Var("L")
+    expr, inputs = random_loss(rng)
+    parameters = tuple(v for v in inputs if v in variables(expr))
+    system = System({loss: expr}, loss, parameters, tuple(v for v in variables(expr) if v not in parameters))
+    assert check(function(system, targets.get("numpy"))).worst < checking.TOLERANCE
+
+
+def test_names_that_look_alike_stay_apart() -> None:
+    text = "# Two fonts\n<!-- derive: data x; parameter w, \\mathbf{w} -->\n## Model\n$$u = \\mathbf{w} x w$$"
+    [found] = code(model_from(text + "\n## Loss\n$$L = u^2$$")).functions
+    assert '{"w": dw, "w_": dw_}' in found.text
 
 
 def test_there_is_a_function_for_each_variant() -> None:
