@@ -50,7 +50,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The forward lines, the backward lines in the order of the sweep, and the cotangent of each parameter.
+    """The forward lines, the backward lines in the order of the sweep, and the cotangent of each name.
 
     The forward lines are all that can be computed: what the loss does not need may be handy in the backward lines.
     """
@@ -220,7 +220,7 @@ def _swept(
     for v in system.parameters:
         if not uses[v]:
             steps.append(Step(cotangents[v], b.zeros(v.shape)))
-    return steps, {v: cotangents[v] for v in system.parameters}
+    return steps, cotangents
 
 
 def _cotangent(v: Var) -> Var:
@@ -228,10 +228,10 @@ def _cotangent(v: Var) -> Var:
     return Var(Symbol(f"d{v.name}", font=f"cotangent {v.symbol.font}"), v.shape)
 
 
-def _wanted(system: System, equations: Mapping[Var, Expr]) -> set[Var]:
-    """The parameters, and the names of the model that depend on one."""
-    found = set(system.parameters)
+def _wanted(system: System, equations: Mapping[Var, Expr]) -> dict[Var, None]:
+    """The parameters, and the names of the model that depend on one, in order."""
+    found = dict.fromkeys(system.parameters)
     for v, equation in equations.items():
         if v is not system.loss and any(u in found for u in variables(equation)):
-            found.add(v)
+            found[v] = None
     return found

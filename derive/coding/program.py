@@ -83,10 +83,12 @@ def written(plan: Plan, reserved: Iterable[str]) -> Program:
     known = {v: names.new(v.name) for v in (*plan.system.parameters, *plan.system.data)}
     known |= {step.v: names.new(step.v.name) for step in plan.forward}
     loss = plan.system.loss.name
-    known |= {s.v: names.new(s.v.name, f"d{loss}_{s.v.name}") for s in plan.backward}
+    for by, v in plan.cotangents.items():
+        spoken = v.name if v in plan.system.equations else f"d{known[by]}"
+        known[v] = names.new(spoken, f"d{loss}_d{known[by]}")
     desk = _Desk(plan, known)
     lines = desk.lines()
-    gradients = {known[v]: desk.terms[d] for v, d in plan.cotangents.items()}
+    gradients = {known[v]: desk.terms[plan.cotangents[v]] for v in plan.system.parameters}
     needed = _needed(lines, [desk.terms[plan.system.loss], *gradients.values()])
     shared, loss_term, returned = _shared(needed, desk.terms[plan.system.loss], gradients, names)
     inputs = (*plan.system.parameters, *plan.system.data)
@@ -131,7 +133,7 @@ class _Desk:
     def lines(self) -> list[Line]:
         """The lines of the plan, without those that are but another name."""
         found = [self._line(step, "forward") for step in self.plan.forward]
-        results = set(self.plan.cotangents.values())
+        results = {self.plan.cotangents[v] for v in self.plan.system.parameters}
         found += [self._line(step, "backward", step.v in results) for step in self.plan.backward]
         return [line for line in found if line is not None]
 
