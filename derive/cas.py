@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import sympy
@@ -129,14 +130,34 @@ def gradient(system: System, v: Var, sizes: Mapping[str, int]) -> Any:
     return mapped(lambda symbol: sympy.diff(loss, symbol), symbols_of(v, sizes))
 
 
+def work_of_gradients(system: System, sizes: Mapping[str, int]) -> int:
+    """How much SymPy has to do for all gradients: the parts of the loss, written out, for each entry of a parameter."""
+    loss = to_sympy(system.loss, sizes, system.equations)
+    parts: dict[Any, int] = {}
+    for node in _parts(loss):
+        parts[node] = 1 + sum(parts[arg] for arg in node.args)
+    return parts[loss] * sum(prod(v.shape.numbers(sizes)) for v in system.parameters)
+
+
 def value(expression: Any, point: Mapping[Any, Array], domain: Domain) -> Any:
     """The value of a SymPy expression in a domain of numbers, at values of its symbols. Raises `Unsupported`."""
     results: dict[Any, Any] = {}
-    for node in sympy.postorder_traversal(expression):
-        if node in results:
-            continue
+    for node in _parts(expression):
         results[node] = _node_value(node, [results[arg] for arg in node.args], point, domain)
     return results[expression]
+
+
+def _parts(expression: Any) -> list[Any]:
+    """The parts of an expression, each once and behind its own, though it may stand in many places."""
+    found: dict[Any, None] = {}
+    pending = [expression]
+    while pending:
+        node = pending[-1]
+        missing = [arg for arg in node.args if arg not in found]
+        pending += missing
+        if not missing:
+            found[pending.pop()] = None
+    return list(found)
 
 
 def _node_value(node: Any, args: list[Any], point: Mapping[Any, Array], domain: Domain) -> Any:

@@ -7,7 +7,7 @@ short, readable points. Roads that disagree stop a report.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -20,6 +20,7 @@ from derive.arrays import entries, filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.ir import Expr, Var
 from derive.lowering import Floats, Setting, evaluate
+from derive.resizing import numbered_within
 from derive.systems import System
 from numeric.differences import Estimate, NotAnalytic, complex_step, richardson
 from numeric.enclosure import precision
@@ -33,6 +34,13 @@ SIZES = (2, 3, 5, 7, 4, 6, *range(8, 40))
 """What size names stand for at the points: distinct, so that a transposed array does not fit by accident."""
 BY_HAND = "the NumPy pass written by hand"
 """The name of the road that shares nothing at all with `derive`."""
+
+MOST_ENTRIES = 200
+"""How many entries an array may have at a point; where sizes would make more, smaller numbers stand for them."""
+SYMPY_WORK = 50_000
+"""How much work SymPy may have (`cas.work_of_gradients`): about a second."""
+SMALLER = ((2, 3, 4, 5), (2, 3, 1, 4), (2, 1, 3), (1, 2), (1,))
+"""The sizes, in turn, at which SymPy is asked where it would have more."""
 
 
 class Disagreement(Exception):
@@ -92,13 +100,13 @@ def cross_check(
         # NumPy's vectors do not say whether they stand or lie, so no road would notice.
         if gradient.shape != v.shape:
             raise Disagreement(f"∂/∂{v} has the shape {gradient.shape}, expected that of {v}, {v.shape}")
-    sizes = dict(zip(system.size_names, SIZES, strict=False))
+    sizes = numbered_within(MOST_ENTRIES, SIZES, [*system.equations.values(), *gradients.values()])
     where = [_point(system, gradients, sizes, random.Random(f"{seed}/{number}")) for number in range(points)]
     roads = (
         _road(BY_HAND, _by_hand(name, system), system, where),
         _road("finite differences (Richardson)", _differences(system, sizes, richardson), system, where),
         _road("complex step", _differences(system, sizes, complex_step), system, where),
-        _sympy_road(system, gradients, sizes, where),
+        _sympy_road(system, gradients, sizes, where, seed),
     )
     return CrossCheck(roads, points, seed, sizes)
 
@@ -188,10 +196,20 @@ def _differences(
 
 
 def _sympy_road(
-    system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], where: Sequence[_Point]
+    system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], where: Sequence[_Point], seed: int
 ) -> Road:
-    """SymPy's gradient in components against the derived one, both in balls."""
-    domain, errors = Balls(), dict.fromkeys(gradients, 0.0)
+    """SymPy's gradient in components against the derived one, both in balls; at smaller sizes where these are too many.
+
+    Written out, a loss of nested sums grows fast, and so does what SymPy makes of it.
+    """
+    name = "SymPy's gradient of the loss in components"
+    own = next((z for z in _affordable(system, sizes) if cas.work_of_gradients(system, z) <= SYMPY_WORK), None)
+    if own is None:
+        return Road(name, {}, "the loss written out in components is too long for it")
+    if own != sizes:
+        where = [_point(system, gradients, own, random.Random(f"{seed}/{k}")) for k in range(len(where))]
+        name += f" ({', '.join(f'{size} = {number}' for size, number in own.items())})"
+    domain, errors, sizes = Balls(), dict.fromkeys(gradients, 0.0), own
     with precision(BITS):
         for v, gradient in gradients.items():
             expected = cas.gradient(system, v, sizes)
@@ -203,7 +221,14 @@ def _sympy_road(
                 if not (is_defined(derived) and is_defined(other)) or apart(derived, other) is not None:
                     raise Disagreement(f"SymPy's gradient in components gives {expected} for ∂/∂{v}")
                 errors[v] = max(errors[v], relative_width(derived, other))
-    return Road("SymPy's gradient of the loss in components", errors)
+    return Road(name, errors)
+
+
+def _affordable(system: System, sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """The sizes, and smaller ones in their stead."""
+    yield dict(sizes)
+    for fewer in SMALLER:
+        yield {name: min(sizes[name], fewer[k % len(fewer)]) for k, name in enumerate(system.size_names)}
 
 
 def _sympy_value(symbols: Mapping[Any, Any], domain: Balls, expression: Any) -> Any:

@@ -27,7 +27,7 @@ from derive.conditions import Context, UnknownCondition, open_conditions
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Expr, Path, Var, at, variables
 from derive.lowering import UNTAKEN, NoValue, Setting, evaluate
-from derive.resizing import size_names
+from derive.resizing import numbered_within
 from derive.rewriting import Rule, applied, instance
 from derive.rules import UnknownRule, get
 from derive.ruletext import RuleTextError
@@ -41,6 +41,8 @@ MANY = 40
 """From how many derivatives of one number on they are evaluated in one sweep, and checked together."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
 """The numbers that size names get: pairwise distinct and at least 2, so that a confusion of sizes shows."""
+MOST_ENTRIES = 200
+"""How many entries an array may have at a point; where sizes would make more, smaller numbers stand for them."""
 
 
 class ReplayError(Exception):
@@ -183,7 +185,7 @@ def _where(derivation: Derivation, points: int) -> list[_Point]:
     starts = [chain.start for chain in derivation.chains]
     roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
     names = [name for name in variables(*roots) if name not in derivation.given]
-    sizes = dict(zip(size_names(*roots), PRIMES, strict=False))
+    sizes = numbered_within(MOST_ENTRIES, PRIMES, roots)
     rng, bounds = random.Random(0), bounds_of_positions(roots)
     ends = {v: last_position(v, bounds, sizes) for v in names}
     with precision(BITS):

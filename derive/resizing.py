@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import prod
 from typing import TypeVar, cast
 
 from derive.ir import Apply, Expr, Var, postorder
@@ -38,3 +39,21 @@ def size_names(*roots: Expr) -> tuple[str, ...]:
         for _, value in node.attrs if isinstance(node, Apply) else ():
             found |= value.names if isinstance(value, Size) else frozenset()
     return tuple(sorted(found))
+
+
+SMALLER = ((2, 3, 4, 5, 6, 7), (2, 3), (1, 2))
+"""Numbers for sizes, in turn, where larger ones would make too many entries."""
+
+
+def numbered_within(most: int, numbers: Sequence[int], roots: Sequence[Expr]) -> dict[str, int]:
+    """A number for each size name below ``roots``: ``numbers`` in turn, or smaller ones, repeated where they run out.
+
+    They are the first with which no array has more than ``most`` entries; the smallest, where that cannot be.
+    """
+    names = size_names(*roots)
+    shapes = {node.shape for node in postorder(*roots)}
+    for tried in (numbers, *SMALLER):
+        sizes = {name: tried[k % len(tried)] for k, name in enumerate(names)}
+        if max((prod(shape.numbers(sizes)) for shape in shapes), default=0) <= most:
+            break
+    return sizes

@@ -32,7 +32,7 @@ POSITIVE = Facts(positive=True)
 NOT_NEGATIVE = Facts(not_negative=True)
 UNIT_INTERVAL = Facts(positive=True, below_one=True)
 _OPAQUE = (
-    *("exp", "sigmoid", "log", "matmul", "transpose"),
+    *("exp", "sigmoid", "log"),
     *("derivative", "partial", "total", "pullback", "vjp", "jacobian", "hessian", "evaluated"),
 )
 """Operators about whose result something is known, or nothing, whatever the arguments are."""
@@ -41,7 +41,10 @@ _OPAQUE = (
 def _product(args: tuple[Facts, ...]) -> Facts:
     positive = all(arg.positive for arg in args)
     return Facts(
-        positive, positive and all(arg.below_one for arg in args), positive or all(arg.nonzero for arg in args)
+        positive,
+        positive and all(arg.below_one for arg in args),
+        positive or all(arg.nonzero for arg in args),
+        all(arg.not_negative for arg in args),
     )
 
 
@@ -54,11 +57,15 @@ def _sum(args: tuple[Facts, ...]) -> Facts:
 
 def _quotient(args: tuple[Facts, ...]) -> Facts:
     p, q = args
-    return Facts(positive=p.positive and q.positive, nonzero=p.nonzero and q.nonzero)
+    return Facts(
+        positive=p.positive and q.positive,
+        nonzero=p.nonzero and q.nonzero,
+        not_negative=p.not_negative and q.positive,
+    )
 
 
 def _power(args: tuple[Facts, ...]) -> Facts:
-    return Facts(positive=args[0].positive, nonzero=args[0].nonzero)
+    return Facts(positive=args[0].positive, nonzero=args[0].nonzero, not_negative=args[0].not_negative)
 
 
 _FACTS: dict[str, Callable[[tuple[Facts, ...]], Facts]] = {
@@ -70,9 +77,8 @@ _FACTS: dict[str, Callable[[tuple[Facts, ...]], Facts]] = {
     "add": _sum,
     "div": _quotient,
     "power": _power,
-    "broadcast": lambda args: args[0],
+    **dict.fromkeys(("broadcast", "spread", "align", "transpose", "take"), lambda args: args[0]),
     "neg": lambda args: Facts(nonzero=args[0].nonzero),
-    "sum": _sum,
     "abs": lambda args: Facts(nonzero=args[0].nonzero, positive=args[0].nonzero, not_negative=True),
     "norm": lambda args: NOT_NEGATIVE,
     "relu": lambda args: POSITIVE if args[0].positive else NOT_NEGATIVE,
@@ -102,6 +108,21 @@ def _square(node: Apply, known: Mapping[Expr, Facts]) -> Facts | None:
     return Facts(nonzero=known[base].nonzero, positive=known[base].nonzero, not_negative=True)
 
 
+SUMMING = ("sum", "sum_along", "matmul")
+"""Operators whose entries are sums of entries, or of products of entries, of their arguments."""
+
+
+def _summed(node: Apply, known: Mapping[Expr, Facts]) -> Facts | None:
+    """A sum of what is not negative; positive only where it certainly has a term."""
+    if node.op.name not in SUMMING:
+        return None
+    args = [known.get(arg, UNKNOWN) for arg in node.args]
+    if not all(arg.not_negative for arg in args):
+        return UNKNOWN
+    has_terms = all(size.is_positive for arg in node.args for size in arg.shape.sizes)
+    return POSITIVE if has_terms and all(arg.positive for arg in args) else NOT_NEGATIVE
+
+
 def _constant(value: Const) -> Facts:
     return Facts(value.value > 0, value.value < 1, value.value != 0, value.value >= 0)
 
@@ -124,6 +145,11 @@ def facts(expr: Expr, given: Mapping[Var, Expr] | None = None, positive: frozens
     return known[expr]
 
 
+def _exceptional(node: Apply, known: Mapping[Expr, Facts]) -> Facts | None:
+    """What is known from more than the facts about the arguments."""
+    return _complement(node, known) or _square(node, known) or _summed(node, known)
+
+
 def _facts_below(root: Expr, given: Mapping[Var, Expr], known: dict[Expr, Facts]) -> Expr | None:
     """Fill in ``known`` up to ``root``; the equation about which something must be known first, where there is one."""
     for node in postorder(root, within=lambda n: n not in known and not _is_opaque(n)):
@@ -138,7 +164,7 @@ def _facts_below(root: Expr, given: Mapping[Var, Expr], known: dict[Expr, Facts]
         else:
             rule = _FACTS.get(node.op.name)
             args = tuple(known.get(child, UNKNOWN) for child in children(node))
-            known[node] = _complement(node, known) or _square(node, known) or (rule(args) if rule else UNKNOWN)
+            known[node] = _exceptional(node, known) or (rule(args) if rule else UNKNOWN)
     return None
 
 

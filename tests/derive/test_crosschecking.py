@@ -175,3 +175,16 @@ def test_a_function_that_is_not_translated_is_named() -> None:
             cas.value(node, {theirs: Balls().constant(1, 2)}, Balls())
         with pytest.raises(cas.Unsupported, match="no counterpart"):
             cas.from_sympy(node, {theirs: Var("x")})
+
+
+def test_sympy_is_asked_at_smaller_sizes_where_it_would_have_too_much_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = batch()
+    monkeypatch.setattr("derive.crosschecking.SYMPY_WORK", 300)
+    checked = cross_check(system, gradients_of(system), points=1)
+    assert checked.sizes == {"m": 2, "n": 3}
+    assert checked.roads[3].name.endswith("(m = 2, n = 1)")
+    assert max(checked.roads[3].errors.values()) < 1e-9
+    monkeypatch.setattr("derive.crosschecking.SYMPY_WORK", 1)
+    checked = cross_check(system, gradients_of(system), points=1)
+    assert not checked.roads[3].errors
+    assert "too long" in checked.roads[3].note

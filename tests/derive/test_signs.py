@@ -12,12 +12,14 @@ from derive import building as b
 from derive.balls import BITS, Balls, is_defined
 from derive.ir import Const, Expr, Var
 from derive.lowering import evaluate
-from derive.shapes import Shape
+from derive.shapes import Shape, Size
 from derive.signs import NOT_NEGATIVE, POSITIVE, UNIT_INTERVAL, UNKNOWN, Facts, facts
 from numeric.enclosure import precision
 
 X, Y, Z = (Var(name) for name in "xyz")
 V = Var("v", Shape.of("m"))
+A = Var("A", Shape.of("m", "n"))
+MAYBE_EMPTY = Var("e", Shape((Size((((), -1), (("m",), 1))),)))
 EXP, SIGMA = b.call("exp", X), b.call("sigmoid", Z)
 ONE_MINUS = b.sub(b.ONE, SIGMA)
 
@@ -60,6 +62,15 @@ CASES: list[tuple[Expr, Facts]] = [
     (b.sub(b.ONE, b.call("sigmoid", V)), UNIT_INTERVAL),
     (b.total(b.call("sigmoid", V)), POSITIVE),
     (b.derivative(b.mul(X, EXP), X), UNKNOWN),
+    (b.mul(b.div(b.ONE, b.extent("n")), b.total(b.power(V, Const(2)))), NOT_NEGATIVE),
+    (b.div(b.power(X, Const(2)), EXP), NOT_NEGATIVE),
+    (b.div(b.power(X, Const(2)), Y), UNKNOWN),
+    (b.matmul(b.transpose(b.call("exp", V)), b.call("exp", V)), POSITIVE),
+    (b.matmul(b.transpose(V), b.call("exp", V)), UNKNOWN),
+    (b.sum_along(b.call("exp", A), (1,)), POSITIVE),
+    (b.sum_along(b.mul(A, A), (1,)), NOT_NEGATIVE),
+    (b.total(b.call("exp", MAYBE_EMPTY)), NOT_NEGATIVE),
+    (b.spread(b.call("exp", V), A.shape), POSITIVE),
 ]
 
 
