@@ -14,7 +14,7 @@ import numpy as np
 from derive import building, constants, ops
 from derive.arrays import filled, mapped
 from derive.building import total_derivative
-from derive.ir import Apply, Expr, Symbol, Var, children, variables
+from derive.ir import Apply, Const, Expr, Symbol, Var, children, variables
 from derive.lowering import Setting, evaluate
 from derive.systems import System
 
@@ -32,7 +32,8 @@ class Entry:
         return Entry(building.sub(self.expr, other.expr))
 
     def __mul__(self, other: Entry) -> Entry:
-        return Entry(building.mul(self.expr, other.expr))
+        square = other.expr is self.expr and not isinstance(self.expr, Const)
+        return Entry(building.power(self.expr, building.number(2)) if square else building.mul(self.expr, other.expr))
 
     def __truediv__(self, other: Entry) -> Entry:
         return Entry(building.div(self.expr, other.expr))

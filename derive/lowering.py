@@ -1,7 +1,7 @@
 """Lowering: the value of an expression in some domain of numbers, at given values of its names.
 
 One pass over the graph, each shared node once. A domain with a method ``keep`` is asked for functions that others
-define, and for those that are constant between jumps. Derivatives not yet taken are evaluated by their definition: a
+define, and for those that have cases. Derivatives not yet taken are evaluated by their definition: a
 truncated power series is carried through the body (in a domain that has series), so that their values share no rule
 with this package. A value at one point establishes nothing about other points.
 """
@@ -171,7 +171,7 @@ def _evaluate_below(root: Expr, setting: Setting, domain: Domain, results: dict[
 
 
 def _applied(node: Apply, values: list[Array], setting: Setting, domain: Domain) -> Array:
-    if (node.op.definition or node.op.piecewise_constant) and hasattr(domain, "keep"):
+    if (node.op.definition or node.op.by_cases) and hasattr(domain, "keep"):
         return domain.keep(node.op.name, values)
     call = Call(tuple(arg.shape for arg in node.args), dict(node.attrs), setting.sizes)
     try:

@@ -131,6 +131,11 @@ class Operator:
         return self.elementwise and bool(self.local) and set(self.local.values()) == {"0"}
 
     @property
+    def by_cases(self) -> bool:
+        """Whether the operator is elementwise and has cases: its derivative is 0, or jumps where they meet."""
+        return self.piecewise_constant or (self.elementwise and any("step(" in slope for slope in self.local.values()))
+
+    @property
     def text(self) -> str:
         """An application of the operator to its parameters, as rule texts write it."""
         return self.written or f"{self.name}({', '.join(self.parameters)})"

@@ -26,7 +26,7 @@ from derive.steps import Chain, Derivation
 from derive.systems import System
 from derive.valuefiles import ValueFile, read_text
 from derive.working import Worked, fits, work_out
-from reports import evidence, worked
+from reports import evidence, nudged, worked
 from reports.chains import Detail, display
 from reports.document import (
     Block,
@@ -44,6 +44,8 @@ from reports.document import (
 )
 from reports.graphs import graph_of
 
+FEATURES = "m"
+"""The usual name for the number of features."""
 NOTHING = Replay(0, 0, 0.0)
 
 
@@ -92,6 +94,17 @@ class Part:
         """The same, without derivatives that are found elsewhere in the derivation: what can be evaluated."""
         return _closed(self.derivation, self.system)
 
+    @property
+    def slopes(self) -> dict[Var, Expr]:
+        """The derivative of the loss by every number on its way, from the loss back; empty where one is no number."""
+        found = {}
+        for start, result in self.derivation.closed.items():
+            node, v = children(start) if is_apply(start, "total") else (None, None)
+            if node is self.system.loss and isinstance(v, Var):
+                found[v] = result
+        inputs = (*self.system.parameters, *self.system.data)
+        return found if all(v.shape.is_scalar for v in (*found, *inputs)) else {}
+
 
 @dataclass(frozen=True)
 class Report:
@@ -119,7 +132,10 @@ def report(model: Model, options: Options) -> Report:
     blocks: list[Block] = []
     for number, part in enumerate(parts, start=1):
         blocks += _part_blocks(part, style, options, f"part-{number}", seen=parts[: number - 1])
-    blocks += worked.blocks_of(numbers, style) if numbers else []
+    if numbers:
+        part, example = numbers
+        blocks += worked.blocks_of(example, style)
+        blocks += nudged.blocks_of(example, part.slopes, style)
     blocks += _cross_check(parts, style)
     blocks += evidence.published_section([f for part in parts for f in part.claims], style)
     blocks += _sources(model)
@@ -148,7 +164,9 @@ def _parts(model: Model, options: Options) -> list[Part]:
     # With sizes beside the number of features, lines written out in components no longer fit a page.
     if options.components and len(system.size_names) == 1:
         written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
-        parts.append(_part(f"In components, for {options.components} features", "", written_out, options, ()))
+        [size] = system.size_names
+        count = f"{options.components} features" if size == FEATURES else f"{size} = {options.components}"
+        parts.append(_part(f"In components, for {count}", "", written_out, options, ()))
     return parts
 
 
@@ -167,17 +185,17 @@ def _closed(derivation: Derivation, system: System) -> dict[Var, Expr]:
     return {v: derivation.closed[total_derivative(system.loss, v)] for v in system.parameters}
 
 
-def _worked(model: Model, parts: Sequence[Part], options: Options) -> Worked | None:
+def _worked(model: Model, parts: Sequence[Part], options: Options) -> tuple[Part, Worked] | None:
     """The worked example: at the values asked for, or at those that the model's document brings."""
     candidates = list(zip(model.variants.values(), parts, strict=False))
     if options.values is not None:
         fitting = [part for variant, part in candidates if fits(part.system, options.values)]
         part = fitting[0] if fitting else parts[0]
-        return work_out(part.settled, part.closed, options.values, options.log10)
+        return part, work_out(part.settled, part.closed, options.values, options.log10)
     for variant, part in candidates:
         if variant.numbers is not None:
             file = read_text(variant.numbers.latex, model.source, variant.numbers.line)
-            return work_out(part.settled, part.closed, file, options.log10)
+            return part, work_out(part.settled, part.closed, file, options.log10)
     return None
 
 

