@@ -184,7 +184,7 @@ def _free(text: str, source: str) -> Outline:
             raise MalformedModel(f"line {line}: {piece.problem}")
         if piece.kind == "declaration":
             draft.declarations.append(Formula(piece.text.strip(), line))
-        else:
+        elif piece.kind == "formula":
             draft.equations += _rows(piece, whole)
     return found
 
