@@ -61,26 +61,29 @@ class Table:
     def column(self, name: str) -> Array:
         """The numbers of a column. Raises BadTable, with line and column, for a cell that is none."""
         place = self.place(name)
-        numbers = np.empty(len(self.rows))
-        for i, (line, cells) in enumerate(self.rows):
-            numbers[i] = _number(cells[place], f"{self.source}:{line}: column {self.headings[place]!r}")
-        return numbers
+        heading = self.headings[place]
+        numbers = [_number(cells[place]) for _, cells in self.rows]
+        for (line, cells), number in zip(self.rows, numbers, strict=True):
+            if number is None:
+                raise BadTable(_complaint(cells[place].strip(), f"{self.source}:{line}: column {heading!r}"))
+        return np.array(numbers, dtype=np.float64)
 
 
-def _number(cell: str, where: str) -> float:
-    text = cell.strip()
-    if not text:
-        raise BadTable(f"{where} is empty, expected a number; complete the row or leave it out")
-    hint = ""
-    if "," in text:
-        hint = "; a decimal point is a point, and there is no comma between thousands"
+def _number(cell: str) -> float | None:
+    """The finite number that a cell holds, None where it holds none. Python's own 1_000 is no number of a table."""
     try:
-        number = float(text) if "_" not in text else math.nan
+        number = float(cell)
     except ValueError:
-        raise BadTable(f"{where} is {text!r}, expected a number{hint}") from None
-    if not math.isfinite(number):
-        raise BadTable(f"{where} is {text!r}, expected a finite number")
-    return number
+        return None
+    return number if math.isfinite(number) and "_" not in cell else None
+
+
+def _complaint(text: str, where: str) -> str:
+    if not text:
+        return f"{where} is empty, expected a number; complete the row or leave it out"
+    if "," in text:
+        return f"{where} is {text!r}, expected a number; a decimal point is a point, and no comma parts thousands"
+    return f"{where} is {text!r}, expected a finite number"
 
 
 def shipped() -> tuple[str, ...]:

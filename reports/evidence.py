@@ -28,6 +28,7 @@ from reports.document import (
     Words,
     words,
 )  # fmt: skip
+from reports.spelling import error_text
 
 ROADS = (
     "Each gradient was also found by roads that share no derivative rule with the derivation above: {others}, "
@@ -87,16 +88,6 @@ def sympy_gradients(system: System, style: Style) -> list[Block]:
             equations.append(Equation(slope, EQUALS, typeset(gradient, style), words("as SymPy leaves it")))
     shown: list[Block] = [Display(tuple(equations))] if equations else []
     return shown + ([Paragraph((*left_out, Words(TOO_LONG)))] if left_out else [])
-
-
-def error_text(error: float | None) -> str:
-    """A relative error to one digit, as a person writes it."""
-    if error is None:
-        return "–"
-    if error == 0:
-        return "0"
-    mantissa, exponent = f"{error:.0e}".split("e")
-    return f"{mantissa}e−{abs(int(exponent))}"
 
 
 def published_section(findings: Sequence[Finding], style: Style) -> list[Block]:

@@ -14,14 +14,13 @@ from derive.ir import Expr
 from derive.kernel import replay
 from derive.modelling import Model, Variant
 from derive.notation.styling import PLAIN, Style
-from derive.notation.typesetting import typeset
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
 from reports.article import Report
 from reports.chains import merged
 from reports.document import Words
 from reports.emitters.plain import plain
-from reports.evidence import error_text
+from reports.spelling import error_text, text
 from reports.words import reason
 
 LONGEST = 60
@@ -36,11 +35,6 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
         yield ""
         yield f"For {label}" if label else ("For one example" if len(model.variants) > 1 else "The model")
         yield from _variant(variant, order, steps)
-
-
-def text(expr: Expr, style: Style = PLAIN) -> str:
-    """An expression as a line of text."""
-    return plain(typeset(expr, style))
 
 
 def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:

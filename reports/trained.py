@@ -13,8 +13,7 @@ import numpy as np
 
 from derive.building import total_derivative
 from numeric.training import Step
-from reports.evidence import error_text
-from reports.showing import text
+from reports.spelling import error_text, text
 from reports.training import Trained
 
 FEW = 6
@@ -125,7 +124,9 @@ def _read_as(made: Trained) -> Iterator[str]:
     yield f"{name}{label}: {table.examples} example{plural} of {made.source}, {how}"
     yield f"  {entries} parameter{'s' * (entries != 1)}: {', '.join(text(v) for v in made.fit.system.parameters)}"
     for data, found in table.columns.items():
-        yield f"  {data} from {', '.join(map(str, found))}"
+        named = list(map(str, found))
+        shown = named if len(named) <= FEW else [*named[:2], "…", f"{named[-1]}: {len(named)} columns"]
+        yield f"  {data} from {', '.join(shown)}"
     if made.why_start:
         yield f"  the start is {made.why_start}"
 

@@ -206,7 +206,7 @@ def test_what_cannot_be_is_refused_with_its_place(run: Any, arguments: tuple[str
     [
         ("x,y\n1,1\n,0\n", "t.csv:3: column 'x' is empty, expected a number"),
         ("x_1,x_3,y\n1,2,0\n", "there is no column for x_2, and there are x_1, x_3; a feature is missing"),
-        ("x,y\n1,yes\n", "t.csv:2: column 'y' is 'yes', expected a number"),
+        ("x,y\n1,yes\n", "t.csv:2: column 'y' is 'yes', expected a finite number"),
         (
             "a,b\n1,2\n",
             "t.csv: there is no column for x_1, x_2, …; there are a, b; say which with --columns 'x_1=…', or",
