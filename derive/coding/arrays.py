@@ -25,7 +25,7 @@ class NotWritten(Exception):
 
 ENTRYWISE = frozenset(
     {"abs", "arctan", "choose", "cos", "cosh", "exp", "log", "max", "min"}
-    | {"erf", "normal_cdf", "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "step", "tan", "tanh"}
+    | {"erf", "leaky_relu", "normal_cdf", "relu", "sigmoid", "sign", "sin", "sinh", "softplus", "step", "tan", "tanh"}
 )
 """The operators that are a function of the target, or a comparison, entry by entry."""
 
@@ -78,7 +78,6 @@ def _applied(node: Apply, args: Sequence[Term]) -> Term:
 
 
 TWO_CONSTANTS: Mapping[str, Callable[..., Term]] = {
-    "choose": lambda c, a, b: t.total(b, t.product(t.difference(a, b), c)),
     "max": lambda p, q: t.number(max(p.data, q.data)),
     "min": lambda p, q: t.number(min(p.data, q.data)),
     "greater": lambda p, q: t.number(int(p.data > q.data)),

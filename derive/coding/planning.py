@@ -28,6 +28,7 @@ SLOPES: Mapping[str, str] = {
     "softplus": "sigmoid(z)",
     "abs": "sign(z)",
     "step": "0",
+    "leaky_relu": "choose(greater(z, 0), 1, 1 / 100)",
     "cosh": "sinh(z)",
     "sinh": "cosh(z)",
     "tan": "1 + y ** 2",
@@ -36,7 +37,7 @@ SLOPES: Mapping[str, str] = {
 }
 """The slopes of functions that others define, in the form in which code computes them, through the output ``y``."""
 
-ACTIVATIONS = frozenset({"sigmoid", "tanh", "relu", "softplus", "opaque", *FUSED})
+ACTIVATIONS = frozenset({"sigmoid", "tanh", "relu", "leaky_relu", "softplus", "opaque", *FUSED})
 """What goes before one of these gets a name of its own, if it has none: its cotangent is used many times."""
 
 

@@ -16,6 +16,9 @@ from derive.shapes import Size
 Text: TypeAlias = tuple[str, int]
 """A text, and how tightly it holds together."""
 
+MOST_PLACES = 10**4
+"""A number is written as a decimal where it is a whole number of parts of this size."""
+
 HOLE = re.compile(r"#(\?)?(\d)(?:!(\d))?|#(\*|@|[a-z]+)")
 
 
@@ -133,9 +136,11 @@ class Printer:
         number = abs(coefficient)
         top = [] if number.numerator == 1 and (above or (number == 1 and not under)) else [str(number.numerator)]
         bottom = [] if number.denominator == 1 else [str(number.denominator)]
-        if number.denominator == 2 and not above and not under:
+        if bottom and (number.numerator != 1 or not (above or under)) and _is_decimal(number):
             top, bottom = [str(float(number))], []
-        some = any(x.op not in t.COMPARISONS for x in above) or bool(top)
+        # What is true or false may stand beside numbers, where the target counts it as 1 or 0 of their kind.
+        others = [x for x in above if x.op not in t.COMPARISONS and not (self.target.casts and is_constant(x))]
+        some = bool(others) or (bool(top) and not self.target.casts)
         for factor in above:
             truth = factor.op in t.COMPARISONS and some
             text, precedence = self._written(factor) if truth else self._written(factor, as_number=True)
@@ -179,12 +184,19 @@ class Printer:
                 return f"{text}.sum({self._axis(inner, keep=True)})", ATOM
         return self._filled("expand", term)
 
+    def choose(self, term: Term) -> Text:
+        """One of two, by a condition."""
+        c, p, q = term.args
+        if self.target.casts and is_constant(p) and is_constant(q):
+            return self._written(t.total(q, t.product(t.difference(p, q), c)))
+        return self._filled("choose", term)
+
     def number(self, term: Term) -> Text:
         """A number."""
         value = term.data
         if value.denominator == 1:
             return str(value), ATOM if value >= 0 else NEGATIVE
-        if float(value) == value and len(str(float(value))) <= 6:
+        if _is_decimal(value):
             return str(float(value)), ATOM if value >= 0 else NEGATIVE
         return f"{value.numerator} / {value.denominator}", PRODUCT
 
@@ -196,6 +208,11 @@ class Printer:
     def opaque(self, term: Term) -> Text:
         """A function that the caller gives."""
         return f"{self.functions[term.data]}({self._at(term.args[0], 0)})", ATOM
+
+
+def _is_decimal(value: Fraction) -> bool:
+    """Whether a number is a short decimal, so that it is no less exact than the quotient."""
+    return MOST_PLACES % value.denominator == 0 and abs(value) < MOST_PLACES
 
 
 def _all_slots(inner: Term, term: Term) -> tuple[bool, ...]:
@@ -220,6 +237,7 @@ def _with_means(bases: Mapping[Term, Fraction]) -> dict[Term, Fraction]:
 
 
 OWN: Mapping[str, Callable[[Printer, Term], Text]] = {
+    "choose": Printer.choose,
     "name": lambda printer, term: (term.data, ATOM),
     "number": Printer.number,
     "size": Printer.named_size,

@@ -30,8 +30,9 @@ class Target:
     ``needed`` are further imports, by the helper that needs them, or under a name of their own; ``of_numbers`` are the
     templates of operations on what is no array, where these differ. ``package`` is what must be installed for a text to
     be run. ``array`` is the function that makes an array of it out of one of NumPy's; ``precise`` is where what
-    switches 64 bits on may be, for the time in which a text is checked; each as ``module:name``. ``axis`` and ``keep``
-    are what it calls the axis of a reduction, and keeping it.
+    switches 64 bits on may be, for the time in which a text is checked; each as ``module:name``. ``casts`` says that
+    numbers lose digits where they meet nothing but what is true or false. ``axis`` and ``keep`` are what it calls the
+    axis of a reduction, and keeping it.
     """
 
     name: str
@@ -45,4 +46,5 @@ class Target:
     reserved: frozenset[str] = frozenset()
     array: str = "numpy:asarray"
     of_numbers: Mapping[str, Template] = field(default_factory=dict)
+    casts: bool = False
     precise: tuple[str, ...] = ("contextlib:nullcontext",)

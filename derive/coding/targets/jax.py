@@ -11,6 +11,7 @@ TEMPLATES = {
     **{name: replace(template, text=template.text.replace("np.", "jnp.")) for name, template in NUMPY.items()},
     "erf": Template("jax.scipy.special.erf(#0)"),
     "normal_cdf": Template("jax.scipy.special.ndtr(#0)"),
+    "leaky_relu": Template("jax.nn.leaky_relu(#0)"),
     "log_softmax": Template("jax.nn.log_softmax(#0, #axis)"),
     "relu": Template("jax.nn.relu(#0)"),
     "scatter": Template("jnp.zeros(#shape).at[#@].add(#0)"),

@@ -66,6 +66,7 @@ TEMPLATES = {
     "full": Template("np.full(#shape, #0)"),
     "greater": Template("#0!2 > #1!2", COMPARISON),
     "inverse": Template("np.linalg.inv(#0)"),
+    "leaky_relu": Template("np.where(#0!2 > 0, #0, 0.01 * #0!4)"),
     "log": Template("np.log(#0)"),
     "log_det": Template("np.linalg.slogdet(#0)[1]"),
     "log_softmax": Template("log_softmax(#0, #axis)", helper="log_softmax"),
