@@ -162,6 +162,20 @@ def sum_along(x: Expr, axes: Iterable[int]) -> Expr:
     return Apply(ops.get("sum_along"), (x,), (("axes", axes),))
 
 
+def sums_along(x: Expr, axis: int) -> Expr:
+    """The sum of each column of a matrix, for axis 0, or of each row, for 1, in all entries of it: 𝟏𝟏ᵀX, X𝟏𝟏ᵀ."""
+    size = x.shape.sizes[axis]
+    square = matmul(broadcast(ONE, Shape((size,))), broadcast(ONE, Shape((size,), row=True)))
+    return matmul(x, square) if axis else matmul(square, x)
+
+
+def _sums_like(x: Expr, like: Expr) -> Expr:
+    """The sums along the axis along which a softmax is taken."""
+    axis = _application(like, "softmax_along").attr("axis")
+    assert isinstance(axis, int)
+    return sums_along(x, axis)
+
+
 def _align_back(s: Expr, aligned: Expr) -> Expr:
     """The cotangent of an alignment carried back: summed over the axes along which it repeats, and turned back."""
     x, axes = _application(aligned, "align").args[0], _axes(aligned)
@@ -344,6 +358,7 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "array_back": _array_back,
     "concatenate_back": _concatenate_back,
     "opaque_derivative": _opaque_derivative,
+    "sums_like": _sums_like,
     "sum_along_back": _sum_along_back,
     "take_back": _take_back,
     "scatter_back": _scatter_back,

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from derive import ruletext
-from derive.building import is_apply, mul, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
+from derive.building import is_apply, mul, neg, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
 from derive.constants import constant_value
 from derive.ir import Apply, Const, Expr, Var, children, contains, fold, names_in, postorder
 from derive.rewriting import Assumption, Condition, Rule
@@ -30,13 +30,15 @@ class UnknownCondition(Exception):
 
 @dataclass(frozen=True)
 class Context:
-    """What a condition may look up: the equations given, and the results of lemmas as ``start -> result``.
+    """What a condition may look up: the equations given, the results of lemmas as ``start -> result``, and what is
+    declared of the values of names.
 
     More results may come in; the equations stay as they are.
     """
 
     given: Mapping[Var, Expr] = field(default_factory=dict)
     results: Mapping[Expr, Expr] = field(default_factory=dict)
+    facts: Mapping[Var, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def users(self) -> Mapping[Var, Sequence[Var]]:
@@ -141,6 +143,16 @@ def _one_less(context: Context, p: Expr, q: Expr) -> bool:
     return value is not None and constant_value(q) == value - 1
 
 
+def _half(context: Context, p: Expr) -> bool:
+    return constant_value(p) == Fraction(1, 2)
+
+
+def _quotient(context: Context, c: Expr, k: Expr, e: Expr) -> bool:
+    """c, k and e are numbers, and c / k is e."""
+    number, below = constant_value(c), constant_value(k)
+    return number is not None and bool(below) and constant_value(e) == number / (below or 1)
+
+
 def _left_over(t: Many, u: Many) -> Many | None:
     """What remains of t without u, in order; None where u is no part of it."""
     missing = Counter(u)
@@ -164,6 +176,16 @@ def _cancelled_terms(context: Context, t: Many, u: Many) -> bool:
         key = frozenset(factors.items())
         sums[key] = sums.get(key, Fraction(0)) + coefficient
     return not any(sums.values())
+
+
+def _same_sum(context: Context, t: Many, u: Many) -> bool:
+    """Both have the same sum, monomial by monomial."""
+    return _cancelled_terms(context, (*t, *(neg(expr) for expr in u)), ())
+
+
+def _factored(context: Context, t: Many, c: Many, u: Many) -> bool:
+    """Each term of t is the product of all of c and the term of u at its place."""
+    return bool(c) and len(t) == len(u) and all(equal_products(a, mul(*c, b)) for a, b in zip(t, u, strict=True))
 
 
 def _interleaves(context: Context, t: Many, u: Many, c: Many) -> bool:
@@ -277,6 +299,23 @@ def _function_lemma(context: Context, f: Expr, u: Expr, w: Expr) -> bool:
     return isinstance(f, Apply) and f.args == (u,) and function_derivative(f, u, context.results) is w
 
 
+def _ones(context: Context, s: Expr) -> bool:
+    """Whether s is a matrix of ones: 𝟏𝟏ᵀ, a column times a row."""
+    sides = children(s) if is_apply(s, "matmul") else ()
+    product = [side.shape.row for side in sides] == [False, True] and all(side.shape.rank == 1 for side in sides)
+    return product and all(unwrapped(side) is Const(1) for side in sides)
+
+
+def _declared(fact: str, rank: int) -> Callable[[Context, Expr], bool | None]:
+    """A condition on a name that holds by its declaration: that it was used is recorded, as an assumption is."""
+
+    def condition(context: Context, v: Expr) -> bool | None:
+        known = isinstance(v, Var) and v.shape.rank == rank and fact in context.facts.get(v, ())
+        return None if known else False
+
+    return condition
+
+
 _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "free": _free,
     "depends": _depends,
@@ -288,7 +327,11 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "negated": _negated,
     "negative-number": _negative_number,
     "one-less": _one_less,
+    "half": _half,
+    "quotient": _quotient,
     "cancelled-terms": _cancelled_terms,
+    "same-sum": _same_sum,
+    "factored": _factored,
     "interleaves": _interleaves,
     "interleaves-both": _interleaves_both,
     "same-terms": _same_terms,
@@ -299,9 +342,14 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "entrywise": _entrywise,
     "chain": _chain,
     "function-lemma": _function_lemma,
+    "ones": _ones,
+    "one-hot": _declared("one-hot", 1),
+    "one-hot rows": _declared("one-hot", 2),
+    "one-hot columns": _declared("one-hot", 2),
+    "symmetric": _declared("symmetric", 2),
 }
 
-MAY_BE_ASSUMED = ("nonzero", "positive")
+MAY_BE_ASSUMED = ("nonzero", "positive", "one-hot", "one-hot rows", "one-hot columns", "symmetric")
 """The conditions that are recorded as assumptions where they are not known to hold. All others must hold."""
 
 

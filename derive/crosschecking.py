@@ -18,6 +18,7 @@ import numpy as np
 from derive import cas
 from derive.arrays import entries, filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.declared import as_declared
 from derive.ir import Expr, Var
 from derive.lowering import Floats, Setting, evaluate
 from derive.resizing import numbered_within
@@ -125,7 +126,7 @@ def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, in
     """A point at which the loss has a value; raises `Disagreement` where none is found."""
     for supply in (*[readable] * 4, *[between_0_and_1] * 16):
         draw = partial(supply, rng)
-        exact = {v: _drawn(v, sizes, draw) for v in (*system.parameters, *system.data)}
+        exact = {v: _drawn(v, sizes, draw, system) for v in (*system.parameters, *system.data)}
         floats = {v: np.asarray(value, dtype=float) for v, value in exact.items()}
         setting = Setting(floats, sizes, system.equations)
         with np.errstate(all="ignore"):
@@ -136,8 +137,9 @@ def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, in
     raise Disagreement(f"{system.loss} has a value at none of the points that were tried, so nothing can be compared")
 
 
-def _drawn(v: Var, sizes: Mapping[str, int], draw: Callable[[], Fraction]) -> Any:
-    return filled(v.shape.numbers(sizes), lambda _: draw())
+def _drawn(v: Var, sizes: Mapping[str, int], draw: Callable[[], Fraction], system: System) -> Any:
+    """A value as the name is declared: positive, symmetric, one-hot."""
+    return as_declared(filled(v.shape.numbers(sizes), lambda _: draw()), system.facts.get(v, frozenset()))
 
 
 _Result = tuple[Any, Any]

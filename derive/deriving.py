@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from derive import calculus, tidying
+from derive import approaching, calculus, tidying
 from derive.building import is_apply, partial, total_derivative
 from derive.conditions import Context, terms_in
 from derive.ir import Apply, Expr, Path, Var, at, children, names_in, postorder
@@ -43,7 +43,7 @@ class _Desk:
     @cached_property
     def context(self) -> Context:
         """What a chain may use: the equations, and all results so far."""
-        return Context(self.system.equations, self.results)
+        return Context(self.system.equations, self.results, self.system.facts)
 
     def add(self, chain: Chain) -> None:
         """Put a chain on the desk; its result may be used from now on."""
@@ -66,7 +66,7 @@ def derive_gradients(system: System, wrt: Iterable[Var] | None = None, order: Or
         desk.add(calculus.function_chain(operator))
     for v in _backwards(system, wanted):
         _derive_node(desk, v)
-    return Derivation(tuple(desk.chains), dict(system.equations))
+    return Derivation(tuple(desk.chains), dict(system.equations), system.facts)
 
 
 def derive_gradient(system: System, v: Var, order: Order = "outer-inner") -> Derivation:
@@ -89,7 +89,7 @@ def restricted(derivation: Derivation, goal: Expr) -> Derivation:
             needed.add(start)
             pending += [other for other in _used(by_start[start], functions) if other in by_start]
     ordered = [chain for chain in derivation.chains if chain.start in needed and chain.start is not goal]
-    return Derivation((*ordered, by_start[goal]), derivation.given)
+    return Derivation((*ordered, by_start[goal]), derivation.given, derivation.facts)
 
 
 def _used(chain: Chain, functions: Mapping[Operator, Expr]) -> Iterator[Expr]:
@@ -142,7 +142,7 @@ def _derive_node(desk: _Desk, v: Var) -> None:
     _take_open(draft, system.loss)
     form = system.staged.get(goal)
     _work_out(draft, frozenset() if form is None else frozenset(filter(_is_total, postorder(form))))
-    tidying.toward(draft, system.published.get(goal, form))
+    approaching.toward(draft, system.published.get(goal, form))
     desk.add(draft.finished())
 
 
@@ -160,7 +160,7 @@ def _local(desk: _Desk, node: Var, v: Var) -> Chain:
     _take_open(draft, node)
     _fold(draft, node)
     tidying.tidy(draft)
-    tidying.toward(draft, desk.system.published.get(total_derivative(node, v)))
+    approaching.toward(draft, desk.system.published.get(total_derivative(node, v)))
     return draft.finished()
 
 

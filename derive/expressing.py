@@ -6,15 +6,18 @@ that the kernel replays; where an expression is not of a form that is known here
 
 from __future__ import annotations
 
+from derive.bookkeeping import SIGNS
 from derive.building import is_apply, mul
 from derive.ir import Const, Expr, at, children
 from derive.operators import Operator
 from derive.proposing import Draft
-from derive.tidying import SIGNS, cancel_powers, left_over
+from derive.tidying import cancel_powers, left_over
 
 
 def express_through(draft: Draft, operator: Operator) -> None:
     """Write N/D² through f, which is 1/D or A/D. Where the expression is not of that form, nothing is done."""
+    if operator.name == "abs":
+        _through_the_sign(draft)
     fraction = draft.standing
     if not is_apply(fraction, "div") or not is_apply(children(fraction)[1], "power"):
         return
@@ -25,6 +28,19 @@ def express_through(draft: Draft, operator: Operator) -> None:
         _through_a_quotient(draft, numerator, base)
     while draft.rewrite(f"definition of {operator.name}", where=lambda part: is_apply(part, "div")):
         pass
+    draft.end_line()
+
+
+def _through_the_sign(draft: Draft) -> None:
+    """z over the root of its square is the sign of z."""
+    for place, part in draft.places().all:
+        base, exponent = children(part) if is_apply(part, "power") else (part, part)
+        if is_apply(base, "power") and draft.apply(
+            "the root of a square", 0, {"u": children(base)[0], "h": exponent}, place
+        ):
+            break
+    draft.end_line()
+    draft.rewrite("a number over its absolute value")
     draft.end_line()
 
 

@@ -13,17 +13,18 @@ the ones somebody meant, or that the assumptions hold.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from derive.adjoints import adjoints
-from derive.arrays import filled
+from derive.arrays import filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.building import total_derivative
 from derive.conditions import Context, UnknownCondition, open_conditions
+from derive.declared import COLUMNS, ROWS, as_declared
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Expr, Path, Var, at, variables
 from derive.lowering import UNTAKEN, NoValue, Setting, evaluate
@@ -78,7 +79,7 @@ def replay(derivation: Derivation, given: Mapping[Var, Expr] | None = None, poin
     results: dict[Expr, Expr] = {}
     where = _where(derivation, points)
     done = Replay(0, 0, 0.0)
-    context = Context(derivation.given, results)
+    context = Context(derivation.given, results, derivation.facts)
     for chain in derivation.chains:
         done += _replay_chain(chain, context, where)
         results[chain.start] = chain.result
@@ -181,18 +182,39 @@ def _check_values(step: Step, points: Sequence[_Point]) -> float:
 
 
 def _where(derivation: Derivation, points: int) -> list[_Point]:
-    """Points at which a derivation is evaluated: short fractions between 0 and 1, sizes small and distinct."""
+    """Points at which a derivation is evaluated: short fractions between 0 and 1, sizes small and distinct.
+
+    Names have values as they are declared, and square matrices a large diagonal, so that their determinants are
+    positive.
+    """
     starts = [chain.start for chain in derivation.chains]
     roots = [*starts, *(step.after for step in derivation.steps), *derivation.given.values()]
     names = [name for name in variables(*roots) if name not in derivation.given]
     sizes = numbered_within(MOST_ENTRIES, PRIMES, roots)
-    rng, bounds = random.Random(0), bounds_of_positions(roots)
+    rng, bounds, facts = random.Random(0), bounds_of_positions(roots), derivation.declared
     ends = {v: last_position(v, bounds, sizes) for v in names}
+    if any({ROWS, COLUMNS} <= known for known in facts.values()):
+        raise ReplayError("it takes both the rows and the columns of one matrix to be one-hot")
     with precision(BITS):
         return [
-            _point(derivation, Setting({v: _random(v, sizes, rng, ends[v]) for v in names}, sizes, derivation.given))
+            _point(derivation, Setting(_values(names, sizes, rng, ends, facts), sizes, derivation.given))
             for _ in range(points)
         ]
+
+
+def _values(
+    names: Iterable[Var],
+    sizes: Mapping[str, int],
+    rng: random.Random,
+    ends: Mapping[Var, int | None],
+    facts: Mapping[Var, frozenset[str]],
+) -> dict[Var, Any]:
+    found = {}
+    for v in names:
+        known = facts.get(v, frozenset())
+        value = as_declared(_random(v, sizes, rng, ends[v]), known)
+        found[v] = mapped(ball, value)
+    return found
 
 
 def _point(derivation: Derivation, setting: Setting) -> _Point:
@@ -223,5 +245,11 @@ def _many_at_once(derivation: Derivation, setting: Setting) -> dict[Expr, Any]:
 def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None) -> Any:
     """Numbers for a name, or positions up to ``end`` for one that is used as such."""
     if end is not None:
-        return filled(v.shape.numbers(sizes), lambda _: ball(rng.randint(1, end)))
-    return filled(v.shape.numbers(sizes), lambda _: ball(Fraction(rng.randint(11, 89), 100)))
+        return filled(v.shape.numbers(sizes), lambda _: Fraction(rng.randint(1, end)))
+    square = v.shape.rank == 2 and v.shape.sizes[0] == v.shape.sizes[1]
+
+    def entry(index: tuple[int, ...]) -> Fraction:
+        large = v.shape.numbers(sizes)[0] if square and index[0] == index[1] else 0
+        return Fraction(rng.randint(11, 89), 100) + large
+
+    return filled(v.shape.numbers(sizes), entry)

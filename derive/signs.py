@@ -32,7 +32,7 @@ POSITIVE = Facts(positive=True)
 NOT_NEGATIVE = Facts(not_negative=True)
 UNIT_INTERVAL = Facts(positive=True, below_one=True)
 _OPAQUE = (
-    *("exp", "sigmoid", "softmax", "log"),
+    *("exp", "sigmoid", "softmax", "softmax_along", "log"),
     *("derivative", "partial", "total", "pullback", "vjp", "jacobian", "hessian", "evaluated"),
 )
 """Operators about whose result something is known, or nothing, whatever the arguments are."""
@@ -74,6 +74,7 @@ _FACTS: dict[str, Callable[[tuple[Facts, ...]], Facts]] = {
     "extent": lambda args: POSITIVE,
     "sigmoid": lambda args: UNIT_INTERVAL,
     "softmax": lambda args: POSITIVE,
+    "softmax_along": lambda args: POSITIVE,
     "mul": _product,
     "add": _sum,
     "div": _quotient,

@@ -81,6 +81,17 @@ def _sum_along(node: Apply, args: tuple[Expr, ...]) -> Expr:
     return building.transpose(summed) if summed.shape != shape == summed.shape.transposed else summed
 
 
+def _softmax_along(node: Apply, args: tuple[Expr, ...]) -> Expr:
+    """Over a single entry a softmax is 1; what is left of a matrix with one row or column is one vector."""
+    axis, shape = node.attr("axis"), node.shape
+    assert isinstance(axis, int)
+    if shape.sizes[axis] == ONE:
+        return building.broadcast(building.ONE, squeezed_shape(shape))
+    if shape.sizes[1 - axis] == ONE:
+        return building.call("softmax", args[0])
+    return Apply(node.op, args, node.attrs)
+
+
 def _trace(node: Apply, args: tuple[Expr, ...]) -> Expr:
     return args[0] if args[0].shape == SCALAR else Apply(node.op, args, node.attrs)
 
@@ -98,6 +109,7 @@ _BUILT: Mapping[str, Callable[[Apply, tuple[Expr, ...]], Expr]] = MappingProxyTy
         "matmul": lambda _, args: building.matmul(*args),
         "transpose": lambda _, args: building.transpose(args[0]),
         "sum": lambda _, args: building.total(args[0]),
+        "softmax_along": _softmax_along,
         "sum_along": _sum_along,
         "extent": lambda node, _: building.extent(node.attr("size")),  # type: ignore[arg-type]
         "total": lambda _, args: building.total_derivative(*args),  # type: ignore[arg-type]

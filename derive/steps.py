@@ -62,12 +62,14 @@ class Chain:
 class Derivation:
     """Chains of equalities, each of which may use the results of those before it; the last one is the point.
 
-    ``given`` holds the equations it may use, each name with what it stands for. A derivation is a proposal:
+    ``given`` holds the equations it may use, each name with what it stands for, and ``facts`` what is declared of the
+    values of names; what it uses of that is among its assumptions. A derivation is a proposal:
     `derive.kernel.replay` says whether it holds.
     """
 
     chains: tuple[Chain, ...]
     given: Mapping[Var, Expr] = field(default_factory=dict, hash=False)
+    facts: Mapping[Var, frozenset[str]] = field(default_factory=dict, hash=False)
 
     @property
     def start(self) -> Expr:
@@ -105,6 +107,16 @@ class Derivation:
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything that is assumed, each once."""
         return tuple(dict.fromkeys(a for step in self.steps for a in step.assumptions))
+
+    @property
+    def declared(self) -> dict[Var, frozenset[str]]:
+        """What is declared of names, and which vectors of a one-hot matrix are one-hot by what is assumed."""
+        found = dict(self.facts)
+        for assumption in self.assumptions:
+            v = assumption.parts[0]
+            if isinstance(v, Var) and v in found:
+                found[v] |= {assumption.condition}
+        return found
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)

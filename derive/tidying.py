@@ -10,20 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from derive import collecting
+from derive.bookkeeping import QUIETLY, SIGNS
 from derive.building import is_apply, unwrapped
+from derive.collecting import is_numeric
 from derive.conditions import monomial
-from derive.ir import Apply, Const, Expr, Path, at, children
+from derive.ir import Const, Expr, Path, at, children
 from derive.matching import places
 from derive.proposing import Draft
 from derive.rewriting import Binding
-
-NUMBERS = ("drop a zero term", "a product with 0", "drop a factor 1", "arithmetic", "power 1", "divide by 1")
-SIGNS = ("minus of a minus", "minus one as a minus sign", "the minus sign in front")
-QUIETLY = (
-    *NUMBERS,
-    *("minus of a minus", "a fraction of a fraction", "transpose of a transpose"),
-    *("one power for all entries", "the square of a power"),
-)
 
 ROUNDS = 12
 """How often the passes are tried in turn; each round that changes something makes the expression smaller."""
@@ -36,6 +31,9 @@ def tidy(draft: Draft) -> None:
         _line(draft, QUIETLY)
         for tactic in TACTICS:
             tactic(draft)
+            draft.end_line()
+        if draft.standing is before:
+            collecting.expand_to_cancel(draft)
             draft.end_line()
         if draft.standing is before:
             return
@@ -71,18 +69,18 @@ def _numbers(draft: Draft) -> None:
         part = at(draft.standing, place)
         if not is_apply(part, "mul"):
             continue
-        numbers = tuple(f for f in children(part) if _is_numeric(f))
+        numbers = tuple(f for f in children(part) if is_numeric(f))
         ordered = (*numbers, *(f for f in children(part) if f not in numbers))
         if ordered != children(part):
             draft.apply("the numbers first", 0, {"t": children(part), "u": ordered}, place)
-    while draft.rewrite("one fraction for all entries", where=_is_numeric):
+    while draft.rewrite("one fraction for all entries", where=is_numeric):
         draft.exhaust(QUIETLY)
     while draft.rewrite("a number into the fraction", where=_has_number_beside_sizes):
         draft.exhaust(QUIETLY)
 
 
 def _has_number_beside_sizes(part: Expr) -> bool:
-    numbers = [unwrapped(f) for f in children(part) if _is_numeric(f)] if is_apply(part, "mul") else []
+    numbers = [unwrapped(f) for f in children(part) if is_numeric(f)] if is_apply(part, "mul") else []
     return any(isinstance(f, Const) for f in numbers) and any(is_apply(f, "div") for f in numbers)
 
 
@@ -114,7 +112,7 @@ def _merge(draft: Draft) -> bool:
             continue
         factors = children(part)
         ahead = next(index for index, f in enumerate(factors) if not _is_fractional(f))
-        at_fraction = next(i for i, f in enumerate(factors) if is_apply(f, "div") and not _is_numeric(f))
+        at_fraction = next(i for i, f in enumerate(factors) if is_apply(f, "div") and not is_numeric(f))
         p, q = children(factors[at_fraction])
         parts: Binding = {"a": factors[ahead:at_fraction], "p": p, "q": q, "b": factors[at_fraction + 1 :]}
         if ahead:
@@ -127,22 +125,14 @@ def _merge(draft: Draft) -> bool:
 def _is_fractional(factor: Expr) -> bool:
     """Whether a factor is a number that is a fraction: 1/2, 1/n."""
     bare = unwrapped(factor)
-    return _is_numeric(bare) and (is_apply(bare, "div") or (isinstance(bare, Const) and bare.value.denominator > 1))
+    return is_numeric(bare) and (is_apply(bare, "div") or (isinstance(bare, Const) and bare.value.denominator > 1))
 
 
 def _worth_merging(part: Expr) -> bool:
     """A fraction takes in its factors, but a number that is a fraction stays in front: ½ x, (1/n) x/y."""
-    fractions = [f for f in children(part) if is_apply(f, "div") and not _is_numeric(f)]
+    fractions = [f for f in children(part) if is_apply(f, "div") and not is_numeric(f)]
     others = [f for f in children(part) if f not in fractions]
-    return bool(fractions) and not all(_is_numeric(f) for f in others)
-
-
-def _is_numeric(part: Expr) -> bool:
-    return not any(not isinstance(node, Const) and not is_apply(node, "extent") for node in _leaves(part))
-
-
-def _leaves(part: Expr) -> list[Expr]:
-    return [node for _, node in places(part) if not children(node)]
+    return bool(fractions) and not all(is_numeric(f) for f in others)
 
 
 def _over_common_denominator(draft: Draft) -> None:
@@ -260,8 +250,7 @@ def _cancel_across(draft: Draft) -> bool:
         if not is_apply(part, "mul"):
             continue
         for index, factor in enumerate(children(part)):
-            fraction = factor.args[0] if isinstance(factor, Apply) and factor.op.name == "neg" else factor
-            if is_apply(fraction, "div") and fraction is factor and _cancel_beside(draft, place, part, index):
+            if is_apply(unwrapped(factor), "div") and _cancel_beside(draft, place, part, index):
                 draft.exhaust((*QUIETLY, *SIGNS))
                 return True
     return False
@@ -269,6 +258,8 @@ def _cancel_across(draft: Draft) -> bool:
 
 def _cancel_beside(draft: Draft, place: Path, part: Expr, index: int) -> bool:
     factors = children(part)
+    if not is_apply(factors[index], "div"):  # a number for all entries: so are those that cancel with it
+        factors = tuple(map(unwrapped, factors))
     n, d = (_factors(side) for side in children(factors[index]))
     left, right = factors[:index], factors[index + 1 :]
     c = _common(left + right, d)
@@ -308,57 +299,8 @@ def _matrices(draft: Draft) -> None:
 LINEAR = ("transpose", "matmul", "sum", "sum_along")
 """Operators in front of which a number may stand that stands in their argument."""
 
-TACTICS = (_matrices, _signs, _numbers, _fractions, _cancel_factors, _over_common_denominator, cancel_powers)
-
-
-TOWARD = (
-    "a difference turned around",
-    "take out a minus sign",
-    "the minus sign in front",
-    "the minus sign into the bracket",
-    "by definition",
+TACTICS = (
+    *(_matrices, collecting.use_declarations, _signs, _numbers, collecting.numbers_cancel),
+    *(_fractions, _cancel_factors, _over_common_denominator, cancel_powers),
+    *(collecting.equal_terms_together, collecting.common_number_in_front),
 )
-"""What may separate a tidy form from the published one."""
-
-
-def toward(draft: Draft, target: Expr | None) -> None:
-    """Bring the draft's expression into a published form, where a step or two and a reordering do it."""
-    if target is None or draft.standing is target or target.shape != draft.standing.shape:
-        return
-    start = draft.standing
-    for plan in _plans():
-        if all(_attempt(draft, name, target) for name in plan) and _reordered(draft, target):
-            draft.end_line()
-            return
-        draft.undo_line()
-    assert draft.standing is start
-
-
-def _plans() -> list[tuple[str, ...]]:
-    single = [(name,) for name in TOWARD]
-    return [(), *single, *((a, b) for a in TOWARD for b in TOWARD)]
-
-
-def _attempt(draft: Draft, name: str, target: Expr) -> bool:
-    if name != "by definition":
-        return draft.rewrite(name)
-    for v, e in draft.context.given.items():
-        for place, node in places(draft.standing):
-            if node is e and any(part is v for _, part in places(target)):
-                return draft.apply(name, 1, {"v": v, "e": e}, place)
-    return False
-
-
-def _reordered(draft: Draft, target: Expr) -> bool:
-    """Reorder terms and factors until the target stands there; False where more than the order differs."""
-    for place, wanted in list(places(target)):
-        if draft.standing is target:
-            return True
-        try:
-            here = at(draft.standing, place)
-        except IndexError:
-            return False
-        for name, op in (("reorder the terms", "add"), ("reorder the factors", "mul")):
-            if is_apply(here, op) and is_apply(wanted, op) and Counter(children(here)) == Counter(children(wanted)):
-                draft.apply(name, 0, {"t": children(here), "u": children(wanted)}, place)
-    return draft.standing is target

@@ -73,10 +73,17 @@ def _turned(node: Expr, args: tuple[Both, ...]) -> Expr:
     return building.transpose(node)
 
 
+def _softmax_turned(node: Apply, args: tuple[Both, ...]) -> Expr:
+    axis = node.attr("axis")
+    assert isinstance(axis, int)
+    return Apply(node.op, (args[0].turned,), (("axis", 1 - axis),))
+
+
 _RULES: Mapping[str, Callable[[Apply, tuple[Both, ...]], Expr]] = MappingProxyType(
     {
         "matmul": lambda _, args: building.matmul(args[1].turned, args[0].turned),
         "broadcast": lambda node, args: building.broadcast(args[0].plain, node.shape.transposed),
+        "softmax_along": _softmax_turned,
         "spread": lambda node, args: building.spread(args[0].turned, node.shape.transposed),
     }
 )

@@ -13,12 +13,12 @@ from itertools import cycle
 from typing import Any
 
 from derive.arrays import entries, filled, mapped
+from derive.declared import as_declared, ways
 from derive.fields import TOWER, Element, Fields, Tower
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Expr, Var
 from derive.lowering import NoValue, Setting, evaluate
 from derive.operators import Undefined
-from derive.refuters.declared import as_declared, ways
 from derive.refuters.points import numbered
 from derive.refuters.refuting import inputs_of, sizes_of
 from derive.systems import System

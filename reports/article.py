@@ -177,7 +177,8 @@ def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
 def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
     derivation = derive_gradients(system, order=options.order)
     replayed = replay(derivation, system.equations)
-    checked = cross_check(system.settled(derivation.closed), _closed(derivation, system), known, options.seed)
+    evaluated = replace(system.settled(derivation.closed), facts=derivation.declared)
+    checked = cross_check(evaluated, _closed(derivation, system), known, options.seed)
     return Part(title, system, derivation, replayed, checked, claims)
 
 

@@ -45,7 +45,15 @@ WIDEST = 5
 LONGEST = 125
 """How many parts a formula may have, written out, that is shown as SymPy leaves it."""
 TOO_LONG = ": SymPy writes these out in the inputs, in lines that are too long to read; they were compared."
-ASSUMPTION_SIGNS: Mapping[str, str] = {"nonzero": " ≠ 0", "positive": " > 0"}
+ASSUMPTION_WORDS: Mapping[str, tuple[str, str]] = {
+    "nonzero": ("", " ≠ 0"),
+    "positive": ("", " > 0"),
+    "one-hot": ("", " is one-hot"),
+    "one-hot rows": ("each row of ", " is one-hot"),
+    "one-hot columns": ("each column of ", " is one-hot"),
+    "symmetric": ("", " is symmetric"),
+}
+"""What stands before and behind a part of which something is assumed."""
 
 
 def cross_check_heading(checks: Sequence[CrossCheck]) -> list[Block]:
@@ -130,6 +138,7 @@ def assumptions_callout(assumptions: Sequence[Assumption], style: Style) -> list
     for assumption in assumptions:
         if inlines:
             inlines.append(Words(", "))
+        before, behind = ASSUMPTION_WORDS[assumption.condition]
         for part in assumption.parts:
-            inlines += [Formula(typeset(part, style)), Words(ASSUMPTION_SIGNS[assumption.condition])]
+            inlines += [*([Words(before)] if before else []), Formula(typeset(part, style)), Words(behind)]
     return [Callout("Assumed", tuple(inlines), "assumption")]

@@ -40,12 +40,12 @@ from derive.bench import Bench
 from derive.building import total_derivative, zeros
 from derive.certificates import Rejected, replayed, written
 from derive.checking import decide
+from derive.declared import ways
 from derive.ir import Expr, Var, variables
 from derive.kernel import ReplayError
 from derive.lowering import Setting, evaluate
 from derive.proposing import DerivingError
 from derive.provers.normal_form import searched
-from derive.refuters.declared import ways
 from derive.resizing import size_names
 from derive.reverse import NoRule
 from derive.rewriting import Assumption

@@ -273,6 +273,15 @@ def _softmax(x: Expander, e: Apply, at: At) -> Polynomial:
     return x.algebra.multiply(x.algebra.renamed(up, {0: at[0]}), functions.inverse(x.algebra, below))
 
 
+def _softmax_along(x: Expander, e: Apply, at: At) -> Polynomial:
+    index, axis = x.algebra.fresh(), e.attr("axis")
+    assert isinstance(axis, int)
+    up = functions.exponential(x.algebra, x.entry(e.args[0]))
+    below = x.algebra.renamed(up, {axis: index, 1 - axis: at[1 - axis]})
+    summed = x.algebra.summed(below, index, e.shape.sizes[axis])
+    return x.algebra.multiply(x.algebra.renamed(up, {0: at[0], 1: at[1]}), functions.inverse(x.algebra, summed))
+
+
 def _diag(x: Expander, e: Apply, at: At) -> Polynomial:
     return x.algebra.multiply(x.algebra.delta(*at), x.at(e.args[0], at[:1]))
 
@@ -396,6 +405,7 @@ _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "positions": lambda x, e, at: x.algebra.position(at[0], _size(e)),
     "norm": _norm,
     "softmax": _softmax,
+    "softmax_along": _softmax_along,
     "diag": _diag,
     "diagonal": lambda x, e, at: x.at(e.args[0], (at[0], at[0])),
     "trace": _trace,

@@ -110,7 +110,7 @@ def _is_implied(assumption: Assumption, others: Iterable[Assumption]) -> bool:
 
 
 def kinks(body: Expr, v: Var, given: Mapping[Var, Expr]) -> Iterator[Assumption]:
-    """Where the derivative of a body with respect to v does not exist, though its rule, which is 0, has a value."""
+    """Where the derivative of a body with respect to v does not exist, though its rule, such as 0, has a value."""
     moving: set[Expr] = {v}
     order: list[Expr] = []
     for root in (*given.values(), body):
@@ -118,7 +118,7 @@ def kinks(body: Expr, v: Var, given: Mapping[Var, Expr]) -> Iterator[Assumption]
     for node in order:
         if any(child in moving for child in children(node)) or (isinstance(node, Var) and given.get(node) in moving):
             moving.add(node)
-            if isinstance(node, Apply) and node.op.piecewise_constant:
+            if isinstance(node, Apply) and (node.op.piecewise_constant or node.op.definition):
                 binding = dict(zip(node.op.parameters, node.args, strict=False))
                 for condition, text in node.op.domain:
                     yield Assumption(condition, (ruletext.instantiate(ruletext.parse(text), binding),))

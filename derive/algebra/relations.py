@@ -13,8 +13,8 @@ from derive.algebra import matrices
 from derive.algebra.core import Algebra
 from derive.algebra.heads import Head
 from derive.algebra.terms import Index, Polynomial, constant
+from derive.declared import COLUMNS, ONE_HOT, ROWS
 from derive.ir import Var
-from derive.refuters.declared import COLUMNS, ONE_HOT, ROWS
 from derive.shapes import Size
 
 At: TypeAlias = tuple[Index, ...]

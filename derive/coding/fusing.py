@@ -108,6 +108,8 @@ def _step(node: Apply, args: tuple[Expr, ...], given: Mapping[Var, Expr]) -> Exp
     match node.op.name:
         case "softmax":
             return Apply(SOFTMAX, args, (("axis", 0),))
+        case "softmax_along":
+            return Apply(SOFTMAX, args, node.attrs)
         case "div":
             return _quotient(node)
         case "mul":

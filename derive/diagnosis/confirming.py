@@ -14,10 +14,10 @@ from typing import Any
 
 from derive.arrays import filled, mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.declared import as_declared, ways
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Expr, Var, postorder
 from derive.lowering import NoValue, Setting, evaluate
-from derive.refuters.declared import as_declared, ways
 from derive.refuters.points import numbered
 from derive.refuters.refuting import inputs_of, sizes_of
 from derive.systems import System

@@ -15,6 +15,7 @@ import numpy as np
 
 from derive.bench import Bench, derivatives, is_derivative
 from derive.building import derivative, is_apply, total_derivative
+from derive.declared import ways
 from derive.diagnosis.confirming import agree
 from derive.diagnosis.desk import Desk, complements_of, desk, differences_of, slopes_of
 from derive.diagnosis.edits import HINTS, LAST, SMALL, Edit
@@ -25,7 +26,6 @@ from derive.kernel import ReplayError, replay
 from derive.lowering import NoValue
 from derive.proposing import DerivingError
 from derive.provers.proving import prove
-from derive.refuters.declared import ways
 from derive.refuters.points import Probe
 from derive.systems import System
 from derive.verdicts import Counterexample, Mistake, Proved, Refuted

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from types import MappingProxyType
 
-from derive import building
+from derive import building, ops
 from derive.ir import Apply, Const, Expr, Symbol, Var, postorder
 from derive.notation import lifting
 from derive.notation.lifting import Lifted, NotLifted, Value
-from derive.shapes import Shape, ShapeError
+from derive.shapes import ShapeError
 
 
 @dataclass(frozen=True)
@@ -214,14 +214,7 @@ def at_each_entry(equation: Expr, parameter: Var, x: Expr) -> Expr:
 
 def softmax_along(x: Expr, axis: int) -> Expr:
     """The softmax of each line of a matrix along an axis: of each row for 1, of each column for 0."""
-    powers = building.call("exp", x)
-    rows, columns = x.shape.sizes
-    size = columns if axis else rows
-    ones = building.broadcast(building.ONE, Shape.of(size))
-    row = building.broadcast(building.ONE, Shape.of(size, row=True))
-    # As products with ones, and not sums along an axis, for these are printed without indices.
-    sums = (powers, ones, row) if axis else (ones, row, powers)
-    return building.div(powers, building.matmul(building.matmul(*sums[:2]), sums[2]))
+    return Apply(ops.get("softmax_along"), (x,), (("axis", axis),))
 
 
 def squares(x: Expr) -> Expr:

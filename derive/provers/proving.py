@@ -13,11 +13,11 @@ from derive.algebra.proofs import Step
 from derive.algebra.resolving import Resolver, Unresolved
 from derive.algebra.terms import NotCovered, TooBig
 from derive.bench import Bench
+from derive.declared import ways
 from derive.ir import Expr, Var, postorder
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.provers.normal_form import searched
-from derive.refuters.declared import ways
 from derive.refuters.points import Probe
 from derive.resizing import size_names
 from derive.reverse import NoRule

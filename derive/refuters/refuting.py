@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from derive.declared import ways
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue
 from derive.refuters import supplies
-from derive.refuters.declared import ways
 from derive.refuters.points import Probe, search
 from derive.resizing import size_names
 from derive.systems import System

@@ -40,7 +40,7 @@ ALLOWANCE = 6_000
 """The work that looking for a smaller point may take beside twice that of the point itself."""
 BENT = frozenset(
     {
-        *("exp", "log", "sigmoid", "sigmoid_prime", "tanh", "tanh_prime", "softmax", "softplus"),
+        *("exp", "log", "sigmoid", "sigmoid_prime", "tanh", "tanh_prime", "softmax", "softmax_along", "softplus"),
         *("erf", "normal_cdf", "gelu", "swish", "leaky_relu"),
         *("sin", "cos", "tan", "arctan", "sinh", "cosh", "opaque", "pi"),
     }

@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from derive.arrays import filled
+from derive.declared import as_declared
 from derive.indexing import last_position, least_sizes, positions_among
 from derive.ir import Var
-from derive.refuters.declared import as_declared
 from derive.shapes import Size
 from derive.tapes import Tape
 

@@ -29,6 +29,16 @@ RULES = (
         FIELDS,
         minor=True,
     ),
+    Rule(
+        "a number against a denominator",
+        (
+            Form("mul(*a, c, *b, p / k, *d)", "mul(*a, e, *b, p, *d)"),
+            Form("mul(*a, p / k, *b, c, *d)", "mul(*a, p, *b, e, *d)"),
+        ),
+        FIELDS,
+        (("quotient", "c", "k", "e"),),
+        minor=True,
+    ),
     Rule("the square of a power", (Form("(u ** p) ** 2", "u ** (2 * p)"),), FIELDS, minor=True),
     Rule("one power", (Form("mul(*a, u, *b, u ** p, *c)", "mul(*a, u ** (p + 1), *b, *c)"),), FIELDS),
     Rule("a fraction of a fraction", (Form("(p / q) / r", "p / (q * r)"),), FIELDS, minor=True),
@@ -74,5 +84,12 @@ RULES = (
     Rule("split the fraction", (Form("add(*u, r) / q", "add(*u) / q + r / q"),), FIELDS),
     Rule("a square as a product", (Form("1 / u ** 2", "(1 / u) * (1 / u)"),), FIELDS),
     Rule("a square over a square", (Form("u * u / w ** 2", "(u / w) ** 2"),), FIELDS),
+    Rule("equal terms together", (Form("add(*t)", "add(*u)"),), FIELDS, (("same-sum", "t", "u"),)),
+    Rule(
+        "the common factor in front",
+        (Form("add(*t)", "mul(*c, add(*u))"),),
+        FIELDS,
+        (("factored", "t", "c", "u"),),
+    ),
     Rule("take out the common factor", (Form("u - u * w", "u * (1 - w)"),), FIELDS),
 )

@@ -14,6 +14,15 @@ def _linear(inside: str, rest: str, outside: str, place: str) -> Form:
 
 RULES = (
     Rule("transpose of a product", (Form("transpose(matmul(a, b))", "matmul(transpose(b), transpose(a))"),), LINEAR),
+    Rule(
+        "products of matrices in another grouping",
+        (
+            Form("matmul(a, matmul(b, c))", "matmul(matmul(a, b), c)"),
+            Form("matmul(matmul(a, b), c)", "matmul(a, matmul(b, c))"),
+        ),
+        "linear algebra: A(BC) = (AB)C",
+        minor=True,
+    ),
     Rule("transpose of a transpose", (Form("transpose(transpose(u))", "u"),), LINEAR, minor=True),
     Rule(
         "a number in front",

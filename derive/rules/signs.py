@@ -6,6 +6,23 @@ RINGS = "algebra: (−u)w = −(uw) and (−u)(−w) = uw"
 
 RULES = (
     Rule(
+        "the root of a square",
+        (Form("(u ** 2) ** h", "abs(u)"),),
+        "the definition of the absolute value of a real number",
+        (("half", "h"),),
+    ),
+    Rule(
+        "a number over its absolute value",
+        (Form("u / abs(u)", "sign(u)"),),
+        "the definition of the sign of a number",
+        (("nonzero", "u"),),
+    ),
+    Rule(
+        "sigmoid of a negative",
+        (Form("1 - sigmoid(-u)", "sigmoid(u)"),),
+        "calculus: 1 − 1/(1 + e^z) = e^z/(1 + e^z) = 1/(1 + e^(−z))",
+    ),
+    Rule(
         "two minus signs cancel",
         (Form("mul(*a, m, *b, k, *c)", "mul(*a, *b, *c)"),),
         RINGS,

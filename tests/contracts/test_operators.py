@@ -300,6 +300,8 @@ def _scope(app: Apply) -> Scope:
     for node in postorder(app):
         if b.is_apply(node, "opaque"):
             scope = scope.with_function(function_symbol(str(node.attr("name"))), "opaque")  # type: ignore[union-attr]
+        if b.is_apply(node, "softmax_along"):
+            scope = scope.with_setting("examples", ("columns", "rows")[node.attr("axis")])  # type: ignore[union-attr, index]
     return scope
 
 

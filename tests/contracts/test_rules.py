@@ -93,7 +93,7 @@ def wrong_instances(rule: Rule, form: int, wanted: int = INSTANCES) -> tuple[int
     tried, wrong = 0, []
     for seed, made in enumerate(instances(rule, form, 5 * wanted)):
         try:
-            if differ(made.left, made.right, made.context.given, seed=seed):
+            if differ(made.left, made.right, made.context.given, seed=seed, facts=made.context.facts):
                 wrong.append(f"{made.left} = {made.right}")
         except NoPoint:
             continue
@@ -120,7 +120,7 @@ def test_a_corrupted_side_is_found(name: str, form: int, change: str) -> None:
     for made in instances(rule, form, INSTANCES):
         sides = instance(corrupted, 0, made.binding)
         with suppress(NoPoint):
-            assert differ(*sides, made.context.given)
+            assert differ(*sides, made.context.given, facts=made.context.facts)
             found += 1
     assert found
 
@@ -197,6 +197,27 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
     ),
     "scalar": ([(U,)], [(A,)], Context()),
     "scalar-factors": ([((U, b.broadcast(V, VEC)),), ((),)], [((U, A),)], Context()),
+    "half": ([(b.number("1/2"),)], [(Const(2),), (U,)], Context()),
+    "quotient": (
+        [(Const(3), Const(2), b.number("3/2"))],
+        [(Const(3), Const(2), Const(2)), (Const(3), b.ZERO, Const(3)), (U, Const(1), U)],
+        Context(),
+    ),
+    "same-sum": (
+        [((U, V, U), (V, b.mul(Const(2), U))), ((b.mul(U, V),), (b.mul(V, U),))],
+        [((U, V), (U,)), ((U, U), (U,)), ((U,), (b.neg(U),))],
+        Context(),
+    ),
+    "factored": (
+        [((b.mul(U, V), b.neg(b.mul(W, U))), (U,), (V, b.neg(W)))],
+        [((b.mul(U, V), W), (U,), (V, W)), ((b.mul(U, V),), (U,), (V, V)), ((U,), (), (U,))],
+        Context(),
+    ),
+    "ones": (
+        [(b.sums_along(Var("s", Shape.of("m", "m")), 0).args[0],)],
+        [(A,), (b.matmul(A, b.transpose(A)),), (U,)],
+        Context(),
+    ),
     "entrywise": (
         [(b.mul(A, P), A), (A, A), (b.call("exp", b.mul(A, b.broadcast(b.total(P), VEC))), A)],
         [(b.mul(A, b.broadcast(b.total(A), VEC)), A), (b.total(A), A), (b.matmul(Var("M", Shape.of("m", "m")), A), A)],
@@ -232,13 +253,17 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
 """For each condition: parts of which it holds, parts of which it does not, and the context in which."""
 
 
+DECLARED = ("one-hot", "one-hot rows", "one-hot columns", "symmetric")
+"""The conditions on names that hold by what is declared."""
+
+
 def _decide(name: str, parts: Parts, context: Context) -> bool | None:
     names = tuple(f"part_{index}" for index in range(len(parts)))
     return decide((name, *names), dict(zip(names, parts, strict=True)), context)
 
 
 def test_every_condition_has_cases() -> None:
-    assert set(CASES) == set(conditions._CONDITIONS)
+    assert set(CASES) | set(DECLARED) == set(conditions._CONDITIONS)
     assert all(holding and failing for holding, failing, _ in CASES.values())
 
 
@@ -256,6 +281,17 @@ def test_what_is_not_known_of_a_name_stays_open(name: str) -> None:
     assert name in conditions.MAY_BE_ASSUMED
     assert _decide(name, (U,), Context()) is None
     assert _decide(name, (b.sub(U, V),), Context()) is None
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_what_is_declared_is_recorded_and_what_is_not_fails(name: str) -> None:
+    shape = VEC if name == "one-hot" else Shape.of("m", "m")
+    v, fact = Var("d", shape), "symmetric" if name == "symmetric" else "one-hot"
+    assert name in conditions.MAY_BE_ASSUMED
+    assert _decide(name, (v,), Context(facts={v: frozenset({fact})})) is None
+    assert _decide(name, (v,), Context(facts={v: frozenset({"positive"})})) is False
+    assert _decide(name, (v,), Context()) is False
+    assert _decide(name, (b.neg(v),), Context(facts={v: frozenset({fact})})) is False
 
 
 def test_an_open_condition_is_recorded_and_a_failed_one_refuses() -> None:

@@ -74,6 +74,7 @@ ATTRS: dict[str, tuple[Attrs, ...]] = {
     "max_along": (along(0), along(1), along(0, 1), along(0, 1, 2)),
     "prod_along": (along(0), along(1), along(0, 2), along(0, 1, 2)),
     "scatter": ((("shape", Shape.of("k", "n")),), (("shape", Shape.of("k", row=True)),)),
+    "softmax_along": ((("axis", 0),), (("axis", 1),)),
     "sum_along": (along(0), along(1), along(0, 2)),
 }
 """The attributes with which an operator is tried, where it has any."""

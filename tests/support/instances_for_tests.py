@@ -199,7 +199,15 @@ def _infer_from_conditions(needs: Sequence[tuple[str, ...]], making: Making) -> 
                 making.shapes.setdefault(part, known[0])
 
 
-TAKEN_FROM_ONE_ANOTHER = ("interleaves", "interleaves-both", "cancelled-terms", "same-terms", "numbers")
+TAKEN_FROM_ONE_ANOTHER = (
+    "interleaves",
+    "interleaves-both",
+    "cancelled-terms",
+    "same-terms",
+    "same-sum",
+    "factored",
+    "numbers",
+)
 
 
 def _factor_shapes() -> list[tuple[Shape, Shape]]:
@@ -318,6 +326,49 @@ def _maker_of_lemma(m: Making, f: str, u: str, w: str) -> None:
     m.context = Context({}, results)
 
 
+def _maker_of_half(m: Making, p: str) -> None:
+    m.parts[p] = b.number("1/2")
+
+
+def _maker_of_quotient(m: Making, c: str, k: str, e: str) -> None:
+    m.parts[c], m.parts[k], m.parts[e] = b.number("3/2"), Const(2), b.number("3/4")
+
+
+def _maker_of_same_sum(m: Making, t: str, u: str) -> None:
+    first, second = m.single(t), m.single(t)
+    others = m.several(t)
+    m.parts[t] = (b.mul(first, second), *others, b.neg(b.mul(Const(3), second, first)))
+    m.parts[u] = (*others, b.mul(Const(-2), first, second))
+
+
+def _maker_of_factored(m: Making, t: str, c: str, u: str) -> None:
+    m.parts[c], m.parts[u] = m.several(t, 1), (m.single(t), b.neg(m.single(t)))
+    m.parts[t] = tuple(b.mul(*reversed(m.parts[c]), part) for part in m.parts[u])  # type: ignore[arg-type]
+
+
+def _square(m: Making, name: str) -> Shape:
+    shape = m.shapes.get(name, SCALAR)
+    if shape.rank != 2 or shape.sizes[0] != shape.sizes[1]:
+        raise Unsuitable
+    return shape
+
+
+def _maker_of_ones(m: Making, s: str) -> None:
+    size = _square(m, s).sizes[0]
+    m.parts[s] = b.matmul(b.broadcast(b.ONE, Shape((size,))), b.broadcast(b.ONE, Shape((size,), row=True)))
+
+
+def _declared(fact: str, *facts: str) -> Callable[..., None]:
+    """What makes a name that is declared to be something."""
+
+    def maker(m: Making, name: str) -> None:
+        shape = _square(m, name) if fact == "symmetric" else m.shapes.get(name, SCALAR)
+        m.parts[name] = v = Var(f"declared_{name}", shape)
+        m.context = Context(facts={v: frozenset((fact, *facts))})
+
+    return maker
+
+
 MAKERS: dict[str, Callable[..., None]] = {
     "value": _maker_of_value,
     "numbers": _maker_of_numbers,
@@ -328,6 +379,15 @@ MAKERS: dict[str, Callable[..., None]] = {
     "interleaves": _maker_of_interleaved,
     "interleaves-both": _maker_of_interleaved_both,
     "same-terms": _maker_of_same_terms,
+    "half": _maker_of_half,
+    "quotient": _maker_of_quotient,
+    "same-sum": _maker_of_same_sum,
+    "factored": _maker_of_factored,
+    "ones": _maker_of_ones,
+    "one-hot": _declared("one-hot"),
+    "one-hot columns": _declared("one-hot", "one-hot columns"),
+    "one-hot rows": _declared("one-hot", "one-hot rows"),
+    "symmetric": _declared("symmetric"),
     "given": _maker_of_given,
     "result": _maker_of_result,
     "chain": _maker_of_chain,
@@ -360,8 +420,9 @@ def instances(rule: Rule, form: int, count: int, seed: int = 0, *, plain: bool =
 def _instance(rule: Rule, form: int, rng: random.Random, plain: bool) -> Instance:
     left, right = rule.sides(form)
     making = Making(rng, plain=plain)
-    _infer(left, rng.choice(SHAPES), making)
     needs = rule.needs(form)
+    squares = "inverse" in _calls(left) or any(name in ("symmetric", "ones") for name, *_ in needs)
+    _infer(left, rng.choice((*SHAPES, Shape.of("m", "m")) if squares else SHAPES), making)
     _infer_from_conditions(needs, making)
     for name, *parts in needs:
         if name == "scalar":

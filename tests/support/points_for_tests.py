@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from derive.arrays import mapped
 from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
+from derive.declared import as_declared
 from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue, Setting, evaluate
 from derive.resizing import size_names
@@ -55,13 +58,15 @@ def setting_for(
     rng: random.Random,
     given: Mapping[Var, Expr] | None = None,
     supply: Callable[[random.Random], Fraction] = positive,
+    facts: Mapping[Var, frozenset[str]] = MappingProxyType({}),
 ) -> Setting:
     """A point for all names below ``roots`` that have no equation. Balls are made at the current precision."""
     given = given or {}
     everything = [*roots, *given.values()]
     sizes = numbers_of(size_names(*everything))
     names = [v for v in variables(*everything) if v not in given]
-    values = {v: drawn(v.shape.numbers(sizes), lambda: ball(supply(rng))) for v in names}
+    drawings = {v: drawn(v.shape.numbers(sizes), lambda: supply(rng)) for v in names}
+    values = {v: mapped(ball, as_declared(value, facts.get(v, frozenset()))) for v, value in drawings.items()}
     return Setting(values, sizes, given)
 
 
@@ -71,6 +76,7 @@ def differ(
     given: Mapping[Var, Expr] | None = None,
     *,
     seed: int = 0,
+    facts: Mapping[Var, frozenset[str]] = MappingProxyType({}),
     supplies: Sequence[Callable[[random.Random], Fraction]] = (positive, signed),
 ) -> bool:
     """Whether two expressions certainly differ at one of a few points.
@@ -81,7 +87,7 @@ def differ(
     rng, defined = random.Random(seed), 0
     with precision(BITS):
         for supply in (*supplies, *supplies):
-            setting = setting_for((left, right), rng, given, supply)
+            setting = setting_for((left, right), rng, given, supply, facts)
             try:
                 a, b = (evaluate(side, setting, Balls()) for side in (left, right))
             except NoValue:

@@ -5,11 +5,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from derive.declared import COLUMNS, ONE_HOT, ROWS, as_declared, ways
 from derive.ir import Var
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import read
 from derive.notation.scope import Scope
-from derive.refuters.declared import COLUMNS, ONE_HOT, ROWS, as_declared, ways
 from derive.refuters.refuting import refute
 from derive.shapes import Shape
 from derive.systems import System
