@@ -13,7 +13,7 @@ from derive.coding.arrays import lowered, whole
 from derive.coding.fusing import LOG_SOFTMAX, SOFTMAX
 from derive.coding.planning import Plan, Step
 from derive.coding.reducing import permuted, summed
-from derive.coding.simplifying import FREE, cost, own_cost, replaced, simplest
+from derive.coding.simplifying import FREE, FUNCTION, cost, own_cost, replaced, simplest, weight
 from derive.coding.terms import Term, below, is_constant
 from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.shapes import Size
@@ -229,8 +229,10 @@ def _shared(
             if part in done or part is line.term:
                 continue
             if later is not None:
-                # It is a line further down: that comes here, and is not computed again.
-                add(later.name, part, line.about)
+                # It is a line further down: that comes here, and is not computed again. What costs next to nothing is,
+                # so that a derivative stands where one looks for it.
+                if later.about == line.about or cost(part) >= FUNCTION * weight(part.shape):
+                    add(later.name, part, line.about)
             elif part in twice:
                 add(names.new(*described(part)), part, line.about)
         if line.name not in found:
