@@ -254,7 +254,7 @@ def _distance(one: Mapping[str, Array], other: Mapping[str, Array]) -> float:
 
 def _is_elementwise(table: Tabulated) -> bool:
     """Whether the model and its gradients are made of numbers by elementwise operators: then a column goes through."""
-    roots = [*table.variant.system.equations.values(), *table.variant.derivation.results.values()]
+    roots = [*table.variant.system.equations.values(), *table.variant.derivation.closed.values()]
     nodes = {node for root in roots for node in postorder(root)}
     return all(
         node.shape.is_scalar and (not isinstance(node, Apply) or node.op.elementwise or is_apply(node, "total"))
@@ -281,7 +281,7 @@ def _at_once(one: Pass, table: Tabulated, mean: bool) -> Pass:
 
 def derived_pass(table: Tabulated, unit: float = 1.0) -> Pass:
     """The pass of a variant whose gradients are the derived ones, evaluated in NumPy; all divided by ``unit``."""
-    results, sizes = table.variant.derivation.results, table.sizes
+    results, sizes = table.variant.derivation.closed, table.sizes
     system = table.variant.system.settled(results)
     gradients = {v: results[total_derivative(system.loss, v)] for v in system.parameters}
     inputs = {v.name: v for v in (*system.parameters, *system.data)}

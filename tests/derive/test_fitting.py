@@ -36,7 +36,7 @@ def test_a_pass_computes_the_loss_and_the_gradients_of_its_model(name: str) -> N
         if "one-hot" in system.facts.get(v, ()):
             values[v] = _one_hot(v, values[v].shape, sizes)
     named = {v.name: value for v, value in values.items()}
-    results = variant.derivation.results
+    results = variant.derivation.closed
     setting = Setting(values, sizes, system.settled(results).equations)
     assert pass_.loss(named) == pytest.approx(float(evaluate(system.loss, setting, Floats())), rel=1e-12)
     gradients = pass_.backward(named)
