@@ -76,10 +76,11 @@ def plain(local: Local, facts: Mapping[Var, frozenset[str]]) -> Plain:
 
 
 class Graph:
-    """The equations of a model with the nodes that use each name."""
+    """The equations of a model with the nodes that use each name; ``names`` are those for derivatives, δ = ∂L/∂z."""
 
     def __init__(self, equations: Mapping[Var, Expr]) -> None:
-        self.equations = equations
+        self.names: Mapping[Expr, Expr] = {v: e for v, e in equations.items() if is_apply(e, "total")}
+        self.equations = {v: e for v, e in equations.items() if v not in self.names}
 
     @cached_property
     def consumers(self) -> Mapping[Var, tuple[Var, ...]]:
@@ -116,6 +117,7 @@ def localized(left: Expr, right: Expr, graph: Graph) -> Local | None:
     """
     if len(graph.equations) < FEWEST_EQUATIONS:
         return None
+    left, right = (substitute(side, graph.names) for side in (left, right))
     goals = [n for n in postorder(left, right) if is_apply(n, "total")]
     untaken = [n for n in postorder(left, right) if n in goals or _is_other_derivative(n)]
     losses = {children(goal)[0] for goal in goals}

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from derive import models
+from derive.certificates import certificate, replayed_data
 from derive.claims import check
 from derive.deriving import derive_gradients
 from derive.families import BadOption
 from derive.kernel import ReplayError, replay
 from derive.modelling import MalformedModel, Model, library, model_from
+from derive.verdicts import Proved
 
 SAMPLE = (
     "",
@@ -66,6 +68,19 @@ def test_the_derivation_replays(options: str) -> None:
 )
 def test_a_wrong_gradient_is_refuted(options: str, wrong: str) -> None:
     assert check(wrong, network(options)).outcome == "refuted"
+
+
+def test_in_a_deep_network_a_layer_is_judged_by_itself() -> None:
+    """The errors δ have names there, and stand for derivatives all the same: nothing is written out to the end."""
+    deep = network("--depth 30 --width h")
+    right, wrong = (
+        rf"\delta^{{[7]}} = \left(W^{{[{k}]T}} \delta^{{[8]}}\right) \odot \sigma'(z^{{[7]}})" for k in (8, 9)
+    )
+    proved = check(right, deep)
+    assert (proved.outcome, proved.sizes) == ("proved", "all")
+    assert isinstance(proved.verdict, Proved)
+    assert len(replayed_data(certificate(proved.verdict.proofs))) == len(proved.verdict.proofs) > 0
+    assert check(wrong, deep).outcome == "refuted"
 
 
 def test_gradients_are_what_numpy_finds_layer_by_layer() -> None:
