@@ -16,10 +16,15 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 
 from derive import building
 from derive.arrays import filled, mapped
-from derive.ir import Const, Expr, Var, variables
+from derive.ir import Apply, Const, Expr, Var, children, postorder, variables
 from derive.lowering import Setting, evaluate
 from derive.operators import Array, Domain
 from derive.systems import System
+
+DEEPEST = 120
+"""How deep an expression may be nested: SymPy takes several of Python's thousand calls for each level."""
+DEPTH_OF_A_DEFINITION = 4
+"""How deep a function that others define is nested, written out: 1/(1 + exp(−z))."""
 
 
 class Unsupported(Exception):
@@ -128,6 +133,17 @@ def gradient(system: System, v: Var, sizes: Mapping[str, int]) -> Any:
     """SymPy's gradient of the loss with respect to ``v``, in the shape of ``v``, written out in components."""
     loss = to_sympy(system.loss, sizes, system.equations)
     return mapped(lambda symbol: sympy.diff(loss, symbol), symbols_of(v, sizes))
+
+
+def is_too_deep(system: System) -> bool:
+    """Whether the loss, its equations put into one another, is nested deeper than SymPy's recursion can follow."""
+    depths: dict[Expr, int] = {}
+    for equation in (*system.equations.values(), system.loss):
+        for node in postorder(equation, within=lambda node: node not in depths):
+            own = DEPTH_OF_A_DEFINITION if isinstance(node, Apply) and node.op.definition else 1
+            below = (system.equations[node],) if isinstance(node, Var) and node in system.equations else children(node)
+            depths[node] = own + max((depths.get(part, 0) for part in below), default=0)
+    return depths[system.loss] > DEEPEST
 
 
 def work_of_gradients(system: System, sizes: Mapping[str, int]) -> int:

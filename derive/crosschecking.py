@@ -23,6 +23,7 @@ from derive.ir import Expr, Var
 from derive.lowering import Floats, Setting, evaluate
 from derive.resizing import numbered_within
 from derive.systems import System
+from derive.tapes import Tape
 from numeric.differences import Estimate, NotAnalytic, complex_step, richardson
 from numeric.enclosure import precision
 from numeric.networks import hand_written
@@ -31,6 +32,8 @@ POINTS = 3
 """At how many points the roads are compared."""
 TOLERANCE = 1e-9
 """The largest relative error at which two roads in floating point count as one gradient."""
+FAINT = 1e-5
+"""Below this part of the largest gradient one is too faint for a relative error: what was rounded off shows in it."""
 SIZES = (2, 3, 5, 7, 4, 6, *range(8, 40))
 """What size names stand for at the points: distinct, so that a transposed array does not fit by accident."""
 BY_HAND = "the NumPy pass written by hand"
@@ -52,7 +55,8 @@ class Disagreement(Exception):
 class Road:
     """How one way to the gradient compares with the derived one: the worst relative error for each name.
 
-    An error is relative to the largest entry of the gradient. ``note`` says why a road could not be taken.
+    An error is relative to the largest entry of the gradient, or where that is faint beside the gradients for other
+    names, to a small part of those. ``note`` says why a road could not be taken.
     """
 
     name: str
@@ -132,7 +136,8 @@ def _point(system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, in
         with np.errstate(all="ignore"):
             if not np.isfinite(evaluate(system.loss, setting, Floats())):
                 continue
-            found = {v: np.asarray(evaluate(g, setting, Floats()), dtype=float) for v, g in gradients.items()}
+            shared: dict[Expr, Any] = {}
+            found = {v: np.asarray(evaluate(g, setting, Floats(), shared), dtype=float) for v, g in gradients.items()}
         return _Point(exact, floats, found)
     raise Disagreement(f"{system.loss} has a value at none of the points that were tried, so nothing can be compared")
 
@@ -153,18 +158,19 @@ def _road(name: str, ways: Callable[[_Point, Var], _Result] | None, system: Syst
     errors = dict.fromkeys(where[0].gradients, 0.0)
     try:
         for point in where:
+            least = FAINT * max(float(np.max(np.abs(derived))) for derived in point.gradients.values())
             for v, derived in point.gradients.items():
                 other, bound = ways(point, v)
-                errors[v] = max(errors[v], _compare(name, v, derived, np.asarray(other), bound))
+                errors[v] = max(errors[v], _compare(name, v, derived, np.asarray(other), bound, least))
     except NotAnalytic as error:
         return Road(name, {}, f"not possible for this loss: {error}")
     return Road(name, errors)
 
 
-def _compare(name: str, v: Var, derived: Any, other: Any, bound: Any) -> float:
+def _compare(name: str, v: Var, derived: Any, other: Any, bound: Any, least: float) -> float:
     if derived.shape != other.shape:
         raise Disagreement(f"{name} gives ∂/∂{v} the shape {other.shape}, the derivation {derived.shape}")
-    scale = max(float(np.max(np.abs(derived))), float(np.max(np.abs(other))), 1e-12)
+    scale = max(float(np.max(np.abs(derived))), float(np.max(np.abs(other))), least, 1e-12)
     distance = np.abs(derived - other)
     if not np.all(distance <= np.asarray(bound) + TOLERANCE * scale):
         raise Disagreement(f"{name} gives {other} for ∂/∂{v}, the derivation {derived}")
@@ -186,10 +192,13 @@ def _by_hand(name: str, system: System) -> Callable[[_Point, Var], _Result] | No
 def _differences(
     system: System, sizes: Mapping[str, int], method: Callable[[Callable[[Any], Any], Any], Estimate]
 ) -> Callable[[_Point, Var], _Result]:
+    # The loss is computed some hundred times for each entry: what there is to compute is found out once.
+    tape = Tape([system.loss], system.equations)
+    bound, domain = tape.at(sizes), Floats()
+
     def way(point: _Point, v: Var) -> _Result:
         def loss(value: Any) -> Any:
-            changed = {**point.floats, v: value}
-            return evaluate(system.loss, Setting(changed, sizes, system.equations), Floats())
+            return bound.run({**point.floats, v: value}, domain)[tape.roots[0]]
 
         estimate = method(loss, point.floats[v])
         return estimate.value, estimate.error
@@ -205,6 +214,8 @@ def _sympy_road(
     Written out, a loss of nested sums grows fast, and so does what SymPy makes of it.
     """
     name = "SymPy's gradient of the loss in components"
+    if cas.is_too_deep(system):
+        return Road(name, {}, "the loss is nested too deep for it")
     own = next((z for z in _affordable(system, sizes) if cas.work_of_gradients(system, z) <= SYMPY_WORK), None)
     if own is None:
         return Road(name, {}, "the loss written out in components is too long for it")
@@ -213,12 +224,12 @@ def _sympy_road(
         name += f" ({', '.join(f'{size} = {number}' for size, number in own.items())})"
     domain, errors, sizes = Balls(), dict.fromkeys(gradients, 0.0), own
     with precision(BITS):
+        values = [{u: _balls(value) for u, value in point.exact.items()} for point in where]
+        known = [(at, _symbol_values(system, at, sizes), dict[Expr, Any]()) for at in values]
         for v, gradient in gradients.items():
             expected = cas.gradient(system, v, sizes)
-            for point in where:
-                values = {u: _balls(value) for u, value in point.exact.items()}
-                derived = evaluate(gradient, Setting(values, sizes, system.equations), domain)
-                symbols = _symbol_values(system, values, sizes)
+            for point, symbols, shared in known:
+                derived = evaluate(gradient, Setting(point, sizes, system.equations), domain, shared)
                 other = mapped(partial(_sympy_value, symbols, domain), expected)
                 if not (is_defined(derived) and is_defined(other)) or apart(derived, other) is not None:
                     raise Disagreement(f"SymPy's gradient in components gives {expected} for ∂/∂{v}")

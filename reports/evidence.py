@@ -82,6 +82,8 @@ def sympy_gradients(system: System, style: Style) -> list[Block]:
     """SymPy's own gradient, for systems of scalars, as SymPy leaves it; the ones that a person can read."""
     if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         return []
+    if cas.is_too_deep(system):
+        return []
     names = {cas.symbol_of(v): v for v in (*system.parameters, *system.data)}
     try:
         found = {v: cas.from_sympy(cas.gradient(system, v, {}), names) for v in system.parameters}

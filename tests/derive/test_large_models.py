@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 import derive.adjoints
+import derive.crosschecking
 from derive import building as b
+from derive import cas
 from derive.adjoints import adjoints
 from derive.balls import BITS, Balls, apart, ball
 from derive.building import total_derivative
+from derive.crosschecking import Disagreement, cross_check
 from derive.deriving import derive_gradients
 from derive.ir import Expr, Var
 from derive.kernel import ReplayError, replay
@@ -134,3 +137,24 @@ def test_of_a_long_sum_only_the_term_that_changes_is_written() -> None:
     made = derive_gradients(system, [v])
     assert replay(made, system.equations).equalities < 40
     assert written(made.result) == "2(z − y) x₇"
+
+
+def test_a_loss_that_is_nested_too_deep_for_sympy_is_compared_along_the_other_roads() -> None:
+    deep = chain(25)
+    closed = derive_gradients(deep.system).closed
+    gradients = {v: closed[total_derivative(deep.system.loss, v)] for v in deep.system.parameters[-2:]}
+    checked = cross_check(deep.system, gradients, points=1)
+    assert [road.note for road in checked.roads if "SymPy" in road.name] == ["the loss is nested too deep for it"]
+    assert not cas.is_too_deep(chain().system)
+    v = deep.system.parameters[-1]
+    with pytest.raises(Disagreement):
+        cross_check(deep.system, {**gradients, v: b.mul(b.number(2), gradients[v])}, points=1)
+
+
+def test_a_gradient_that_is_faint_beside_the_others_is_not_refused_for_what_was_rounded_off() -> None:
+    faint, rounded = np.asarray(1.8e-8), np.asarray(1.8e-8 + 4e-16)
+    compare = partial(derive.crosschecking._compare, "complex step", chain().system.loss, faint)
+    assert compare(rounded, 0.0, least=derive.crosschecking.FAINT) < 1e-9
+    for other, least in ((rounded, 0.0), (-faint, derive.crosschecking.FAINT)):
+        with pytest.raises(Disagreement):
+            compare(other, 0.0, least=least)
