@@ -326,13 +326,17 @@ def _refuse_facts(made: Tabulated, table: Table) -> None:
     """Refuse values that the model declares to be impossible: entries that are not positive, no one-hot vectors."""
     facts = made.variant.system.facts
     for v in made.variant.system.data:
-        if v.name not in made.columns:
-            continue
         array = made.values[v.name]
         lines = np.moveaxis(array, made.axes[v], 0) if v in made.axes else array
-        for number, example in enumerate(lines):
-            where = f"{table.source}:{table.rows[number][0]}: {', '.join(map(str, made.columns[v.name]))}"
-            if "one-hot" in facts.get(v, ()) and not (set(np.unique(example)) <= {0, 1} and np.sum(example) == 1):
+        for number, example in enumerate(lines if v.name in made.columns else [array]):
+            where = "--set"
+            if v.name in made.columns:
+                where = f"{table.source}:{table.rows[number][0]}: {', '.join(map(str, made.columns[v.name]))}"
+            if (
+                "one-hot" in facts.get(v, ())
+                and v.name in made.columns
+                and not (set(np.unique(example)) <= {0, 1} and np.sum(example) == 1)
+            ):
                 raise BadTable(f"{where}: {v} is one-hot, expected one 1 and zeros, found {_text(example)}")
             if "positive" in facts.get(v, ()) and not np.all(example > 0):
                 raise BadTable(f"{where}: {v} is positive, found {_text(example)}")

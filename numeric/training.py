@@ -48,7 +48,11 @@ class Step:
     @property
     def slope(self) -> float:
         """The length of the gradient over all parameters together."""
-        return math.sqrt(sum(float(np.sum(part * part)) for part in self.gradient.values()))
+        largest = max(float(np.max(np.abs(part))) for part in self.gradient.values())
+        if largest == 0:
+            return 0.0
+        # Divided by the largest entry first, so that no square overflows.
+        return largest * math.sqrt(sum(float(np.sum((part / largest) ** 2)) for part in self.gradient.values()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,6 +72,13 @@ def test_every_output_activation_agrees_with_a_complex_step(output: str) -> None
     assert by_hand == pytest.approx(by_step, rel=1e-11, abs=0)
 
 
+@pytest.mark.parametrize(("widths", "examples"), [((1, 1, 1), 1), ((1, 1000, 2), 3), ((3, 2, 2), 1000)])
+def test_one_and_a_thousand_neurons_and_examples(widths: tuple[int, ...], examples: int) -> None:
+    layout = Layout(2, "rows", l2=True)
+    by_step, by_hand = stepped(dense_pass("net", Dense("gelu"), layout), values_for(layout, widths, examples))
+    assert by_hand == pytest.approx(by_step, rel=1e-10)
+
+
 @pytest.mark.parametrize("examples", ["one", "columns", "rows"])
 @pytest.mark.parametrize("weights", ["rows", "columns"])
 def test_every_layout_agrees_entry_by_entry_and_in_shape(examples: Examples, weights: Weights) -> None:

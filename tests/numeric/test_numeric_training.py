@@ -106,6 +106,12 @@ def test_a_long_history_keeps_the_first_the_last_and_every_so_manyth_step() -> N
         Watch(keep=0)
 
 
+def test_the_length_of_a_gradient_does_not_overflow() -> None:
+    step = take_step(LINEAR, {"w_1": 0.0, "w_2": 0.0, "b": 0.0, "x_1": 1e150, "x_2": 0.0, "y": 1e100}, ("w_1", "b"), 0)
+    with np.errstate(all="raise"):
+        assert step.slope == pytest.approx(1e250)
+
+
 def houses(names: tuple[str, ...] = ("x_1", "x_2", "y")) -> dict[str, Any]:
     table = read_table("houses")
     return {name: table.column(name) for name in names}

@@ -247,6 +247,8 @@ def test_examples_that_may_be_rows_or_columns_are_not_guessed(run: Any, folder: 
     (folder / "spread.md").write_text(SPREAD.replace("data X;", "data X; examples rows;"), encoding="utf-8")
     message = refused(run, "spread.md", "--data", "t.csv")
     assert "t.csv:4: x_1, x_2: X is positive, found 5, 0" in message
+    message = refused(run, "spread.md", "--data", "t.csv", "--columns", "X_1=x_1", "--set", "X_2=-1")
+    assert "t.csv:2: x_1, X_2 = -1: X is positive, found 1, -1" in message
 
 
 def test_a_start_at_which_the_loss_has_no_value_is_said(run: Any) -> None:
