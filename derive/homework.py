@@ -243,7 +243,8 @@ class _Grader:
         other conventions. ``known`` is what has been found out already.
         """
         text, subject = text_of(part, stretch.text), self.subject
-        if goes_on and subject is not None and set(part.relations) <= set(EQUALITIES):
+        is_chain = len(part.sides) > 1 and set(part.relations) <= set(EQUALITIES)
+        if goes_on and subject is not None and is_chain:
             links = links_of(part.sides, said(part, text), at, subject, numbers_in(part, at))
             finding = whole_chain(links, said(part, text))
         else:

@@ -152,11 +152,15 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="list every formula, and not only what needs a look")
     parser.add_argument("--hint", action="store_true", help="say where to look, and not what is right")
     parser.add_argument("--strict", action="store_true", help="exit with 3 where something is not settled")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="what is printed (default: text)")
+    forms = ("text", "json", "sarif", "junit", "html", "markdown")
+    parser.add_argument("--format", choices=forms, default="text", help="what is printed (default: text)")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", action="append", default=[],
-        help="write the findings to a file too, in the form that its suffix says; may be repeated",
+        help="write the findings too, as .json, .sarif, .xml (JUnit), .html or .md; may be repeated",
     )  # fmt: skip
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="findings in it are known, and do not fail")
+    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is wrong now as a baseline")
+    parser.add_argument("--force", action="store_true", help="overwrite files that derive did not write")
 
 
 def verify_options(parser: argparse.ArgumentParser) -> None:

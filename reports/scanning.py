@@ -17,6 +17,7 @@ from derive.findings import Finding
 from derive.notation.scoping import BadScope
 from derive.scanning import UNREAD, VERDICTS, File, Findings, Settings, is_failing, scanned, together
 from reports import scans
+from reports.baseline import NOTE
 from reports.exits import FAILED, FINE, UNSETTLED, WRONG
 from reports.failing import Failure
 from reports.marking import MARKS, named_counts, noted, shown_formula
@@ -140,12 +141,37 @@ def exit_code(found: Findings, *, strict: bool = False) -> int:
     return UNSETTLED if strict and any(found.counts.get(outcome) for outcome in open_ones) else FINE
 
 
-def write(found: Findings, path: Path) -> None:
-    """Write the findings to a file, in the form that its suffix says. Raises `Failure`."""
+def write(text: str, path: Path, *, force: bool = False) -> None:
+    """Write a text to a file. Raises `Failure` for a file that derive did not write, unless forced."""
     try:
-        text = scans.written(found, scans.form_of(str(path)))
+        if path.exists() and not force and not _is_ours(path):
+            raise Failure(f"{path} is there, and derive did not write it; --force overwrites it")
         path.write_text(text, encoding="utf-8")
-    except scans.UnknownForm as problem:
-        raise Failure(str(problem)) from problem
     except OSError as problem:
         raise Failure(f"{path}: cannot be written: {problem.strerror}") from problem
+
+
+def refuse_inputs(found: Findings, paths: Sequence[Path | None]) -> None:
+    """Refuse to write over a document that was scanned. Raises `Failure`."""
+    inputs = {Path(file.name).resolve() for file in found.files}
+    for path in paths:
+        if path is not None and path.resolve() in inputs:
+            raise Failure(f"{path} is one of the documents that were scanned: give the findings another name")
+
+
+OURS = ('"schema": ', '"name": "derive"', '<testsuites name="derive">', "<title>Formulas</title>", "# Formulas", NOTE)
+"""By one of these, near its beginning, a file is known as written here."""
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        head = file.read(400)
+    return not head.strip() or any(mark in head for mark in OURS)
+
+
+def form_of(path: Path) -> str:
+    """The form in which a file is written. Raises `Failure`."""
+    try:
+        return scans.form_of(str(path))
+    except scans.UnknownForm as problem:
+        raise Failure(str(problem)) from problem

@@ -33,9 +33,15 @@ def written(found: Findings, name: str) -> str:
     return text
 
 
+def suffix_of(name: str) -> str:
+    """The suffix of files in the form of that name."""
+    suffix: str = import_module(f"reports.scans.{name}").SUFFIX
+    return suffix
+
+
 def form_of(path: str) -> str:
     """The form that the suffix of a file says. Raises `UnknownForm`."""
-    forms = {import_module(f"reports.scans.{name}").SUFFIX: name for name in names()}
+    forms = {suffix_of(name): name for name in names()}
     suffix = Path(path).suffix.lower()
     if suffix not in forms:
         raise UnknownForm(f"{path}: findings are written to files that end in {', '.join(sorted(forms))}")

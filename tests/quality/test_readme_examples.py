@@ -23,7 +23,7 @@ README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding=
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
 
 
-NAMED = re.compile(r"This is `(lecture\.md)`:\n\n```text\n(.*?)^```$", re.M | re.S)
+NAMED = re.compile(r"This\s+is\s+`(lecture\.md)`:\n\n```text\n(.*?)^```$", re.M | re.S)
 """Files that the README shows, and that its commands are about."""
 
 
@@ -123,7 +123,7 @@ def test_the_model_document_and_both_its_commands(folder: Path, capsys: pytest.C
 
 
 def test_the_file_of_values(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "values.yaml").write_text(example("yaml"), encoding="utf-8")
+    (folder / "values.yaml").write_text(blocks("yaml")[-1], encoding="utf-8")
     code, _ = run("derive report logistic-regression --at values.yaml -o out.txt --components 0", capsys)
     assert code == exits.FINE
     text = (folder / "out.txt").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -57,15 +58,75 @@ def test_exit_codes(run: Any, folder: Path, text: str, plain: int, strict: int) 
 
 def test_findings_are_written_in_the_form_that_the_suffix_says(run: Any, folder: Path) -> None:
     (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
-    printed = run("scan", "lecture.md", "--format", "json", "-o", "out.json")
+    printed = run("scan", "lecture.md", "--format", "json", "-o", "out.json", "-o", "out.html", "-o", "out.xml")
     data = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     assert json.loads(printed.out) == data
     assert data["counts"] == {"refuted": 3, "declaration": 2, "proved": 1}
+    assert data["version"]
+    for name in scans.names():
+        suffix = scans.suffix_of(name)
+        text = run("scan", "lecture.md", "--format", name).out
+        assert run("scan", "lecture.md", "-o", f"again{suffix}").code == exits.WRONG
+        assert (folder / f"again{suffix}").read_text(encoding="utf-8").strip() == text.strip()
     refused = run("scan", "lecture.md", "-o", "out.doc")
     assert refused.code == exits.FAILED
     assert ".json" in refused.err
     with pytest.raises(scans.UnknownForm, match="did you mean json"):
         scans.written(None, "jsn")  # type: ignore[arg-type]
+
+
+def test_sarif_has_every_place_and_what_is_known_is_suppressed(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
+    [found] = json.loads(run("scan", "lecture.md", "--format", "sarif").out)["runs"]
+    wrong, known = found["results"]
+    assert [place["physicalLocation"]["region"]["startLine"] for place in wrong["locations"]] == [4, 5]
+    assert (wrong["ruleId"], wrong["level"]) == ("refuted", "error")
+    assert wrong["message"]["text"].startswith("you lost the minus in front of $y$")
+    assert known["suppressions"] == [{"kind": "inSource", "justification": "the slide lost a minus"}]
+    assert {result["ruleId"] for result in found["results"]} <= {
+        rule["id"] for rule in found["tool"]["driver"]["rules"]
+    }
+
+
+def test_junit_fails_what_is_wrong_and_skips_what_is_open(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE + "\n$$a = )$$\n", encoding="utf-8")
+    suite = ElementTree.fromstring(run("scan", "lecture.md", "--format", "junit").out.encode()).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("4", "1", "1")
+
+
+def test_the_page_shows_formulas_and_evidence_and_escapes_what_is_written(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE + "\n$$<script>alert(1)</script> =$$\n", encoding="utf-8")
+    page = run("scan", "lecture.md", "--format", "html").out
+    assert "<script" not in page
+    assert page.count("<article") == 6
+    assert page.count('class="wrong"') == 2
+    assert "the left side is" in page
+    assert "<math" in page
+
+
+def test_known_findings_do_not_fail_and_new_ones_do(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
+    assert run("scan", "lecture.md", "--write-baseline", "known.json").code == exits.WRONG
+    assert run("scan", "lecture.md", "--baseline", "known.json").code == exits.FINE
+    (folder / "lecture.md").write_text("moved\n\n" + LECTURE, encoding="utf-8")
+    assert run("scan", "lecture.md", "--baseline", "known.json").code == exits.FINE
+    (folder / "lecture.md").write_text(LECTURE + "$$db = 2a$$", encoding="utf-8")
+    assert run("scan", "lecture.md", "--baseline", "known.json").code == exits.WRONG
+    missing = run("scan", "lecture.md", "--baseline", "none.json")
+    assert (missing.code, "--write-baseline" in missing.err) == (exits.FAILED, True)
+    assert run("scan", "lecture.md", "--baseline", "lecture.md").code == exits.FAILED
+
+
+def test_nothing_of_somebody_elses_is_overwritten(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
+    (folder / "notes.md").write_text("my notes", encoding="utf-8")
+    assert "derive did not write it" in run("scan", "lecture.md", "-o", "notes.md").err
+    assert (folder / "notes.md").read_text(encoding="utf-8") == "my notes"
+    assert "that were scanned" in run("scan", "lecture.md", "-o", "lecture.md", "--force").err
+    assert (folder / "lecture.md").read_text(encoding="utf-8") == LECTURE
+    assert run("scan", "lecture.md", "-o", "notes.md", "--force").code == exits.WRONG
+    assert run("scan", "lecture.md", "-o", "notes.md").code == exits.WRONG, "it is ours now"
 
 
 def test_what_is_piped_in_is_read_as_markdown(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

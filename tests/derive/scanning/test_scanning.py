@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,6 +176,35 @@ def test_a_bad_file_is_one_finding_and_the_others_are_scanned(tmp_path: Path) ->
     (tmp_path / "empty").mkdir()
     with pytest.raises(NoFiles, match="no file of a known format"):
         scan(tmp_path / "empty")
+
+
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "source": ["# One\n", "$$L = w^2$$"]},
+        {"cell_type": "code", "source": "$$L = w^3$$", "outputs": []},
+        {"cell_type": "markdown", "source": "so\n\n$$dw = 2w$$ and\n$$dw = w$$"},
+    ],
+    "nbformat": 4,
+}
+
+
+def test_the_cells_of_a_notebook_are_one_document(tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    found = [(f.outcome, f.cell, f.line) for f in scan(tmp_path).findings]
+    assert found == [("definition", 1, 2), ("proved", 3, 3), ("refuted", 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "line 1"), ("[]", "no list of cells"), ("[" * 100_000, "no JSON"),
+        ('{"cells": [1]}', "cell 1"), ('{"cells": [{"source": [1]}]}', "cell 1"),
+    ],
+)  # fmt: skip
+def test_a_broken_notebook_is_one_finding(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
+    [finding] = scan(tmp_path).findings
+    assert (finding.outcome, told in finding.message) == ("unreadable", True), finding.message
 
 
 def test_scanning_is_part_of_the_package() -> None:
