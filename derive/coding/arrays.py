@@ -190,6 +190,16 @@ def _of_matrix(node: Apply, args: Sequence[Term]) -> Term:
     return Term(node.op.name, (whole(args[0], node.args[0].shape),), None, node.shape.sizes)
 
 
+def _trace(node: Apply, args: Sequence[Term]) -> Term:
+    """A trace; that of a product is the sum of what stands on its diagonal, and no other entry is computed."""
+    [inner] = args
+    if inner.op == "matmul" and all(len(arg.shape) == 2 for arg in inner.args):
+        p, q = inner.args
+        sizes = tuple(size for size in p.shape if size is not None)
+        return summed(t.product(p, permuted(q, (1, 0), 2)), sizes, (0, 1))
+    return _of_matrix(node, args)
+
+
 def _softmax(node: Apply, args: Sequence[Term]) -> Term:
     name = "softmax" if node.op.name == "softmax_along" else node.op.name
     axis = node.attr("axis") if node.attrs else 0
@@ -250,7 +260,7 @@ RULES: Mapping[str, Rule] = {
     "prod_along": _search,
     "det": _of_matrix,
     "inverse": _of_matrix,
-    "trace": _of_matrix,
+    "trace": _trace,
     "norm": _of_matrix,
     "diag": _of_matrix,
     "diagonal": _of_matrix,

@@ -16,7 +16,7 @@ from derive.building import is_apply, unwrapped
 from derive.coding import terms as t
 from derive.coding.arrays import NotWritten, lowered
 from derive.coding.terms import Term
-from derive.ir import Apply, Const, Expr, Var, children, postorder, variables
+from derive.ir import Apply, Const, Expr, Var, children, postorder, substitute, variables
 from derive.operators import ATOM, Array, Call, Domain, Operator
 from derive.reverse import Share
 from derive.shapes import SCALAR, Shape
@@ -111,16 +111,46 @@ def _step(node: Apply, args: tuple[Expr, ...], given: Mapping[Var, Expr]) -> Exp
         case "softmax_along":
             return Apply(SOFTMAX, args, node.attrs)
         case "div":
-            return _quotient(node)
+            return _quotient(_spelled(node, given))
         case "mul":
-            return _softmax_in(node)
+            return _softmax_in(_spelled(node, given))
         case "log":
             return _logarithm(node, given)
     return node
 
 
+def _spelled(node: Apply, given: Mapping[Var, Expr]) -> Apply:
+    """The node with the equations of names that are exponentials, or sums of such, where that makes it a softmax."""
+    spelled: Expr = node
+    for _ in range(STAGES):
+        parts: dict[Expr, Expr] = {}
+        parts |= {v: given[v] for v in variables(spelled) if v in given and _sums_exponentials(given[v], given)}
+        spelled = substitute(spelled, parts)
+    if spelled is node or not isinstance(spelled, Apply):
+        return node
+    found = _softmax_in(spelled)
+    return found if isinstance(found, Apply) and found.op is SOFTMAX else node
+
+
+def _sums_exponentials(equation: Expr, given: Mapping[Var, Expr]) -> bool:
+    """Whether an equation is e^u, or is made of sums, products with ones and repetitions of a name that is."""
+    if is_apply(equation, "exp"):
+        return True
+    inside = variables(equation)
+    plain = all(isinstance(node, Var | Const) or node.op.name in SUMMING for node in postorder(equation))
+    return plain and len(inside) == 1 and is_apply(given.get(inside[0], inside[0]), "exp")
+
+
+STAGES = 2
+"""How many names may stand between e^u and its softmax: that of e^u, and that of its sums."""
+SUMMING = frozenset({"sum", "sum_along", "matmul", "align", "spread", "broadcast", "transpose"})
+"""The operators in the sums of an array along an axis, and in what repeats them."""
+
+
 def _quotient(node: Apply) -> Expr:
     """e^u over its sums is a softmax; 1/(1 + e^(−u)) and e^u/(1 + e^u) are σ(u)."""
+    if node.op is SOFTMAX:
+        return node
     above, below = (unwrapped(arg) for arg in node.args)
     up = _one_more_than_exp(below)
     if up is not None and unwrapped(above) is b.ONE:
@@ -147,6 +177,8 @@ def _softmax_in(node: Apply) -> Expr:
 
     It is one where the terms of code say so, in which what is repeated does not show.
     """
+    if node.op is SOFTMAX:
+        return node
     ups = [arg for arg in node.args if is_apply(arg, "exp") and arg.shape == node.shape and arg.shape.rank]
     names: dict[Expr, Term] = {}
     for place, v in enumerate(variables(node) if ups else ()):

@@ -90,8 +90,13 @@ def _turned(term: Term, order: tuple[int, ...]) -> Term:
         return _turned(term.args[0], tuple(term.data[axis] for axis in order))
     if term.op == "inverse":
         return Term("inverse", (_turned(term.args[0], order),), None, term.shape)
+    if term.op == "eye":
+        return term
+    if term.op == "outer":
+        return _outer((term.args[1], ""), term.args[0])
     last = (*range(len(order) - 2), len(order) - 1, len(order) - 2)
-    if term.op == "matmul" and order == last and any(arg.op == "permute" for arg in term.args):
+    same = len({len(arg.shape) for arg in term.args}) == 1
+    if term.op == "matmul" and order == last and same and any(arg.op == "permute" for arg in term.args):
         # (AᵀB)ᵀ is BᵀA: one transpose less.
         p, q = (_turned(arg, order) for arg in term.args)
         return Term("matmul", (q, p), None, (*q.shape[:-1], p.shape[-1]))
@@ -171,27 +176,42 @@ def _at_once(inner: Term, axes: tuple[int, ...]) -> tuple[Term, tuple[int, ...]]
 
 
 def _matrix_product(term: Term, along: tuple[int, ...], left: tuple[int, ...], rank: int) -> Term | None:
-    """Σ over one axis of a product of two arrays, each of which lacks an axis: a matrix product, maybe of many."""
+    """Σ of a product of two arrays, each of which lacks an axis: a matrix product, maybe of many, with fewest turns.
+
+    One axis is summed by the product, any other one after it.
+    """
     _, bases = t.factors(term)
-    if len(along) != 1 or len(bases) != 2 or set(bases.values()) != {1}:
+    if len(bases) != 2 or set(bases.values()) != {1}:
         return None
-    (p, q), [axis] = bases, along
-    here = [{a for a, length in enumerate(t.padded(part.shape, rank)) if length is not None} for part in (p, q)]
-    if not all(axis in mine for mine in here) or not (here[0] - here[1] and here[1] - here[0]):
+    parts = [(base, _labels(base, rank)) for base in bases]
+    i, k = (set(labels) for _, labels in parts)
+    if not (i - k and k - i and all(LETTERS[axis] in i & k for axis in along)):
         return None
-    labels = ["".join(chr(ord("a") + a) for a in sorted(mine)) for mine in here]
-    lengths: dict[str, Size] = {}
-    for part, mine in ((p, here[0]), (q, here[1])):
-        for a, length in zip(sorted(mine), squeezed(part).shape, strict=True):
-            assert length is not None
-            lengths[chr(ord("a") + a)] = length
-    made = multiplied(squeezed(p), labels[0], squeezed(q), labels[1], chr(ord("a") + axis))
-    if made is None:
-        return None
-    result, order = made
-    wanted = [a for a in left if chr(ord("a") + a) in order]
-    turned = permuted(result, tuple(order.index(chr(ord("a") + a)) for a in wanted), len(order))
-    return expanded(turned, tuple(left.index(a) for a in wanted), len(left))
+    ways = []
+    for axis in reversed(along):
+        for one, other in ((parts[0], parts[1]), (parts[1], parts[0])):
+            made = multiplied(squeezed(one[0]), one[1], squeezed(other[0]), other[1], LETTERS[axis])
+            if made is not None:
+                ways.append(_in_place(*made, tuple(a for a in along if a != axis), left))
+    return min(ways, key=lambda way: sum(part.op == "permute" for part in t.below(way)), default=None)
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""Labels of axes."""
+
+
+def _labels(term: Term, rank: int) -> str:
+    return "".join(LETTERS[axis] for axis, length in enumerate(t.padded(term.shape, rank)) if length is not None)
+
+
+def _in_place(result: Term, order: str, along: tuple[int, ...], left: tuple[int, ...]) -> Term:
+    """A matrix product with axes of these labels, summed along some, and with its axes where they are to be."""
+    if along:
+        result = summed(result, _whole(result), tuple(order.index(LETTERS[axis]) for axis in along))
+        order = "".join(label for label in order if LETTERS.index(label) not in along)
+    wanted = [axis for axis in left if LETTERS[axis] in order]
+    turned = permuted(result, tuple(order.index(LETTERS[axis]) for axis in wanted), len(order))
+    return expanded(turned, tuple(left.index(axis) for axis in wanted), len(left))
 
 
 # --- matrix products
@@ -252,28 +272,34 @@ def _outer(first: tuple[Term, str] | None, second: Term) -> Term:
 def multiplied(p: Term, i: str, q: Term, k: str, j: str) -> tuple[Term, str] | None:
     """A matrix product summed over the label j, and the labels of its axes; None where `@` cannot say it.
 
-    Labels that both have, other than j, are the axes along which many products stand.
+    Labels that both have, other than j, are the axes along which many products stand; one of the two arrays may have
+    more such axes, along which the other one is repeated.
     """
     many = "".join(label for label in i if label in k and label != j)
-    rows, columns = ("".join(label for label in labels if label != j and label not in many) for labels in (i, k))
-    if len(rows) > 1 or len(columns) > 1 or (many and not (rows and columns)):
+    mine, others = ("".join(label for label in labels if label != j and label not in many) for labels in (i, k))
+    rows, columns, more = mine[-1:], others[-1:], mine[:-1] + others[:-1]
+    if (mine[:-1] and others[:-1]) or ((many or more) and not (rows and columns)):
         return None
-    if rows and columns and not many and i == j + rows and k == columns + j:
+    if "eye" in (p.op, q.op) and not many + more:
+        return (q, rows + columns) if p.op == "eye" else (p, rows + columns)
+    if rows and columns and not many + more and i == j + rows and k == columns + j:
         # Bᵀ Aᵀ is (A B)ᵀ: one transpose less.
         made = multiplied(q, k, p, i, j)
         assert made is not None
         return _turned(made[0], (1, 0)), rows + columns
-    p = _turned(p, tuple(i.index(label) for label in many + rows + j))
-    q = _turned(q, tuple(k.index(label) for label in many + j + columns))
+    p = _turned(p, tuple(i.index(label) for label in mine[:-1] + many + rows + j))
+    q = _turned(q, tuple(k.index(label) for label in others[:-1] + many + j + columns))
     if not rows and columns and q.op == "permute":
         # A vector times Aᵀ is A times the vector.
         p, q = _turned(q, (1, 0)), p
         return Term("matmul", (p, q), None, (p.shape[0],)), columns
-    if not many and "outer" in (p.op, q.op) and len(p.shape) == len(q.shape) == 2:
+    if "outer" in (p.op, q.op) and len(p.shape) == len(q.shape) == 2:
         # A(uvᵀ) is (Au)vᵀ, and (uvᵀ)B is u(vᵀB).
         if q.op == "outer":
             first = multiplied(p, "ij", q.args[0], "j", "j")
             return _outer(first, q.args[1]), rows + columns
         return _outer((p.args[0], ""), *(multiplied(p.args[1], "j", q, "jk", "j") or ())[:1]), rows + columns
-    shape = (*p.shape[: len(many + rows)], *(q.shape[-1:] if columns else ()))
-    return Term("matmul", (p, q), None, shape), many + rows + columns
+    deeper = p if len(p.shape) >= len(q.shape) else q
+    outside = deeper.shape[: len(more + many)]
+    shape = (*outside, *(p.shape[-2:-1] if rows else ()), *(q.shape[-1:] if columns else ()))
+    return Term("matmul", (p, q), None, shape), more + many + rows + columns

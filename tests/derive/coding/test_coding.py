@@ -157,6 +157,19 @@ $$S_{hij} = \sum_{c=1}^{d} Q_{hic} K_{hjc}$$
 ## Loss
 $$L = \sum_{h=1}^p \sum_{i=1}^{q} \sum_{c=1}^{k} G_{hic} S_{hic}$$
 """
+STAGED = r"""# A softmax in stages, between products for several heads
+<!-- derive: data X, T; parameter A, D -->
+## Model
+$$X \in \mathbb{R}^{l \times m}, A \in \mathbb{R}^{p \times m \times d}, D \in \mathbb{R}^{p \times d \times m}$$
+$$T \in \mathbb{R}^{l \times m}$$
+$$Q_{hic} = \sum_{j=1}^{m} X_{ij} A_{hjc}$$
+$$U_{hic} = e^{Q_{hic}}$$
+$$R_{hi} = \sum_{c=1}^{d} U_{hic}$$
+$$P_{hic} = \frac{U_{hic}}{R_{hi}}$$
+$$Y_{ij} = \sum_{h=1}^{p} \sum_{c=1}^{d} P_{hic} D_{hcj}$$
+## Loss
+$$L = \frac{1}{2} \sum_{i=1}^{l} \sum_{j=1}^{m} (Y_{ij} - T_{ij})^2$$
+"""
 LABEL = r"""# The loss of one label
 <!-- derive: data y; parameter z -->
 ## Model
@@ -174,6 +187,7 @@ $$L = \frac{1}{2} (a - 1)^2$$
 """
 OWN |= {
     "nested": NESTED,
+    "staged softmax": STAGED,
     "softmax by hand": HANDMADE,
     "layer norm": LAYER_NORM,
     "Gaussian": GAUSSIAN,
@@ -208,6 +222,13 @@ LINES = {
     ),
     "layer norm": ("dmu = -G.sum(axis=1) / sqrt_v_plus_epsilon", "H = X_minus_mu / sqrt_v_plus_epsilon[:, None]"),
     "Gaussian": ("dS = (inverse_S - np.outer(dr, dr)) / 2", "dmu = -dr"),
+    "staged softmax": (
+        "Q = X @ A",
+        "P = softmax(Q, axis=2)",
+        "Y = (P @ D).sum(axis=0)",
+        "dQ = P * (dP - (dP * P).sum(axis=2, keepdims=True))",
+        "dA = X.T @ dQ",
+    ),
     "heads": ("S = Q @ K.transpose(0, 2, 1)", "dK = G.transpose(0, 2, 1) @ Q"),
     "nested": ("z_a = 2 * w * x", "z_a_2 = np.logaddexp(0, z_a)", "z_a_3 = np.tanh(z_a_2)", "a = sigmoid(z_a_3)"),
     "label": ("L = -log_softmax(z, axis=0)[(y - 1).astype(int)]",),
