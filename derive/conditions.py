@@ -306,6 +306,10 @@ def _ones(context: Context, s: Expr) -> bool:
     return product and all(unwrapped(side) is Const(1) for side in sides)
 
 
+def _identity(context: Context, e: Expr) -> bool:
+    return is_apply(e, "eye")
+
+
 def _declared(fact: str, rank: int) -> Callable[[Context, Expr], bool | None]:
     """A condition on a name that holds by its declaration: that it was used is recorded, as an assumption is."""
 
@@ -343,6 +347,7 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "chain": _chain,
     "function-lemma": _function_lemma,
     "ones": _ones,
+    "identity": _identity,
     "one-hot": _declared("one-hot", 1),
     "one-hot rows": _declared("one-hot", 2),
     "one-hot columns": _declared("one-hot", 2),

@@ -290,6 +290,8 @@ def cancel_powers(draft: Draft) -> None:
 
 def _matrices(draft: Draft) -> None:
     """Transposes go inside products, and numbers in front of them."""
+    if draft.exhaust(("the transpose of the identity matrix", "the identity matrix drops out")):
+        draft.end_line()
     if draft.exhaust(("transpose of a product", "transpose of a transpose")):
         draft.end_line()
     if any(is_apply(part, name) for _, part in draft.places().all for name in LINEAR):

@@ -162,7 +162,9 @@ def _parts(model: Model, options: Options) -> list[Part]:
         parts.append(replace(part, notes=variant.notes))
     system = model.system
     # With sizes beside the number of features, lines written out in components no longer fit a page.
-    if options.components and len(system.size_names) == 1:
+    # What is declared of an array, that it is symmetric say, is nothing that its entries could be declared to be.
+    declared = any(v.shape.rank for v in system.facts)
+    if options.components and len(system.size_names) == 1 and not declared:
         written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
         [size] = system.size_names
         count = f"{options.components} features" if size == FEATURES else f"{size} = {options.components}"

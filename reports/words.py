@@ -151,6 +151,8 @@ REASONS: dict[str, str] = {
     "a one-hot vector adds up to 1": "the entries of a one-hot vector add up to 1",
     "one-hot columns add up to 1": "the entries of a one-hot column add up to 1",
     "one-hot rows add up to 1": "the entries of a one-hot row add up to 1",
+    "the identity matrix drops out": "the identity matrix drops out",
+    "the transpose of the identity matrix": "the identity matrix drops out",
     "a symmetric matrix is its own transpose": "a symmetric matrix is its own transpose",
     "transpose of an inverse": "the transpose of an inverse is the inverse of the transpose",
     "add and subtract the same": "add and subtract the same",

@@ -23,6 +23,16 @@ RULES = (
         "linear algebra: A(BC) = (AB)C",
         minor=True,
     ),
+    Rule(
+        "the identity matrix drops out",
+        (Form("matmul(e, a)", "a"), Form("matmul(a, e)", "a")),
+        "linear algebra: IA = A and AI = A",
+        (("identity", "e"),),
+        minor=True,
+    ),
+    Rule(
+        "the transpose of the identity matrix", (Form("transpose(e)", "e"),), LINEAR, (("identity", "e"),), minor=True
+    ),
     Rule("transpose of a transpose", (Form("transpose(transpose(u))", "u"),), LINEAR, minor=True),
     Rule(
         "a number in front",

@@ -358,6 +358,10 @@ def _maker_of_ones(m: Making, s: str) -> None:
     m.parts[s] = b.matmul(b.broadcast(b.ONE, Shape((size,))), b.broadcast(b.ONE, Shape((size,), row=True)))
 
 
+def _maker_of_identity(m: Making, e: str) -> None:
+    m.parts[e] = b.eye(_square(m, e).sizes[0])
+
+
 def _declared(fact: str, *facts: str) -> Callable[..., None]:
     """What makes a name that is declared to be something."""
 
@@ -383,6 +387,7 @@ MAKERS: dict[str, Callable[..., None]] = {
     "quotient": _maker_of_quotient,
     "same-sum": _maker_of_same_sum,
     "factored": _maker_of_factored,
+    "identity": _maker_of_identity,
     "ones": _maker_of_ones,
     "one-hot": _declared("one-hot"),
     "one-hot columns": _declared("one-hot", "one-hot columns"),
@@ -421,7 +426,7 @@ def _instance(rule: Rule, form: int, rng: random.Random, plain: bool) -> Instanc
     left, right = rule.sides(form)
     making = Making(rng, plain=plain)
     needs = rule.needs(form)
-    squares = "inverse" in _calls(left) or any(name in ("symmetric", "ones") for name, *_ in needs)
+    squares = "inverse" in _calls(left) or any(name in ("symmetric", "ones", "identity") for name, *_ in needs)
     _infer(left, rng.choice((*SHAPES, Shape.of("m", "m")) if squares else SHAPES), making)
     _infer_from_conditions(needs, making)
     for name, *parts in needs:
