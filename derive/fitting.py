@@ -150,8 +150,13 @@ class Fit:
         return [name for name in self.parameters if not np.any(gradients[name])]
 
     def checked(self, values: Values) -> Agreement:
-        """The gradient held against another road at these values. Raises `Disagree` where the two differ."""
+        """The gradient held against another road at these values.
+
+        Raises `Disagree` where the two differ, and `DoesNotFit` where the loss has no value.
+        """
         with np.errstate(all="ignore"):
+            if not math.isfinite(self.pass_.loss(values)):
+                raise DoesNotFit("the loss is no finite number at the start; other start values may help: --start")
             derived = self.derived.backward(values)
             if self.by_hand is not None:
                 by_hand = self.by_hand.backward(values)

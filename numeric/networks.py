@@ -15,6 +15,7 @@ from numeric.arrays import Array, Numbers, as_numbers, require_shape
 from numeric.dense import Dense
 from numeric.layouts import Layout, dense_pass, network_pass
 from numeric.passes import MissingValue, Pass, Values, take
+from numeric.regressions import ONE_LAYER
 from numeric.slides import (
     CHAIN,
     GRAPH,
@@ -137,6 +138,7 @@ _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
     "chain": _written(CHAIN),
     "two-two-one": _written(TWO_TWO_ONE),
     "two-two-two-two": _deck_002(Layout(3), "half-squared-error"),
+    **{name: _written(model) for name, model in ONE_LAYER.items()},
     "three-four-one": _deck_002(Layout(2, weights="columns", letter="w")),
     "three-four-one/n examples": _deck_002(Layout(2, "columns", "columns", letter="w")),
 }

@@ -74,8 +74,8 @@ class History:
 
     @property
     def rises(self) -> int:
-        """After how many updates the loss was larger than before."""
-        return sum(after > before for before, after in pairwise(self.losses))
+        """After how many updates the loss was larger than before, by more than rounding."""
+        return sum(after - before > 1e-12 * abs(before) for before, after in pairwise(self.losses))
 
     @property
     def final(self) -> dict[str, Array]:

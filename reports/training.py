@@ -174,8 +174,6 @@ def _explained(problem: Diverged, fit: Fit, values: Values, options: argparse.Na
     with np.errstate(all="ignore"):
         losses = problem.losses or (fit.pass_.loss(values),)
     lines = [f"the training ran away at step {problem.step}: {problem.quantity} is no longer a finite number"]
-    if not np.isfinite(losses[0]):
-        return f"{problem.quantity} is no finite number at the start; other start values may help: --start"
     went = " → ".join(f"{loss:.3g}" for loss in losses[:5])
     lines.append(f"the loss went {went} → …")
     if options.method == "newton":

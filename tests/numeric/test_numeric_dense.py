@@ -14,6 +14,7 @@ from numeric.dense import Arrays, Dense
 from numeric.gradcheck import Outcome, check_pass
 from numeric.layouts import Examples, Layout, Weights, dense_pass, network_pass
 from numeric.networks import Pass, hand_written, written
+from numeric.regressions import ONE_LAYER
 
 ENDS = [
     ("sigmoid", "log-loss"),
@@ -182,7 +183,10 @@ def test_the_2_2_1_net_is_the_dense_network_of_the_same_weights() -> None:
     assert mine["b_2"] == pytest.approx(theirs["b1"][1], rel=1e-13)
 
 
+LENGTHS = {"k": 2, "m": 3, "n": 4, "h": 5}
+
 SHAPES = {
+    **{name: {key: tuple(map(LENGTHS.get, axes)) for key, axes in ONE_LAYER[name].axes.items()} for name in ONE_LAYER},
     "linear-regression": {"theta": (3,), "x": (3,)},
     "linear-regression/n examples": {"theta": (3,), "X": (3, 4), "Y": (4,)},
     "relu-unit": {"w": (3,), "x": (3,)},
@@ -199,9 +203,10 @@ def test_the_small_models_agree_with_differences(name: str, base: float) -> None
     pass_ = hand_written(name, log_base=base)
     assert pass_ is not None
     random = np.random.default_rng(3)
-    values = {key: np.abs(random.normal(size=SHAPES.get(name, {}).get(key, ()))) for key in pass_.inputs}
+    shapes = SHAPES.get(name, {})
+    values = {key: random.uniform(0.1, 0.9, size=shapes.get(key, ())) for key in pass_.inputs}
     assert check_pass(pass_, values, method="complex step").outcome is Outcome.AGREES
-    for key in set(SHAPES.get(name, {})) & set(pass_.parameters):
+    for key in set(shapes) & set(pass_.parameters):
         with pytest.raises(WrongShape, match=r"has shape .* \(the sizes of the inputs before\)"):
             pass_.loss({**values, key: values[key][..., 1:]})
 
