@@ -159,7 +159,20 @@ def _assignment(name: str, term: Term, printer: Printer) -> list[str]:
     text = printer.text(term)
     if len(INDENT) + len(name) + 3 + len(text) <= WIDTH:
         return [f"{name} = {text}"]
-    return [f"{name} = (", *(INDENT + part for part in printer.summands(term)), ")"]
+    inner, behind = _divided(term, printer)
+    return [f"{name} = (", *(INDENT + part for part in printer.summands(inner)), f"){behind}"]
+
+
+def _divided(term: Term, printer: Printer) -> tuple[Term, str]:
+    """A sum that is divided by something, and the text of that behind its bracket; any other term has nothing there."""
+    coefficient, bases = t.factors(term)
+    sums = [base for base, exponent in bases.items() if base.op == "sum_of" and exponent == 1]
+    if len(sums) != 1:
+        return term, ""
+    place = t.name("_", sums[0].shape)
+    rest = {place if base is sums[0] else base: exponent for base, exponent in bases.items()}
+    text = printer.text(t.of_factors(coefficient, rest))
+    return (sums[0], text.removeprefix("_")) if text.startswith("_ /") else (term, "")
 
 
 def _fits(line: Line, printer: Printer) -> bool:

@@ -170,6 +170,15 @@ $$Y_{ij} = \sum_{h=1}^{p} \sum_{c=1}^{d} P_{hic} D_{hcj}$$
 ## Loss
 $$L = \frac{1}{2} \sum_{i=1}^{l} \sum_{j=1}^{m} (Y_{ij} - T_{ij})^2$$
 """
+LONG = r"""# Weights that must not differ
+<!-- derive: parameter first, second, third, fourth -->
+## Model
+$$\mathrm{first} \in \mathbb{R}^{m}, \mathrm{second} \in \mathbb{R}^{m}$$
+$$\mathrm{third} \in \mathbb{R}^{m}, \mathrm{fourth} \in \mathbb{R}^{m}$$
+## Loss
+$$L = \frac{1}{2} \left(\|\mathrm{first} - \mathrm{second}\|^2 + \|\mathrm{second} - \mathrm{third}\|^2
++ \|\mathrm{third} - \mathrm{fourth}\|^2 + \|\mathrm{fourth}\|^2\right)$$
+"""
 LABEL = r"""# The loss of one label
 <!-- derive: data y; parameter z -->
 ## Model
@@ -187,6 +196,7 @@ $$L = \frac{1}{2} (a - 1)^2$$
 """
 OWN |= {
     "nested": NESTED,
+    "long": LONG,
     "staged softmax": STAGED,
     "softmax by hand": HANDMADE,
     "layer norm": LAYER_NORM,
@@ -229,6 +239,7 @@ LINES = {
         "dQ = P * (dP - (dP * P).sum(axis=2, keepdims=True))",
         "dA = X.T @ dQ",
     ),
+    "long": ("L = (", "+ ((third - fourth) ** 2).sum()", ") / 2"),
     "heads": ("S = Q @ K.transpose(0, 2, 1)", "dK = G.transpose(0, 2, 1) @ Q"),
     "nested": ("z_a = 2 * w * x", "z_a_2 = np.logaddexp(0, z_a)", "z_a_3 = np.tanh(z_a_2)", "a = sigmoid(z_a_3)"),
     "label": ("L = -log_softmax(z, axis=0)[(y - 1).astype(int)]",),
@@ -248,6 +259,7 @@ FAMILIES = (
     "network --layers d,h,k --hidden tanh --output softmax --loss cross-entropy --examples columns --l2 --l1 --dropout",
     "network --layers d,h,1 --hidden g --examples rows --weights columns",
     "network --layers 3,4,2 --hidden step --output identity --loss mean-squared-error --examples rows",
+    "network --layers 3,4,2 --hidden gelu --output softmax --loss cross-entropy",
     "network --layers 784,30,10 --hidden relu --output softmax --loss cross-entropy",
 )
 """Models of families; the last is so wide that its loss has a value only where the weights are small."""
