@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from derive.building import is_apply
 from derive.ir import Expr, Path, at, children
 from derive.rewriting import Binding
 from derive.steps import Step
@@ -63,7 +64,10 @@ def _across(part: Expr, binding: Binding) -> list[Path]:
     left, right = _many(binding, "l"), _many(binding, "r")
     fraction = len(left)
     beside = [index if index < fraction else index + 1 for index in _positions(left + right, c)]
-    below = _within(children(children(part)[fraction])[1], _many(binding, "d"), c, (fraction, 1))
+    place: Path = (fraction,)
+    while not is_apply(at(part, place), "div"):
+        place = (*place, 0)  # one number for all entries
+    below = _within(at(part, (*place, 1)), _many(binding, "d"), c, (*place, 1))
     return [*((index,) for index in beside), *below]
 
 

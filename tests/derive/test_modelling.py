@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 
 from derive import models
-from derive.building import total_derivative
+from derive.building import total_derivative, unwrapped
 from derive.claims import check
 from derive.crosschecking import BY_HAND, cross_check
 from derive.declared import as_declared
 from derive.deriving import derive_gradients
-from derive.ir import Expr, Var
+from derive.ir import Expr, Var, at
 from derive.kernel import ReplayError, replay
 from derive.lowering import Floats, Setting, evaluate
 from derive.modelling import MalformedModel, Model, UnknownModel, Variant, library, model_from
 from derive.steps import Derivation
+from derive.striking import struck_places
 from derive.systems import System
 from derive.verdicts import Proved
 from numeric.networks import hand_written
@@ -139,6 +140,14 @@ def test_every_gradient_is_right_at_a_size_of_a_thousand(name: str, label: str) 
     along = sum(float(np.sum(slopes[v] * step[v])) for v in step)
     assert (loss(1) - loss(-1)) / 2 == pytest.approx(along, rel=1e-5)
     assert (loss(1) - loss(-1)) / 2 != pytest.approx(1.001 * along, rel=1e-5)
+
+
+def test_what_cancels_is_struck_below_one_number_for_all_entries_too() -> None:
+    """(1/det Σ)(det Σ) Σ⁻¹: the fraction is a number, and stands in every entry."""
+    derivation = derived("gaussian-likelihood", "")[1]
+    steps = [step for step in derivation.steps if step.rule == "equal factors cancel across"]
+    struck = [at(steps[0].before, place) for place in struck_places(steps[0])]
+    assert [str(unwrapped(part)) for part in struck] == ["det(Sigma)", "det(Sigma)"]
 
 
 def test_derivations_have_the_published_form() -> None:
