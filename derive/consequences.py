@@ -38,7 +38,8 @@ def followed(left: Expr, right: Expr, slips: Sequence[Slip], bench: Bench) -> in
 
     The latest mistake is tried first, then those before it, then all of them together.
     """
-    recent = list(dict.fromkeys(slips))[-MOST:][::-1]
+    fitting = (slip for slip in slips if slip.value.shape == slip.subject.shape)
+    recent = list(dict.fromkeys(fitting))[-MOST:][::-1]
     tried = [[slip] for slip in recent]
     if len(recent) > 1:
         tried.append(list({slip.subject: slip for slip in reversed(recent)}.values()))

@@ -8,8 +8,7 @@ from typing import Any
 
 from derive.certificates import certificate
 from derive.ir import Expr
-from derive.notation.latex import latex
-from derive.notation.typesetting import typeset
+from derive.notation.spelling import spelled
 from derive.verdicts import Mistake, Proved, Refuted, Verdict
 
 
@@ -105,13 +104,13 @@ def with_mistake(finding: Finding, mistake: Mistake | None) -> Finding:
 
 def _told(mistake: Mistake) -> dict[str, Any]:
     """A mistake for machines; a second one of the same claim stands under ``also``."""
-    where = {"latex": latex(typeset(mistake.where))} if mistake.where is not None else None
+    where = {"latex": spelled(mistake.where)} if mistake.where is not None else None
     told = {"kind": mistake.kind, "message": mistake.told(_piece), "where": where}
     return {**told, "also": [_told(other) for other in mistake.also]} if mistake.also else told
 
 
 def _piece(expr: Expr) -> str:
-    return f"${latex(typeset(expr))}$"
+    return f"${spelled(expr)}$"
 
 
 def decisive(findings: Sequence[Finding]) -> Finding:

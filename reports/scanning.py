@@ -15,6 +15,7 @@ from derive.documents import MAX_BYTES
 from derive.files import NoFiles, files_under
 from derive.findings import Finding
 from derive.notation.scoping import BadScope
+from derive.parallel import scanned_by
 from derive.scanning import UNREAD, VERDICTS, File, Findings, Settings, is_failing, scanned, together
 from reports import scans
 from reports.baseline import NOTE
@@ -35,7 +36,10 @@ def findings_of(options: argparse.Namespace) -> Findings:
     settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format)
     try:
         names = list(files_under(options.files))
-        files = scanned(names, settings, lambda: sys.stdin.buffer.read(MAX_BYTES + 1))
+        if options.jobs > 1 and "-" not in names and len(names) > 1:
+            files = scanned_by(options.jobs, names, settings)
+        else:
+            files = scanned(names, settings, lambda: sys.stdin.buffer.read(MAX_BYTES + 1))
         return together(_watched(files, len(names)))
     except (NoFiles, BadScope) as problem:
         raise Failure(str(problem)) from problem

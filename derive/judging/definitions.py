@@ -11,9 +11,8 @@ from derive.judging.grounds import Grounds, equation, said
 from derive.judging.shorthands import error_of
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import numbers_in
-from derive.notation.latex import latex
 from derive.notation.reading import Reading
-from derive.notation.typesetting import typeset
+from derive.notation.spelling import spelled
 
 
 def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
@@ -26,7 +25,7 @@ def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
         sides = (meaning, *reading.sides)
         base = replace(said(reading, text), read_as=equation(sides))
         finding = judged_sides(sides, base, grounds)
-        return replace(finding, message=f"δ is taken for {latex(typeset(meaning))}. {finding.message}".strip())
+        return replace(finding, message=f"δ is taken for {spelled(meaning)}. {finding.message}".strip())
     defined = defined_sides(reading)
     base = replace(said(reading, text), read_as=equation((*defined[:1], *reading.sides)))
     alone = replace(not_judged(reading, text, grounds), read_as=equation(defined), sides=defined)

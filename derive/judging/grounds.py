@@ -10,11 +10,10 @@ from derive.bench import Bench
 from derive.findings import Finding
 from derive.ir import Expr, Var
 from derive.judging.valuation import Valuation
-from derive.notation.latex import latex
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
+from derive.notation.spelling import spelled, spelled_sides
 from derive.notation.styling import PLAIN, Style
-from derive.notation.typesetting import typeset, typeset_sides
 from derive.rewriting import Assumption
 from derive.systems import System
 from derive.verdicts import Proved
@@ -90,7 +89,7 @@ def with_proof(finding: Finding, verdict: Proved) -> Finding:
 
 def said_assumption(assumption: Assumption) -> str:
     """An assumption in words, its parts in LaTeX."""
-    parts = [latex(typeset(part)) for part in assumption.parts]
+    parts = [spelled(part) for part in assumption.parts]
     words = CONDITION_WORDS[assumption.condition]
     return words.format(*parts) if words.count("{}") == len(parts) else words.format(", ".join(parts))
 
@@ -109,4 +108,4 @@ def names_of(reading: Reading) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def equation(sides: tuple[Expr, ...], style: Style = PLAIN) -> str:
     """Sides as they were understood, in LaTeX."""
-    return " = ".join(map(latex, typeset_sides(sides, style)))
+    return spelled_sides(sides, style)

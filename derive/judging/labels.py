@@ -8,8 +8,7 @@ from derive.checking import is_proved
 from derive.findings import Finding, with_mistake
 from derive.ir import Expr, Symbol, Var, contains
 from derive.judging.grounds import Grounds, equation
-from derive.notation.latex import latex
-from derive.notation.typesetting import typeset
+from derive.notation.spelling import spelled
 from derive.verdicts import Mistake
 
 LOOK_ALIKES = frozenset(
@@ -50,4 +49,4 @@ def _are_alike(one: Symbol, other: Symbol) -> bool:
 
 
 def _said(v: Var) -> str:
-    return latex(typeset(v))
+    return spelled(v)

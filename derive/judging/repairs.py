@@ -16,10 +16,9 @@ from derive.findings import Finding, with_mistake
 from derive.ir import Span, Symbol, Var
 from derive.judging.grounds import Grounds
 from derive.judging.unjudged import not_read
-from derive.notation.latex import latex
 from derive.notation.reading import Reading, read
+from derive.notation.spelling import spelled
 from derive.notation.surface import Fractional, Group, Name, Number, Product, Scripted, Surface, walk
-from derive.notation.typesetting import typeset
 from derive.verdicts import Mistake
 
 MAX_TRIES = 150
@@ -100,7 +99,7 @@ def _renamed(side: Surface, text: str, grounds: Grounds) -> Iterator[Repair]:
             base = node.base if isinstance(node, Scripted) else node
             for symbol, v in grounds.scope.variables.items():
                 if isinstance(base, Name) and symbol != Symbol(base.letter, base.accent, font=base.font):
-                    place, right = _without_transpose(node), latex(typeset(v))
+                    place, right = _without_transpose(node), spelled(v)
                     wrong = _cut(text, place)
                     yield Repair(place, right, _kind(wrong, v), f"{wrong} stands where {right} should")
 

@@ -211,3 +211,16 @@ def test_scanning_is_part_of_the_package() -> None:
     assert derive.scan is scan
     assert derive.Findings is Findings
     assert Finding("proved", "claim", "").places == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["$$ℝ + 1 = ß$$", "$L = ü^2$\n\n$\\frac{\\partial L}{\\partial ü} = ü$", "$ก = ก + 1$"]
+)
+def test_letters_that_have_no_latex_are_no_crash(scanned: Callable[..., Findings], text: str) -> None:
+    assert len(scanned(text).findings) == text.count("=")
+
+
+def test_a_mistake_of_other_shapes_is_carried_on_by_nothing(scanned: Callable[..., Findings]) -> None:
+    wrong = "$$\\frac{\\partial L}{\\partial w} = z$$\n$$\\frac{\\partial L}{\\partial x} = z w z$$"
+    text = "$$z = w^T x$$\n$$L = z^2$$\n" + wrong
+    assert outcomes(scanned(text)) == ["definition", "definition", "refuted", "refuted"]
