@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from numeric.frameworks import plain
+
 Array: TypeAlias = npt.NDArray[np.float64]
 """A real array; a scalar is an array of shape ()."""
 
@@ -32,7 +34,7 @@ def as_numbers(name: str, value: object, *, copy: bool = True) -> Numbers:
     objects, ragged lists), naming it.
     """
     try:
-        array = np.array(value) if copy else np.asarray(value)
+        array = np.array(plain(value)) if copy else np.asarray(value)
     except ValueError as error:
         raise TypeError(f"{name}: not a rectangular array of numbers ({error})") from error
     if array.dtype.kind in "biuf":

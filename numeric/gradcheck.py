@@ -11,19 +11,22 @@ than tolerance * max(|g|, |d|, FLOOR * S). It agrees when it does not disagree a
 allowance; otherwise the estimate is too rough to tell. Where S does not stand out from e at all (a gradient
 of zero), e is compared with the slope of the loss over a distance of max(|x|, 1) / 4.
 
-Roundoff in the claim counts against the claim: a - y, computed where a is within 1e-11 of y, is off by more
-than the tolerance if it is all there is.
+Where the loss has a kink, its slopes to both sides are estimated, and an entry between them is accepted: see
+`numeric.kinking`. Roundoff in the claim counts against the claim: a - y, computed where a is within 1e-11 of y, is
+off by more than the tolerance if it is all there is.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Literal, NoReturn, TypeAlias
+from dataclasses import replace
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from numeric.arrays import Array, Numbers, as_numbers, as_real, require_shape
-from numeric.differences import Estimate, central, complex_step, richardson
+from numeric.differences import Estimate, best, central, complex_step, richardson
+from numeric.frameworks import is_foreign, is_single, like
+from numeric.kinking import Landscape, settled
+from numeric.outcomes import ACCEPTED, Entry, Outcome, Report
 from numeric.passes import Pass, Values
 from numeric.probing import Function
 from numeric.resemblance import Resemblance, find_resemblance
@@ -31,7 +34,7 @@ from numeric.resemblance import Resemblance, find_resemblance
 Gradient: TypeAlias = Any
 """An array, a mapping of names to arrays, or a function of the point that returns one."""
 
-Method: TypeAlias = Literal["richardson", "central", "complex step"]
+Method: TypeAlias = Literal["best", "richardson", "central", "complex step"]
 
 TOLERANCE = 1e-5
 """Relative to max(|g|, |d|, FLOOR * S). A factor of 1.0005 is fifty times this."""
@@ -40,66 +43,13 @@ FLOOR = 1e-4
 """Entries below this fraction of the largest entry of the same parameter are measured on that scale."""
 
 _METHODS: Mapping[str, Callable[[Function, object], Estimate]] = {
+    "best": best,
     "richardson": richardson,
     "central": central,
     "complex step": complex_step,
 }
 
 _ARRAY = "x"
-
-
-class Outcome(Enum):
-    """What a gradient check found. Not usable as a truth value."""
-
-    AGREES = "agrees"
-    DISAGREES = "disagrees"
-    TOO_ROUGH = "the differences are too rough to tell"
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("an Outcome has no truth value: compare it, as in `outcome is Outcome.AGREES`")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: claimed by the gradient, estimated from the loss, and the absolute error of the estimate."""
-
-    parameter: str
-    index: tuple[int, ...]
-    claimed: float
-    estimated: float
-    error: float
-    relative_error: float
-
-    @property
-    def place(self) -> str:
-        """The entry as one would write it: "w[0, 2]", or "b" for a scalar."""
-        return self.parameter + (str(list(self.index)) if self.index else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The result of a gradient check. Not usable as a truth value: ask for `outcome`.
-
-    `worst` is the entry that decided the outcome, the one with the largest relative error among those;
-    `resembles` says what the discrepancy looks like when that is obvious, and is None when there is none.
-    `entries` counts the entries compared, `evaluations` those of the loss.
-    """
-
-    outcome: Outcome
-    worst: Entry
-    resembles: Resemblance | None
-    entries: int
-    evaluations: int
-    tolerance: float
-    method: str
-
-    @property
-    def relative_error(self) -> float:
-        """The relative error of the worst entry."""
-        return self.worst.relative_error
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("a gradient report has no truth value: write `report.outcome is Outcome.AGREES`")
 
 
 def check_gradient(
@@ -109,18 +59,20 @@ def check_gradient(
     *,
     parameters: tuple[str, ...] | None = None,
     tolerance: float = TOLERANCE,
-    method: Method = "richardson",
+    method: Method = "best",
 ) -> Report:
     """Compare a gradient with the loss alone, in every entry, at one point.
 
     `point` is an array or a mapping of names to arrays, and `loss` a function of such a point. `gradient` has
     the same form, or is a function of the point. `parameters` names what is differentiated by (all names by
-    default); the gradient must have exactly these. The gradient of an array point goes by the name "x".
+    default); the gradient must have exactly these. The gradient of an array point goes by the name "x". Arrays of
+    PyTorch and JAX are handed to the functions as they came, and taken back from them (`numeric.frameworks`).
+    `method` is "best" unless said otherwise: the complex step where the loss carries it, else Richardson.
     Establishes nothing away from the point.
 
     Raises WrongShape and NotFinite, naming parameter, shape and entry; KeyError naming missing or surplus
     parameters; TypeError for values that are not real numbers; ValueError for a tolerance that is not
-    positive; and what `numeric.differences` raises.
+    positive; what `numeric.differences` raises; and what the functions raise at the point itself.
     """
     if not tolerance > 0:
         raise ValueError(f"tolerance is {tolerance}, expected a positive number")
@@ -128,20 +80,25 @@ def check_gradient(
     values: dict[str, object] = dict(point) if isinstance(point, Mapping) else {_ARRAY: point}
     names = parameters if parameters is not None else tuple(values)
     at = {name: as_real(name, values[name]) for name in names}
+    if any(is_foreign(value) for value in values.values()) and method == "best":
+        method = "richardson"
+
+    def handed(changed: Mapping[str, Numbers]) -> Any:
+        new = {**values, **{name: like(values[name], array) for name, array in changed.items()}}
+        return new[_ARRAY] if single else new
 
     def loss_of(changed: Mapping[str, Numbers]) -> Any:
-        return loss(changed[_ARRAY]) if single else loss({**values, **changed})
+        return loss(handed(changed))
 
-    handed = {name: array.copy() for name, array in at.items()}
-    claimed = _claimed(gradient, handed[_ARRAY] if single else {**values, **handed}, at, single)
-    estimates: dict[str, Estimate] = {}
-    for name in names:
-        along = _restrict(loss_of, at, name)
-        estimates[name] = _METHODS[method](along, at[name])
-    return _report(claimed, estimates, _lengths(values), tolerance)
+    claimed = _claimed(gradient, handed({name: array.copy() for name, array in at.items()}), at, single)
+    estimates = {name: _METHODS[method](_restrict(loss_of, at, name), at[name]) for name in names}
+    report = _report(claimed, estimates, Landscape(loss_of, at), values, tolerance)
+    if report.outcome is Outcome.TOO_ROUGH and any(is_single(value) for value in values.values()):
+        return replace(report, remark="the point is in single precision: let JAX compute in double (jax_enable_x64)")
+    return report
 
 
-def check_pass(pass_: Pass, values: Values, *, tolerance: float = TOLERANCE, method: Method = "richardson") -> Report:
+def check_pass(pass_: Pass, values: Values, *, tolerance: float = TOLERANCE, method: Method = "best") -> Report:
     """Compare the backward pass of a hand-written pass with its loss alone, in all its parameters, at these
     values.
 
@@ -194,28 +151,40 @@ def _lengths(values: Mapping[str, object]) -> dict[int, str]:
 def _report(
     claimed: Mapping[str, Array],
     estimates: Mapping[str, Estimate],
-    lengths: Mapping[int, str],
+    landscape: Landscape,
+    values: Mapping[str, object],
     tolerance: float,
 ) -> Report:
-    by_outcome: dict[Outcome, list[Entry]] = {outcome: [] for outcome in Outcome}
-    for name, estimate in estimates.items():
-        for outcome, entry in _judge(name, claimed[name], estimate, tolerance):
-            by_outcome[outcome].append(entry)
-    decisive = next(o for o in (Outcome.DISAGREES, Outcome.TOO_ROUGH, Outcome.AGREES) if by_outcome[o])
-    worst = max(by_outcome[decisive], key=lambda entry: entry.relative_error)
-    bad = estimates[worst.parameter]
-    resembles = None
-    if decisive is Outcome.DISAGREES:
-        resembles = find_resemblance(claimed[worst.parameter], bad.value, bad.error, lengths)
+    judged = [pair for name in estimates for pair in _judge(name, claimed[name], estimates[name], tolerance)]
+    judged, remark = settled(judged, claimed, landscape, tolerance)
+    decisive = next(o for o in _GRAVEST_FIRST if any(outcome is o for outcome, _ in judged))
+    worst = max((entry for outcome, entry in judged if outcome is decisive), key=lambda entry: entry.relative_error)
+    wrong = dict.fromkeys(entry.parameter for outcome, entry in judged if outcome is Outcome.DISAGREES)
     return Report(
         outcome=decisive,
         worst=worst,
-        resembles=resembles,
-        entries=sum(len(entries) for entries in by_outcome.values()),
-        evaluations=sum(estimate.evaluations for estimate in estimates.values()),
+        resembles=_resemblance(worst, claimed, estimates, values) if decisive is Outcome.DISAGREES else None,
+        entries=len(judged),
+        evaluations=sum(estimate.evaluations for estimate in estimates.values()) + landscape.evaluations,
         tolerance=tolerance,
-        method=bad.method,
+        method=estimates[worst.parameter].method,
+        kinks=tuple(entry for _, entry in judged if entry.kink is not None),
+        remark=remark,
+        wrong=tuple(wrong),
     )
+
+
+_GRAVEST_FIRST = (Outcome.DISAGREES, Outcome.TOO_ROUGH, *reversed(ACCEPTED))
+
+
+def _resemblance(
+    worst: Entry, claimed: Mapping[str, Array], estimates: Mapping[str, Estimate], values: Mapping[str, object]
+) -> Resemblance | None:
+    name = worst.parameter
+    right = estimates[name]
+    others = {other: estimate.value for other, estimate in estimates.items() if other != name}
+    own = as_real(name, values[name])
+    return find_resemblance(claimed[name], right.value, right.error, _lengths(values), others, own)
 
 
 def _judge(name: str, claimed: Array, estimate: Estimate, tolerance: float) -> Iterator[tuple[Outcome, Entry]]:

@@ -11,9 +11,10 @@ from numeric import dense
 from numeric.activations import ACTIVATIONS
 from numeric.arrays import NotFinite, WrongShape
 from numeric.dense import Arrays, Dense
-from numeric.gradcheck import Outcome, check_pass
+from numeric.gradcheck import check_pass
 from numeric.layouts import Examples, Layout, Weights, dense_pass, network_pass
 from numeric.networks import Pass, hand_written, written
+from numeric.outcomes import Outcome
 from numeric.regressions import ONE_LAYER
 
 ENDS = [

@@ -113,7 +113,7 @@ def test_a_kink_at_the_point_counts_into_the_error() -> None:
 
 
 def test_a_kink_near_the_point_does_no_harm_to_the_bound() -> None:
-    for distance in (1e-3, 0.03, 0.1):
+    for distance in (1e-7, 1e-6, 1e-4, 1e-3, 0.03, 0.1):
         assert_bounded(richardson(np.abs, distance), 1.0)
         assert_bounded(central(np.abs, distance), 1.0)
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from numeric.arrays import WrongShape
 from numeric.differences import complex_step
-from numeric.gradcheck import Method, Outcome, check_gradient, check_pass
+from numeric.gradcheck import Method, check_gradient, check_pass
 from numeric.networks import MissingValue, Pass, hand_written, loop_pass
+from numeric.outcomes import Outcome
 
 NAMES = (
     "logistic-regression",
