@@ -66,15 +66,23 @@ class Draft:
                 raise DerivingError(f"an expression grew beyond {LARGEST} places, from {self.start}")
         return self._index
 
-    def rewrite(self, name: str, where: Callable[[Expr], bool] | None = None) -> bool:
-        """Apply a rule at the first place where it fits, outer places first; False where there is none."""
+    def rewrite(
+        self,
+        name: str,
+        where: Callable[[Expr], bool] | None = None,
+        accepts: Callable[[Binding], bool] | None = None,
+    ) -> bool:
+        """Apply a rule at the first place where it fits, outer places first; False where there is none.
+
+        ``where`` says at which parts it may be applied, ``accepts`` in which ways.
+        """
         rule = get(name)
         for form in range(len(rule.forms)):
             left = rule.sides(form)[0]
             for place, part in self.places().candidates(rule, form):
                 if where is None or where(part):
                     for binding in matches(left, part, {}):
-                        if self.apply(name, form, binding, place):
+                        if (accepts is None or accepts(binding)) and self.apply(name, form, binding, place):
                             return True
         return False
 

@@ -19,6 +19,7 @@ from derive.ir import Const, Expr, Path, at, children
 from derive.matching import places
 from derive.proposing import Draft
 from derive.rewriting import Binding
+from derive.spreading import numbers_beside_arrays
 
 ROUNDS = 12
 """How often the passes are tried in turn; each round that changes something makes the expression smaller."""
@@ -75,13 +76,19 @@ def _numbers(draft: Draft) -> None:
             draft.apply("the numbers first", 0, {"t": children(part), "u": ordered}, place)
     while draft.rewrite("one fraction for all entries", where=is_numeric):
         draft.exhaust(QUIETLY)
-    while draft.rewrite("a number into the fraction", where=_has_number_beside_sizes):
+    while draft.rewrite("a number into the fraction", where=_has_number_beside_sizes, accepts=_of_numbers):
         draft.exhaust(QUIETLY)
 
 
 def _has_number_beside_sizes(part: Expr) -> bool:
     numbers = [unwrapped(f) for f in children(part) if is_numeric(f)] if is_apply(part, "mul") else []
     return any(isinstance(f, Const) for f in numbers) and any(is_apply(f, "div") for f in numbers)
+
+
+def _of_numbers(binding: Binding) -> bool:
+    """Whether it is a number that goes into the fraction, and not what else stands beside it."""
+    c = binding["c"]
+    return not isinstance(c, tuple) and isinstance(unwrapped(c), Const)
 
 
 def _fractions(draft: Draft) -> None:
@@ -303,6 +310,6 @@ LINEAR = ("transpose", "matmul", "sum", "sum_along")
 
 TACTICS = (
     *(_matrices, collecting.use_declarations, _signs, _numbers, collecting.numbers_cancel),
-    *(_fractions, _cancel_factors, _over_common_denominator, cancel_powers),
+    *(_fractions, _cancel_factors, _over_common_denominator, cancel_powers, numbers_beside_arrays),
     *(collecting.equal_terms_together, collecting.common_number_in_front),
 )

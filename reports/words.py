@@ -134,6 +134,7 @@ REASONS: dict[str, str] = {
     "one fraction for all entries": "one number for all entries",
     "one power for all entries": "one number for all entries",
     "the numbers first": "the number in front",
+    "numbers beside an array": "a number multiplies each entry",
     "a fraction of a fraction": "a fraction of a fraction",
     "common denominator": "common denominator",
     "expand": "expand",

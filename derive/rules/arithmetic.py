@@ -32,6 +32,15 @@ RULES = (
         EQUAL,
         minor=True,
     ),
+    Rule(
+        "numbers beside an array",
+        (
+            Form("mul(*a, broadcast_like(mul(*b), y), *c)", "mul(*a, *broadcast_like(b, y), *c)"),
+            Form("mul(*a, broadcast_like(p / q, y), *c)", "mul(*a, broadcast_like(p, y), *c) / broadcast_like(q, y)"),
+        ),
+        EQUAL,
+        minor=True,
+    ),
     Rule("reorder the terms", (Form("add(*t)", "add(*u)"),), RINGS, (("same-terms", "t", "u"),)),
     Rule("the numbers first", (Form("mul(*t)", "mul(*u)"),), RINGS, (("same-terms", "t", "u"),), minor=True),
     Rule("reorder the factors", (Form("mul(*t)", "mul(*u)"),), RINGS, (("same-terms", "t", "u"),)),

@@ -41,6 +41,9 @@ ASSUMED = {
         *(rf"{matrix} has an inverse" for matrix in (r"\Sigma", r"\Sigma^{\top}", r"\Lambda", r"\Lambda^{\top}")),
         *(r"\det \Sigma ≠ 0", r"\det \Lambda ≠ 0"),
     },
+    "euclidean-distance": {"L ≠ 0"},
+    "cross-entropy": {r"\hat{y} ≠ 0"},
+    "log-loss": {r"\hat{y} ≠ 0", r"1 - \hat{y} ≠ 0", r"\hat{y} > 0", r"1 - \hat{y} > 0"},
 }
 """What the claims of a model may rest on beside its equations."""
 TOO_LARGE = {"gaussian-likelihood"}
@@ -107,7 +110,7 @@ def test_a_derivation_on_other_equations_than_the_models_does_not_replay(name: s
 
 @pytest.mark.parametrize(("name", "label", "sizes"), SIZED)
 def test_every_gradient_is_the_one_of_the_other_roads(
-    name: str, label: str, sizes: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    name: str, label: str, sizes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system, _, gradients = derived(name, label)
     monkeypatch.setattr("derive.crosschecking.SIZES", sizes)
