@@ -1,4 +1,4 @@
-"""Costs by themselves, and models of one layer with n examples: forward and backward passes written out.
+"""Costs by themselves, and models of one layer: forward and backward passes written out.
 
 The costs are those that the slides name (deck 002, L. 910 to 921; deck 004, L. 575 and 3528), as functions of the
 prediction y_hat. The regressions are of the textbooks: their gradients are those of least squares, with a penalty added
@@ -8,7 +8,7 @@ establishes that a line is right.
 
 import numpy as np
 
-from numeric.activations import log_softmax, softmax
+from numeric.activations import log_loss, log_sigma, log_softmax, relu, sigma, softmax, step
 from numeric.arrays import Numbers
 from numeric.slides import Named, Written
 
@@ -125,6 +125,52 @@ def _poisson_slopes(v: Named, unit: float) -> dict[str, Numbers]:
     return {"w": v["X"].T @ error / len(error), "b": np.mean(error)}
 
 
+def _logistic(v: Named, unit: float) -> dict[str, Numbers]:
+    z = v["X"].T @ v["w"]
+    return {"z": z, "a": sigma(z), "J": np.mean(log_loss(z, v["y"])) / unit}
+
+
+def _logistic_slope(v: Named, unit: float) -> dict[str, Numbers]:
+    a = sigma(v["X"].T @ v["w"])
+    return {"w": v["X"] @ (a - v["y"]) / len(a) / unit}
+
+
+def _hinge(v: Named, unit: float) -> dict[str, Numbers]:
+    """Every wrong class should score less than the right one by a margin of 1."""
+    s = v["W"] @ v["x"] + v["b"]
+    t = 1 + s - v["y"] @ s
+    return {"s": s, "t": t, "L": np.sum((1 - v["y"]) * relu(t))}
+
+
+def _hinge_slopes(v: Named, unit: float) -> dict[str, Numbers]:
+    h = (1 - v["y"]) * step(_hinge(v, unit)["t"])
+    ds = h - np.sum(h) * v["y"]
+    return {"W": np.outer(ds, v["x"]), "b": ds}
+
+
+def _factors(v: Named, unit: float) -> dict[str, Numbers]:
+    """Only the entries that the mask M lets through count."""
+    E = v["M"] * (v["R"] - v["U"] @ v["V"].T)
+    penalty = v["lambda"] / 2 * (np.sum(v["U"] ** 2) + np.sum(v["V"] ** 2))
+    return {"E": E, "L": np.sum(E**2) / 2 + penalty}
+
+
+def _factors_slopes(v: Named, unit: float) -> dict[str, Numbers]:
+    masked = v["M"] * _factors(v, unit)["E"]
+    return {"U": -masked @ v["V"] + v["lambda"] * v["U"], "V": -masked.T @ v["U"] + v["lambda"] * v["V"]}
+
+
+def _skip_gram(v: Named, unit: float) -> dict[str, Numbers]:
+    """A word and one of its neighbours, against k words that are drawn: the columns of U."""
+    s, t = v["u"] @ v["v"], v["U"].T @ v["v"]
+    return {"s": s, "t": t, "L": np.asarray(-(log_sigma(s) + np.sum(log_sigma(-t))) / unit)}
+
+
+def _skip_gram_slopes(v: Named, unit: float) -> dict[str, Numbers]:
+    ds, dt = (sigma(v["u"] @ v["v"]) - 1) / unit, sigma(v["U"].T @ v["v"]) / unit
+    return {"v": ds * v["u"] + v["U"] @ dt, "u": ds * v["v"], "U": np.outer(v["v"], dt)}
+
+
 _PAIR = {"y": ("k",), "y_hat": ("k",)}
 _TABLE = {"X": ("n", "m"), "y": ("n",), "w": ("m",)}
 _LAYERS = {"x": ("m",), "W_1": ("h", "m"), "b_1": ("h",), "W_2": ("k", "h"), "b_2": ("k",), "y": ("k",)}
@@ -144,6 +190,20 @@ ONE_LAYER: dict[str, Written] = {
     "softmax-regression/n examples": Written(
         ("X", "Y"), ("W", "b"), _softmaxes, _softmaxes_slopes, "J",
         {"W": ("k", "m"), "X": ("m", "n"), "b": ("k",), "Y": ("k", "n")},
+    ),
+    "newton-logistic-regression": Written(
+        ("X", "y"), ("w",), _logistic, _logistic_slope, "J", {"X": ("m", "n"), "y": ("n",), "w": ("m",)}
+    ),
+    "multi-class-hinge": Written(
+        ("x", "y"), ("W", "b"), _hinge, _hinge_slopes, "L",
+        {"W": ("k", "m"), "x": ("m",), "b": ("k",), "y": ("k",)},
+    ),
+    "matrix-factorisation": Written(
+        ("R", "M", "lambda"), ("U", "V"), _factors, _factors_slopes, "L",
+        {"R": ("m", "n"), "M": ("m", "n"), "U": ("m", "k"), "V": ("n", "k")},
+    ),
+    "skip-gram": Written(
+        (), ("v", "u", "U"), _skip_gram, _skip_gram_slopes, "L", {"v": ("m",), "u": ("m",), "U": ("m", "k")}
     ),
     "ridge-regression": Written(("X", "y", "lambda"), ("w",), _ridge, _ridge_slope, "J", _TABLE),
     "lasso": Written(("X", "y", "lambda"), ("w",), _lasso, _lasso_slope, "J", _TABLE),
