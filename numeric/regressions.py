@@ -152,7 +152,7 @@ def _factors(v: Named, unit: float) -> dict[str, Numbers]:
     """Only the entries that the mask M lets through count."""
     E = v["M"] * (v["R"] - v["U"] @ v["V"].T)
     penalty = v["lambda"] / 2 * (np.sum(v["U"] ** 2) + np.sum(v["V"] ** 2))
-    return {"E": E, "L": np.sum(E**2) / 2 + penalty}
+    return {"E": E, "L": np.asarray(np.sum(E**2) / 2 + penalty)}
 
 
 def _factors_slopes(v: Named, unit: float) -> dict[str, Numbers]:
