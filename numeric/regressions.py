@@ -127,7 +127,7 @@ def _poisson_slopes(v: Named, unit: float) -> dict[str, Numbers]:
 
 def _logistic(v: Named, unit: float) -> dict[str, Numbers]:
     z = v["X"].T @ v["w"]
-    return {"z": z, "a": sigma(z), "J": np.mean(log_loss(z, v["y"])) / unit}
+    return {"z": z, "a": sigma(z), "J": np.asarray(np.mean(log_loss(z, v["y"])) / unit)}
 
 
 def _logistic_slope(v: Named, unit: float) -> dict[str, Numbers]:
