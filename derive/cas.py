@@ -146,12 +146,17 @@ def is_too_deep(system: System) -> bool:
     return depths[system.loss] > DEEPEST
 
 
+CASES = 10
+"""How many times as much SymPy has to do where there are cases: it carries all conditions into one another."""
+
+
 def work_of_gradients(system: System, sizes: Mapping[str, int]) -> int:
     """How much SymPy has to do for all gradients: the parts of the loss, written out, for each entry of a parameter."""
     loss = to_sympy(system.loss, sizes, system.equations)
     parts: dict[Any, int] = {}
     for node in _parts(loss):
-        parts[node] = 1 + sum(parts[arg] for arg in node.args)
+        several = CASES if isinstance(node, sympy.Piecewise) else 1
+        parts[node] = several * (1 + sum(parts[arg] for arg in node.args))
     return parts[loss] * sum(prod(v.shape.numbers(sizes)) for v in system.parameters)
 
 

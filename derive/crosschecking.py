@@ -7,7 +7,7 @@ short, readable points. Roads that disagree stop a report.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -216,13 +216,22 @@ def _sympy_road(
     name = "SymPy's gradient of the loss in components"
     if cas.is_too_deep(system):
         return Road(name, {}, "the loss is nested too deep for it")
-    own = next((z for z in _affordable(system, sizes) if cas.work_of_gradients(system, z) <= SYMPY_WORK), None)
+    own = _affordable(system, sizes)
     if own is None:
         return Road(name, {}, "the loss written out in components is too long for it")
     if own != sizes:
         where = [_point(system, gradients, own, random.Random(f"{seed}/{k}")) for k in range(len(where))]
         name += f" ({', '.join(f'{size} = {number}' for size, number in own.items())})"
-    domain, errors, sizes = Balls(), dict.fromkeys(gradients, 0.0), own
+    try:
+        return Road(name, _beside_sympy(system, gradients, own, where))
+    except cas.Unsupported as error:
+        return Road(name, {}, f"not possible for this loss: {error}")
+
+
+def _beside_sympy(
+    system: System, gradients: Mapping[Var, Expr], sizes: Mapping[str, int], where: Sequence[_Point]
+) -> dict[Var, float]:
+    domain, errors = Balls(), dict.fromkeys(gradients, 0.0)
     with precision(BITS):
         values = [{u: _balls(value) for u, value in point.exact.items()} for point in where]
         known = [(at, _symbol_values(system, at, sizes), dict[Expr, Any]()) for at in values]
@@ -234,14 +243,18 @@ def _sympy_road(
                 if not (is_defined(derived) and is_defined(other)) or apart(derived, other) is not None:
                     raise Disagreement(f"SymPy's gradient in components gives {expected} for ∂/∂{v}")
                 errors[v] = max(errors[v], relative_width(derived, other))
-    return Road(name, errors)
+    return errors
 
 
-def _affordable(system: System, sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
-    """The sizes, and smaller ones in their stead."""
-    yield dict(sizes)
-    for fewer in SMALLER:
-        yield {name: min(sizes[name], fewer[k % len(fewer)]) for k, name in enumerate(system.size_names)}
+def _affordable(system: System, sizes: Mapping[str, int]) -> dict[str, int] | None:
+    """The largest sizes, up to these, at which SymPy has not too much to do; None where even the smallest are."""
+    found = None
+    for most in (*reversed(SMALLER), ()):
+        tried = {name: min(sizes[name], most[k % len(most)]) for k, name in enumerate(sizes)} if most else dict(sizes)
+        if cas.work_of_gradients(system, tried) > SYMPY_WORK:
+            break
+        found = tried
+    return found
 
 
 def _sympy_value(symbols: Mapping[Any, Any], domain: Balls, expression: Any) -> Any:

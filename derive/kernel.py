@@ -42,7 +42,7 @@ MANY = 40
 """From how many derivatives of one number on they are evaluated in one sweep, and checked together."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
 """The numbers that size names get: pairwise distinct and at least 2, so that a confusion of sizes shows."""
-MOST_ENTRIES = 200
+MOST_ENTRIES = 60
 """How many entries an array may have at a point; where sizes would make more, smaller numbers stand for them."""
 
 

@@ -12,9 +12,13 @@ import numpy as np
 from numeric import neurons
 from numeric.activations import log_of_base
 from numeric.arrays import Array, Numbers, as_numbers, require_shape
+from numeric.attention import ATTENTION, HEADS
+from numeric.convolutions import IMAGE, LINE, POOLING
 from numeric.dense import Dense
 from numeric.layouts import Layout, dense_pass, network_pass
+from numeric.normalisation import BATCH_NORM, LAYER_NORM
 from numeric.passes import MissingValue, Pass, Values, take
+from numeric.recurrent import GRU, LSTM, rnn
 from numeric.regressions import ONE_LAYER
 from numeric.slides import (
     CHAIN,
@@ -44,6 +48,9 @@ def hand_written(name: str, *, log_base: float = math.e) -> Pass | None:
     log_of_base(log_base)
     if name.split()[:1] == ["network"]:
         return network_pass(name, log_base)
+    if name == "rnn" or name.startswith("rnn --steps "):
+        steps = name.removeprefix("rnn").removeprefix(" --steps ") or "3"
+        return written_pass(name, rnn(int(steps)), log_base) if steps.isdecimal() and int(steps) else None
     make = _MAKERS.get(name)
     return make(name, log_base) if make else None
 
@@ -135,6 +142,15 @@ _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
     "linear-regression/three features": _written(THREE_FEATURES),
     "relu-unit": _written(RELU_UNIT),
     "softmax-output": _written(SOFTMAX_OUTPUT),
+    "batch-norm": _written(BATCH_NORM),
+    "layer-norm": _written(LAYER_NORM),
+    "lstm-cell": _written(LSTM),
+    "gru-cell": _written(GRU),
+    "attention": _written(ATTENTION),
+    "multi-head-attention": _written(HEADS),
+    "convolution-1d": _written(LINE),
+    "convolution-2d": _written(IMAGE),
+    "max-pooling": _written(POOLING),
     "chain": _written(CHAIN),
     "two-two-one": _written(TWO_TWO_ONE),
     "two-two-two-two": _deck_002(Layout(3), "half-squared-error"),

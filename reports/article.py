@@ -161,10 +161,10 @@ def _parts(model: Model, options: Options) -> list[Part]:
         part = _part(title, known, variant.system, options, _judged(model, variant))
         parts.append(replace(part, notes=variant.notes))
     system = model.system
-    # With sizes beside the number of features, lines written out in components no longer fit a page.
+    # With other sizes beside the number of features, or arrays on the way to the loss, lines no longer fit a page.
     # What is declared of an array, that it is symmetric say, is nothing that its entries could be declared to be.
-    declared = any(v.shape.rank for v in system.facts)
-    if options.components and len(system.size_names) == 1 and not declared:
+    fits = len(system.size_names) == 1 and all(v.shape.is_scalar for v in system.nodes)
+    if options.components and fits and not any(v.shape.rank for v in system.facts):
         written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
         [size] = system.size_names
         count = f"{options.components} features" if size == FEATURES else f"{size} = {options.components}"

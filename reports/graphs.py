@@ -10,6 +10,10 @@ from derive.notation.math import EQUALS, Coloured, Math, row
 from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.systems import System
 from reports.document import Graph, GraphEdge, GraphNode, Inlines
+from reports.emitters.boxes import box
+
+WIDEST = 10.0
+"""How wide a gradient may be, in em, to be written beside its node: the graph is made to fit the page."""
 
 
 def graph_of(
@@ -42,7 +46,8 @@ def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Style
     if goal not in results:
         return None
     left, right = typeset_sides([goal, results[goal]], style)
-    return Coloured(row(left, EQUALS, right), "backward")
+    equation = row(left, EQUALS, right)
+    return Coloured(equation if box(equation).width <= WIDEST else left, "backward")
 
 
 def _input(

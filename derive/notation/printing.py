@@ -50,7 +50,7 @@ MAX_PARTS = 20_000
 """How many parts a formula may have: a shared graph may be exponentially large when written out."""
 
 
-_INDEX_LETTERS = "ijklpqrsmntuvwabcfgh"
+_INDEX_LETTERS = "ijklprsmntuvahqwbcfg"
 
 
 class TooDeep(Unspellable):

@@ -30,7 +30,18 @@ CLAIMS = [
     (name, label, claim.formula.latex) for name, label in VARIANTS for claim in library(name).variants[label].claims
 ]
 SIZES = [(1, 1, 1), (1, 3, 2), (3, 2, 1)]
-SIZED = [(*v, s) for v in VARIANTS for s in SIZES if library(v[0]).variants[v[1]].system.size_names or s == SIZES[0]]
+LARGE = {"attention", "convolution-2d", "gru-cell", "lstm-cell", "max-pooling", "multi-head-attention"}
+"""Models that are taken along all roads at small sizes only."""
+SMALL = [(1, 2, 1), (2, 1, 1)]
+
+
+def _sizes(name: str) -> list[tuple[int, int, int]]:
+    return SMALL if name in LARGE else SIZES
+
+
+SIZED = [
+    (*v, s) for v in VARIANTS for s in _sizes(v[0]) if library(v[0]).variants[v[1]].system.size_names or s == SIZES[0]
+]
 
 ASSUMED = {
     "relu-unit": {"z ≠ 0"},
@@ -114,20 +125,21 @@ def test_every_gradient_is_the_one_of_the_other_roads(
 ) -> None:
     system, _, gradients = derived(name, label)
     monkeypatch.setattr("derive.crosschecking.SIZES", sizes)
+    monkeypatch.setattr("derive.crosschecking.SYMPY_WORK", 5_000)
     known = f"{name}/{label}" if label else name
-    checked = cross_check(system, gradients, known, seed=sum(sizes), points=2)
-    assert checked.sizes == dict(zip(system.size_names, sizes, strict=False))
+    checked = cross_check(system, gradients, known, seed=sum(sizes), points=1 if name in LARGE else 2)
+    assert checked.sizes == {size: sizes[k % 3] for k, size in enumerate(system.size_names)}
     missing = [] if hand_written(known) else [BY_HAND]
     assert [road.name for road in checked.roads if not road.errors] == missing
     assert len(checked.roads) == 4
-    assert checked.worst < (1e-3 if name in KINKED else 1e-9)
+    assert checked.worst < (1e-3 if name in KINKED else 1e-7 if name in LARGE else 1e-9)
 
 
 @pytest.mark.parametrize(("name", "label"), THOUSANDS)
 def test_every_gradient_is_right_at_a_size_of_a_thousand(name: str, label: str) -> None:
     """Along one direction, the loss alone changes as the gradient says; a wrong factor shows."""
     system, _, gradients = derived(name, label)
-    sizes = dict(zip(system.size_names, (1000, 3, 2), strict=False))
+    sizes = {size: (1000, 3, 2)[min(k, 2)] for k, size in enumerate(system.size_names)}
     rng = np.random.default_rng(1)
     values = {v: rng.uniform(0.1, 0.9, v.shape.numbers(sizes)) for v in (*system.parameters, *system.data)}
     for v in system.parameters:
@@ -141,8 +153,8 @@ def test_every_gradient_is_right_at_a_size_of_a_thousand(name: str, label: str) 
 
     slopes = {v: evaluate(g, Setting(values, sizes, system.equations), Floats()) for v, g in gradients.items()}
     along = sum(float(np.sum(slopes[v] * step[v])) for v in step)
-    assert (loss(1) - loss(-1)) / 2 == pytest.approx(along, rel=1e-5)
-    assert (loss(1) - loss(-1)) / 2 != pytest.approx(1.001 * along, rel=1e-5)
+    assert (loss(1) - loss(-1)) / 2 == pytest.approx(along, rel=1e-5, abs=0)
+    assert (loss(1) - loss(-1)) / 2 != pytest.approx(1.001 * along, rel=1e-5, abs=0)
 
 
 def test_what_cancels_is_struck_below_one_number_for_all_entries_too() -> None:
