@@ -310,6 +310,10 @@ def _identity(context: Context, e: Expr) -> bool:
     return is_apply(e, "eye")
 
 
+def _column(context: Context, w: Expr) -> bool:
+    return w.shape.rank == 1 and not w.shape.row
+
+
 def _declared(fact: str, rank: int) -> Callable[[Context, Expr], bool | None]:
     """A condition on a name that holds by its declaration: that it was used is recorded, as an assumption is."""
 
@@ -348,6 +352,7 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "function-lemma": _function_lemma,
     "ones": _ones,
     "identity": _identity,
+    "column": _column,
     "one-hot": _declared("one-hot", 1),
     "one-hot rows": _declared("one-hot", 2),
     "one-hot columns": _declared("one-hot", 2),

@@ -15,6 +15,7 @@ from derive.building import is_apply, total_derivative
 from derive.claims import check
 from derive.components import in_components
 from derive.crosschecking import CrossCheck, cross_check
+from derive.curvature import Curvature, curvatures
 from derive.deriving import Order, derive_gradients
 from derive.findings import Finding
 from derive.ir import Apply, Expr, Symbol, Var, children
@@ -26,7 +27,7 @@ from derive.steps import Chain, Derivation
 from derive.systems import System
 from derive.valuefiles import ValueFile, read_text
 from derive.working import Worked, fits, work_out
-from reports import evidence, nudged, worked
+from reports import curving, evidence, nudged, worked
 from reports.chains import Detail, display
 from reports.document import (
     Block,
@@ -72,6 +73,7 @@ class Part:
     checked: CrossCheck
     claims: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    curved: tuple[Curvature, ...] = ()
 
     @property
     def results(self) -> dict[Expr, Expr]:
@@ -159,7 +161,9 @@ def _parts(model: Model, options: Options) -> list[Part]:
         title = f"For {label}" if label else ("For one example" if several else "The model")
         known = f"{model.name}/{label}" if label else model.name
         part = _part(title, known, variant.system, options, _judged(model, variant))
-        parts.append(replace(part, notes=variant.notes))
+        curved = curvatures(part.system, part.derivation, (claim.sides for claim in variant.claims))
+        replayed = sum((replay(found.derivation, found.system.equations) for found in curved), part.replayed)
+        parts.append(replace(part, notes=variant.notes, curved=curved, replayed=replayed))
     system = model.system
     # With other sizes beside the number of features, or arrays on the way to the loss, lines no longer fit a page.
     # What is declared of an array, that it is symmetric say, is nothing that its entries could be declared to be.
@@ -220,6 +224,7 @@ def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: 
         *_functions(part, style, options, seen),
         *_backward(part, style, options, anchor, seen),
         *_results(part, style, anchor),
+        *(block for found in part.curved for block in curving.blocks(found, style, options.detail, anchor)),
     ]
 
 

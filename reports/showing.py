@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.building import is_apply, total_derivative
+from derive.curvature import Curvature, curvatures
 from derive.deriving import Order, derive_gradients
 from derive.findings import Finding
 from derive.ir import Expr
@@ -16,6 +17,7 @@ from derive.modelling import Model, Variant
 from derive.notation.styling import PLAIN, Style
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
+from reports import curving
 from reports.article import Report
 from reports.chains import merged
 from reports.document import Words
@@ -51,7 +53,22 @@ def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
     loss = system.loss
     for v in system.parameters:
         yield f"  {text(v)} ← {text(v)} − α {text(total_derivative(loss, v))}"
+    for curvature in curvatures(system, derivation, (claim.sides for claim in variant.claims)):
+        replayed += replay(curvature.derivation, curvature.system.equations)
+        yield ""
+        yield from _curved(curvature, steps)
     yield f"  ({replayed.equalities} equalities replayed)"
+
+
+def _curved(curvature: Curvature, steps: bool) -> Iterator[str]:
+    """The Hessian, with the gradient along any direction, and Newton's step."""
+    names = (curvature.gradient, curvature.system.loss)
+    yield from (f"  {text(name)} = {text(curvature.system.equations[name])}" for name in names)
+    yield ""
+    for chain in (*curving.carried(curvature), curvature.acting):
+        yield from _steps(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
+    yield f"  {text(curvature.hessian)} = {text(curvature.matrix)}"
+    yield f"  {text(curvature.v)} ← {text(curvature.v)} − {text(curving.step(curvature))}"
 
 
 def _ends(chain: Chain) -> str:

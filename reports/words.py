@@ -154,6 +154,8 @@ REASONS: dict[str, str] = {
     "one-hot rows add up to 1": "the entries of a one-hot row add up to 1",
     "the identity matrix drops out": "the identity matrix drops out",
     "the transpose of the identity matrix": "the identity matrix drops out",
+    "a sum times a vector": "each term of the sum times the vector",
+    "a diagonal matrix times a vector": "a diagonal matrix multiplies entry by entry",
     "a symmetric matrix is its own transpose": "a symmetric matrix is its own transpose",
     "transpose of an inverse": "the transpose of an inverse is the inverse of the transpose",
     "add and subtract the same": "add and subtract the same",

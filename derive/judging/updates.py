@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.building import neg, total_derivative
+from derive import ops
+from derive.building import is_apply, matmul, neg, total_derivative
+from derive.checking import decide
 from derive.conditions import ancestors
 from derive.findings import Finding, decisive, with_mistake
-from derive.ir import Expr, Span, Var, variables
+from derive.ir import Apply, Expr, Span, Var, children, postorder, variables
 from derive.judging.equalities import linked, links_of, whole_chain
-from derive.judging.grounds import Grounds, said
+from derive.judging.grounds import Grounds, equation, said, said_assumption
 from derive.judging.losses import is_likelihood
 from derive.judging.unjudged import not_judged, not_read
 from derive.notation.reading import Reading, Update, read
 from derive.notation.updating import rule_of
-from derive.verdicts import Mistake
+from derive.rewriting import Assumption
+from derive.verdicts import Mistake, Proved
 
 UPHILL = "the gradient is right, but the rule adds it and so goes uphill: it must be taken away"
 WITHOUT_RATE = "no learning rate is written: the step is as long as the gradient"
 CLIMBS = "the loss is a likelihood, which the rule climbs"
 REVERSED = "the gradient has the wrong sign, so the rule goes uphill"
+NEWTON = "a step of Newton's method: the Hessian of the loss times the step is the gradient"
 WHICH_WAY = "does the loss become smaller by this step?"
 
 
@@ -84,10 +88,41 @@ def step_of(update: Update, grounds: Grounds) -> tuple[Expr, Expr]:
     return total_derivative(grounds.bench.system.loss, update.target), along
 
 
+def _newton(due: Expr, along: Expr, base: Finding, grounds: Grounds) -> Finding | None:
+    """What becomes of a step of Newton's method, which the Hessian takes to the gradient; None where it is none."""
+    loss, v = children(due)
+    column = isinstance(v, Var) and v.shape.rank == 1 and not v.shape.row
+    if not column or not any(is_apply(part, "inverse") for part in postorder(along)):
+        return None
+    hessian = Apply(ops.get("hessian"), (loss, v, v))
+    if decided := _both_parts(hessian, due, along, base, grounds):
+        return decided
+    if not isinstance(decide(matmul(hessian, along), due, grounds.bench, due), Proved):
+        return None
+    return replace(linked(matmul(hessian, along), due, base, grounds, due), message=NEWTON)
+
+
+def _both_parts(hessian: Expr, due: Expr, along: Expr, base: Finding, grounds: Grounds) -> Finding | None:
+    """What becomes of a step that is written as the inverse of the Hessian times the gradient."""
+    inverse, gradient = children(along) if is_apply(along, "matmul") else (along, along)
+    if not is_apply(inverse, "inverse"):
+        return None
+    pairs = ((hessian, children(inverse)[0]), (due, gradient))
+    if not all(isinstance(decide(left, right, grounds.bench, left), Proved) for left, right in pairs):
+        return None
+    finding, regular = linked(*pairs[1], base, grounds, due), Assumption("regular", children(inverse))
+    assumptions = tuple(dict.fromkeys((*finding.assumptions, said_assumption(regular))))
+    read_as = equation((matmul(hessian, along), due))
+    return replace(finding, message=NEWTON, assumptions=assumptions, read_as=read_as)
+
+
 def _step(update: Update, base: Finding, grounds: Grounds) -> Finding:
     """What becomes of the one step of a rule."""
     assert update.gradient is not None
     due, along = step_of(update, grounds)
+    newton = _newton(due, along, base, grounds)
+    if newton is not None:
+        return newton
     climbs = update.sign > 0 and is_likelihood(grounds)
     finding = linked(due, update.gradient if climbs else along, base, grounds, due)
     if finding.outcome == "proved":

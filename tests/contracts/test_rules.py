@@ -198,6 +198,7 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
     "scalar": ([(U,)], [(A,)], Context()),
     "scalar-factors": ([((U, b.broadcast(V, VEC)),), ((),)], [((U, A),)], Context()),
     "identity": ([(b.eye("m"),)], [(A,), (b.call("diag", A),)], Context()),
+    "column": ([(A,)], [(U,), (b.transpose(A),), (Var("M", Shape.of("m", "m")),)], Context()),
     "half": ([(b.number("1/2"),)], [(Const(2),), (U,)], Context()),
     "quotient": (
         [(Const(3), Const(2), b.number("3/2"))],

@@ -45,6 +45,7 @@ SIZED = [
 
 ASSUMED = {
     "relu-unit": {"z ≠ 0"},
+    "newton-logistic-regression": {r"X \operatorname{diag}(a \odot (1 - a)) X^{\top} has an inverse"},
     "multi-class-hinge": {"t ≠ 0"},
     "lasso": {"w ≠ 0"},
     "softmax-regression": {"each column of Y is one-hot"},
