@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, position
-from derive.algebra.labelling import labelled
+from derive.algebra.labelling import Work, labelled
 from derive.algebra.slots import orders_of
 from derive.algebra.terms import (
     FIXED,
@@ -73,6 +73,8 @@ class Algebra:
     opened: int = FIRST_OPENED
     products: int = 0
     """How many products of terms were taken so far."""
+    work: Work = field(default_factory=Work)
+    """What is left of the work that naming the indices of sums may take."""
     explicit: bool = False
     """Whether sums over a number of entries, up to `LONGEST_SUM`, are written out entry by entry."""
     _numbers: dict[Head, int] = field(default_factory=lambda: {DELTA: DELTA_NUMBER})
@@ -238,7 +240,7 @@ class Algebra:
         if not all(powers.values()):
             return self._reopened(component, names)
         sizes = {-1 - place: size for place, size in enumerate(component[1])}
-        return labelled(powers, sizes, frozenset(self.symmetric))
+        return labelled(powers, sizes, frozenset(self.symmetric), self.work)
 
     def _reopened(self, component: Component, names: Mapping[Index, Index]) -> Polynomial:
         """A bound component under other names by way of its open product, summed again."""
@@ -354,7 +356,7 @@ class Algebra:
                     atom = head, tuple(sorted(now)) if head in self.symmetric else now
                     total = powers.get(atom, 0) + (own_exponent if is_bound(component) else exponent)
                     powers[atom] = simple(total)
-        return labelled({a: e for a, e in powers.items() if e}, sizes, frozenset(self.symmetric))
+        return labelled({a: e for a, e in powers.items() if e}, sizes, frozenset(self.symmetric), self.work)
 
     def abstracted(
         self, polynomial: Polynomial, own: frozenset[Index] = frozenset()

@@ -8,6 +8,7 @@ indices are told apart by trial, and of interchangeable ones only one is tried.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from derive.algebra.terms import BOUND, Atom, Component, Index, Rational, TooBig
@@ -15,18 +16,29 @@ from derive.algebra.terms import BOUND, Atom, Component, Index, Rational, TooBig
 Powers: TypeAlias = "Mapping[Atom, Rational]"
 MOST_TRIALS = 2_000
 """How many labellings are tried at most for one component."""
+MOST_WORK = 10_000
+"""How many indices are told apart by trial at most in all components of one algebra."""
 
 
-def labelled(powers: Powers, sizes: Mapping[Index, int], symmetric: frozenset[int]) -> Component:
+@dataclass
+class Work:
+    """How many indices may still be told apart by trial."""
+
+    left: int = MOST_WORK
+
+
+def labelled(
+    powers: Powers, sizes: Mapping[Index, int], symmetric: frozenset[int], work: Work | None = None
+) -> Component:
     """The component that is the sum over the indices in ``sizes`` (all below 0) of the product of ``powers``.
 
     ``sizes`` gives each index the number of its size; ``symmetric`` are the heads whose indices have no order. Raises
-    `TooBig`.
+    `TooBig` where it, or all that shares its ``work``, takes too many trials.
     """
     if len(sizes) == 1:
         ((index, size),) = sizes.items()
         return BOUND, (size,), _renamed(powers, {index: -1}, symmetric)
-    search = _Search(powers, sizes, symmetric)
+    search = _Search(powers, sizes, symmetric, work or Work())
     return search.best(search.refined(dict(sizes)))
 
 
@@ -41,8 +53,8 @@ def _renamed(powers: Powers, names: Mapping[Index, Index], symmetric: frozenset[
 class _Search:
     """The search for the smallest labelling of one component."""
 
-    def __init__(self, powers: Powers, sizes: Mapping[Index, int], symmetric: frozenset[int]) -> None:
-        self.powers, self.sizes, self.symmetric = powers, sizes, symmetric
+    def __init__(self, powers: Powers, sizes: Mapping[Index, int], symmetric: frozenset[int], work: Work) -> None:
+        self.powers, self.sizes, self.symmetric, self.work = powers, sizes, symmetric, work
         self.trials = 0
         self.places: dict[Index, list[tuple[Atom, Rational]]] = {index: [] for index in sizes}
         for atom, exponent in powers.items():
@@ -76,8 +88,11 @@ class _Search:
         found = []
         for chosen in self._distinct(open_classes[0]):
             self.trials += 1
+            self.work.left -= len(colours)
             if self.trials > MOST_TRIALS:
                 raise TooBig(f"more than {MOST_TRIALS} ways to name the indices of one sum")
+            if self.work.left < 0:
+                raise TooBig(f"more than {MOST_WORK:,} indices of sums had to be told apart by trial")
             split = {index: (colour, index != chosen) for index, colour in colours.items()}
             found.append(self.best(self.refined(split)))
         return min(found)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from derive import building as b
 from derive.algebra import core, labelling
+from derive.algebra.core import Algebra
 from derive.algebra.labelling import labelled
 from derive.algebra.terms import BOUND, TooBig, atoms_of
 from derive.bench import Bench
@@ -80,6 +81,18 @@ def test_trials_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         labelled(cycle, dict.fromkeys(range(-8, 0), 7), NONE)
 
 
+def test_all_components_of_one_algebra_share_the_work() -> None:
+    cycle = {(2, (-1 - k, -1 - (k + 1) % 8)): 1 for k in range(8)}
+    sizes, work = dict.fromkeys(range(-8, 0), 7), labelling.Work()
+    labelled(cycle, sizes, NONE, work)
+    spent = labelling.MOST_WORK - work.left
+    assert spent > 0
+    work.left = spent - 1
+    with pytest.raises(TooBig, match="by trial"):
+        labelled(cycle, sizes, NONE, work)
+    assert Algebra().work is not Algebra().work
+
+
 # --- a wrong labelling
 
 U, V, S = Var("u", Shape.of("m")), Var("v", Shape.of("m")), Var("S", Shape.of("m", "m"))
@@ -89,7 +102,7 @@ def test_a_labelling_that_takes_indices_for_one_another_proves_nothing_wrong(mon
     """It brings different sums together in the prover; points are asked first, and they tell them apart."""
     right = core.labelled
 
-    def merging(powers: Any, sizes: Any, symmetric: Any) -> Any:
+    def merging(powers: Any, sizes: Any, symmetric: Any, work: Any) -> Any:
         return right(renamed(dict(powers), dict.fromkeys(sizes, -1)), {-1: next(iter(sizes.values()))}, symmetric)
 
     left = b.total(b.mul(U, b.matmul(S, V)))

@@ -230,7 +230,7 @@ def test_a_certificate_cut_off_anywhere_is_rejected() -> None:
 def test_a_labelling_that_calls_all_indices_alike_proves_nothing_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """With it the prover takes tr(A B) for tr(A' B); points are asked first, and say no."""
 
-    def alike(powers: Any, sizes: Any, symmetric: Any) -> Any:
+    def alike(powers: Any, sizes: Any, symmetric: Any, work: Any) -> Any:
         return labelling.BOUND, tuple(sizes.values()), labelling._renamed(powers, dict.fromkeys(sizes, -1), symmetric)
 
     monkeypatch.setattr("derive.algebra.core.labelled", alike)
