@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add, mul
 
 from derive.conditions import ancestors
 from derive.ir import Expr, Var, names_in, variables
 from derive.resizing import size_names
+from derive.shapes import Size
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class System:
     published: Mapping[Expr, Expr] = field(default_factory=dict)
     facts: Mapping[Var, frozenset[str]] = field(default_factory=dict)
     staged: Mapping[Expr, Expr] = field(default_factory=dict)
+
+    @property
+    def learnt(self) -> Size:
+        """How many numbers the parameters are together."""
+        return reduce(add, (reduce(mul, v.shape.sizes, Size.of(1)) for v in self.parameters), Size(()))
 
     @cached_property
     def nodes(self) -> tuple[Var, ...]:

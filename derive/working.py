@@ -40,7 +40,7 @@ class Worked:
     updated: Mapping[Var, Any]
     loss_after: float
     query: Any = None
-    predictions: tuple[float, float] | None = None
+    predictions: tuple[Any, Any] | None = None
     log10: bool = False
 
     @property
@@ -220,10 +220,8 @@ def outputs(system: System) -> list[Var]:
     return [v for v in variables(system.equations[system.loss]) if v in system.equations]
 
 
-def _predict(
-    system: System, file: ValueFile, before: Setting, after: Setting
-) -> tuple[Any, tuple[float, float] | None]:
-    """The first output at the query, where there is one and the model has a single array of inputs to put it into."""
+def _predict(system: System, file: ValueFile, before: Setting, after: Setting) -> tuple[Any, tuple[Any, Any] | None]:
+    """The output at the query, a number or a vector; it goes into the single array of inputs that the model has."""
     if "query" not in file.values:
         return None, None
     names = [
@@ -245,5 +243,6 @@ def _predict(
     for setting in (before, after):
         values = {v: value for v, value in setting.values.items() if v in system.parameters}
         put = Setting({**values, x: query.reshape(shape)}, sizes, system.equations)
-        results.append(float(np.asarray(evaluate(outputs(system)[0], put, Floats())).reshape(-1)[0]))
+        found = np.asarray(evaluate(outputs(system)[0], put, Floats()), dtype=float).reshape(-1)
+        results.append(float(found[0]) if found.size == 1 else found)
     return query, (results[0], results[1])

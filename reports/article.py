@@ -238,7 +238,9 @@ def _given(system: System, style: Style, anchor: str) -> list[Block]:
     if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         blocks.append(_shapes(system, style))
     equations = tuple(_equation(v, e, style, words(_role(v, system))) for v, e in system.equations.items())
-    return [*blocks, Display(equations)]
+    number = system.learnt
+    learnt = "One number is learnt." if number.number == 1 else f"{number} numbers are learnt."
+    return [*blocks, Display(equations), Paragraph(words(learnt))]
 
 
 def _role(v: Var, system: System) -> str:

@@ -10,11 +10,13 @@ from derive.building import total_derivative
 from derive.crosschecking import CrossCheck
 from derive.findings import Finding
 from derive.ir import Var
+from derive.judging.grounds import CONDITION_WORDS
 from derive.matching import places
 from derive.notation.math import EQUALS, Math, row
 from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.rewriting import Assumption
 from derive.systems import System
+from derive.verdicts import Proved
 from reports.document import (
     Block,
     Callout,
@@ -102,7 +104,7 @@ def sympy_gradients(system: System, style: Style) -> list[Block]:
 
 def published_section(findings: Sequence[Finding], style: Style) -> list[Block]:
     """The published formulas with their verdicts; nothing where there are none."""
-    rows = tuple((_as_read(finding, style), words(judgement(finding))) for finding in findings)
+    rows = tuple((_as_read(finding, style), _judged(finding, style)) for finding in findings)
     if not rows:
         return []
     return [
@@ -127,9 +129,21 @@ def judgement(finding: Finding) -> str:
     """A finding's outcome in a few words."""
     if finding.outcome != "proved":
         return finding.outcome
-    where = "for all sizes" if finding.sizes == "all" else "for the sizes named"
-    assumed = f", assuming {'; '.join(finding.assumptions)}" if finding.assumptions else ""
-    return f"proved {where}{assumed}"
+    return "proved for all sizes" if finding.sizes == "all" else "proved for the sizes named"
+
+
+def _judged(finding: Finding, style: Style) -> Inlines:
+    """The outcome, and what it assumes."""
+    verdicts = [part.verdict for part in finding.links or (finding,)]
+    found = dict.fromkeys(a for verdict in verdicts if isinstance(verdict, Proved) for a in verdict.assumptions)
+    inlines: list[Words | Formula] = [*words(judgement(finding))]
+    for number, assumption in enumerate(found if finding.outcome == "proved" else ()):
+        inlines.append(Words("; " if number else ", assuming "))
+        pieces = CONDITION_WORDS[assumption.condition].split("{}")
+        for k, piece in enumerate(pieces):
+            inlines += [Formula(typeset(assumption.parts[k - 1], style))] if k else []
+            inlines += [Words(piece)] if piece else []
+    return tuple(inlines)
 
 
 def assumptions_callout(assumptions: Sequence[Assumption], style: Style) -> list[Block]:

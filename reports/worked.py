@@ -9,7 +9,7 @@ import numpy as np
 from derive.building import is_apply, total_derivative
 from derive.components import component
 from derive.ir import Symbol, Var, postorder
-from derive.notation.math import EQUALS, Brackets, Math, Number, Sign, row
+from derive.notation.math import EQUALS, Brackets, Math, Matrix, Number, Sign, row
 from derive.notation.typesetting import Style, typeset
 from derive.working import Worked, outputs
 from reports.document import Block, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, Words, words
@@ -36,12 +36,14 @@ def decimal(value: float) -> Math:
 
 
 def vector(value: Any) -> Math | None:
-    """A number, or a short vector in brackets; None for what is too long to be set in a line."""
+    """A number, a short vector in brackets, a small matrix; None for what is too long to be set in a line."""
     array = np.asarray(value, dtype=float)
     if array.ndim == 0:
         return decimal(float(array))
     if array.size == 1:
         return decimal(float(array.reshape(-1)[0]))
+    if array.ndim == 2 and 1 not in array.shape and max(array.shape) <= 3:
+        return Matrix(tuple(tuple(decimal(float(number)) for number in line) for line in array))
     if array.ndim > 1 or array.size > 6:
         return None
     items: list[Math] = []
@@ -145,8 +147,8 @@ def _prediction(worked: Worked, style: Style) -> list[Block]:
         Paragraph(intro),
         Display(
             (
-                Equation(name, EQUALS, decimal(before), words("before the step")),
-                Equation(name, EQUALS, decimal(after), words("after the step")),
+                Equation(name, EQUALS, vector(before) or row(), words("before the step")),
+                Equation(name, EQUALS, vector(after) or row(), words("after the step")),
             )
         ),
     ]

@@ -157,6 +157,34 @@ def test_a_model_without_a_pass_by_hand_says_so_and_goes_through_the_complex_num
     assert "stands in" not in with_pass[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("two-two-one", "9"),
+        ("perceptron-classifier", "3"),
+        ("logistic-regression", "1 + m"),
+        ("network --layers 3,4,1", "21"),
+    ],
+)
+def test_the_numbers_that_are_learnt_are_counted(name: str, number: str) -> None:
+    assert str(library(name).system.learnt) == number
+
+
+def test_what_a_proof_assumes_is_set_as_a_formula() -> None:
+    [table] = [block for block in section("log-loss", "published") if isinstance(block, Table)]
+    cell = table.rows[-1][1]
+    assert text_of(cell) == "proved for all sizes, assuming  ≠ 0"
+    assert sum(isinstance(part, Formula) for part in cell) == 1
+
+
+def test_a_vector_that_is_predicted_is_shown_whole_with_the_weights_that_moved() -> None:
+    text = str(formats.render(made("two-two-two-two").document, "text"))
+    assert "f = (0.617705, 0.829124)" in text
+    assert "f = (0.511847, 0.854384)   before the step" in text
+    assert "∂L/∂W^[3] = [−0.077956, −0.009997; 0.101436, 0.013008]" in text
+    assert "18 numbers are learnt." in text
+
+
 def test_formulas_of_sympy_that_are_too_long_to_read_are_named_and_left_out() -> None:
     [*_, said] = [text_of(b.inlines) for b in section("two-two-one", "cross-check") if isinstance(b, Paragraph)]
     assert "too long to read" in said
