@@ -16,6 +16,7 @@ from derive.arrays import filled, mapped
 from derive.building import total_derivative
 from derive.ir import Apply, Const, Expr, Symbol, Var, children, variables
 from derive.lowering import Setting, evaluate
+from derive.notation.counting import SLOT
 from derive.systems import System
 
 
@@ -120,12 +121,24 @@ def component(v: Var, index: tuple[int, ...], example_sizes: frozenset[str]) -> 
         return v
     symbol: Symbol = v.symbol
     for axis, position in zip(v.shape.sizes, index, strict=True):
-        if axis.names & example_sizes:
+        member = _member(symbol, str(position + 1))
+        if member is not None:
+            symbol = member
+        elif axis.names & example_sizes:
             symbol = replace(symbol, letter=symbol.small, example=str(position + 1))
         else:
             below = f"{symbol.sub},{position + 1}" if symbol.sub else str(position + 1)
             symbol = replace(symbol, sub=below)
     return Var(symbol)
+
+
+def _member(symbol: Symbol, position: str) -> Symbol | None:
+    """The name with the position in the first slot of a family's name; None where no slot is left."""
+    for part in ("layer", "example", "sub"):
+        text = getattr(symbol, part)
+        if SLOT in text:
+            return replace(symbol, **{part: text.replace(SLOT, position, 1)})
+    return None
 
 
 def components_of(v: Var, sizes: Mapping[str, int], example_sizes: frozenset[str]) -> Any:

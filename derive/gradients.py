@@ -10,7 +10,8 @@ from typing import Any
 from derive.ir import Expr, Var
 from derive.kernel import Replay, replay
 from derive.notation.latex import latex
-from derive.notation.typesetting import PLAIN, Style, typeset
+from derive.notation.styling import SPOKEN
+from derive.notation.typesetting import Style, typeset
 from derive.steps import Derivation
 from derive.systems import System
 
@@ -21,7 +22,7 @@ class Gradient(Derivation):
 
     system: System = field(kw_only=True)
     wrt: Var = field(kw_only=True)
-    style: Style = PLAIN
+    style: Style = SPOKEN
 
     def replay(self) -> Replay:
         """Re-check every step; raises `derive.ReplayError` where one does not hold."""

@@ -130,7 +130,7 @@ def report(model: Model, options: Options) -> Report:
     parts = tuple(_parts(model, options))
     numbers = _worked(model, parts, options)
     replayed = sum((part.replayed for part in parts), NOTHING)
-    style = Style(order=options.order)
+    style = Style(order=options.order, whole_families=True)
     blocks: list[Block] = []
     for number, part in enumerate(parts, start=1):
         blocks += _part_blocks(part, style, options, f"part-{number}", seen=parts[: number - 1])

@@ -14,7 +14,7 @@ from derive.findings import Finding
 from derive.ir import Expr
 from derive.kernel import replay
 from derive.modelling import Model, Variant
-from derive.notation.styling import PLAIN, Style
+from derive.notation.styling import SPOKEN, Style
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
 from reports import curving
@@ -95,7 +95,7 @@ def _steps(chain: Chain) -> Iterator[str]:
 
 
 def _words(line: Line) -> list[str]:
-    return [part.text if isinstance(part, Words) else plain(part.math) for part in reason(line, PLAIN)]
+    return [part.text if isinstance(part, Words) else plain(part.math) for part in reason(line, SPOKEN)]
 
 
 def summary(made: Report, path: Path) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _sizes(sizes: Any) -> str:
     return " and ".join(", ".join(f"{name} = {number}" for name, number in one.items()) for one in sizes)
 
 
-def _formula(finding: Finding, style: Style = PLAIN) -> str:
+def _formula(finding: Finding, style: Style = SPOKEN) -> str:
     links = finding.links or (finding,)
     if any(len(link.sides) != 2 for link in links):
         return finding.latex
@@ -180,7 +180,7 @@ def _formula(finding: Finding, style: Style = PLAIN) -> str:
 def _under_convention(finding: Finding) -> Iterator[str]:
     """What is true under a convention, and what is true in the one in scope."""
     about = "layout" if all(name.endswith("-layout") for name in finding.conventions) else "convention"
-    style = replace(PLAIN, layout="numerator") if finding.layout == "numerator" else PLAIN
+    style = replace(SPOKEN, layout="numerator") if finding.layout == "numerator" else SPOKEN
     said = finding.message.startswith("true ")
     yield f"{finding.message if said else 'true by convention only'}:  {_formula(finding, style)}"
     if not said:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from derive.ir import Expr
-from derive.notation.styling import PLAIN, Style
+from derive.notation.styling import SPOKEN, Style
 from derive.notation.typesetting import typeset
 from reports.emitters.plain import plain
 
 
-def text(expr: Expr, style: Style = PLAIN) -> str:
+def text(expr: Expr, style: Style = SPOKEN) -> str:
     """An expression as a line of text."""
     return plain(typeset(expr, style))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from derive.ir import Symbol
 from derive.notation.counting import SLOT
@@ -117,6 +117,12 @@ def is_open(symbol: Symbol) -> bool:
 
 def _is_label(text: str) -> bool:
     return len(text) > 1 and text.isalpha() and text not in GREEK
+
+
+def without_slots(symbol: Symbol) -> Symbol:
+    """The letter that a family goes by, all its members together."""
+    sub, layer, example = (text.replace(SLOT, "") for text in (symbol.sub, symbol.layer, symbol.example))
+    return replace(symbol, sub=sub, layer=layer, example=example)
 
 
 def name(symbol: Symbol, *above: Math, below: Sequence[Math] = (), slots: Sequence[Math] = ()) -> Math:

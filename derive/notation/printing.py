@@ -314,6 +314,9 @@ class Printer:
         slots, rest = indices[:count], indices[count:]
         self.told.update(found.piece.math for found in indices if found is not None)
         below = [found.piece.math for found in rest if found is not None]
+        if self.style.whole_families and None in slots:
+            below = [*(found.piece.math for found in slots if found is not None), *below]
+            symbol, slots = naming.without_slots(symbol), ()
         math = naming.name(symbol, below=below, slots=[found.piece.math for found in slots if found is not None])
         return Piece(math, word=naming.is_word(symbol), pair=naming.is_differential(symbol))
 

@@ -23,6 +23,8 @@ class Style:
     layout that a derivative stands in where nothing else is said; None leaves that open. ``names`` are those of
     the surroundings, which neither an entry nor an index may be taken for; ``unknown_sizes`` have a makeshift name,
     which no sum can be written to; ``called`` names take arguments, so that brackets do not stand close behind them.
+
+    ``whole_families``: where no index can stand, a family goes by its letter; nobody can read that back.
     """
 
     product: Literal["·", "×"] = "·"
@@ -37,6 +39,7 @@ class Style:
     names: frozenset[Symbol] = frozenset()
     unknown_sizes: frozenset[str] = frozenset()
     called: frozenset[Symbol] = frozenset()
+    whole_families: bool = False
 
     def counts_examples(self, size: Size) -> bool:
         """Whether an axis of this size counts examples."""
@@ -56,6 +59,9 @@ class Style:
 
 PLAIN = Style()
 """The style where none is asked for."""
+
+SPOKEN = Style(whole_families=True)
+"""The style of what is read by people only."""
 
 
 def style_of(scope: Scope) -> Style:

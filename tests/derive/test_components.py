@@ -122,3 +122,8 @@ def test_an_equation_with_a_name_that_nothing_gives_a_value_is_left_out_with_wha
     written = in_components(system, {})
     assert tuple(written.equations) == (h, loss)
     assert written.published == {total_derivative(loss, h): b.mul(Const(2), h)}
+
+
+def test_a_member_of_a_family_has_its_index_in_the_slot() -> None:
+    family = Var(Symbol("x", example="·"), Shape.of("m", "d"))
+    assert component(family, (1, 0), frozenset()).symbol == Symbol("x", example="2", sub="1")

@@ -214,3 +214,21 @@ def test_the_order_of_equations_does_not_matter() -> None:
         model_from("\n".join(order)) for order in (lines, lines[::-1], [lines[1], lines[2], lines[0]])
     ]
     assert {tuple(v.name for v in model.system.equations) for model in found} == {("z", "a", "L")}
+
+
+@pytest.mark.parametrize("case", ["examples in a sum", "a cost with its arguments", "a paper"])
+def test_every_line_of_its_report_can_be_written(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Examples that are counted by an index have no form of their own, all together: their letter stands for them."""
+    monkeypatch.chdir(tmp_path)
+    source, text, parameters, _ = WRITTEN[case]
+    Path(source).write_text(text, encoding="utf-8")
+    assert main(["show", source, "--steps"]) == 0
+    assert "chain rule" in capsys.readouterr().out
+    assert main(["report", source, "-o", "made.txt"]) == 0
+    written = Path("made.txt").read_text(encoding="utf-8")
+    assert "·_" not in written
+    assert "_·" not in written
+    assert "equalities replayed" in written
+    assert len(parameters) > 1
