@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from derive import approaching, calculus, tidying
+from derive import approaching, calculus, expressing, tidying
 from derive.building import is_apply, partial, total_derivative
 from derive.conditions import Context, terms_in
 from derive.ir import Apply, Expr, Path, Var, at, children, names_in, postorder
@@ -160,6 +160,7 @@ def _local(desk: _Desk, node: Var, v: Var) -> Chain:
     _take_open(draft, node)
     _fold(draft, node)
     tidying.tidy(draft)
+    expressing.express_through_name(draft, node)
     approaching.toward(draft, desk.system.published.get(total_derivative(node, v)))
     return draft.finished()
 

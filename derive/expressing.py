@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derive.bookkeeping import SIGNS
 from derive.building import is_apply, mul
-from derive.ir import Const, Expr, at, children
+from derive.ir import Const, Expr, Var, at, children
 from derive.operators import Operator
 from derive.proposing import Draft
 from derive.tidying import cancel_powers, left_over
@@ -18,17 +18,39 @@ def express_through(draft: Draft, operator: Operator) -> None:
     """Write N/D² through f, which is 1/D or A/D. Where the expression is not of that form, nothing is done."""
     if operator.name == "abs":
         _through_the_sign(draft)
-    fraction = draft.standing
-    if not is_apply(fraction, "div") or not is_apply(children(fraction)[1], "power"):
+    base = _squared_below(draft.standing)
+    if base is None:
         return
-    numerator, (base, exponent) = children(fraction)[0], children(children(fraction)[1])
-    if exponent is not Const(2):
-        return
-    if not _through_a_reciprocal(draft, numerator, base):
-        _through_a_quotient(draft, numerator, base)
+    _through_a_fraction(draft, base)
     while draft.rewrite(f"definition of {operator.name}", where=lambda part: is_apply(part, "div")):
         pass
     draft.end_line()
+
+
+def express_through_name(draft: Draft, node: Var) -> None:
+    """The same for a name whose equation is such a fraction: a(1 − a) where a is 1/(1 + exp(−z))."""
+    equation, base = draft.context.given[node], _squared_below(draft.standing)
+    if base is None or not is_apply(equation, "div") or children(equation)[1] is not base:
+        return
+    _through_a_fraction(draft, base)
+    for place, part in reversed(draft.places().all):
+        if part is equation:
+            draft.apply("by definition", 1, {"v": node, "e": equation}, place)
+    draft.end_line()
+
+
+def _squared_below(fraction: Expr) -> Expr | None:
+    """D, where the expression is N/D²."""
+    below = children(fraction)[1] if is_apply(fraction, "div") else fraction
+    if not is_apply(below, "power") or children(below)[1] is not Const(2):
+        return None
+    return children(below)[0]
+
+
+def _through_a_fraction(draft: Draft, base: Expr) -> None:
+    numerator = children(draft.standing)[0]
+    if not _through_a_reciprocal(draft, numerator, base):
+        _through_a_quotient(draft, numerator, base)
 
 
 def _through_the_sign(draft: Draft) -> None:

@@ -18,15 +18,19 @@ from derive.notation.styling import SPOKEN, Style
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
 from reports import curving
-from reports.article import Report
+from reports.article import Part, Report
 from reports.chains import merged
 from reports.document import Words
 from reports.emitters.plain import plain
 from reports.spelling import error_text, text
 from reports.words import reason
 
-LONGEST = 60
+LONGEST = 200
 """The longest formula that a report's summary spells out, in characters."""
+WIDEST = 120
+"""The longest line of it that holds several."""
+MOST = 12
+"""How many gradients it spells out."""
 
 
 def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
@@ -101,13 +105,24 @@ def _words(line: Line) -> list[str]:
 def summary(made: Report, path: Path) -> Iterator[str]:
     """What a finished report says of itself: what was derived, what was checked, where it is."""
     for part in made.parts:
-        loss = part.system.loss
-        gradients = (f"{text(total_derivative(loss, v))} = {_short(text(g))}" for v, g in part.gradients.items())
-        yield f"{part.title}: {'   '.join(gradients)}"
+        yield from _gradients(part)
     yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
     yield f"worst cross-check error {error_text(made.worst)} (relative)"
     yield from _published(made)
     yield f"written to {path}"
+
+
+def _gradients(part: Part) -> Iterator[str]:
+    """The gradients of a part in a line, or each in one of its own where they are long."""
+    loss, found = part.system.loss, list(part.gradients.items())
+    told = [f"{text(total_derivative(loss, v))} = {_short(text(g))}" for v, g in found[:MOST]]
+    more = [f"and {len(found) - MOST} more"] if len(found) > MOST else []
+    line = f"{part.title}: {'   '.join([*told, *more])}"
+    if len(line) <= WIDEST:
+        yield line
+        return
+    yield f"{part.title}:"
+    yield from (f"  {line}" for line in (*told, *more))
 
 
 def _short(text: str) -> str:
