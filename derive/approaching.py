@@ -7,7 +7,7 @@ from collections.abc import Hashable
 
 from derive.building import is_apply, rebuilt
 from derive.constants import constant_value
-from derive.ir import Apply, Const, Expr, Path, at, children, fold
+from derive.ir import Apply, Const, Expr, Path, Var, at, children, fold
 from derive.matching import places
 from derive.proposing import Draft
 from derive.rewriting import Binding
@@ -20,6 +20,21 @@ TOWARD = (
     "by definition",
 )
 """What may separate a tidy form from the published one."""
+
+
+def turn_errors(draft: Draft) -> None:
+    """Write −(y − a) as a − y where y is given and a is computed: an error is how much too large an output is."""
+    whole = draft.standing
+    inner = children(whole)[0] if is_apply(whole, "neg") else whole
+    factors = children(inner) if is_apply(inner, "mul") else (inner,)
+    for index, factor in enumerate(factors if inner is not whole else ()):
+        y, minus_a = children(factor) if is_apply(factor, "add") and len(children(factor)) == 2 else (factor, factor)
+        a = children(minus_a)[0] if is_apply(minus_a, "neg") else minus_a
+        if isinstance(y, Var) and y not in draft.context.given and a in draft.context.given and a is not minus_a:
+            beside: Binding = {} if inner is factor else {"a": factors[:index], "b": factors[index + 1 :]}
+            draft.apply("a difference turned around", 1 if beside else 0, {"p": y, "q": a, **beside})
+            draft.end_line()
+            return
 
 
 def toward(draft: Draft, target: Expr | None) -> None:

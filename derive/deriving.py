@@ -142,7 +142,10 @@ def _derive_node(desk: _Desk, v: Var) -> None:
     _take_open(draft, system.loss)
     form = system.staged.get(goal)
     _work_out(draft, frozenset() if form is None else frozenset(filter(_is_total, postorder(form))))
-    approaching.toward(draft, system.published.get(goal, form))
+    target = system.published.get(goal, form)
+    if target is None:
+        approaching.turn_errors(draft)
+    approaching.toward(draft, target)
     desk.add(draft.finished())
 
 
