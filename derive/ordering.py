@@ -21,11 +21,12 @@ from derive.notation.tokens import tokenize
 
 
 def in_order(formulas: Sequence[Formula], scope: Scope) -> list[Formula]:
-    """The formulas, each behind those whose names it uses, and otherwise in the order given.
+    """The statements of formulas, each behind those whose names it uses, and otherwise in the order given.
 
     Raises `MalformedModel` where equations go in a circle, with the lines of all of them. A formula that cannot be
     taken apart stays behind the one before it.
     """
+    formulas = [part for formula in formulas for part in _statements(formula, scope)]
     parts = [names_of(formula, scope) for formula in formulas]
     definer: dict[Symbol, int] = {}
     for number, (defined, _) in enumerate(parts):
@@ -52,6 +53,17 @@ def in_order(formulas: Sequence[Formula], scope: Scope) -> list[Formula]:
     if len(order) < len(formulas):
         raise MalformedModel(_circle(formulas, needs, set(range(len(formulas))) - set(order)))
     return [formulas[number] for number in order]
+
+
+def _statements(formula: Formula, scope: Scope) -> list[Formula]:
+    """The statements of a formula one by one, as in z = u + b, u = wx."""
+    try:
+        spans = [statement.span for statement in parse(tokenize(formula.latex, scope.words, scope.macros))]
+    except (Refusal, RecursionError):
+        return [formula]
+    if len(spans) < 2:
+        return [formula]
+    return [replace(formula, latex=formula.latex[s.start : s.end], line=formula.line_at(s.start)) for s in spans]
 
 
 def names_of(formula: Formula, scope: Scope) -> tuple[set[Symbol], set[Symbol]]:

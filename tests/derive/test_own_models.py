@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from derive.building import partial
 from derive.claims import check
+from derive.deriving import derive_gradients
+from derive.kernel import replay
 from derive.modelling import MalformedModel, Model, model_from
 from derive.shapes import Shape
 from reports.cli import main
+from reports.spelling import text
 
 LOG_LOSS = r"-y \log a - (1 - y) \log(1 - a)"
 
@@ -83,8 +87,8 @@ The loss is \[ \text{loss} = \frac{1}{2}(s - y)^2 . \]
 
 @pytest.mark.parametrize("case", WRITTEN)
 def test_it_is_understood(case: str) -> None:
-    source, text, parameters, claim = WRITTEN[case]
-    model = model_from(text, source=source)
+    source, written, parameters, claim = WRITTEN[case]
+    model = model_from(written, source=source)
     assert model.parameters == parameters
     assert check(claim, model).outcome == "proved"
     assert check(claim.replace("=", "= 1.5 (", 1) + ")", model).outcome == "refuted"
@@ -232,3 +236,39 @@ def test_every_line_of_its_report_can_be_written(
     assert "_·" not in written
     assert "equalities replayed" in written
     assert len(parameters) > 1
+
+
+def test_results_are_written_as_a_lecturer_would() -> None:
+    """An error is the output minus what is given, and a function of one's own has its derivative in its own name."""
+    lines = [
+        "<!-- derive: data x, y -->",
+        r"$$p = \frac{e^{w x} - e^{-w x}}{e^{w x} + e^{-w x}}$$",
+        r"$$q = \frac{1}{1 + e^{-u}}, \quad u = p + b$$",
+        r"$$L = -y \log q - (1 - y) \log(1 - q)$$",
+    ]
+    system = model_from("\n".join(lines)).system
+    derivation = derive_gradients(system)
+    assert replay(derivation, system.equations).equalities == len(derivation)
+    found = {text(chain.start): text(chain.result) for chain in derivation.chains}
+    assert found["∂q/∂u"] == "q(1 − q)"
+    assert found["∂L/∂u"] == "q − y"
+    assert found["∂L/∂b"] == "q − y"
+    own = model_from(
+        "\n".join([lines[0], r"$$p = \frac{e^{v} - e^{-v}}{e^{v} + e^{-v}}$$", "$$L = (p - y)^2$$"])
+    ).system
+    assert text(derive_gradients(own).closed[partial(own.nodes[0], own.parameters[0])]) == "1 − p²"
+
+
+def test_a_summary_of_many_gradients_tells_the_first_and_how_many_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    terms = " + ".join(f"w_{{{k}}} x_{{{k}}}" for k in range(1, 16))
+    data = ", ".join(f"x_{{{k}}}" for k in range(1, 16))
+    Path("many.md").write_text(f"<!-- derive: data {data} -->\n$$L = ({terms})^2$$\n", encoding="utf-8")
+    assert main(["report", "many.md", "-o", "many.txt"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "The model:"
+    assert lines[1].startswith("  ∂L/∂w₁ = 2(w₁x₁ + w₂x₂")
+    assert lines[1].endswith("x₁")
+    assert lines[13] == "  and 3 more"
