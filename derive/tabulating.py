@@ -319,7 +319,8 @@ class _Sizes:
             elif number is not None and number != length:
                 why = f", where {self.owners[name]} says that {name} = {number}" if name in self.owners else ""
                 numbers = " × ".join(map(str, found))
-                raise DoesNotFit(f"{said}: {v} comes with {numbers} numbers, and in the model it is {v.shape}{why}")
+                came = f"{numbers} number{'s' * (numbers != '1')}"
+                raise DoesNotFit(f"{said}: {v} comes with {came}, and in the model it is {v.shape}{why}")
 
 
 def _refuse_facts(made: Tabulated, table: Table) -> None:

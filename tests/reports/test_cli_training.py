@@ -118,6 +118,11 @@ def test_a_model_without_data_has_no_use_for_a_table(run: Any) -> None:
     assert "the model has no data that could come from a table" in refused(run, "computation-graph", "--data", "points")
 
 
+@pytest.mark.parametrize("model", [("total-cost",), ("network", "--layers", "2,2,1", "--hidden", "g")])
+def test_a_function_that_is_left_open_is_not_computed_with(run: Any, model: tuple[str, ...]) -> None:
+    assert "the model leaves the function g open" in refused(run, *model, "--data", "sentences")
+
+
 def test_rounding_of_a_gradient_that_cancels_is_no_disagreement() -> None:
     """The biases of a softmax on as many examples of each class have a gradient of 0, up to rounding."""
     one = {"W": np.array([0.3, -0.2]), "b": np.array([1e-17, -2e-17])}
