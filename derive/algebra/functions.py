@@ -290,15 +290,41 @@ def sign(algebra: Algebra, p: Polynomial) -> Polynomial:
     for component, exponent in monomial:
         if sign_of_power(algebra, component, exponent) is not Sign.POSITIVE:
             result = algebra.multiply(result, _sign_of_power(algebra, component, exponent))
-    if as_number(rest) is None and sign_of(algebra, rest) is not Sign.POSITIVE:
-        if sign_of(algebra, scaled(rest, -1)) is Sign.POSITIVE:
-            result = scaled(result, -1)
-        else:
-            turned = _turned(rest)
-            atom = algebra.function("sign", turned)
-            result = algebra.multiply(result, atom if turned is rest else scaled(atom, -1))
+    for part, exponent in factors(algebra, rest) if as_number(rest) is None else ():
+        result = algebra.multiply(result, algebra.power(_sign_of_sum(algebra, part), exponent))
     if as_number(bases) is None and sign_of(algebra, bases) is not Sign.POSITIVE:
         result = algebra.multiply(result, sign(algebra, bases))
+    return result
+
+
+def _sign_of_sum(algebra: Algebra, p: Polynomial) -> Polynomial:
+    """The sign of a sum without factors; that of a difference of exponentials is that of their exponents."""
+    if as_number(p) is not None:
+        return constant(1 if p[UNIT] > 0 else -1)
+    if sign_of(algebra, p) is Sign.POSITIVE:
+        return constant(1)
+    if sign_of(algebra, scaled(p, -1)) is Sign.POSITIVE:
+        return constant(-1)
+    exponents = _exponents(algebra, p)
+    if exponents is not None:
+        return sign(algebra, exponents)
+    turned = _turned(p)
+    atom = algebra.function("sign", turned)
+    return atom if turned is p else scaled(atom, -1)
+
+
+def _exponents(algebra: Algebra, p: Polynomial) -> Polynomial | None:
+    """u − v for a difference c e^u − c e^v with c > 0; None for anything else."""
+    if sorted(p.values()) != [-max(p.values()), max(p.values())]:
+        return None
+    result: Polynomial = {}
+    for monomial, coefficient in p.items():
+        for component, exponent in monomial:
+            head = algebra.heads[component[0]]
+            if is_bound(component) or head.kind != "exp":
+                return None
+            payload = algebra.payload_at(head, component[1])
+            result = added(result, scaled(payload, exponent if coefficient > 0 else -exponent))
     return result
 
 
