@@ -75,6 +75,13 @@ def _is_hessian(side: Expr, system: System) -> bool:
     return column and (body is system.loss or body is _written_out(system))
 
 
+def with_named_loss(side: Expr, system: System) -> Expr:
+    """The Hessian of the loss by its name, where its formula is written out in one; any other expression as it is."""
+    if is_apply(side, "hessian") and children(side)[0] is _written_out(system):
+        return Apply(ops.get("hessian"), (system.loss, *children(side)[1:]))
+    return side
+
+
 def _written_out(system: System) -> Expr:
     found: dict[Expr, Expr] = {}
     for node in system.nodes:

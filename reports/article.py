@@ -15,7 +15,7 @@ from derive.building import is_apply, total_derivative
 from derive.claims import check
 from derive.components import in_components
 from derive.crosschecking import CrossCheck, cross_check
-from derive.curvature import Curvature, curvatures
+from derive.curvature import Curvature, curvatures, with_named_loss
 from derive.deriving import Order, derive_gradients
 from derive.findings import Finding
 from derive.ir import Apply, Expr, Symbol, Var, children
@@ -177,7 +177,8 @@ def _parts(model: Model, options: Options) -> list[Part]:
 
 
 def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
-    return tuple(check(claim.formula.latex, model, variant.label) for claim in variant.claims)
+    findings = (check(claim.formula.latex, model, variant.label) for claim in variant.claims)
+    return tuple(replace(f, sides=tuple(with_named_loss(s, variant.system) for s in f.sides)) for f in findings)
 
 
 def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:

@@ -13,6 +13,8 @@ from derive.deriving import derive_gradients
 from derive.ir import Const, Expr
 from derive.kernel import ReplayError, replay
 from derive.modelling import library
+from reports import formats
+from reports.article import Options, report
 from reports.showing import shown
 
 MODELS = ("newton-logistic-regression", "ridge-regression")
@@ -56,6 +58,14 @@ def test_the_hessian_and_the_step_are_shown() -> None:
     lines = [line.strip() for line in shown(library("newton-logistic-regression"), "outer-inner", False)]
     assert "∂²J/(∂w ∂wᵀ) = (1/n) X diag(a ⊙ (1 − a)) Xᵀ" in lines
     assert "w ← w − (∂²J/(∂w ∂wᵀ))⁻¹ (∂J/∂w)" in lines
+
+
+def test_a_report_has_the_hessian_and_says_what_is_assumed() -> None:
+    made = formats.render(report(library("newton-logistic-regression"), Options()).document, "text")
+    lines = [" ".join(line.split()) for line in (made if isinstance(made, str) else made.decode()).splitlines()]
+    assert "Second derivatives" in lines
+    assert "∂²J/(∂w ∂wᵀ) = (1/n) X diag(a ⊙ (1 − a)) Xᵀ proved for all sizes" in lines
+    assert any(line.endswith("assuming X diag(a ⊙ (1 − a)) Xᵀ has an inverse") for line in lines)
 
 
 MATRIX = r"X \operatorname{diag}(a \odot (1 - a)) X^{\top}"
