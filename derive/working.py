@@ -114,9 +114,7 @@ def _finite(what: str, value: Any, file: ValueFile) -> None:
 
 
 def _worked_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, log10: bool) -> Worked:
-    _check_names(system, file)
-    values = {v: _input(v, file) for v in _inputs(system)}
-    sizes = _sizes(system, values, file)
+    values, sizes = inputs_from(system, file)
     rate = _scalar("alpha", file, 1.0)
     domain = _Base10() if log10 else Floats()
     setting = Setting(values, sizes, system.equations)
@@ -130,6 +128,13 @@ def _worked_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, 
         system, sizes, {**values, **forward}, slopes, rate, updated, float(evaluate(system.loss, after, domain)),
         query, predictions, log10,
     )  # fmt: skip
+
+
+def inputs_from(system: System, file: ValueFile) -> tuple[dict[Var, Any], dict[str, int]]:
+    """The values of parameters and data that a file holds, and the sizes that follow; raises `BadValues`."""
+    _check_names(system, file)
+    values = {v: _input(v, file) for v in _inputs(system)}
+    return values, _sizes(system, values, file)
 
 
 def _check_names(system: System, file: ValueFile) -> None:

@@ -9,7 +9,8 @@ relative to the larger of the two, but entries below FLOOR times the largest are
 a gradient in float64 carries roundoff in proportion to S. An entry disagrees when |g - d| exceeds e by more
 than tolerance * max(|g|, |d|, FLOOR * S). It agrees when it does not disagree and e itself is within that
 allowance; otherwise the estimate is too rough to tell. Where S does not stand out from e at all (a gradient
-of zero), e is compared with the slope of the loss over a distance of max(|x|, 1) / 4.
+of zero), e is compared with the slope of the loss over a distance of max(|x|, 1) / 4; where the loss is flat over
+that distance, zero agrees.
 
 Where the loss has a kink, its slopes to both sides are estimated, and an entry between them is accepted: see
 `numeric.kinking`. Roundoff in the claim counts against the claim: a - y, computed where a is within 1e-11 of y, is
@@ -91,11 +92,34 @@ def check_gradient(
         return loss(handed(changed))
 
     claimed = _claimed(gradient, handed({name: array.copy() for name, array in at.items()}), at, single)
-    estimates = {name: _METHODS[method](_restrict(loss_of, at, name), at[name]) for name in names}
+    estimates = estimated(loss_of, at, method)
     report = _report(claimed, estimates, Landscape(loss_of, at), values, tolerance)
     if report.outcome is Outcome.TOO_ROUGH and any(is_single(value) for value in values.values()):
         return replace(report, remark="the point is in single precision: let JAX compute in double (jax_enable_x64)")
     return report
+
+
+def estimated(
+    loss: Callable[[Mapping[str, Numbers]], Any], at: Mapping[str, Array], method: Method = "best"
+) -> dict[str, Estimate]:
+    """The gradient of a loss in each of several arrays, from the loss alone.
+
+    Raises what `numeric.differences` raises.
+    """
+    return {name: _METHODS[method](_restrict(loss, at, name), at[name]) for name in at}
+
+
+def compared(
+    loss: Callable[[Mapping[str, Numbers]], Any],
+    claimed: Mapping[str, Array],
+    estimates: Mapping[str, Estimate],
+    at: Mapping[str, Array],
+    tolerance: float = TOLERANCE,
+) -> dict[str, Report]:
+    """A report on each claimed array by itself, where the estimates are known; all are of the shapes in `at`."""
+    return {
+        name: _report({name: claim}, estimates, Landscape(loss, at), at, tolerance) for name, claim in claimed.items()
+    }
 
 
 def check_pass(pass_: Pass, values: Values, *, tolerance: float = TOLERANCE, method: Method = "best") -> Report:
@@ -155,7 +179,7 @@ def _report(
     values: Mapping[str, object],
     tolerance: float,
 ) -> Report:
-    judged = [pair for name in estimates for pair in _judge(name, claimed[name], estimates[name], tolerance)]
+    judged = [pair for name in claimed for pair in _judge(name, claimed[name], estimates[name], tolerance)]
     judged, remark = settled(judged, claimed, landscape, tolerance)
     decisive = next(o for o in _GRAVEST_FIRST if any(outcome is o for outcome, _ in judged))
     worst = max((entry for outcome, entry in judged if outcome is decisive), key=lambda entry: entry.relative_error)
@@ -165,7 +189,7 @@ def _report(
         worst=worst,
         resembles=_resemblance(worst, claimed, estimates, values) if decisive is Outcome.DISAGREES else None,
         entries=len(judged),
-        evaluations=sum(estimate.evaluations for estimate in estimates.values()) + landscape.evaluations,
+        evaluations=sum(estimates[name].evaluations for name in claimed) + landscape.evaluations,
         tolerance=tolerance,
         method=estimates[worst.parameter].method,
         kinks=tuple(entry for _, entry in judged if entry.kink is not None),
@@ -198,7 +222,7 @@ def _judge(name: str, claimed: Array, estimate: Estimate, tolerance: float) -> I
         relative = distance / size if size > 0 else 0.0
         if distance - e > tolerance * size:
             outcome = Outcome.DISAGREES
-        elif e <= tolerance * (estimate.coarse_slope if vanishes else size):
+        elif e <= tolerance * (estimate.coarse_slope if vanishes else size) or (g == d == estimate.coarse_slope == 0):
             outcome = Outcome.AGREES
         else:
             outcome = Outcome.TOO_ROUGH

@@ -117,7 +117,8 @@ def _together(result: list[Judged], claimed: Mapping[str, Array], landscape: Lan
     kinky = [n for n, (_, entry) in enumerate(result) if entry.kink is not None]
     if len(kinky) == 1:
         return result, ""
-    row = np.concatenate([array.ravel() for array in claimed.values()])
+    # An array of which nothing is claimed does not move in these directions.
+    row = np.concatenate([claimed.get(name, np.zeros_like(array)).ravel() for name, array in landscape.at.items()])
     unsure = False
     for direction, pair in _directions([result[n][1] for n in kinky], landscape):
         steepest, often = reaches(landscape.loss, landscape.row, direction)

@@ -167,3 +167,33 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
 def verify_options(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``derive verify``."""
     parser.add_argument("certificate", metavar="FILE", nargs="+", type=Path, help="JSON: a certificate, or findings")
+
+
+def gradcheck_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments and options of ``derive gradcheck``."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = GRADCHECK_EPILOG
+    parser.add_argument("function", metavar="FILE.py:FUNCTION", help="the backward function, such as net.py:backward")
+    parser.add_argument("--model", metavar="MODEL", required=True, help="the model whose loss it is the gradient of")
+    parser.add_argument("--variant", metavar="LABEL", help="the statement of the model that is meant: 'n examples'")
+    parser.add_argument("--forward", metavar="FILE.py:LOSS", help="a loss of your own, in place of the model's")
+    parser.add_argument("--at", type=Path, metavar="FILE", help="at these values only (YAML or JSON)")
+    parser.add_argument("--vectors", choices=("1d", "2d"), help="vectors as (m,), or as (m, 1) and (1, m)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="which points are tried (default: 0)")
+    parser.add_argument("--timeout", type=float, default=10.0, metavar="S", help="seconds for each call (default: 10)")
+    parser.add_argument("--strict", action="store_true", help="exit with 3 where something is undecided or at a kink")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="what is printed (default: text)")
+
+
+GRADCHECK_EPILOG = r"""
+The file runs as your own Python, in a process of its own, with a time limit: it may do all that you may, so check only
+code that you would run. What it prints is left out.
+
+Parameters of the function are matched with the model's names: exactly, else without underscores (W1, W_1), else in any
+case. It may take inputs, anything computed from them (Z, A1), sizes (n), params for a dict of all parameters, and cache
+for a dict of all values. It returns a dict such as {"dW": …, "db": …} (or "W", "grad_W", "W_grad", "dL_dW"), or a tuple
+in the order of the model's parameters; a loss may stand in front: return loss, {"dW": …}. A gradient has the shape of
+what it is the gradient of. Vectors have one axis where the function does well with it, else two; --vectors says which.
+
+Exit codes: 0 nothing is wrong, 1 a gradient is wrong or missing, 2 the function could not be judged.
+"""

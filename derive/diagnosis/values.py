@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import cycle, product
@@ -101,12 +101,19 @@ def at_points(sides: Sequence[Expr], system: System) -> Iterator[Values]:
             drawn = filled(v.shape.numbers(sizes), lambda _, supply=supply: next(supply))  # type: ignore[misc]
             declared = as_declared(drawn, facts.get(v, frozenset()))
             point[v] = np.asarray(declared, dtype=float)[()]
-        values = Values(point, sizes, given)
-        for v, value in point.items():
-            values.memo[v] = value
-        for v in names:
-            _follow(v, values)
-        yield values
+        yield values_at(point, sizes, given, names)
+
+
+def values_at(
+    point: Mapping[Var, Any], sizes: Mapping[str, int], given: Mapping[Var, Expr], names: Iterable[Var] | None = None
+) -> Values:
+    """Values at a point: those of the inputs, and of the names that follow from them."""
+    values = Values(point, sizes, given)
+    for v, value in point.items():
+        values.memo[v] = value
+    for v in given if names is None else names:
+        _follow(v, values)
+    return values
 
 
 def _generic(rng: random.Random, lowest: float) -> Iterator[float]:

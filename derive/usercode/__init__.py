@@ -1,0 +1,1 @@
+"""Backward functions that a user wrote, against the loss of a model: run in a process of their own."""
