@@ -57,7 +57,9 @@ class Entry:
         if self.kink is not None:
             sides = f"{self.kink.left:.7g} to the left and {self.kink.right:.7g} to the right"
             return f"{self.place} is {self.claimed:.7g}, where the loss has the slopes {sides}"
-        return f"{self.place} is {self.claimed:.7g}, and the loss says {self.estimated:.7g} (± {self.error:.1g})"
+        # An error far beyond the digits that are shown tells nobody anything.
+        error = f" (± {self.error:.1g})" if self.error > 1e-9 * abs(self.estimated) else ""
+        return f"{self.place} is {self.claimed:.7g}, and the loss says {self.estimated:.7g}{error}"
 
 
 @dataclass(frozen=True, slots=True)

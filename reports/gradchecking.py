@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -89,7 +90,8 @@ def _formula(one: Judged, checked: Checked) -> str:
 
 
 def _rounded(error: float) -> str:
-    return f"{max(error, 1e-16):.0e}"
+    """A relative error as a power of ten, rounded up; the last digits of a computer tell nobody anything."""
+    return f"1e{max(math.ceil(math.log10(error)), -12)}" if error > 0 else "1e-12"
 
 
 def _plural(count: int, one: str, many: str = "") -> str:

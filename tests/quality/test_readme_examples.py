@@ -23,7 +23,7 @@ README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding=
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
 
 
-NAMED = re.compile(r"This\s+is\s+`(lecture\.md)`:\n\n```text\n(.*?)^```$", re.M | re.S)
+NAMED = re.compile(r"This\s+is\s+`(lecture\.md|backprop\.py)`:\n\n```text\n(.*?)^```$", re.M | re.S)
 """Files that the README shows, and that its commands are about."""
 
 
@@ -79,7 +79,7 @@ def test_a_console_example_prints_what_the_readme_says(
     monkeypatch.setattr(sys, "stdin", sys.stdin)
     code, printed = run(command, capsys)
     assert printed == output
-    wrong = exits.WRONG if re.search("^ *refuted: |to look at$", output, re.M) else exits.FINE
+    wrong = exits.WRONG if re.search("^ *refuted: |^wrong: |to look at$", output, re.M) else exits.FINE
     assert code == (exits.FAILED if "unknown name" in output else wrong)
 
 
@@ -134,7 +134,7 @@ def test_the_file_of_values(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_every_command_of_the_table_and_of_the_text_exists(capsys: pytest.CaptureFixture[str]) -> None:
     spoken = {words.split()[1] for words in re.findall(r"`(derive [a-z]+[^`]*)`", README)}
-    assert spoken == {"models", "show", "report", "code", "check", "read", "scan", "train", "verify"}
+    assert spoken == {"models", "show", "report", "code", "check", "read", "scan", "train", "verify", "gradcheck"}
     for command in spoken:
         with pytest.raises(SystemExit) as leaving:
             cli.main([command, "--help"])
