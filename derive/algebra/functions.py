@@ -320,9 +320,9 @@ def _exponents(algebra: Algebra, p: Polynomial) -> Polynomial | None:
     result: Polynomial = {}
     for monomial, coefficient in p.items():
         for component, exponent in monomial:
-            head = algebra.heads[component[0]]
-            if is_bound(component) or head.kind != "exp":
+            if is_bound(component) or algebra.heads[component[0]].kind != "exp":
                 return None
+            head = algebra.heads[component[0]]
             payload = algebra.payload_at(head, component[1])
             result = added(result, scaled(payload, exponent if coefficient > 0 else -exponent))
     return result

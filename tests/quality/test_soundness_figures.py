@@ -71,7 +71,7 @@ def test_a_checker_that_refutes_everything_is_found_out(monkeypatch: pytest.Monk
 def test_the_command_says_no_by_its_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["--wrong", "12", "--right", "12", "--share", "0.05", "--seed", "2"]
+    arguments = ["--wrong", "12", "--right", "12", "--share", "0.05", "--seed", "1"]
     assert soundness.main(arguments) == 0
     monkeypatch.setattr(judging, "decide", lambda *sides: Proved("all"))
     assert soundness.main(arguments) == 1

@@ -170,7 +170,9 @@ def test_a_model_and_declarations_exclude_each_other(run: Any, option: tuple[str
 
 
 def test_an_unknown_model(run: Any) -> None:
-    refused(run("read", "x", "--model", "logistic"), "there is no model 'logistic'; did you mean logistic-regression?")
+    result = run("read", "x", "--model", "logistic")
+    assert (result.code, result.out) == (exits.FAILED, "")
+    assert result.err.startswith("derive: there is no model 'logistic'; did you mean logistic-regression")
 
 
 # --- JSON

@@ -51,6 +51,9 @@ C1 = Var("C", Shape.of("n", "n"))
 ROW, COLUMN = Shape.of("n", row=True), Shape.of("n")
 
 
+NOTHING = b.broadcast(b.ZERO, N)
+
+
 def exp(e: Expr) -> Expr:
     return b.call("exp", e)
 
@@ -83,6 +86,10 @@ def T(e: Expr) -> Expr:
     return b.transpose(e)
 
 
+def greater(p: Expr, q: Expr) -> Expr:
+    return b.call("greater", p, q)
+
+
 def product(*factors: Expr) -> Expr:
     result = factors[0]
     for factor in factors[1:]:
@@ -100,6 +107,9 @@ def turned(*factors: Expr) -> Expr:
 
 def ones(shape: Shape) -> Expr:
     return b.broadcast(one, shape)
+
+
+LARGER = greater(product(A, u), product(B, u))
 
 
 def over_lines(e: Expr) -> Expr:
@@ -253,6 +263,10 @@ MATRICES = [
     Trap("sum_i (sum_j X_ij)^6, wrong", b.total(power(column_sum(X), 6)), b.total(power(column_sum(X), 5)), WRONG),
     Trap("a row is no column", b.spread(u, A.shape), b.spread(T(u), A.shape), WRONG),
     Trap("uv' is not u'v", b.matmul(T(u), u), b.matmul(u, T(u)), WRONG),
+    Trap("[A u > B u] = [(A - B) u > 0]", LARGER, greater(product(b.sub(A, B), u), NOTHING)),
+    Trap("[A u > B u], turned", LARGER, greater(product(b.sub(B, A), u), NOTHING), WRONG),
+    Trap("[e^x > e^y] = [x > y]", greater(exp(x), exp(y)), greater(x, y)),
+    Trap("[e^x > e^y], turned", greater(exp(x), exp(y)), greater(y, x), WRONG),
     Trap("the diagonal of exp", tr(exp(A)), b.total(exp(b.call("diagonal", A)))),
     Trap("exp of the trace", exp(tr(A)), tr(exp(A)), WRONG),
     Trap("sigma(X X') is symmetric", sigma(b.matmul(X, T(X))), T(sigma(b.matmul(X, T(X))))),

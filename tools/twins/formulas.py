@@ -47,7 +47,8 @@ def right_formulas(share: float = 1.0, seed: int = 0) -> list[Formula]:
     could not be called right or wrong.
     """
     found: dict[tuple[Expr, Expr], Formula] = {}
-    for formula in (*_of_models(), *_of_corpora(share, random.Random(seed))):
+    rng = random.Random(seed)
+    for formula in (*_of_models(share, rng), *_of_corpora(share, rng)):
         if formula.left.shape == formula.right.shape and formula.left is not formula.right:
             found.setdefault((formula.left, formula.right), formula)
     witnesses: dict[int, Witness] = {}
@@ -85,8 +86,9 @@ def _of_corpora(share: float, rng: random.Random) -> Iterator[Formula]:
                 yield Formula(entry.id, left, right, reading.sides[0], bench)
 
 
-def _of_models() -> Iterator[Formula]:
-    for name in models.names():
+def _of_models(share: float, rng: random.Random) -> Iterator[Formula]:
+    names = models.names()
+    for name in names if share >= 1 else rng.sample(names, max(1, int(share * len(names)))):
         for label, variant in library(name).variants.items():
             bench = Bench(variant.system)
             title = f"{name} {label}".strip()

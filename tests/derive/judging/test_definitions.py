@@ -5,7 +5,6 @@ from judging_models import TWO_LAYERS
 
 from derive.claims import check
 from derive.findings import Finding
-from derive.judging.definitions import as_new_model
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on
 from derive.notation.reading import read
@@ -102,13 +101,3 @@ def test_a_forward_line_that_does_not_fit_is_repaired(line: str, kind: str, corr
 def test_a_line_that_no_other_name_makes_right_is_only_ill_shaped() -> None:
     found = check(r"z^{[1]} = W^{[1]T} x + 2 b^{[1]}", TWO_LAYERS)
     assert (found.outcome, found.mistake) == ("ill-shaped", None)
-
-
-def test_a_second_equation_is_a_claim_or_begins_a_new_model() -> None:
-    text = r"z = w^T x"
-    reading, grounds = read_on(text, Grounds.of(NEURON))
-    found = judged(reading, text, grounds)
-    assert found.outcome == "refuted"
-    again = as_new_model(found, reading, grounds)
-    assert (again.outcome, again.replaces) == ("definition", r"z = w^{\top}x + b")
-    assert again.as_dict()["replaces"] == again.replaces
