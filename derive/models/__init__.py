@@ -25,6 +25,12 @@ def text(name: str) -> str:
     return (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8")
 
 
+def summary(name: str) -> str:
+    """The first paragraph of a model's document, which says what it is; nothing else of the document is read."""
+    paragraphs = (paragraph.strip() for paragraph in text(name).split("\n\n"))
+    return next((" ".join(p.split()) for p in paragraphs if p and not p.startswith(("#", "<!--", "$$"))), "")
+
+
 @cache
 def families() -> tuple[str, ...]:
     """The names of the families, sorted."""

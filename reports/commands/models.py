@@ -6,13 +6,12 @@ import argparse
 
 from derive import models
 from reports.exits import FINE
-from reports.loading import loaded
 
 
 def run(options: argparse.Namespace) -> int:
     """Print every model and every family with its summary."""
     families = {name: models.family(name).summary for name in models.families()}
-    summaries = {**{name: loaded(name).summary for name in models.names()}, **families}
+    summaries = {**{name: models.summary(name) for name in models.names()}, **families}
     width = max(map(len, summaries))
     for name, summary in sorted(summaries.items()):
         print(f"{name:<{width}}  {summary}")

@@ -81,6 +81,7 @@ def test_a_model_says_what_it_is_and_where_it_comes_from(name: str) -> None:
     model = library(name)
     assert model.title[0].isupper()
     assert model.summary.endswith(".")
+    assert model.summary == models.summary(name)
     assert model.sources
     assert model.source == f"{name}.md"
     for variant in model.variants.values():
