@@ -19,7 +19,6 @@ from derive.conditions import ancestors
 from derive.ir import Apply, Expr, Var, postorder
 from derive.lowering import Floats, Setting, evaluate
 from derive.modelling import Model
-from derive.notation.scope import UNSPECIFIED
 from derive.systems import System
 from derive.tabulating import DoesNotFit, Tabulated
 from derive.working import base10_scale, outputs
@@ -62,10 +61,8 @@ class Fit:
 
     def __post_init__(self) -> None:
         """Raises `DoesNotFit` for a function that is left open: the one that stands in for it has no meaning."""
-        nodes = (node for equation in self.system.equations.values() for node in postorder(equation))
-        left_open = [node.attr("name") for node in nodes if isinstance(node, Apply) and node.op.name == UNSPECIFIED]
-        if left_open:
-            name = left_open[0]
+        name = self.system.left_open
+        if name is not None:
             raise DoesNotFit(f"the model leaves the function {name} open; nothing can be computed before it is given")
 
     @property

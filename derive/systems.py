@@ -8,7 +8,8 @@ from functools import cached_property, reduce
 from operator import add, mul
 
 from derive.conditions import ancestors
-from derive.ir import Expr, Var, names_in, variables
+from derive.ir import Apply, Expr, Var, names_in, postorder, variables
+from derive.notation.scope import UNSPECIFIED
 from derive.resizing import size_names
 from derive.shapes import Size
 
@@ -53,6 +54,12 @@ class System:
             if known.issuperset(variables(equation)):
                 known.add(name)
         return tuple(name for name in self.equations if name in known)
+
+    @property
+    def left_open(self) -> str | None:
+        """The name of a function that is declared and not further specified, so that nothing can be computed."""
+        nodes = (node for node in postorder(*self.equations.values()) if isinstance(node, Apply))
+        return next((str(node.attr("name")) for node in nodes if node.op.name == UNSPECIFIED), None)
 
     @property
     def size_names(self) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ def work_out(system: System, gradients: Mapping[Var, Expr], file: ValueFile, log
 
     Values at which floating point overflows are refused as well: no number that is not one is ever returned.
     """
+    if system.left_open is not None:
+        raise file.complaint("", f"the model leaves the function {system.left_open} open: it has no numbers")
     with np.errstate(all="ignore"):
         worked = _worked_out(system, gradients, file, log10)
     for v, value in worked.values.items():

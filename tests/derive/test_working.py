@@ -210,3 +210,8 @@ def test_numbers_are_read_exactly() -> None:
     assert {name: str(given.value) for name, given in values.items()} == {
         "a": "1/10", "b": "1/3", "c": "-1/500", "d": "1000",
     }  # fmt: skip
+
+
+def test_a_model_that_leaves_a_function_open_has_no_numbers() -> None:
+    with pytest.raises(BadValues, match="leaves the function g open"):
+        worked("x: 1\ny: 2", variant=library("total-cost").main)
