@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -21,8 +21,8 @@ from derive import bare_lines
 from derive.notation.environments import LINES
 from derive.rows import Row, blanked, rows_of
 
-Format: TypeAlias = Literal["latex", "markdown"]
-"""How a text is written."""
+Format: TypeAlias = Literal["latex", "markdown", "delimited"]
+"""How a text is written; ``delimited`` has formulas between delimiters alone, and new parts at form feeds."""
 
 MAX_CHARACTERS = 2_000_000
 """How long a text may be; a book has about a million characters."""
@@ -251,7 +251,7 @@ def _pieces(text: str, format: Format) -> Iterator[tuple[int, Piece]]:
     """All that a text holds, each with the place by which it is ordered: a comment in a formula comes before it."""
     declared = list(_declared(text))
     bare = blanked(text, ((first, behind) for first, _, _, behind in declared))
-    bare = _of_latex(bare) if format == "latex" else _of_markdown(bare)
+    bare = _CLEANED[format](bare)
     taken: list[Row] = []
     for piece, start, end in _delimited(bare):
         taken.append((start, end))
@@ -262,12 +262,20 @@ def _pieces(text: str, format: Format) -> Iterator[tuple[int, Piece]]:
         inside = around >= 0 and first < taken[around][1]
         yield taken[around][0] if inside else start, Piece(text[start:end], start, "declaration")
     yield from ((start, Piece("", start, "heading")) for start in _headings(bare, format, taken))
-    if format == "markdown" or not taken:
+    if format == "markdown" or (format == "latex" and not taken):
         for start, formula, rows in bare_lines.found(bare, taken):
             yield start, Piece(formula, start, rows=rows)
 
 
+_CLEANED: dict[Format, Callable[[str], str]] = {
+    "latex": _of_latex,
+    "markdown": _of_markdown,
+    "delimited": lambda text: text,
+}
+"""What blanks out what is no formula."""
+
 _HEADINGS: dict[Format, re.Pattern[str]] = {
+    "delimited": re.compile(r"\f"),
     "latex": re.compile(r"\\(?:part|chapter|(?:sub){0,2}section|paragraph|frametitle|begin\s*\{frame\})(?![A-Za-z])"),
     "markdown": re.compile(r"^ {0,3}#{1,6}[ \t]|(?<=\S\n)(?:={3,}|-{3,})$|\f", re.MULTILINE),
 }

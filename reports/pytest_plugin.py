@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from derive.findings import Finding
 
-SUFFIXES = (".ipynb", ".ltx", ".markdown", ".md", ".myst", ".tex")
+SUFFIXES = (".htm", ".html", ".ipynb", ".ltx", ".markdown", ".md", ".myst", ".rst", ".tex", ".xhtml")
 """What the names of documents end with; a test holds it to what `derive.sources` reads."""
 
 LONGEST = 60
