@@ -7,14 +7,14 @@ compared with those that other roads lead to. A failure of either is raised, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive import __version__
 from derive.building import is_apply, total_derivative
 from derive.claims import check
 from derive.components import in_components
-from derive.crosschecking import CrossCheck, cross_check
+from derive.crosschecking import CrossCheck, cross_check, cross_check_along
 from derive.curvature import Curvature, curvatures, with_named_loss
 from derive.deriving import Order, derive_gradients
 from derive.findings import Finding
@@ -27,7 +27,7 @@ from derive.steps import Chain, Derivation
 from derive.systems import System
 from derive.valuefiles import ValueFile, read_text
 from derive.working import Worked, fits, work_out
-from reports import curving, evidence, nudged, worked
+from reports import curving, evidence, nudged, recurrences, worked
 from reports.chains import Detail, display
 from reports.document import (
     Block,
@@ -74,16 +74,18 @@ class Part:
     claims: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     curved: tuple[Curvature, ...] = ()
+    is_whole: bool = False
+    """Whether it has many layers that are alike: then nothing is derived here, and what is published counts."""
 
     @property
-    def results(self) -> dict[Expr, Expr]:
+    def results(self) -> Mapping[Expr, Expr]:
         """What each chain arrives at."""
-        return self.derivation.results
+        return self.system.published if self.is_whole else self.derivation.results
 
     @property
     def settled(self) -> System:
         """The system in which every equation has a value."""
-        return self.system.settled(self.derivation.closed)
+        return self.system.settled(self.system.published if self.is_whole else self.derivation.closed)
 
     @property
     def gradients(self) -> dict[Var, Expr]:
@@ -94,7 +96,7 @@ class Part:
     @property
     def closed(self) -> dict[Var, Expr]:
         """The same, without derivatives that are found elsewhere in the derivation: what can be evaluated."""
-        return _closed(self.derivation, self.system)
+        return self.gradients if self.is_whole else _closed(self.derivation, self.system)
 
     @property
     def slopes(self) -> dict[Var, Expr]:
@@ -139,7 +141,7 @@ def report(model: Model, options: Options) -> Report:
         blocks += worked.blocks_of(example, style)
         blocks += nudged.blocks_of(example, part.slopes, style)
     blocks += _cross_check(parts, style)
-    blocks += evidence.published_section([f for part in parts for f in part.claims], style)
+    blocks += evidence.published_section([f for part in parts if not part.is_whole for f in part.claims], style)
     blocks += _sources(model)
     document = Document(
         words(model.title),
@@ -158,7 +160,10 @@ def _parts(model: Model, options: Options) -> list[Part]:
     several = len(model.variants) > 1
     parts = []
     for label, variant in model.variants.items():
-        title = f"For {label}" if label else ("For one example" if several else "The model")
+        title = recurrences.title_of(label, variant.system, several)
+        if recurrences.is_large(variant.system):
+            parts.append(_whole(title, model, variant, options))
+            continue
         known = f"{model.name}/{label}" if label else model.name
         part = _part(title, known, variant.system, options, _judged(model, variant))
         curved = curvatures(part.system, part.derivation, (claim.sides for claim in variant.claims))
@@ -189,6 +194,16 @@ def _part(title: str, known: str, system: System, options: Options, claims: tupl
     return Part(title, system, derivation, replayed, checked, claims)
 
 
+def _whole(title: str, model: Model, variant: Variant, options: Options) -> Part:
+    """A model of many layers: its published gradients, judged and compared with other roads."""
+    system, claims = variant.system, _judged(model, variant)
+    part = Part(
+        title, system, Derivation((), system.equations), NOTHING, CrossCheck((), 0, 0, {}), claims, is_whole=True
+    )
+    known = f"{model.name}/{variant.label}" if variant.label else model.name
+    return replace(part, checked=cross_check_along(part.settled, part.gradients, known, options.seed))
+
+
 def _closed(derivation: Derivation, system: System) -> dict[Var, Expr]:
     return {v: derivation.closed[total_derivative(system.loss, v)] for v in system.parameters}
 
@@ -216,6 +231,13 @@ def _provenance(model: Model, replayed: Replay) -> str:
 
 
 def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
+    if part.is_whole:
+        return [
+            Heading(1, words(part.title), anchor),
+            *recurrences.given(part.system, style, anchor),
+            *recurrences.judged(part.claims, style, anchor),
+            *recurrences.checked(part.checked, anchor),
+        ]
     caption = words("Values flow forward, from left to right; gradients, in red, flow back.")
     return [
         Heading(1, words(part.title), anchor),
@@ -376,7 +398,7 @@ def _update(v: Var, loss: Var, style: Style) -> Equation:
 
 def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
     blocks = evidence.cross_check_heading([part.checked for part in parts])
-    for part in parts:
+    for part in [part for part in parts if not part.is_whole]:
         blocks.append(
             evidence.cross_check_table(part.checked, part.system.loss, tuple(part.gradients), part.title, style)
         )

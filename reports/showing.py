@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.building import is_apply, total_derivative
+from derive.claims import check
 from derive.curvature import Curvature, curvatures
 from derive.deriving import Order, derive_gradients
 from derive.findings import Finding
@@ -17,7 +18,7 @@ from derive.modelling import Model, Variant
 from derive.notation.styling import SPOKEN, Style
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
-from reports import curving
+from reports import curving, recurrences
 from reports.article import Part, Report
 from reports.chains import merged
 from reports.document import Words
@@ -39,8 +40,12 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
     yield from filter(None, (model.summary,))
     for label, variant in model.variants.items():
         yield ""
-        yield f"For {label}" if label else ("For one example" if len(model.variants) > 1 else "The model")
-        yield from _variant(variant, order, steps)
+        yield recurrences.title_of(label, variant.system, several=len(model.variants) > 1)
+        if recurrences.is_large(variant.system):
+            findings = [check(claim.formula.latex, model, label) for claim in variant.claims]
+            yield from recurrences.lines(variant.system, findings)
+        else:
+            yield from _variant(variant, order, steps)
 
 
 def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
@@ -105,6 +110,9 @@ def _words(line: Line) -> list[str]:
 def summary(made: Report, path: Path) -> Iterator[str]:
     """What a finished report says of itself: what was derived, what was checked, where it is."""
     for part in made.parts:
+        if part.is_whole:
+            yield f"{part.title}: {len(part.gradients)} gradients as published"
+            continue
         yield from _gradients(part)
     yield f"{made.replayed.equalities} equalities replayed, each a known rule and none contradicted at any point"
     yield f"worst cross-check error {error_text(made.worst)} (relative)"

@@ -18,7 +18,7 @@ from derive.rewriting import Assumption
 
 MOST_NODES = 60
 """How many nodes may lie between."""
-FEWEST_EQUATIONS = 16
+FEWEST_EQUATIONS = 9
 """In a model of fewer equations nothing is gained."""
 SURROGATE = Var(Symbol("surrogate"))
 """The name of the surrogate loss."""

@@ -145,8 +145,12 @@ class Plan:
 
     def delta(self, layer: str) -> str:
         """δ of a hidden layer, by that of the layer behind it."""
-        activation, writing = self.activation(layer), self.writing
-        back = writing.back(self.above(layer))
+        return self.delta_between(layer, self.above(layer))
+
+    def delta_between(self, layer: str, above: str) -> str:
+        """The same with a label for the layer behind it."""
+        activation, writing = self.hidden, self.writing
+        back = writing.back(above)
         if activation.zero:
             return "0"
         factors = [writing.mask(layer)] if self.dropout else []

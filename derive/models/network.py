@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from derive.dense import pieces
 from derive.dense.activations import ACTIVATIONS, SOFTMAX
 from derive.dense.costs import COSTS
 from derive.dense.plan import Plan, planned
 from derive.families import Family, Option
+
+MOST_WRITTEN_OUT = 4
+"""Of how many layers each is derived by itself; of more, one layer between stands for all."""
 
 SOURCES = """## Sources
 
@@ -19,11 +23,13 @@ SOURCES = """## Sources
 def document(options: Mapping[str, str]) -> str:
     """The document of a network. Raises `BadOption` for options that do not go together."""
     plan = planned(options)
+    is_deep = len(plan.layers) > MOST_WRITTEN_OUT
     sections = [
         f"# {plan.title}",
-        plan.summary,
-        f"<!-- derive: {'; '.join(_declarations(plan))} -->",
+        f"{plan.summary} {pieces.TOLD}" if is_deep else plan.summary,
+        *((*pieces.between(plan), *pieces.last(plan)) if is_deep else ()),
         "## Model",
+        f"<!-- derive: {'; '.join(_declarations(plan))} -->",
         *_displayed(_forward(plan)),
         "## Loss",
         *_displayed([f"{plan.writing.loss} = {plan.loss}", *_names(plan)]),
