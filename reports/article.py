@@ -259,7 +259,7 @@ def _equation(left: Expr, right: Expr, style: Style, reason: Inlines, *, result:
 def _given(system: System, style: Style, anchor: str) -> list[Block]:
     blocks: list[Block] = [Heading(2, words("What is given"), f"{anchor}-given")]
     if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
-        blocks.append(_shapes(system, style))
+        blocks += _shapes(system, style)
     equations = tuple(_equation(v, e, style, words(_role(v, system))) for v, e in system.equations.items())
     number = system.learnt
     learnt = "One number is learnt." if number.number == 1 else f"{number} numbers are learnt."
@@ -274,13 +274,19 @@ def _role(v: Var, system: System) -> str:
     return "" if v in system.nodes else "an abbreviation"
 
 
-def _shapes(system: System, style: Style) -> Table:
+NAMES_ON_A_PAGE = 30
+"""How many names a table on one page may have."""
+
+
+def _shapes(system: System, style: Style) -> list[Block]:
     rows = [
         ((Formula(typeset(v, style)),), words(_kind(v, system)), words(str(v.shape)))
         for v in (*system.parameters, *system.data, *system.equations)
     ]
     caption = words("A gradient has the shape of its variable (denominator layout).")
-    return Table((words("name"), words("what it is"), words("shape")), tuple(rows), "lll", caption)
+    header = (words("name"), words("what it is"), words("shape"))
+    *others, last = evidence.on_pages(rows, NAMES_ON_A_PAGE)
+    return [*(Table(header, tuple(part), "lll") for part in others), Table(header, tuple(last), "lll", caption)]
 
 
 def _kind(v: Var, system: System) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
+from typing import TypeVar
 
 from derive import cas
 from derive.building import total_derivative
@@ -32,6 +33,10 @@ from reports.document import (
 )  # fmt: skip
 from reports.spelling import error_text
 
+Row = TypeVar("Row")
+
+FORMULAS_ON_A_PAGE = 14
+"""How many formulas, one below the other, a table on one page may have."""
 ROADS = (
     "Each gradient was also found by roads that share no derivative rule with the derivation above: {others}, "
     "and SymPy’s own chain rule on the loss in components. The numbers are the largest relative errors at seeded "
@@ -104,13 +109,19 @@ def sympy_gradients(system: System, style: Style) -> list[Block]:
 
 def published_section(findings: Sequence[Finding], style: Style) -> list[Block]:
     """The published formulas with their verdicts; nothing where there are none."""
-    rows = tuple((_as_read(finding, style), _judged(finding, style)) for finding in findings)
+    rows = [(_as_read(finding, style), _judged(finding, style)) for finding in findings]
     if not rows:
         return []
-    return [
-        Heading(1, words("What is published, and what became of it"), "published"),
-        Table((words("published"), words("verdict")), rows, "ll"),
-    ]
+    header = (words("published"), words("verdict"))
+    tables = [Table(header, tuple(part), "ll") for part in on_pages(rows, FORMULAS_ON_A_PAGE)]
+    return [Heading(1, words("What is published, and what became of it"), "published"), *tables]
+
+
+def on_pages(rows: Sequence[Row], most: int) -> list[Sequence[Row]]:
+    """The rows in parts of at most so many, about equally long: a table stands on one page."""
+    count = max(1, -(-len(rows) // most))
+    ends = [len(rows) * part // count for part in range(count + 1)]
+    return [rows[first:last] for first, last in pairwise(ends)]
 
 
 def _as_read(finding: Finding, style: Style) -> Inlines:
