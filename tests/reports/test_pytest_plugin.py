@@ -23,7 +23,9 @@ $$\frac{\partial M}{\partial w} = 1$$
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-p", "reports.pytest_plugin", "-p", "no:cacheprovider", *arguments]
+    # Where derive is installed pytest finds the plugin by itself, under its own name.
+    plugins = ["-p", "no:derive", "-p", "reports.pytest_plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *plugins, *arguments]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(pytest_plugin.__file__).parents[1])])}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
