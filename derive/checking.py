@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.algebra.localizing import Local, Plain, localized, plain
+from derive.algebra.obligations import holds
 from derive.algebra.resolving import Unresolved
 from derive.bench import Bench
 from derive.building import is_apply
@@ -113,7 +114,8 @@ def _in_part(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict | N
         )
         for proof in verdict.proofs
     )
-    return replace(verdict, assumptions=tuple(map(about.named, verdict.assumptions)), proofs=proofs)
+    assumed = tuple(a for a in map(about.named, verdict.assumptions) if not holds(a, bench.system.equations))
+    return replace(verdict, assumptions=assumed, proofs=proofs)
 
 
 def _settled(about: Plain, part: Bench) -> Verdict | None:

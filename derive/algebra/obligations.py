@@ -28,10 +28,10 @@ def obligations(
     found: dict[Assumption, None] = {}
     for node in _nodes(roots, given):
         for needed in _needed(node):
-            if not _holds(needed, given, positive):
+            if not holds(needed, given, positive):
                 found[needed] = None
     known = positive | {a.parts[0] for a in found if a.condition == POSITIVE and isinstance(a.parts[0], Var)}
-    return [a for a in found if not _is_implied(a, found) and (a.parts[0] in known or not _holds(a, given, known))]
+    return [a for a in found if not _is_implied(a, found) and (a.parts[0] in known or not holds(a, given, known))]
 
 
 def _nodes(roots: Iterable[Expr], given: Mapping[Var, Expr]) -> Iterator[Apply]:
@@ -95,7 +95,10 @@ _RULES: dict[str, Callable[[Apply], Iterator[Assumption]]] = {
 """What each operator needs of its arguments to have a value."""
 
 
-def _holds(needed: Assumption, given: Mapping[Var, Expr], positive: frozenset[Var]) -> bool:
+def holds(needed: Assumption, given: Mapping[Var, Expr], positive: frozenset[Var] = frozenset()) -> bool:
+    """Whether a condition follows from the signs of how a part is built; no sign says that a matrix has an inverse."""
+    if needed.condition not in (NONZERO, NOT_NEGATIVE, POSITIVE):
+        return False
     (part,) = needed.parts
     known = signs.facts(part, given, positive)
     if needed.condition == NONZERO:
