@@ -23,7 +23,7 @@ class Finding:
     counted from 1; ``places`` has every place of a formula that a document repeats; ``expected`` is why it is known to
     be wrong, where a mark in the document says so; ``model`` counts the models that a document has begun so far.
     ``in_scope`` has the two sides of the formula that is right in scope, where the one that was written is true under
-    other conventions.
+    other conventions, or is the equation of another name.
     """
 
     outcome: str

@@ -44,7 +44,10 @@ OF_NUMBERS = ("sign", "decimal-point")
 
 @dataclass(frozen=True)
 class Case:
-    """A refuted claim: what is true, what was claimed instead, and the right forms that are known."""
+    """A refuted claim: what is true, what was claimed instead, and the right forms that are known.
+
+    ``about`` is the derivative that the claim is about: a form that rests on it says nothing of it.
+    """
 
     true: Expr
     claim: Expr
@@ -52,6 +55,7 @@ class Case:
     bench: Bench
     derived: bool = False
     inner: tuple[Expr, ...] = ()
+    about: Expr | None = None
 
     @property
     def is_numeric(self) -> bool:
@@ -72,7 +76,10 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
         return Refuted(counterexample, None, correct, about)
     known = correct if true is subject else derived(true, bench)
     forms = _forms(true, known, bench)
-    case = Case(true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)))
+    derivative_of = true if is_untaken(true) else None
+    case = Case(
+        true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)), derivative_of
+    )
     named = name(case)
     if named is None:
         return Refuted(counterexample, None, correct, about)
@@ -222,6 +229,8 @@ def _confirmed(found: Sequence[Found], case: Case, backwards: bool) -> tuple[Mis
     known = {case.claim} if backwards else {*case.forms}
     for one in sorted(found, key=lambda one: _rank(one, known)):
         if one.root in seen or len(seen) >= MOST_CONFIRMED:
+            continue
+        if case.about is not None and contains(one.root, case.about):
             continue
         seen.add(one.root)
         if agree(case.claim if backwards else case.true, one.root, case.bench.system):

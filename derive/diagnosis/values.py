@@ -48,9 +48,10 @@ class Values:
         """The value, which may hold NaN. Raises `NoValue`."""
         memo = self.memo
         if expr not in memo:
-            for node in postorder(expr, within=lambda n: n not in memo and not is_untaken(n)):
-                if node not in memo:
-                    memo[node] = self._value(node)
+            with np.errstate(all="ignore"):
+                for node in postorder(expr, within=lambda n: n not in memo and not is_untaken(n)):
+                    if node not in memo:
+                        memo[node] = self._value(node)
         return memo[expr]
 
     def _value(self, node: Expr) -> Any:

@@ -33,8 +33,9 @@ def relabelled(finding: Finding, grounds: Grounds) -> Finding:
     intended = f"this is the equation of {_said(meant)}" if meant is not None else ""
     alike = meant is not None and _are_alike(left.symbol, meant.symbol)
     mistake = Mistake("look-alike" if alike else "label", "; ".join(filter(None, (circular, intended))))
-    correct = equation((meant, right)) if meant is not None else finding.correct
-    return with_mistake(replace(finding, correct=correct), mistake)
+    if meant is not None:
+        finding = replace(finding, correct=equation((meant, right)), in_scope=(meant, right))
+    return with_mistake(finding, mistake)
 
 
 def named_by(left: Var, right: Expr, grounds: Grounds) -> Var | None:

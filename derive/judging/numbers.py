@@ -104,6 +104,8 @@ def _between_sums(link: Link) -> Verdict:
     new = link.numbers.new_on(link.place + 1)
     if _term_by_term(link, new):
         return Proved("all", method=f"{AT_PRINTED}, term by term")
+    if link.put_in(left) is link.put_in(right):
+        return Proved("all", method=AT_PRINTED)
     fractions = link.fraction(left), link.fraction(right)
     if fractions[0] is not None and fractions[0] == fractions[1]:
         return Proved("all", method="arithmetic")

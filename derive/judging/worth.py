@@ -149,6 +149,14 @@ class Link:
         """What a side comes to with the numbers as printed, where that is a rational number and easily found."""
         return constant_value(substitute(side, {v: Const(n.value) for v, n in self.numbers.decimals.items()}))
 
+    def put_in(self, side: Expr) -> Expr:
+        """A side with the numbers in place of its names that were declared for them, or printed as their values."""
+        values = self.grounds.values
+        known = {**values.computed, **values.declared}
+        numbers: dict[Expr, Expr] = {v: Const(n.value) for v, n in self.numbers.decimals.items()}
+        numbers |= {v: Const(known[v.symbol].value) for v in self._names() if v.symbol in known}
+        return substitute(side, numbers)
+
     def valued(self) -> dict[str, str]:
         """The declared values that the link may rest on, as printed."""
         found = {v.name: number.text for v in self._names() if (number := self.known(v)) is not None}
