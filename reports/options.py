@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from reports import styles
+
 
 def model_argument(parser: argparse.ArgumentParser) -> None:
     """The model that a command is about."""
@@ -31,6 +33,12 @@ def show_options(parser: argparse.ArgumentParser) -> None:
 def report_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive report``."""
     model_argument(parser)
+    parser.add_argument(
+        "--style",
+        default=styles.DEFAULT,
+        metavar="STYLE",
+        help=f"{', '.join(styles.names())} (default: {styles.DEFAULT})",
+    )
     order_option(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; the suffix says the format")
     parser.add_argument("--format", choices=("pdf", "latex", "html", "markdown", "text"), help="overrides the suffix")

@@ -19,10 +19,11 @@ from derive.notation.styling import SPOKEN, Style
 from derive.steps import Chain, Line
 from derive.verdicts import Refuted
 from reports import curving, recurrences
-from reports.article import Part, Report
 from reports.chains import merged
 from reports.document import Words
 from reports.emitters.plain import plain
+from reports.parts import Part
+from reports.reporting import Report
 from reports.spelling import error_text, text
 from reports.words import reason
 

@@ -9,13 +9,14 @@ from derive.crosschecking import Disagreement
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.valuefiles import BadValues, read_file
-from reports import formats
-from reports.article import Options, report
+from reports import formats, styles
 from reports.exits import worst
 from reports.failing import Failure
 from reports.families import stem_of
 from reports.loading import loaded
+from reports.parts import Options
 from reports.printing import timed
+from reports.reporting import report
 from reports.showing import summary
 
 MOST_COMPONENTS = 12
@@ -25,21 +26,24 @@ MOST_COMPONENTS = 12
 def run(options: argparse.Namespace) -> int:
     """Write the report, and print what it holds; the exit code is that of its claims."""
     model = loaded(options.model)
+    stem = stem_of(model.name) or Path(options.model).stem
+    if options.style != styles.DEFAULT:
+        stem = f"{stem}-{options.style}"
     if not 0 <= options.components <= MOST_COMPONENTS:
         raise Failure(f"--components is {options.components}, expected 0 to {MOST_COMPONENTS}")
     try:
-        path, name = _target(options, stem_of(model.name) or Path(options.model).stem)
+        path, name = _target(options, stem)
         formats.refuse_others(path, options.force)
         values = read_file(options.at) if options.at else None
         chosen = Options(options.order, options.detail, options.seed, options.components, values, options.log == "10")
         with timed("report"):
-            made = report(model, chosen)
+            made = report(model, chosen, options.style)
         with timed(name):
             content = formats.render(made.document, name, formats.Options(engine=options.engine))
         formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except (ReplayError, Disagreement, DerivingError) as error:
         raise Failure(f"no report was written, because something in it did not check: {error}") from error
-    except (BadValues, formats.ReportError) as error:
+    except (BadValues, styles.UnknownStyle, formats.ReportError) as error:
         raise Failure(str(error)) from error
     for line in summary(made, path):
         print(line)

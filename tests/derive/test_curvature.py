@@ -14,7 +14,8 @@ from derive.ir import Const, Expr
 from derive.kernel import ReplayError, replay
 from derive.modelling import library
 from reports import formats
-from reports.article import Options, report
+from reports.parts import Options
+from reports.reporting import report
 from reports.showing import shown
 
 MODELS = ("newton-logistic-regression", "ridge-regression")

@@ -23,10 +23,11 @@ from derive.ops import get
 from derive.rewriting import Form
 from derive.standpoints import _grounds
 from derive.steps import Chain
-from reports import article, cli, exits, formats
-from reports.article import Options, Report, report
+from reports import cli, evidence, exits, formats, parts
 from reports.chains import display
 from reports.document import Callout, Display, Equation, Formula, Graph, Heading, Paragraph, Table, Words
+from reports.parts import Options
+from reports.reporting import Report, report
 
 NAMES = [
     *("logistic-regression", "linear-perceptron", "perceptron-classifier"),
@@ -343,7 +344,7 @@ def test_a_failure_of_replay_or_cross_check_stops_the_report(
     def failing(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(article, place, failing)
+    monkeypatch.setattr(parts, place, failing)
     refuses(str(error), folder, capsys)
 
 
@@ -364,7 +365,7 @@ def test_one_wrong_step_stops_the_report(
         )  # fmt: skip
         return replace(derivation, chains=chains)
 
-    monkeypatch.setattr(article, "derive_gradients", tampered)
+    monkeypatch.setattr(parts, "derive_gradients", tampered)
     refuses("does not hold", folder, capsys, "linear-perceptron" if number < 45 else "logistic-regression")
 
 
@@ -385,7 +386,7 @@ def test_a_road_that_cannot_be_taken_says_why() -> None:
     road = Road("complex step", {}, "not possible for this loss: it has a kink")
     checked = replace(made("linear-perceptron").parts[0].checked, roads=(road,))
     system = made("linear-perceptron").parts[0].system
-    table = article.evidence.cross_check_table(checked, system.loss, system.parameters, "", STYLE)
+    table = evidence.cross_check_table(checked, system.loss, system.parameters, "", STYLE)
     assert text_of(table.rows[0][0]) == "complex step: not possible for this loss: it has a kink"
     assert [text_of(cell) for cell in table.rows[0][1:]] == ["–"] * len(system.parameters)
 

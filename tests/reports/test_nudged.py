@@ -12,9 +12,10 @@ from derive.modelling import library, model_from
 from derive.nudging import links, nudges
 from derive.valuefiles import read_text
 from derive.working import Worked, work_out
-from reports.article import Options, Part, Report, report
 from reports.document import Heading
 from reports.formats import render
+from reports.parts import Options, Part
+from reports.reporting import Report, report
 
 
 @cache

@@ -11,8 +11,9 @@ from derive.crosschecking import Disagreement, cross_check_along
 from derive.ir import Symbol, Var
 from derive.modelling import library, model_from
 from reports import formats
-from reports.article import Options, Report, report
+from reports.parts import Options
 from reports.recurrences import is_large, runs
+from reports.reporting import Report, report
 
 DEEP = "network --depth 5 --width h --hidden relu"
 

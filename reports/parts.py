@@ -1,0 +1,200 @@
+"""What a report rests on, in whatever style it is written: the model derived, replayed, judged and cross-checked.
+
+Nothing is written that was not checked: every chain is replayed before a line of it is set, and the gradients are
+compared with those that other roads lead to. A failure of either is raised, and there is no document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from derive import __version__
+from derive.building import is_apply, total_derivative
+from derive.claims import check
+from derive.components import in_components
+from derive.crosschecking import CrossCheck, cross_check, cross_check_along
+from derive.curvature import Curvature, curvatures, with_named_loss
+from derive.deriving import Order, derive_gradients
+from derive.findings import Finding
+from derive.ir import Expr, Var, children
+from derive.kernel import Replay, replay
+from derive.modelling import Model, Variant
+from derive.steps import Derivation
+from derive.systems import System
+from derive.valuefiles import ValueFile, read_text
+from derive.working import Worked, fits, work_out
+from reports import recurrences
+from reports.chains import Detail
+
+FEATURES = "m"
+"""The usual name for the number of features."""
+NOTHING = Replay(0, 0, 0.0)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a reader may choose; ``components`` is the number of features to write out, 0 for none."""
+
+    order: Order = "outer-inner"
+    detail: Detail = "full"
+    seed: int = 0
+    components: int = 2
+    values: ValueFile | None = None
+    log10: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One statement of a model, derived, replayed and cross-checked."""
+
+    title: str
+    system: System
+    derivation: Derivation
+    replayed: Replay
+    checked: CrossCheck
+    claims: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    curved: tuple[Curvature, ...] = ()
+    is_whole: bool = False
+    """Whether it has many layers that are alike: then nothing is derived here, and what is published counts."""
+
+    @property
+    def results(self) -> Mapping[Expr, Expr]:
+        """What each chain arrives at."""
+        return self.system.published if self.is_whole else self.derivation.results
+
+    @property
+    def settled(self) -> System:
+        """The system in which every equation has a value."""
+        return self.system.settled(self.system.published if self.is_whole else self.derivation.closed)
+
+    @property
+    def gradients(self) -> dict[Var, Expr]:
+        """The gradient of the loss for each parameter."""
+        results = self.results
+        return {v: results[total_derivative(self.system.loss, v)] for v in self.system.parameters}
+
+    @property
+    def closed(self) -> dict[Var, Expr]:
+        """The same, without derivatives that are found elsewhere in the derivation: what can be evaluated."""
+        return self.gradients if self.is_whole else _closed(self.derivation, self.system)
+
+    @property
+    def slopes(self) -> dict[Var, Expr]:
+        """The derivative of the loss by every number on its way, from the loss back; empty where one is no number."""
+        found = {}
+        for start, result in self.derivation.closed.items():
+            node, v = children(start) if is_apply(start, "total") else (None, None)
+            if node is self.system.loss and isinstance(v, Var):
+                found[v] = result
+        inputs = (*self.system.parameters, *self.system.data)
+        return found if all(v.shape.is_scalar for v in (*found, *inputs)) else {}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A model with all that a style may write about it; every chain in it has been replayed.
+
+    ``numbers`` is the worked example, with the part of the model that it is about.
+    """
+
+    model: Model
+    options: Options
+    parts: tuple[Part, ...]
+    numbers: tuple[Part, Worked] | None = None
+
+    @cached_property
+    def replayed(self) -> Replay:
+        """What was replayed, over all parts."""
+        return sum((part.replayed for part in self.parts), NOTHING)
+
+    @property
+    def worst(self) -> float:
+        """The largest relative error of all cross-checks."""
+        return max(part.checked.worst for part in self.parts)
+
+    @property
+    def provenance(self) -> str:
+        """The line that says which version made a document, and from what."""
+        origin = f"the model “{self.model.name}”" if self.model.name else "a model document"
+        return f"Made by derive {__version__} from {origin}; {self.replayed.equalities} equalities replayed."
+
+
+def check_all(model: Model, options: Options) -> Checked:
+    """The model derived, replayed, judged, cross-checked and worked out in numbers.
+
+    Raises `ReplayError`, `Disagreement`, `DerivingError`, and `BadValues` for values that do not fit the model.
+    """
+    parts = tuple(_parts(model, options))
+    return Checked(model, options, parts, _worked(model, parts, options))
+
+
+# Deriving, replaying, cross-checking.
+
+
+def _parts(model: Model, options: Options) -> list[Part]:
+    several = len(model.variants) > 1
+    parts = []
+    for label, variant in model.variants.items():
+        title = recurrences.title_of(label, variant.system, several)
+        if recurrences.is_large(variant.system):
+            parts.append(_whole(title, model, variant, options))
+            continue
+        known = f"{model.name}/{label}" if label else model.name
+        part = _part(title, known, variant.system, options, _judged(model, variant))
+        curved = curvatures(part.system, part.derivation, (claim.sides for claim in variant.claims))
+        replayed = sum((replay(found.derivation, found.system.equations) for found in curved), part.replayed)
+        parts.append(replace(part, notes=variant.notes, curved=curved, replayed=replayed))
+    system = model.system
+    # With other sizes beside the number of features, or arrays on the way to the loss, lines no longer fit a page.
+    # What is declared of an array, that it is symmetric say, is nothing that its entries could be declared to be.
+    fits = len(system.size_names) == 1 and all(v.shape.is_scalar for v in system.nodes)
+    if options.components and fits and not any(v.shape.rank for v in system.facts):
+        written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
+        [size] = system.size_names
+        count = f"{options.components} features" if size == FEATURES else f"{size} = {options.components}"
+        parts.append(_part(f"In components, for {count}", "", written_out, options, ()))
+    return parts
+
+
+def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
+    findings = (check(claim.formula.latex, model, variant.label) for claim in variant.claims)
+    return tuple(replace(f, sides=tuple(with_named_loss(s, variant.system) for s in f.sides)) for f in findings)
+
+
+def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
+    derivation = derive_gradients(system, order=options.order)
+    replayed = replay(derivation, system.equations)
+    evaluated = replace(system.settled(derivation.closed), facts=derivation.declared)
+    checked = cross_check(evaluated, _closed(derivation, system), known, options.seed)
+    return Part(title, system, derivation, replayed, checked, claims)
+
+
+def _whole(title: str, model: Model, variant: Variant, options: Options) -> Part:
+    """A model of many layers: its published gradients, judged and compared with other roads."""
+    system, claims = variant.system, _judged(model, variant)
+    part = Part(
+        title, system, Derivation((), system.equations), NOTHING, CrossCheck((), 0, 0, {}), claims, is_whole=True
+    )
+    known = f"{model.name}/{variant.label}" if variant.label else model.name
+    return replace(part, checked=cross_check_along(part.settled, part.gradients, known, options.seed))
+
+
+def _closed(derivation: Derivation, system: System) -> dict[Var, Expr]:
+    return {v: derivation.closed[total_derivative(system.loss, v)] for v in system.parameters}
+
+
+def _worked(model: Model, parts: Sequence[Part], options: Options) -> tuple[Part, Worked] | None:
+    """The worked example: at the values asked for, or at those that the model's document brings."""
+    candidates = list(zip(model.variants.values(), parts, strict=False))
+    if options.values is not None:
+        fitting = [part for variant, part in candidates if fits(part.system, options.values)]
+        part = fitting[0] if fitting else parts[0]
+        return part, work_out(part.settled, part.closed, options.values, options.log10)
+    for variant, part in candidates:
+        if variant.numbers is not None:
+            file = read_text(variant.numbers.latex, model.source, variant.numbers.line)
+            return part, work_out(part.settled, part.closed, file, options.log10)
+    return None

@@ -1,0 +1,44 @@
+"""The report of a model in a style: a document, with what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from derive.kernel import Replay
+from derive.modelling import Model
+from reports import styles
+from reports.document import Document
+from reports.parts import Checked, Options, Part, check_all
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document with what it rests on."""
+
+    document: Document
+    checked: Checked
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The statements of the model."""
+        return self.checked.parts
+
+    @property
+    def replayed(self) -> Replay:
+        """What was replayed, over all parts."""
+        return self.checked.replayed
+
+    @property
+    def worst(self) -> float:
+        """The largest relative error of all cross-checks."""
+        return self.checked.worst
+
+
+def report(model: Model, options: Options, style: str = styles.DEFAULT) -> Report:
+    """The report of a model in a style. Raises `ReplayError`, `Disagreement`, `DerivingError`: then there is none.
+
+    Raises `UnknownStyle`, and `BadValues` for values that do not fit the model.
+    """
+    chosen = styles.get(style)
+    checked = check_all(model, options if chosen.in_components else replace(options, components=0))
+    return Report(chosen.compose(checked), checked)
