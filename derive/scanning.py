@@ -9,18 +9,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from derive import sources
+from derive.cache import Cache
 from derive.documents import BadDocument, Document
 from derive.files import Folder, content_of, files_under
 from derive.findings import Finding
+from derive.fingerprints import digest, of_document, program
 from derive.homework import WRONG, graded
 from derive.modelling import Model
 from derive.notation.scoping import scope
+from derive.packing import Unpackable, packed, unpacked
 from derive.standpoints import Standpoint, standpoints_of, with_declarations, with_equations
 
 SCHEMA = 1
@@ -35,12 +39,23 @@ UNREAD = ("unreadable", "unbound", "ambiguous")
 
 @dataclass(frozen=True)
 class Settings:
-    """What is known before a document is read: declarations, equations, a model; and the format that files have."""
+    """What is known before a document is read: declarations, equations, a model; and the format that files have.
+
+    ``cache`` is the folder where findings are kept; without one nothing is kept, and nothing is written.
+    """
 
     declare: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     model: Model | str | None = None
     format: str | None = None
+    cache: Path | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of all that findings depend on beside the document."""
+        model = self.model
+        about = (model.name, model.text, model.source) if isinstance(model, Model) else model
+        return digest(program(), repr(replace(self, model=None, cache=None)), about)
 
     def standpoints(self) -> tuple[Standpoint, ...]:
         """Where every document begins. Raises `BadScope` and `UnknownModel`."""
@@ -104,20 +119,32 @@ def scanned(names: Iterable[str], settings: Settings, piped: Callable[[], bytes]
     standpoints = settings.standpoints()
     for name in names:
         content = piped if name == "-" and piped is not None else lambda name=name: content_of(name)  # type: ignore[misc]
-        yield scanned_file(name, content, standpoints, settings.format)
+        yield scanned_file(name, content, standpoints, settings)
 
 
 def scanned_file(
-    name: str, content: Callable[[], bytes], standpoints: tuple[Standpoint, ...], format: str | None
+    name: str, content: Callable[[], bytes], standpoints: tuple[Standpoint, ...], settings: Settings
 ) -> File:
     """What becomes of a file; one that cannot be read is one finding."""
-    folder = Folder(Path(name).parent)
+    folder, format = Folder(Path(name).parent), settings.format
     try:
         document = sources.read(content(), name, folder, "markdown" if name == "-" and format is None else format)
     except BadDocument as problem:
         return File(name, (Finding("unreadable", "file", "", file=name, message=str(problem)),))
     drawn_in = tuple(path for path in folder.drawn_in if path != str(Path(name).resolve()))
-    return File(name, tuple(findings_of(document, standpoints)), drawn_in)
+    return File(name, _kept_or_found(document, standpoints, settings), drawn_in)
+
+
+def _kept_or_found(document: Document, standpoints: tuple[Standpoint, ...], settings: Settings) -> tuple[Finding, ...]:
+    """The findings of a document: those that were kept of the very same one, or else new ones, which are then kept."""
+    if settings.cache is None:
+        return tuple(findings_of(document, standpoints))
+    cache, key = Cache(settings.cache), digest("document", settings.fingerprint, of_document(document))
+    with suppress(Unpackable):
+        return unpacked(cache.get(key))[0]
+    findings = tuple(findings_of(document, standpoints))
+    cache.put(key, packed(findings))
+    return findings
 
 
 def together(files: Iterable[File]) -> Findings:

@@ -1,5 +1,5 @@
 """The command line: ``derive models | show | report | code | read | check | scan | train``, and
-``gradcheck | verify``.
+``gradcheck | cache | verify``.
 
 Exit codes are those of linters (`reports.exits`). A command is one file in `reports/commands`, imported when it runs.
 """
@@ -43,6 +43,7 @@ COMMANDS = (
     Command("scan", "judge every formula of documents, each in the scope it stands in", takes.scan_options),
     Command("train", "fit a model to a table, step by step, by its gradients", takes.train_options),
     Command("gradcheck", "judge a backward function that somebody wrote in Python", takes.gradcheck_options),
+    Command("cache", "where the findings of scanned documents are kept; --clear throws them away", takes.cache_options),
     Command("verify", "replay the proofs that 'check --format json' printed", takes.verify_options),
 )
 """The commands, in the order in which they are listed."""

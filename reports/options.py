@@ -170,6 +170,12 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="findings in it are known, and do not fail")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is wrong now as a baseline")
     parser.add_argument("--force", action="store_true", help="overwrite files that derive did not write")
+    parser.add_argument("--no-cache", action="store_true", help="judge all anew, and keep nothing ('derive cache')")
+
+
+def cache_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``derive cache``."""
+    parser.add_argument("--clear", action="store_true", help="throw away all that was kept")
 
 
 def verify_options(parser: argparse.ArgumentParser) -> None:

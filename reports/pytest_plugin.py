@@ -57,10 +57,11 @@ class DocumentFile(pytest.File):
 
     def collect(self) -> Iterator[ClaimItem]:
         """The claims, in order, each once however often it is repeated. Raises what says why a file cannot be read."""
+        from derive import cache
         from derive.modelling import UnknownModel
         from derive.scanning import UNREAD, VERDICTS, Settings, scanned
 
-        settings = Settings(model=self.config.getoption("derive_model"))
+        settings = Settings(model=self.config.getoption("derive_model"), cache=cache.folder())
         try:
             [file] = scanned([str(self.path)], settings)
         except UnknownModel as problem:

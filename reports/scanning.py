@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from derive import cache
 from derive.documents import MAX_BYTES
 from derive.files import NoFiles, files_under
 from derive.findings import Finding
@@ -33,7 +34,8 @@ USUAL = 40
 
 def findings_of(options: argparse.Namespace) -> Findings:
     """What becomes of every formula of the files that the options name. Raises `Failure`."""
-    settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format)
+    kept = None if options.no_cache else cache.folder()
+    settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format, kept)
     try:
         names = list(files_under(options.files))
         if options.jobs > 1 and "-" not in names and len(names) > 1:

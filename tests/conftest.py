@@ -4,6 +4,7 @@ No deadline in either: the first example of a test often pays for an import.
 """
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -23,3 +24,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes run the tests: several for the whole suite, none for a chosen file, which is soon done."""
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     return min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2) if whole else 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes what the developer's own scans have kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("kept")))
+        yield

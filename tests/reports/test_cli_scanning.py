@@ -142,3 +142,28 @@ def test_bad_arguments_are_refused(run: Any, folder: Path, arguments: tuple[str,
     done = run("scan", *arguments)
     assert done.code == exits.FAILED
     assert "Traceback" not in done.err + done.out
+
+
+def test_what_was_found_is_kept_unless_it_is_refused_and_can_be_cleared(run: Any, folder: Path) -> None:
+    (folder / "lecture.md").write_text(LECTURE, encoding="utf-8")
+    fresh = run("scan", "lecture.md", "--no-cache")
+    assert not (folder / ".cache").exists()
+    assert run("scan", "lecture.md").out == fresh.out
+    assert "1 entry, " in run("cache").out
+    assert run("scan", "lecture.md").out == fresh.out
+    for name in scans.names():
+        kept = run("scan", "lecture.md", "--format", name)
+        assert run("scan", "lecture.md", "--format", name, "--no-cache").out == kept.out
+    assert "0 entries, " in run("cache", "--clear").out
+    assert not list((folder / ".cache" / "derive").iterdir())
+
+
+def test_without_a_folder_for_caches_all_is_judged_anew(
+    run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.md").write_text("$1 = 2$", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    assert run("scan", "a.md").code == exits.WRONG
+    refused = run("cache")
+    assert (refused.code, "XDG_CACHE_HOME" in refused.err) == (exits.FAILED, True)
+    assert sorted(each.name for each in folder.iterdir()) == ["a.md"]
