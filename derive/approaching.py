@@ -45,11 +45,13 @@ def toward(draft: Draft, target: Expr | None) -> None:
     if draft.standing is target:
         return
     start = draft.standing
-    for plan in _plans():
-        if all(_attempt(draft, name, target) for name in plan) and _arrived(draft, target):
-            draft.end_line()
-            return
-        draft.undo_line()
+    parts = frozenset(part for _, part in places(target))
+    for there in (frozenset[Expr](), parts):
+        for plan in _plans():
+            if all(_attempt(draft, name, target, there) for name in plan) and _arrived(draft, target):
+                draft.end_line()
+                return
+            draft.undo_line()
     assert draft.standing is start
 
 
@@ -69,9 +71,10 @@ def _plans() -> list[tuple[str, ...]]:
     return [(), *single, *((a, b) for a in TOWARD for b in TOWARD)]
 
 
-def _attempt(draft: Draft, name: str, target: Expr) -> bool:
+def _attempt(draft: Draft, name: str, target: Expr, there: frozenset[Expr]) -> bool:
+    """One step of a plan, at the first place where it fits; parts in ``there``, as the target has them, are left."""
     if name != "by definition":
-        return draft.rewrite(name)
+        return draft.rewrite(name, where=lambda part: part not in there)
     for v, e in draft.context.given.items():
         for place, node in places(draft.standing):
             if node is e and any(part is v for _, part in places(target)):

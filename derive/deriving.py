@@ -135,7 +135,7 @@ def _derive_node(desk: _Desk, v: Var) -> None:
         if consumer is not system.loss and consumer.shape.is_scalar:
             desk.add(_local(desk, consumer, v))
     draft = desk.draft(goal)
-    terms = [_ordered(term, desk.order) for term in terms_in(desk.context, system.loss, v)]
+    terms = [ordered(term, desk.order) for term in terms_in(desk.context, system.loss, v)]
     draft.apply("chain rule", 0, {"L": system.loss, "v": v, "t": tuple(terms)})
     if len(terms) > 1 or not is_apply(terms[0], "partial"):
         draft.end_line()
@@ -149,7 +149,7 @@ def _derive_node(desk: _Desk, v: Var) -> None:
     desk.add(draft.finished())
 
 
-def _ordered(term: Expr, order: Order) -> Expr:
+def ordered(term: Expr, order: Order) -> Expr:
     """A term of the chain rule with its two factors in the order asked for."""
     if order == "inner-outer" and is_apply(term, "mul"):
         return Apply(term.op, children(term)[::-1])  # type: ignore[union-attr]
