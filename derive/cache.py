@@ -57,7 +57,7 @@ class Cache:
 
     def get(self, key: str) -> Any:
         """The entry of that key; None where there is none that is whole."""
-        if not self.path.exists():
+        if not self._is_there():
             return None
         rows = self._tried(
             lambda base: base.execute("SELECT data, checksum FROM entries WHERE key = ?", (key,)).fetchall()
@@ -84,7 +84,7 @@ class Cache:
 
     def size(self) -> tuple[int, int]:
         """How many entries there are, and how many bytes they take."""
-        if not self.path.exists():
+        if not self._is_there():
             return 0, 0
         return self._tried(lambda base: (base.execute("SELECT count(*) FROM entries").fetchone()[0], _used(base))) or (
             0,
@@ -95,6 +95,12 @@ class Cache:
         """Throw all of it away. Raises `OSError` where that cannot be done."""
         for suffix in ("", "-journal"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def _is_there(self) -> bool:
+        try:
+            return self.path.is_file()
+        except OSError:
+            return False
 
     def _tried(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
         """What an action gives; None where it fails. A file that is no cache is thrown away."""

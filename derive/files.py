@@ -6,9 +6,11 @@ Hidden files and folders are passed over, links to folders are not followed, and
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from derive import sources
 from derive.documents import MAX_BYTES, BadDocument, decoded
@@ -24,14 +26,15 @@ class NoFiles(ValueError):
 def files_under(names: Sequence[str]) -> Iterator[str]:
     """The files that names, folders and patterns stand for, in order. Raises `NoFiles`.
 
-    A name that is a file is taken whatever its suffix is; ``-`` stands for what is piped in.
+    A name that is a file is taken whatever its suffix is; ``-`` stands for what is piped in. A pipe, and a link that
+    leads nowhere, are taken too: that they cannot be read is found out, and the others are scanned all the same.
     """
     seen: set[str] = set()
     for name in names:
-        found = [name] if name == "-" or Path(name).is_file() else list(_under(name))
+        found = [name] if name == "-" or _is_one(name) else list(_under(name))
         if not found:
             known = ", ".join(sorted(sources.suffixes()))
-            what = "no file of a known format is in it" if Path(name).is_dir() else "there is no such file or folder"
+            what = "no file of a known format is in it" if _is_folder(name) else "there is no such file or folder"
             raise NoFiles(f"{name}: {what}; what is read ends in {known}")
         for file in found:
             real = os.path.realpath(file) if file != "-" else file
@@ -40,8 +43,21 @@ def files_under(names: Sequence[str]) -> Iterator[str]:
                 yield file
 
 
+def _is_one(name: str) -> bool:
+    """Whether something is there under a name that is no folder."""
+    return os.path.lexists(name) and not _is_folder(name)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:
+        # Such as a name that is too long for one.
+        return False
+
+
 def _under(name: str) -> Iterator[str]:
-    if Path(name).is_dir():
+    if _is_folder(name):
         yield from _in_folder(name)
     elif any(character in name for character in "*?["):
         pattern = Path(name)
@@ -60,12 +76,27 @@ def _in_folder(folder: str) -> Iterator[str]:
 
 
 def content_of(name: str) -> bytes:
-    """The bytes of a file, of which no more are read than a document may have. Raises `BadDocument`."""
+    """The bytes of a file, of which no more are read than a document may have. Raises `BadDocument`.
+
+    A pipe or a device is no file, and is not waited for; a file that changes meanwhile is none that could be judged.
+    """
     try:
+        if not stat.S_ISREG(Path(name).stat().st_mode):
+            raise BadDocument(f"{name}: this is no file, but a folder, a pipe or a device")
         with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            before = _state(file)
+            content = file.read(MAX_BYTES + 1)
+            if _state(file) != before:
+                raise BadDocument(f"{name}: this was changed while it was read; scan it again")
+            return content
     except OSError as error:
         raise BadDocument(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def _state(file: BinaryIO) -> tuple[int, int]:
+    """What tells that a file has been written to: its size, and when it was written last."""
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns
 
 
 @dataclass
@@ -81,12 +112,12 @@ class Folder:
             raise BadDocument(f"{name}: only files inside the folder {self.root} are drawn in")
         beside = Path(drawn_in_by).parent
         tried = [folder / (name + suffix) for folder in (beside, self.root) for suffix in (".tex", "")]
-        root = self.root.resolve()
+        root = Path(os.path.realpath(self.root))
         for path in tried:
-            real = path.resolve()
+            real = Path(os.path.realpath(path))
             if not real.is_relative_to(root):
                 raise BadDocument(f"{name}: only files inside the folder {self.root} are drawn in")
             if real.is_file():
-                self.drawn_in.append(os.path.realpath(path))
+                self.drawn_in.append(str(real))
                 return str(path), decoded(content_of(str(path)), str(path))
         raise BadDocument(f"{name}: there is no such file beside {drawn_in_by}")

@@ -7,6 +7,7 @@ wrong with a file is a finding, and the others are scanned all the same.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -131,7 +132,7 @@ def scanned_file(
         document = sources.read(content(), name, folder, "markdown" if name == "-" and format is None else format)
     except BadDocument as problem:
         return File(name, (Finding("unreadable", "file", "", file=name, message=str(problem)),))
-    drawn_in = tuple(path for path in folder.drawn_in if path != str(Path(name).resolve()))
+    drawn_in = tuple(path for path in folder.drawn_in if path != os.path.realpath(name))
     return File(name, _kept_or_found(document, standpoints, settings), drawn_in)
 
 
@@ -151,7 +152,7 @@ def together(files: Iterable[File]) -> Findings:
     """The findings of all files but those that others have drawn in, where they were judged already."""
     found = tuple(files)
     drawn_in = {name for file in found for name in file.drawn_in}
-    return Findings(tuple(file for file in found if str(Path(file.name).resolve()) not in drawn_in))
+    return Findings(tuple(file for file in found if os.path.realpath(file.name) not in drawn_in))
 
 
 def findings_of(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:

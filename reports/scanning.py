@@ -6,6 +6,7 @@ A form is one file in `reports/scans`; each says what its suffix is and how find
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -152,16 +153,17 @@ def write(text: str, path: Path, *, force: bool = False) -> None:
     try:
         if path.exists() and not force and not _is_ours(path):
             raise Failure(f"{path} is there, and derive did not write it; --force overwrites it")
-        path.write_text(text, encoding="utf-8")
+        # What a name or a notebook may hold and no text can, half a character, is written as an escape.
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as problem:
         raise Failure(f"{path}: cannot be written: {problem.strerror}") from problem
 
 
 def refuse_inputs(found: Findings, paths: Sequence[Path | None]) -> None:
     """Refuse to write over a document that was scanned. Raises `Failure`."""
-    inputs = {Path(file.name).resolve() for file in found.files}
+    inputs = {os.path.realpath(file.name) for file in found.files}
     for path in paths:
-        if path is not None and path.resolve() in inputs:
+        if path is not None and os.path.realpath(path) in inputs:
             raise Failure(f"{path} is one of the documents that were scanned: give the findings another name")
 
 

@@ -29,4 +29,4 @@ def evidence(finding: Finding) -> str:
 def fingerprint(finding: Finding) -> str:
     """What tells a finding from others wherever its formula moves: the formula and what became of it."""
     text = " ".join(finding.latex.split()) or finding.message
-    return hashlib.sha256(f"{finding.outcome}\n{text}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{finding.outcome}\n{text}".encode(errors="backslashreplace")).hexdigest()[:16]

@@ -167,3 +167,14 @@ def test_without_a_folder_for_caches_all_is_judged_anew(
     refused = run("cache")
     assert (refused.code, "XDG_CACHE_HOME" in refused.err) == (exits.FAILED, True)
     assert sorted(each.name for each in folder.iterdir()) == ["a.md"]
+
+
+def test_half_characters_in_names_and_cells_are_written_as_escapes(run: Any, folder: Path) -> None:
+    cell = {"cell_type": "markdown", "source": "$1 = 2 \\text{\ud800}$ $1 = 2$"}
+    (folder / "a.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    name = "b\udcff.md"
+    (folder / name).write_text("$1 = 2$", encoding="utf-8")
+    outputs = [word for form in scans.names() for word in ("-o", f"out{scans.suffix_of(form)}")]
+    assert run("scan", "a.ipynb", name, *outputs, "--write-baseline", "known.json").code == exits.WRONG
+    assert json.loads((folder / "out.json").read_text(encoding="utf-8"))["findings"][-1]["file"] == name
+    assert run("scan", "a.ipynb", name, "--baseline", "known.json", "--force").code == exits.FINE
