@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -54,19 +55,24 @@ def sections(array: Any, axes: tuple[int, ...]) -> list[Any]:
 
 def places_at(
     whole: Callable[[Any], int | None], at: Sequence[Any], shape: tuple[int, ...], lengths: tuple[int, ...]
-) -> dict[tuple[int, ...], tuple[int, ...]]:
-    """For each index of arrays of positions, counted from 1, the index that they point at in an array of ``lengths``.
+) -> tuple[Any, ...]:
+    """Arrays of positions, counted from 1, as indices of an array of ``lengths``: one array of ``shape`` for each axis.
 
     ``whole`` says which integer a position is. Raises `Undefined` for one that is none, or that points outside.
     """
-    places: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for index in np.ndindex(shape):
-        place = []
-        for positions, length in zip(at, lengths, strict=True):
-            position = whole(positions[index] if isinstance(positions, np.ndarray) else positions)
-            if position is None or not 1 <= position <= length:
-                found = "no whole number" if position is None else str(position)
-                raise Undefined(f"a position is {found}, and not one of 1 to {length}")
-            place.append(position - 1)
-        places[index] = tuple(place)
-    return places
+    return tuple(_indices(whole, positions, length, shape) for positions, length in zip(at, lengths, strict=True))
+
+
+def _indices(whole: Callable[[Any], int | None], positions: Any, length: int, shape: tuple[int, ...]) -> Any:
+    if not isinstance(positions, np.ndarray):
+        flat = [positions] * prod(shape)
+    elif positions.dtype.kind == "f" and np.all((positions % 1 == 0) & (positions >= 1) & (positions <= length)):
+        return positions.astype(int) - 1
+    else:
+        flat = positions.ravel().tolist()
+    found = [whole(position) for position in flat]
+    for position in found:
+        if position is None or not 1 <= position <= length:
+            said = "no whole number" if position is None else str(position)
+            raise Undefined(f"a position is {said}, and not one of 1 to {length}")
+    return np.array(found, dtype=int).reshape(shape) - 1

@@ -24,7 +24,7 @@ from derive.ir import Expr, Var
 from derive.lowering import Floats, Setting, evaluate
 from derive.resizing import numbered_within
 from derive.systems import System
-from derive.tapes import Tape
+from derive.tapes import Tape, Values
 from numeric.differences import Estimate, NotAnalytic, complex_step, richardson
 from numeric.enclosure import precision
 from numeric.networks import hand_written
@@ -257,10 +257,16 @@ def _differences(
     # The loss is computed some hundred times for each entry: what there is to compute is found out once.
     tape = Tape([system.loss], system.equations)
     bound, domain = tape.at(sizes), Floats()
+    runs: dict[int, Values] = {}
 
     def way(point: _Point, v: Var) -> _Result:
+        if v not in tape.slots:
+            return np.zeros_like(point.floats[v]), 0.0  # the loss does not depend on it
+        if id(point) not in runs:
+            runs[id(point)] = bound.run(point.floats, domain)
+
         def loss(value: Any) -> Any:
-            return bound.run({**point.floats, v: value}, domain)[tape.roots[0]]
+            return bound.again(runs[id(point)], v, value, domain)[tape.roots[0]]
 
         estimate = method(loss, point.floats[v])
         return estimate.value, estimate.error

@@ -211,6 +211,7 @@ class Bound:
     places: tuple[tuple[int, ...], ...] = ()
     whole: Bound | None = None
     _lengths: dict[Shape, int] = field(default_factory=dict)
+    _moving: dict[Var, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def cost(self) -> int:
@@ -253,6 +254,30 @@ class Bound:
                 if guard is not None:
                     guard(value)
         return values
+
+    def again(self, values: Values, v: Var, value: Array, domain: Any) -> Values:
+        """The values of a run where one input has another value: only what depends on it is evaluated again.
+
+        ``values`` are those of a run in the same domain; where they are floats, the other value may be complex.
+        """
+        changed = list(values)
+        changed[self.tape.slots[v]] = value
+        for slot in self._moving_with(v):
+            action = self._actions[slot]
+            if action is not None:
+                changed[slot] = action(domain, changed)
+        return changed
+
+    def _moving_with(self, v: Var) -> tuple[int, ...]:
+        """The slots of the nodes that depend on an input, in order."""
+        if v not in self._moving:
+            moving: set[Expr] = {v}
+            for node in self.tape.slots:
+                below = self.tape._inputs_below(node) if is_untaken(node) else self.tape._arguments(node)
+                if not moving.isdisjoint(below):
+                    moving.add(node)
+            self._moving[v] = tuple(slot for node, slot in self.tape.slots.items() if node in moving and node is not v)
+        return self._moving[v]
 
     @cached_property
     def _actions(self) -> list[Action | None]:

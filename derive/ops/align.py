@@ -28,7 +28,9 @@ def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
     axes, lengths = call.attrs["axes"], call.attrs["shape"].numbers(call.sizes)
     turned = values[0].transpose(sorted(range(len(axes)), key=axes.__getitem__))
     standing = tuple(length if axis in axes else 1 for axis, length in enumerate(lengths))
-    return np.array(np.broadcast_to(turned.reshape(standing), lengths))
+    result = np.empty(lengths, dtype=turned.dtype)
+    result[...] = turned.reshape(standing)
+    return result
 
 
 OPERATOR = Operator(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from derive.arrays import holding, places_at
 from derive.operators import ATOM, Array, Call, Domain, Operator, expects
 from derive.shapes import Shape, ShapeError
@@ -26,8 +28,9 @@ def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
     x, *at = values
     lengths = call.attrs["shape"].numbers(call.sizes)
     result = holding(domain.full(lengths, domain.constant(0, 1)), x)
-    for index, place in places_at(domain.whole, at, call.shapes[0].numbers(call.sizes), lengths).items():
-        result[place] = result[place] + (x[index] if index else x)
+    places = places_at(domain.whole, at, call.shapes[0].numbers(call.sizes), lengths)
+    for index, place in enumerate(zip(*(axis.ravel().tolist() for axis in places), strict=True)):
+        result[place] = result[place] + (x.flat[index] if isinstance(x, np.ndarray) else x)
     return result
 
 

@@ -23,14 +23,7 @@ def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
 
 def _evaluate(domain: Domain, values: Sequence[Array], call: Call) -> Array:
     x, *at = values
-    shape = call.shapes[1].numbers(call.sizes)
-    places = places_at(domain.whole, at, shape, x.shape)
-    if not shape:
-        return x[places[()]]
-    result = domain.full(shape, x[places[(0,) * len(shape)]])
-    for index, place in places.items():
-        result[index] = x[place]
-    return result
+    return x[places_at(domain.whole, at, call.shapes[1].numbers(call.sizes), x.shape)]
 
 
 OPERATOR = Operator(

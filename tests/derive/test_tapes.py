@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
+import numpy as np
 import pytest
 from expressions_for_tests import SHAPES, expression
 from points_for_tests import setting_for, signed
@@ -16,6 +18,7 @@ from derive.building import total_derivative
 from derive.ir import Const, Expr, Var, postorder
 from derive.lowering import Floats, NoValue, Setting, evaluate
 from derive.shapes import Shape
+from derive.systems import System
 from derive.tapes import Bound, Tape
 from numeric.enclosure import precision
 
@@ -45,6 +48,20 @@ def test_random_expressions(shape: Shape) -> None:
         with precision(BITS):
             setting = setting_for(roots, rng, supply=signed)
         assert_same(roots, setting)
+
+
+@pytest.mark.parametrize("make", ALL.values(), ids=ALL)
+def test_a_run_goes_on_from_another_one_where_one_input_differs(make: Callable[[], System]) -> None:
+    system = make()
+    bound = Tape([system.loss], system.equations).at(dict(zip(system.size_names, (2, 3, 4, 5), strict=False)))
+    rng = np.random.default_rng(5)
+    point = {v: rng.uniform(0.1, 0.9, v.shape.numbers(bound.sizes)) for v in bound.tape.inputs}
+    values = bound.run(point, Floats())
+    for v in bound.tape.inputs:
+        other = point[v] + 0.25
+        again, anew = bound.again(values, v, other, Floats()), bound.run({**point, v: other}, Floats())
+        assert all(np.array_equal(a, b) for a, b in zip(again, anew, strict=True))
+        assert again[bound.tape.roots[0]] != values[bound.tape.roots[0]]
 
 
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL)

@@ -9,6 +9,7 @@ import json
 import sys
 from pathlib import Path
 
+import articles
 import hostile
 import measuring
 import peer_worker
@@ -161,3 +162,16 @@ def test_a_reader_that_is_not_installed_is_shown_as_that() -> None:
     assert rows[0].split() == ["ours", "1", "1", "0", "2.00", "ms", "1.00", "ms"]
     assert rows[1].split() == ["other", "not", "installed"]
     assert rows[2].split() == ["slow", "0", "1", "1", "3000.0", "ms", "–"]
+
+
+# --- reports
+
+
+def test_a_report_is_measured_and_one_that_fails_costs_its_own_row(tmp_path: Path) -> None:
+    whole, pdf, memory = articles.rows_of("max-pooling", "pdf", tmp_path)
+    assert (whole.note, whole.budget, pdf.budget, memory.unit) == ("2 pages", 2.0, 0.3, "MB")
+    assert pdf.measured is not None
+    assert (memory.measured or 0) > 20
+    (row,) = articles.rows_of("no-such-model", "pdf", tmp_path)
+    assert not row.ok
+    assert "no-such-model" in (row.error or "")
