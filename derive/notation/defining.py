@@ -14,7 +14,7 @@ from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided
-from derive.notation.labelling import is_label
+from derive.notation.labelling import is_label, is_variance
 from derive.notation.names import array_symbol
 from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Differential, Given, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
@@ -83,7 +83,7 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
     base = node.base if isinstance(node, Scripted) else node
     if isinstance(node, Scripted) and isinstance(base, Name) and base.letter == "e":
         binder.check_euler(node)
-    if not isinstance(base, Name) or binder.function_of(base) is not None:
+    if not isinstance(base, Name) or (binder.function_of(base) is not None and not is_variance(node)):
         return None
     sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
     symbol, examples, rest = binder.symbol(base, sub, sup, prefix, left=True)

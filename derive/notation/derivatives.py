@@ -192,7 +192,7 @@ class Derivatives(Raising):
         """A second derivative of a number: by one or two numbers, or the matrix by a vector and its transpose."""
         (first, _), (second, turned) = found
         if not isinstance(first, Var) or not isinstance(second, Var) or isinstance(body, Lifted):
-            raise Refusal("not-yet", "this second derivative is not read yet", node.span)
+            return self._second_by_entries(node, body, first, second)
         if not body.shape.is_scalar:
             raise Refusal("not-yet", "the second derivative of an array is not read yet", place)
         if node.sign != "∇" and not first.shape.is_scalar and not turned:
@@ -200,6 +200,18 @@ class Derivatives(Raising):
         if node.sign == "∇" and not first.shape.is_scalar:
             self.choose(f"{self.shown(node.span)} is the matrix of all second derivatives, and not the Laplacian")
         return self.built(node.span, building.hessian, self.written_out(body, first, second), first, second)
+
+    def _second_by_entries(self, node: Derivative, body: Value, first: Value, second: Value) -> Value:
+        """The second derivative of a number by entries of vectors: an entry of the matrix of all of them."""
+        v, w = lifting.entry_of(first), lifting.entry_of(second)
+        alike = v is not None and w is not None and isinstance(v.at, str) == isinstance(w.at, str)
+        if v is None or w is None or not alike or isinstance(body, Lifted) or not body.shape.is_scalar:
+            raise Refusal("not-yet", "this second derivative is not read yet", node.span)
+        whole = building.hessian(self.written_out(body, v.array, w.array), v.array, w.array)
+        if isinstance(v.at, str) and isinstance(w.at, str):
+            return self.built(node.span, lifting.lifted, whole, v.at, w.at)
+        places = [at for at in (v.at, w.at) if at is not None and not isinstance(at, str)]
+        return self.built(node.span, building.call, "take", whole, *places)
 
     def _gradient(self, node: Derivative, body: Value, place: Span) -> Value:
         """∇ without a name below it: by the argument of the function, or by its only vector."""

@@ -67,12 +67,15 @@ def _one(symbol: Symbol, examples: Sequence[str]) -> str:
 
 
 def slots_of(symbol: Symbol) -> tuple[str, ...]:
-    """The letters in the scripts of a name that may be indices: the layer's, the example's, those below."""
+    """The letters in the scripts of a name that may be indices: the layer's, the example's, small ones below.
+
+    A capital below is a label, as the B of μ_B, the mean of a batch.
+    """
     below = [piece for piece in _PIECES.findall(symbol.sub) if piece != ","]
     if not all((len(piece) == 1 and (piece.isalpha() or piece == SLOT)) or piece.isdigit() for piece in below):
         return ()
     found = [text for text in (symbol.layer, symbol.example) if len(text) == 1 and not text.isdigit()]
-    found += [piece for piece in below if not piece.isdigit()]
+    found += [piece for piece in below if piece.islower() or piece == SLOT]
     return tuple(found) if len(found) <= MAX_SLOTS and all(_is_slot(letter) for letter in found) else ()
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
 
+VARIANCE = ("sigma", "2")
+"""The letter and the superscript of a variance, σ²: a name that is known by its square."""
+
 
 def is_label(part: Part) -> bool:
     """Whether a bare superscript could be the label of a layer or a step: a letter, a number, their sum, a word."""
@@ -12,6 +15,13 @@ def is_label(part: Part) -> bool:
         return False
     terms = [unmarked(term) for _, term in value.terms] if isinstance(value, Sum) else [value]
     return all(isinstance(term, (Name, Number)) for term in terms)
+
+
+def is_variance(node: Surface) -> bool:
+    """Whether it is written as a variance is, σ² or σ_B², and so may be one name."""
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or len(node.sup) != 1:
+        return False
+    return node.sup[0].kind == "value" and (node.base.letter, node.sup[0].text) == VARIANCE
 
 
 def letters_above(node: Surface) -> set[str]:

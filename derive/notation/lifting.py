@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from derive import building
-from derive.ir import Expr
+from derive.ir import Expr, Var, children
 from derive.shapes import SCALAR, Shape, ShapeError, Size
 
 COLUMN, ROW = "|", "-"
@@ -57,6 +57,14 @@ class Lifted:
 Value: TypeAlias = Expr | Lifted
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A named vector, and the index or the place of one entry of it; a number has no place."""
+
+    array: Var
+    at: str | Expr | None
+
+
 def lifted(expr: Expr, *axes: str) -> Lifted:
     """One array with named axes; an index that two axes share runs along the diagonal. Raises `NotLifted`."""
     if len(set(axes)) < len(axes):
@@ -74,6 +82,18 @@ def is_number(value: Value) -> bool:
 def rank(value: Value) -> int:
     """How many axes the value has of its own."""
     return len(value.axes & {COLUMN, ROW}) if isinstance(value, Lifted) else value.shape.rank
+
+
+def entry_of(value: Value) -> Entry | None:
+    """The entry of a named vector that a value is, or the named number; None for anything else."""
+    if isinstance(value, Lifted):
+        [(array, axes), *others] = [(factor.expr, factor.axes) for factor in value.factors]
+        fits = not others and len(axes) == 1 and axes[0] not in (COLUMN, ROW)
+        return Entry(array, axes[0]) if isinstance(array, Var) and fits else None
+    if building.is_apply(value, "take"):
+        inner, *at = children(value)
+        return Entry(inner, at[0]) if isinstance(inner, Var) and len(at) == 1 else None
+    return Entry(value, None) if isinstance(value, Var) and value.shape.is_scalar else None
 
 
 def factors_of(value: Value) -> tuple[Factor, ...]:

@@ -15,6 +15,7 @@ from derive.notation.counting import FreeIndex, counted, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function, function_name
 from derive.notation.greek import GREEK
+from derive.notation.labelling import is_variance
 from derive.notation.lifting import Value
 from derive.notation.noting import SHOWN, Noting
 from derive.notation.scope import UNSPECIFIED
@@ -38,6 +39,8 @@ class Names(Noting):
             return None
         sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
         symbol = Symbol(base.letter, base.accent, sub.text if sub else "", font=base.font)
+        if is_variance(node) and self.found(replace(symbol, layer=sup[0].text)) is not None:
+            return None
         layers = [part for part in sup if part.kind in ("bracket", "angle", "paren")]
         if layers and self._function(replace(symbol, layer=layers[0].text)):
             symbol = replace(symbol, layer=layers[0].text)
@@ -247,7 +250,15 @@ class Names(Noting):
 
     def _is_known_bare(self, symbol: Symbol) -> bool:
         """Whether something is known of a name, or of it without what stands below."""
-        return self.is_known(symbol) or self.is_known(replace(symbol, sub=""))
+        return self.is_known(symbol) or self.is_known(replace(symbol, sub="")) or self._has_capital(symbol)
+
+    def _has_capital(self, symbol: Symbol) -> bool:
+        """Whether a small letter with indices is an entry of the array of its capital in that layer, as w²ⱼₖ of W²."""
+        small = replace(symbol, sub="", layer="", font="")
+        capital = array_symbol(replace(symbol, sub="", font=""))
+        return (
+            bool(symbol.sub) and capital.letter != small.letter and not self.is_known(small) and self.is_known(capital)
+        )
 
     def _is_layer(self, symbol: Symbol, part: Part, left: bool) -> bool:
         """Whether a bare superscript is a part of the name: only where the name is known with it and not alone."""

@@ -9,6 +9,7 @@ from dataclasses import astuple, replace
 from derive.ir import Symbol
 from derive.notation.counting import SLOT
 from derive.notation.greek import GREEK
+from derive.notation.labelling import VARIANCE
 from derive.notation.math import (
     Accent,
     Brackets,
@@ -102,6 +103,8 @@ def superscripts(symbol: Symbol, filled: Sequence[Math] = ()) -> tuple[Math, ...
     head, marks = match.groups()
     if _is_label(head):
         found.append(Word(head, function=False))
+    elif _is_variance(symbol):
+        found.append(index(head))
     elif head:
         found.append(Brackets(next(slots) if head == SLOT else index(head), "[]"))
     found += [Sign("+") if mark == "+" else _MARKS[mark] for mark in marks]
@@ -112,7 +115,11 @@ def superscripts(symbol: Symbol, filled: Sequence[Math] = ()) -> tuple[Math, ...
 
 def is_open(symbol: Symbol) -> bool:
     """Whether more can stand above the letter: no word is there, and the name is no family's."""
-    return not _is_label(symbol.layer) and not count_slots(symbol)
+    return not _is_label(symbol.layer) and not _is_variance(symbol) and not count_slots(symbol)
+
+
+def _is_variance(symbol: Symbol) -> bool:
+    return (symbol.letter, symbol.layer) == VARIANCE
 
 
 def _is_label(text: str) -> bool:

@@ -27,7 +27,7 @@ from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels
 from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of, without_remark
-from derive.notation.labelling import letters_above
+from derive.notation.labelling import is_variance, letters_above
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
@@ -271,6 +271,9 @@ class _Interpreter:
             message = f"the letters above {both} have two readings"
             hint = "write ^{(t)} or ^{[l]} for a step or a layer, or declare the names"
             raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
+        if is_variance(left):
+            self.binder.choose(f"{self.binder.shown(left.span)} is one name, the variance, and no power")
+            return
         if not _numbered(left):
             return
         shown, above = self.binder.shown(left.span), left.sup[-1].text

@@ -88,14 +88,13 @@ _EXPONENT = re.compile(r"[eE]([-+\u2212]?\d+)")
 
 _LETTERS = re.compile(r"(?<![\\A-Za-z_^])[A-Za-z]+$")
 
-_BELOW = re.compile(r"_\{[^{}]*$")
-"""The inside of a subscript, where letters and numbers are indices."""
+_APART = re.compile(r"_\{[^{}]*$|\\[dtc]?(?:frac|binom)\s+[A-Za-z]$")
+"""The inside of a subscript, where letters and numbers are indices, and what stands behind \\frac: \\frac n2 is n/2."""
 
 _NEAR = 40
 """How far back letters before a number are looked for."""
 
 _LOG = re.compile(r"(\\?)log$")
-
 _BRACKET = re.compile(r"\s*\(")
 
 _OPERAND = re.compile(r"\s*[A-Za-z(\[{\\]")
@@ -183,7 +182,7 @@ class _Tokenizer(Texts):
             message = f"`{spelled}{power[0]}` has two readings"
             raise Refusal("ambiguous", message, self.place(start, power.end()), expected=readings)
         near = max(0, start - _NEAR)
-        letters = None if _BELOW.search(self.text, near, start) else _LETTERS.search(self.text, near, start)
+        letters = None if _APART.search(self.text, near, start) else _LETTERS.search(self.text, near, start)
         if letters is not None and letters[0] not in vocabulary.FUNCTION_WORDS and "." not in spelled:
             name = letters[0][-1]
             message = f"`{name}{spelled}` has two readings"

@@ -1,0 +1,73 @@
+"""Variances, entries of a layer, second derivatives by entries, labels below a letter, fractions without braces."""
+
+import pytest
+
+import derive
+from derive import scope
+from derive.ir import Symbol
+from derive.notation.latex import latex
+from derive.notation.reading import read
+from derive.notation.typesetting import typeset
+
+BATCH = (
+    r"\mu_B = \frac1m \sum_{i=1}^m x_i",
+    r"\sigma_B^2 = \frac1m \sum_{i=1}^m (x_i - \mu_B)^2",
+    r"\hat x_i = \frac{x_i - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}",
+    r"L = \sum_i \hat x_i^3",
+)
+SOFTMAX = (r"p = \mathrm{softmax}(z)", r"L = -\sum_k y_k \log p_k")
+LAYERS = (r"z^2 = W^2 a^1", r"L = \frac12 \|z^2 - y\|^2")
+
+CLAIMS = [
+    (BATCH, r"\frac{\partial L}{\partial \sigma_B^2} = SIGN \frac12 \sum_{i=1}^m"
+     r" \frac{\partial L}{\partial \hat x_i} (x_i - \mu_B) (\sigma_B^2 + \epsilon)^{-3/2}", "-"),
+    (SOFTMAX, r"\frac{\partial^2 L}{\partial z_i \partial z_j} = p_i \delta_{ij} SIGN p_i p_j", "-"),
+    (SOFTMAX, r"\frac{\partial^2 L}{\partial z_i^2} = p_i (1 SIGN p_i)", "-"),
+    (SOFTMAX, r"\frac{\partial^2 L}{\partial z_1 \partial z_2} = SIGN p_1 p_2", "-"),
+    (LAYERS, r"\frac{\partial L}{\partial w^2_{jk}} = a^1_k (z^2_j SIGN y_j)", "-"),
+]  # fmt: skip
+DECLARED = {
+    BATCH: r"shape x: m; positive \epsilon",
+    SOFTMAX: "shape z: K; shape y: K; one-hot y",
+    LAYERS: "shape W^2: k, h; shape a^1: h; shape y: k",
+}
+
+
+@pytest.mark.parametrize(("given", "claim", "sign"), CLAIMS)
+def test_it_is_decided(given: tuple[str, ...], claim: str, sign: str) -> None:
+    around = scope(DECLARED[given], *given)
+    assert derive.check(claim.replace("SIGN", sign), around).outcome == "proved"
+    assert derive.check(claim.replace("SIGN", "+"), around).outcome == "refuted"
+
+
+def test_a_variance_is_one_name_only_where_it_has_an_equation() -> None:
+    assert read(r"\sigma^2 + 1").error is not None
+    assert read(r"\sigma^2(z) + 1", scope("data z")).error is None
+    assert read(r"\sigma^2 = a + b").defines == (Symbol("sigma", layer="2"),)
+    assert read(r"\sigma_B^2 = a + b", scope(r"data \sigma_B, a, b")).defines == ()
+    assert read(r"s^2 = a + b").error is not None
+
+
+def test_the_power_of_a_variance_reads_back() -> None:
+    around = scope("data a, b", r"\sigma^2 = a + b")
+    [power] = read(r"(\sigma^2)^2", around).sides
+    assert read(latex(typeset(power)), around).sides[0] is power
+
+
+def test_a_capital_below_is_a_label_and_no_index() -> None:
+    reading = read(r"v_B = \mu_B + 1", scope(r"data \mu_B"))
+    assert [side.shape.is_scalar for side in reading.sides] == [True]
+
+
+def test_small_letters_are_entries_of_their_capital_in_a_layer() -> None:
+    around = scope("shape W^2: k, h")
+    assert read(r"w^2_{jk}", around).sides[0] is read(r"W^2_{jk}", around).sides[0]
+    square = read(r"w^2_{jk}", scope("shape W: k, h")).sides[0]
+    assert square is read(r"(W_{jk})^2", scope("shape W: k, h")).sides[0]
+
+
+@pytest.mark.parametrize("text", [r"\frac n2 + 1", r"\dfrac n2 + 1", r"\frac \pi2 + 1"])
+def test_a_fraction_takes_one_sign_each(text: str) -> None:
+    braced = text.replace("c n2", "c{n}{2}").replace(r"c \pi2", r"c{\pi}{2}")
+    assert read(text).sides[0] is read(braced).sides[0]
+    assert read("a n2").error is not None
