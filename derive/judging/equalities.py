@@ -17,6 +17,7 @@ from derive.judging.losses import blamed
 from derive.judging.misreadings import with_misreadings
 from derive.judging.numbers import judged_number
 from derive.judging.places import placed
+from derive.judging.single import of_one_entry
 from derive.judging.sizes import is_instance, sizes_of
 from derive.judging.strikes import with_strikes
 from derive.judging.ungiven import ungiven, unrelated
@@ -92,6 +93,9 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
     unbound = ungiven(sides, base, grounds)
     if unbound is not None:
         return unbound
+    single = of_one_entry(sides, base, grounds)
+    if single is not None:
+        return single
     verdict = decide(left, right, grounds.bench, subject)
     unclear = unrelated(sides, base, grounds) if isinstance(verdict, Refuted) else None
     if unclear is not None:

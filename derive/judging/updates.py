@@ -25,6 +25,7 @@ from derive.rewriting import Assumption
 from derive.verdicts import Mistake, Proved
 
 UPHILL = "the gradient is right, but the rule adds it and so goes uphill: it must be taken away"
+WITHOUT_LOSS = "nothing says what the loss is: nothing was judged"
 WITHOUT_RATE = "no learning rate is written: the step is as long as the gradient"
 CLIMBS = "the loss is a likelihood, which the rule climbs"
 REVERSED = "the gradient has the wrong sign, so the rule goes uphill"
@@ -40,14 +41,22 @@ def judged_update(reading: Reading, text: str, grounds: Grounds) -> Finding:
     strange = _strange(update, grounds)
     if strange:
         why = f"the step goes along {', '.join(map(str, strange))}, on which the loss does not rest: nothing was judged"
-        if grounds.bench.system.loss not in grounds.bench.system.equations:
-            why = "nothing says what the loss is: nothing was judged"
-        return replace(not_judged(reading, text, grounds), outcome="update", message=why)
+        return _noted(reading, text, grounds, why if _has_loss(grounds) else WITHOUT_LOSS)
     finding = _step(update, said(reading, text), grounds)
+    if finding.outcome == "unbound" and not _has_loss(grounds):
+        return _noted(reading, text, grounds, WITHOUT_LOSS)
     further = links_of(reading.sides[1:], said(reading, text), grounds, reading.sides[1])
     if not further:
         return finding
     return whole_chain((finding, *further), replace(decisive((finding, *further)), read_as=finding.read_as))
+
+
+def _noted(reading: Reading, text: str, grounds: Grounds, why: str) -> Finding:
+    return replace(not_judged(reading, text, grounds), outcome="update", message=why)
+
+
+def _has_loss(grounds: Grounds) -> bool:
+    return grounds.bench.system.loss in grounds.bench.system.equations
 
 
 def diagnosed_update(reading: Reading, text: str, grounds: Grounds) -> Finding:

@@ -59,7 +59,9 @@ class Arguments(Applying):
                 raise Refusal("not-yet", f"{shown} with arguments behind it is not read yet", place)
             value = self._at_arguments(value, group, place)
             return self.raised(value, list(raised), group.span), index + 2
-        unknown = self.found(replace(symbol, font=base.font)) is None and base.letter not in self.scope.sizes
+        layered = surface_symbol(node)
+        found = self.found(replace(symbol, font=base.font)) or (self.found(layered) if layered is not None else None)
+        unknown = found is None and base.letter not in self.scope.sizes
         entry = bool(symbol.sub) and self.scope.has_entries(Symbol(base.letter, base.accent))
         number = base.letter in RATES and not symbol.sub
         if unknown and self.scope.open and not entry and not number:

@@ -134,3 +134,10 @@ def test_parameters_are_counted() -> None:
     assert counted(r"\text{number of parameters} = 20").outcome == "refuted"
     assert counted(r"\text{number of parameters} = 4 \cdot 3 + 4 + 4 = 20").outcome == "refuted"
     assert counted(r"\text{number of students in class} = 20").outcome == "notation"
+
+
+def test_a_number_is_a_matrix_of_one_entry_by_convention_alone() -> None:
+    known = scope("shape w: 1,2; shape x: 2; shape b: 1", "z = w x + b")
+    found = finding(r"w x + b = \left[ w_1 x_1 + w_2 x_2 + b_1 \right]", known)
+    assert (found.outcome, found.conventions) == ("convention", ("1x1-scalar",))
+    assert finding(r"w x + b = \left[ w_1 x_1 - w_2 x_2 + b_1 \right]", known).outcome == "refuted"

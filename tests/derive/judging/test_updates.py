@@ -6,7 +6,7 @@ from judging_models import TWO_LAYERS
 from derive.claims import check
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on
-from derive.judging.updates import CLIMBS, REVERSED, UPHILL, WITHOUT_RATE
+from derive.judging.updates import CLIMBS, REVERSED, UPHILL, WITHOUT_LOSS, WITHOUT_RATE
 from derive.notation.scoping import scope
 
 SPELLINGS = (
@@ -117,3 +117,11 @@ def test_a_likelihood_is_climbed(rule: str, outcome: str) -> None:
     finding = judged(reading, rule, grounds)
     assert finding.outcome == outcome
     assert (finding.message == CLIMBS) == (outcome == "proved")
+
+
+def test_a_step_along_a_name_is_not_judged_where_nothing_says_what_the_loss_is() -> None:
+    known = scope("shape w: m; shape x: m; shape dw: m; data y", "a = w^T x", "dw = (a - y) x")
+    rule = r"w = w - \alpha dw"
+    reading, grounds = read_on(rule, Grounds.of(known))
+    found = judged(reading, rule, grounds)
+    assert (found.outcome, found.message) == ("update", WITHOUT_LOSS)
