@@ -20,9 +20,9 @@ from derive.modelling import Model, nearest
 from derive.notation.scoping import BadScope, scope
 from derive.standpoints import Standpoint, standpoints_of, with_declarations, with_equations
 from reports.failing import Failure
+from reports.judgements import judged
 from reports.loading import is_document
 from reports.marking import marked
-from reports.showing import judged
 
 Load: TypeAlias = Callable[[str], Model]
 """Finds the model of that name. Raises `Failure`."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive.findings import Finding, assumptions_of
 from derive.homework import CLAIMING, first_wrong
 from derive.ir import Expr
-from reports.showing import judged
+from reports.judgements import judged
 from reports.spelling import text
 
 MARKS = {

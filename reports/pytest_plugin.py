@@ -97,7 +97,7 @@ class ClaimItem(pytest.Item):
     def runtest(self) -> None:
         """Fail where the claim is wrong; what is not settled is skipped, and fails where it is strict."""
         from derive.scanning import is_failing
-        from reports.showing import judged
+        from reports.judgements import judged
 
         finding, strict = self.finding, self.config.getoption("derive_strict")
         if is_failing(finding):

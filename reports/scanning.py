@@ -23,8 +23,8 @@ from reports import scans
 from reports.baseline import NOTE
 from reports.exits import FAILED, FINE, UNSETTLED, WRONG
 from reports.failing import Failure
+from reports.judgements import right_formula
 from reports.marking import MARKS, named_counts, noted, shown_formula
-from reports.showing import right_formula
 
 SHOWN = ("refuted", "ill-shaped", "undecided", "convention", *UNREAD)
 """The outcomes of formulas that are listed; all others are counted."""

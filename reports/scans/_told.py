@@ -7,7 +7,7 @@ import re
 
 from derive.findings import Finding
 from derive.scanning import is_failing
-from reports.showing import judged
+from reports.judgements import judged
 
 _PLACE = re.compile(r"^line \d+, column \d+: ")
 

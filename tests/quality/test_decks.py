@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from derive.scanning import File, Findings, scan
+from reports.judgements import right_formula
 from reports.scanning import exit_code
-from reports.showing import right_formula
 
 DECKS = Path(__file__).resolve().parents[2] / "decks"
 

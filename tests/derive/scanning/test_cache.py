@@ -19,7 +19,7 @@ from derive.findings import Finding
 from derive.packing import BUILT, PLAIN, Unpackable, packed, unpacked
 from derive.scanning import Settings, findings_of, scan
 from derive.verdicts import Proved, Refuted, Undecided
-from reports.showing import judged
+from reports.judgements import judged
 
 TEXT = r"""$z = w x + b$ $a = \sigma(z)$ $L = -(y \log a + (1 - y) \log(1 - a))$
 $$dz = \frac{\partial L}{\partial a} a (1 - a) = y - a$$
