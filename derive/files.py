@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from derive import sources
-from derive.documents import MAX_BYTES, BadDocument, decoded
+from derive.documents import BadDocument, decoded
 
 PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
 """Folders that hold nothing of the user's own."""
@@ -75,8 +75,8 @@ def _in_folder(folder: str) -> Iterator[str]:
                 yield str(Path(at) / file)
 
 
-def content_of(name: str) -> bytes:
-    """The bytes of a file, of which no more are read than a document may have. Raises `BadDocument`.
+def content_of(name: str, format: str | None = None) -> bytes:
+    """The bytes of a file, of which no more are read than its format may have. Raises `BadDocument`.
 
     A pipe or a device is no file, and is not waited for; a file that changes meanwhile is none that could be judged.
     """
@@ -85,7 +85,7 @@ def content_of(name: str) -> bytes:
             raise BadDocument(f"{name}: this is no file, but a folder, a pipe or a device")
         with Path(name).open("rb") as file:
             before = _state(file)
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(sources.most_bytes(name, format) + 1)
             if _state(file) != before:
                 raise BadDocument(f"{name}: this was changed while it was read; scan it again")
             return content

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,7 @@ def scanned(names: Iterable[str], settings: Settings, piped: Callable[[], bytes]
     """The files one after the other as they are scanned; ``piped`` gives what ``-`` stands for."""
     standpoints = settings.standpoints()
     for name in names:
-        content = piped if name == "-" and piped is not None else lambda name=name: content_of(name)  # type: ignore[misc]
+        content = piped if name == "-" and piped is not None else partial(content_of, name, settings.format)
         yield scanned_file(name, content, standpoints, settings)
 
 

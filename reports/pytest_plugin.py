@@ -17,7 +17,10 @@ import pytest
 if TYPE_CHECKING:
     from derive.findings import Finding
 
-SUFFIXES = (".htm", ".html", ".ipynb", ".ltx", ".markdown", ".md", ".myst", ".rst", ".tex", ".xhtml")
+SUFFIXES = (
+    ".docm", ".docx", ".htm", ".html", ".ipynb", ".ltx", ".markdown", ".md", ".myst", ".ppsx", ".pptm", ".pptx", ".rst",
+    ".tex", ".xhtml",
+)  # fmt: skip
 """What the names of documents end with; a test holds it to what `derive.sources` reads."""
 
 LONGEST = 60
@@ -71,8 +74,9 @@ class DocumentFile(pytest.File):
             if finding.kind == "file":
                 raise self.CollectError(finding.message)
             if finding.outcome in (*VERDICTS, *UNREAD) or finding.expected:
-                name = f"{finding.line} {_short(finding.latex)}"
-                name = name if name not in names else f"{finding.line}:{finding.column} {_short(finding.latex)}"
+                line = f"{finding.cell}.{finding.line}" if finding.cell else str(finding.line)
+                name = f"{line} {_short(finding.latex)}"
+                name = name if name not in names else f"{line}:{finding.column} {_short(finding.latex)}"
                 names.add(name)
                 yield ClaimItem.from_parent(self, name=name, finding=finding)
 
@@ -112,9 +116,10 @@ class ClaimItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What is wrong with the claim, with its place."""
+        from reports.placing import located
+
         if isinstance(excinfo.value, WrongClaim):
-            file, line, column = self.finding.file, self.finding.line, self.finding.column
-            return f"{file}:{line}:{column}\n{excinfo.value}"
+            return f"{located(self.finding)}\n{excinfo.value}"
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

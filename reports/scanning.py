@@ -12,8 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from derive import cache
-from derive.documents import MAX_BYTES
+from derive import cache, sources
 from derive.files import NoFiles, files_under
 from derive.findings import Finding
 from derive.notation.scoping import BadScope
@@ -25,6 +24,7 @@ from reports.exits import FAILED, FINE, UNSETTLED, WRONG
 from reports.failing import Failure
 from reports.judgements import right_formula
 from reports.marking import MARKS, named_counts, noted, shown_formula
+from reports.placing import located, others, place
 
 SHOWN = ("refuted", "ill-shaped", "undecided", "convention", *UNREAD)
 """The outcomes of formulas that are listed; all others are counted."""
@@ -42,7 +42,8 @@ def findings_of(options: argparse.Namespace) -> Findings:
         if options.jobs > 1 and "-" not in names and len(names) > 1:
             files = scanned_by(options.jobs, names, settings)
         else:
-            files = scanned(names, settings, lambda: sys.stdin.buffer.read(MAX_BYTES + 1))
+            most = sources.most_bytes("-", options.as_format)
+            files = scanned(names, settings, lambda: sys.stdin.buffer.read(most + 1))
         return together(_watched(files, len(names)))
     except (NoFiles, BadScope) as problem:
         raise Failure(str(problem)) from problem
@@ -86,18 +87,14 @@ def _entry(finding: Finding, name: str, hint: bool) -> Iterator[str]:
     mark = MARKS.get(finding.outcome, "·")
     formula = shown_formula(finding) if finding.latex else ""
     gap = " " * (max(USUAL - len(formula), 0) + 2) if formula else ""
-    place = f"{finding.line}:{finding.column}" if finding.kind != "file" else ""
-    if finding.cell:
-        place = f"cell {finding.cell}, {place}"
-    if finding.file and finding.file != name:
-        place = f"{finding.file}:{place}"
-    yield f"  {place:>7}  {mark}  {formula}{gap}{_note(finding, hint)}".rstrip()
+    at = "" if finding.kind == "file" else place(finding) if finding.file in ("", name) else located(finding)
+    yield f"  {at:>7}  {mark}  {formula}{gap}{_note(finding, hint)}".rstrip()
     indent = " " * 14
     if finding.correct and not hint and finding.outcome in ("refuted", "ill-shaped", "convention"):
         yield f"{indent}right:  {right_formula(finding)}"
-    others = dict.fromkeys(place["line"] for place in finding.places[1:])
-    if others:
-        yield f"{indent}also on line{'s' if len(others) > 1 else ''} {_listed(list(others))}"
+    again = others(finding)
+    if again:
+        yield f"{indent}also {'in' if finding.cell else 'on'} {again}"
 
 
 def _note(finding: Finding, hint: bool) -> str:
@@ -110,11 +107,6 @@ def _note(finding: Finding, hint: bool) -> str:
     if finding.outcome == "proved" and finding.sizes == "all":
         return "proved for all sizes"
     return noted(finding, hint)
-
-
-def _listed(numbers: Sequence[int], most: int = 8) -> str:
-    told = ", ".join(map(str, numbers[:most]))
-    return told if len(numbers) <= most else f"{told} and {len(numbers) - most} more"
 
 
 def summary(found: Findings) -> Iterator[str]:

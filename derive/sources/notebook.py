@@ -10,6 +10,7 @@ from derive.documents import BadDocument, Document, Part, decoded, document
 from derive.sources import Context
 
 SUFFIXES = (".ipynb",)
+UNITS = ("cell", "line")
 
 
 def read(content: bytes, name: str, context: Context) -> Document:

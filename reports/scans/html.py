@@ -14,6 +14,7 @@ from derive.notation.typesetting import typeset_sides
 from derive.scanning import Findings, is_failing
 from reports.emitters.mathml import STYLE, mathml
 from reports.marking import MARKS
+from reports.placing import others, place
 from reports.scanning import summary
 from reports.scans._told import evidence, message
 
@@ -71,9 +72,8 @@ def _article(finding: Finding) -> str:
     group = (
         "wrong" if is_failing(finding) else next((g for g, (_, o) in GROUPS.items() if finding.outcome in o), "other")
     )
-    place = f"{finding.line}:{finding.column}"
-    others = ", ".join(str(other["line"]) for other in finding.places[1:])
-    also = f' <span class="note">also on {escape(others)}</span>' if others else ""
+    again = others(finding)
+    also = f' <span class="note">also {"in" if finding.cell else "on"} {escape(again)}</span>' if again else ""
     shown = f"{_formula(finding)}{also}"
     if group in ("wrong", "open") or finding.outcome == "proved" or finding.expected:
         note = (
@@ -83,11 +83,9 @@ def _article(finding: Finding) -> str:
         )
         shown = f"<details><summary>{shown}{note}</summary><pre>{escape(evidence(finding))}</pre></details>"
     mark = escape(MARKS.get(finding.outcome, "·"))
-    identity = f' title="{escape(finding.outcome)}"'
-    return (
-        f'<article class="{group}"><span class="place">{place}</span><span class="mark"{identity}>{mark}</span>'
-        f"<div>{shown}</div></article>"
-    )
+    beside = f'<span class="place">{escape(place(finding))}</span>'
+    beside += f'<span class="mark" title="{escape(finding.outcome)}">{mark}</span>'
+    return f'<article class="{group}">{beside}<div>{shown}</div></article>'
 
 
 def _note(finding: Finding) -> str:

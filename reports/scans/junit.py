@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from derive.findings import Finding
 from derive.scanning import UNREAD, VERDICTS, Findings, is_failing
+from reports.placing import place
 from reports.scans._told import evidence, message
 
 SUFFIX = ".xml"
@@ -30,7 +31,7 @@ def written(found: Findings) -> str:
 
 
 def _add(suite: Element, finding: Finding) -> None:
-    name = f"{finding.line}:{finding.column} {' '.join(finding.latex.split())}"
+    name = f"{place(finding)} {' '.join(finding.latex.split())}"
     case = SubElement(suite, "testcase", classname=_clean(finding.file), name=_clean(name))
     if is_failing(finding):
         SubElement(case, "failure", message=_clean(message(finding)), type=finding.outcome).text = _clean(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.findings import Finding
 from derive.scanning import Findings, is_failing
+from reports.placing import first_line
 from reports.scanning import summary
 from reports.scans._told import message
 
@@ -28,7 +29,7 @@ def written(found: Findings) -> str:
 
 
 def _row(finding: Finding) -> str:
-    lines = ", ".join(str(place["line"]) for place in finding.places or ({"line": finding.line},))
+    lines = ", ".join(first_line(place) for place in finding.places or (vars(finding),))
     return f"| {lines} | {_formula(finding.latex)} | {_cell(message(finding))} | {_formula(finding.correct)} |"
 
 
