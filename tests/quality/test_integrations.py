@@ -51,7 +51,7 @@ def test_the_action_runs_the_command_and_keeps_its_exit_code(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "option",
     sorted(
-        set(re.findall(r"--[a-z]+(?:-[a-z]+)*", README.partition("option of `derive scan`")[2].partition("###")[0]))
+        set(re.findall(r"--[a-z]+(?:-[a-z]+)*", README.partition("option of `derive scan`")[2].partition("\n\n")[0]))
     ),
 )
 def test_every_option_of_the_scan_exists(option: str, capsys: pytest.CaptureFixture[str]) -> None:
