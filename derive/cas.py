@@ -7,18 +7,21 @@ it returns is compared, entry by entry, with what was derived here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import prod
 from typing import Any
 
 import sympy
 from sympy.functions.elementary.piecewise import ExprCondPair
 
-from derive import building
+from derive import building, ops
 from derive.arrays import filled, mapped
 from derive.ir import Apply, Const, Expr, Var, children, postorder, variables
 from derive.lowering import Setting, evaluate
-from derive.operators import Array, Domain
+from derive.operators import Array, Call, Domain
+from derive.shapes import SCALAR
 from derive.systems import System
 
 DEEPEST = 120
@@ -89,6 +92,54 @@ class Symbolic:
         return sympy.pi
 
 
+WRITTEN_OUT = Symbolic()
+"""Every function down to exponentials and logarithms."""
+
+
+class Abbreviated(sympy.Function):  # type: ignore[misc]
+    """A function that others define, such as σ, as one SymPy function, whose derivative SymPy takes of the definition.
+
+    Where such functions are nested, what is written out grows fast, and SymPy's work with it.
+    """
+
+    definition: Definition
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """SymPy's derivative of the definition."""
+        return self.definition.slope.xreplace({self.definition.z: self.args[0]})
+
+    def _eval_is_extended_real(self) -> Any:
+        return self.args[0].is_extended_real
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a function of one number abbreviates, in SymPy's terms: the expression in z, and its derivative."""
+
+    z: Any
+    body: Any
+    slope: Any
+
+
+@cache
+def _abbreviated(name: str) -> type[Abbreviated]:
+    z = sympy.Dummy(real=True)
+    body = ops.get(name).evaluate(Symbolic(), [z], Call((SCALAR,), {}, {}))
+    found = Definition(z, body, sympy.diff(body, z))
+    return type(name, (Abbreviated,), {"definition": found})
+
+
+class Short(Symbolic):
+    """The same with functions that others define as functions of their own."""
+
+    def keep(self, name: str, values: list[Any]) -> Any:
+        """The function of that name, entry by entry; one with cases is written out."""
+        operator = ops.get(name)
+        if operator.definition and len(values) == 1:
+            return mapped(_abbreviated(name), values[0])
+        return operator.evaluate(self, values, Call((SCALAR,) * len(values), {}, {}))
+
+
 def symbol_of(v: Var) -> Any:
     """The SymPy symbol of a scalar name, real."""
     return sympy.Symbol(v.name, real=True)
@@ -106,14 +157,19 @@ def symbols_of(v: Var, sizes: Mapping[str, int]) -> Any:
     return filled(v.shape.numbers(sizes), symbol)
 
 
-def to_sympy(expr: Expr, sizes: Mapping[str, int] | None = None, given: Mapping[Var, Expr] | None = None) -> Any:
+def to_sympy(
+    expr: Expr,
+    sizes: Mapping[str, int] | None = None,
+    given: Mapping[Var, Expr] | None = None,
+    domain: Symbolic = WRITTEN_OUT,
+) -> Any:
     """An expression as SymPy's: a scalar as an expression, an array as an object array of them.
 
     Names in ``given`` are written out by their equations, all others become symbols.
     """
     sizes, given = sizes or {}, given or {}
     names = [v for v in _names(expr, given) if v not in given]
-    return evaluate(expr, Setting({v: symbols_of(v, sizes) for v in names}, sizes, given), Symbolic())
+    return evaluate(expr, Setting({v: symbols_of(v, sizes) for v in names}, sizes, given), domain)
 
 
 def _names(expr: Expr, given: Mapping[Var, Expr]) -> list[Var]:
@@ -129,9 +185,9 @@ def _names(expr: Expr, given: Mapping[Var, Expr]) -> list[Var]:
     return list(seen)
 
 
-def gradient(system: System, v: Var, sizes: Mapping[str, int]) -> Any:
-    """SymPy's gradient of the loss with respect to ``v``, in the shape of ``v``, written out in components."""
-    loss = to_sympy(system.loss, sizes, system.equations)
+def gradient(system: System, v: Var, sizes: Mapping[str, int], domain: Symbolic = WRITTEN_OUT) -> Any:
+    """SymPy's gradient of the loss with respect to ``v``, in the shape of ``v``, in components."""
+    loss = to_sympy(system.loss, sizes, system.equations, domain)
     return mapped(lambda symbol: sympy.diff(loss, symbol), symbols_of(v, sizes))
 
 
@@ -150,9 +206,9 @@ CASES = 10
 """How many times as much SymPy has to do where there are cases: it carries all conditions into one another."""
 
 
-def work_of_gradients(system: System, sizes: Mapping[str, int]) -> int:
-    """How much SymPy has to do for all gradients: the parts of the loss, written out, for each entry of a parameter."""
-    loss = to_sympy(system.loss, sizes, system.equations)
+def work_of_gradients(system: System, sizes: Mapping[str, int], domain: Symbolic = WRITTEN_OUT) -> int:
+    """How much SymPy has to do for all gradients: the parts of the loss, each as often as it occurs, for each entry."""
+    loss = to_sympy(system.loss, sizes, system.equations, domain)
     parts: dict[Any, int] = {}
     for node in _parts(loss):
         several = CASES if isinstance(node, sympy.Piecewise) else 1
@@ -195,13 +251,13 @@ def _node_value(node: Any, args: list[Any], point: Mapping[Any, Array], domain: 
         return result
     if node.is_Pow:
         return domain.power(args[0], args[1])
-    if node is sympy.E:
-        return domain.exp(domain.constant(1, 1))
-    if node is sympy.pi:
-        return domain.pi()
-    if node.func in _FUNCTIONS:
-        return _FUNCTIONS[node.func](domain, *args)
-    raise Unsupported(f"SymPy's {node.func} has no counterpart here")
+    if node in (sympy.E, sympy.pi):
+        return domain.pi() if node is sympy.pi else domain.exp(domain.constant(1, 1))
+    if node.func not in _FUNCTIONS and not isinstance(node, Abbreviated):
+        raise Unsupported(f"SymPy's {node.func} has no counterpart here")
+    if isinstance(node, Abbreviated):
+        return value(node.definition.body, {node.definition.z: args[0]}, domain)
+    return _FUNCTIONS[node.func](domain, *args)
 
 
 def _is_equal(domain: Domain, p: Any, q: Any) -> Any:

@@ -42,9 +42,11 @@ BY_HAND = "the NumPy pass written by hand"
 
 MOST_ENTRIES = 200
 """How many entries an array may have at a point; where sizes would make more, smaller numbers stand for them."""
-SYMPY_WORK = 50_000
-"""How much work SymPy may have (`cas.work_of_gradients`): about a second."""
-SMALLER = ((2, 3, 4, 5), (2, 3, 1, 4), (2, 1, 3), (1, 2), (1,))
+SYMPY_WORK = 10_000
+"""How much work SymPy may have (`cas.work_of_gradients`): a few tenths of a second."""
+SHORT = cas.Short()
+"""How SymPy is given a loss: with σ as a function of its own, whose derivative it takes of the definition."""
+SMALLER = ((2, 3, 4, 5), (2, 3, 1, 4), (2, 2, 1, 3), (2, 1, 3), (1, 2), (1,))
 """The sizes, in turn, at which SymPy is asked where it would have more."""
 
 
@@ -304,7 +306,7 @@ def _beside_sympy(
         values = [{u: _balls(value) for u, value in point.exact.items()} for point in where]
         known = [(at, _symbol_values(system, at, sizes), dict[Expr, Any]()) for at in values]
         for v, gradient in gradients.items():
-            expected = cas.gradient(system, v, sizes)
+            expected = cas.gradient(system, v, sizes, SHORT)
             for point, symbols, shared in known:
                 derived = evaluate(gradient, Setting(point, sizes, system.equations), domain, shared)
                 other = mapped(partial(_sympy_value, symbols, domain), expected)
@@ -319,7 +321,7 @@ def _affordable(system: System, sizes: Mapping[str, int]) -> dict[str, int] | No
     found = None
     for most in (*reversed(SMALLER), ()):
         tried = {name: min(sizes[name], most[k % len(most)]) for k, name in enumerate(sizes)} if most else dict(sizes)
-        if cas.work_of_gradients(system, tried) > SYMPY_WORK:
+        if cas.work_of_gradients(system, tried, SHORT) > SYMPY_WORK:
             break
         found = tried
     return found
