@@ -44,6 +44,10 @@ class Bench:
     graph: Graph = field(init=False)
     parts: dict[Hashable, Verdict | None] = field(default_factory=dict)
     """What became of claims in the parts of the model that they are about; None for one that is not settled there."""
+    right: dict[Expr, Expr | None] = field(default_factory=dict)
+    """The derivatives that claims were wrong about, each with what it is by a proof or a replay; None where there is
+    neither.
+    """
     _results: dict[Expr, Result] = field(default_factory=dict)
     _failures: dict[Expr, DerivingError | ReplayError] = field(default_factory=dict)
 

@@ -64,8 +64,9 @@ def _agree_at(
             numbers = map(Fraction, cycle(range(ends[v], 0, -1))) if v in ends else supply
             drawn = filled(v.shape.numbers(setting.sizes), lambda _, numbers=numbers: next(numbers))  # type: ignore[misc]
             values[v] = mapped(ball, as_declared(drawn, facts.get(v, frozenset())))
+        here, known = Setting(values, setting.sizes, setting.given), dict[Expr, Any]()
         try:
-            a, b = (evaluate(side, Setting(values, setting.sizes, setting.given), Balls()) for side in sides)
+            a, b = (evaluate(side, here, Balls(), known) for side in sides)
         except (NoValue, ZeroDivisionError):
             continue
         if is_defined(a) and is_defined(b):

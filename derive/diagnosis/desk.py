@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -20,13 +20,15 @@ from derive.building import is_apply, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.sites import value_or_none
 from derive.diagnosis.values import CLOSE, Values, is_small_fraction, is_untaken, same
-from derive.ir import Apply, Expr, Var, children, postorder
+from derive.ir import Apply, Expr, Var, children, names_in, postorder
 from derive.shapes import Shape
 
 MOST_PIECES = 160
 """How many pieces lie on the desk."""
 MOST_NODES = 24
 """How large a piece may be."""
+MOST_REMEMBERED = 4096
+"""Of how many pieces the sizes are remembered."""
 _GRAIN = 2.0**28
 
 
@@ -39,6 +41,7 @@ class Desk:
     size_names: tuple[str, ...] = ()
     slopes: tuple[Expr, ...] = ()
     _tables: dict[Shape, dict[tuple[int, int], list[Expr]]] = field(default_factory=dict)
+    _slopes: dict[Expr, bool] = field(default_factory=dict)
 
     @cached_property
     def by_shape(self) -> dict[Shape, list[Expr]]:
@@ -95,15 +98,27 @@ class Desk:
         found = (value_or_none(slope, self.values) for slope in self.slopes)
         return tuple(value for value in found if value is not None)
 
-    def is_slope(self, value: Any) -> bool:
-        """Whether a value is that of a function's derivative."""
-        return any(same(value, slope) for slope in self.slope_values)
+    def is_slope(self, piece: Expr) -> bool:
+        """Whether a piece has the value of a function's derivative."""
+        if piece not in self._slopes:
+            value = value_or_none(piece, self.values)
+            self._slopes[piece] = any(same(value, slope) for slope in self.slope_values)
+        return self._slopes[piece]
+
+    @cached_property
+    def matrices(self) -> tuple[Expr, ...]:
+        """The names of vectors and matrices, each as it is and transposed."""
+        short = [piece for piece in self.pieces if piece.shape.rank in (1, 2) and _is_short(piece)]
+        return tuple(factor for piece in short for factor in (piece, building.transpose(piece)))
 
 
 def key(value: Any) -> tuple[int, int] | None:
     """A number that equal values share, up to the last few digits; None where there is none."""
-    flat = np.ravel(value)
-    number = float(flat[0] if len(flat) == 1 else flat @ _weights(len(flat)))
+    if isinstance(value, float):
+        number = float(value)
+    else:
+        flat = np.ravel(value)
+        number = float(flat[0] if len(flat) == 1 else flat @ _weights(len(flat)))
     if not math.isfinite(number) or number == 0:
         return None
     mantissa, exponent = math.frexp(number)
@@ -141,6 +156,7 @@ def desk(
     return Desk(values, tuple(pieces), tuple(values.sizes), slopes)
 
 
+@lru_cache(MOST_REMEMBERED)
 def size_of(piece: Expr) -> int:
     """How many different nodes a piece has; a name counts for less than any other."""
     return 0 if isinstance(piece, Var) else sum(1 for _ in postorder(piece))
@@ -151,9 +167,13 @@ def _order(piece: Expr) -> int:
     return size_of(piece) + (MOST_NODES if isinstance(piece, Apply) and piece.op.name.endswith("_prime") else 0)
 
 
+def _is_short(piece: Expr) -> bool:
+    return not children(piece) or (is_apply(piece, "transpose") and not children(children(piece)[0]))
+
+
 def _is_size(piece: Expr) -> bool:
     """Whether a piece is made of sizes and numbers alone: sums and means have mutations of their own."""
-    return not any(isinstance(node, Var) for node in postorder(piece))
+    return not names_in(piece)
 
 
 def _parts(forms: Iterable[Expr]) -> Iterator[Expr]:

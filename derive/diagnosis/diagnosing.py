@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
+from derive.algebra.resolving import Unresolved
 from derive.bench import Bench, derivatives, is_derivative
 from derive.building import derivative, is_apply, total_derivative
 from derive.declared import ways
@@ -27,6 +29,7 @@ from derive.lowering import NoValue
 from derive.proposing import DerivingError
 from derive.provers.proving import prove
 from derive.refuters.points import Probe
+from derive.reverse import NoRule
 from derive.systems import System
 from derive.verdicts import Counterexample, Mistake, Proved, Refuted
 
@@ -70,15 +73,17 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
     true, claim = (right, left) if _is_turned(left, right) else (left, right)
     subject = subject if true is left else true
     about = None if true is left else true
+    at_once = _at_once(true, claim, bench) if true is subject else None
+    if at_once is not None:
+        return Refuted(counterexample, *at_once, about)
     correct = derived(subject, bench)
     if true is not subject and agree(subject if correct is None else correct, claim, bench.system):
         # The link is wrong because what stands before it is.
         return Refuted(counterexample, None, correct, about)
     known = correct if true is subject else derived(true, bench)
     forms = _forms(true, known, bench)
-    derivative_of = true if is_untaken(true) else None
     case = Case(
-        true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)), derivative_of
+        true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)), _about(true)
     )
     named = name(case)
     if named is None:
@@ -87,6 +92,31 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
     if edited is not None and _is_right(subject, edited, bench):
         correct = edited
     return Refuted(counterexample, mistake, correct, about)
+
+
+def _at_once(true: Expr, claim: Expr, bench: Bench) -> tuple[Mistake, Expr] | None:
+    """A sign or the base of a logarithm, and the claim put right, where that is proved: nothing need be derived first.
+
+    No other mistake would be said in its place, whatever the right formula is.
+    """
+    if true.shape != claim.shape:
+        return None
+    known = _taken(true, bench)
+    case = Case(known, claim, (), bench, is_untaken(true), about=_about(true))
+    points = ((values, both) for values in at_points((known, claim), bench.system) if (both := _both(case, values)))
+    for values, (target, _) in islice(points, 1):
+        for one in _early(Search(claim, target, Desk(values, ())), case):
+            if not _is_circular(one, case) and _is_right(true, one.root, bench, for_all_sizes=True):
+                return _mistake(one.edits, claim, backwards=False), one.root
+    return None
+
+
+def _taken(true: Expr, bench: Bench) -> Expr:
+    """The derivatives in it taken by the sweep; itself where that fails."""
+    try:
+        return bench.resolver.resolved(true)
+    except (NoRule, Unresolved, DerivingError, ReplayError):
+        return true
 
 
 def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
@@ -107,8 +137,12 @@ def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Re
 
 def derived(left: Expr, bench: Bench) -> Expr | None:
     """What the left side is, where it is a derivative that can be derived: by a proof, or else by a replay."""
-    if not is_derivative(left):
-        return None
+    if is_derivative(left) and left not in bench.right:
+        bench.right[left] = _derived(left, bench)
+    return bench.right.get(left)
+
+
+def _derived(left: Expr, bench: Bench) -> Expr | None:
     try:
         found = bench.result(left)
         if not _is_right(left, found.expr, bench):
@@ -135,8 +169,10 @@ def _forms(true: Expr, known: Expr | None, bench: Bench) -> tuple[Expr, ...]:
     return tuple(dict.fromkeys(forms or ([] if is_untaken(true) else [true])))[:MOST_FORMS]
 
 
-def _is_right(subject: Expr, edited: Expr, bench: Bench) -> bool:
-    return isinstance(prove(subject, edited, bench, Probe(None, 1)), Proved)
+def _is_right(subject: Expr, edited: Expr, bench: Bench, for_all_sizes: bool = False) -> bool:
+    """Whether it is proved that the one is the other, for some sizes at least."""
+    verdict = prove(subject, edited, bench, Probe(None, 1))
+    return isinstance(verdict, Proved) and (verdict.sizes == "all" or not for_all_sizes)
 
 
 def explained(true: Expr, claim: Expr, system: System) -> Mistake | None:
@@ -166,12 +202,26 @@ def name(case: Case) -> tuple[Mistake, Expr | None] | None:
 
 def _searched(search: Search, case: Case, backwards: bool) -> tuple[Mistake, Expr | None] | None:
     """A single mistake, else a pair, else a piece in place of another."""
-    singles = [one for one in search.singles() if not case.is_numeric or one.edits[0].slip.kind in OF_NUMBERS]
+    early = _early(search, case)
+    named = _confirmed(early, case, backwards)
+    if named is not None:
+        return named
+    singles = [one for one in _named(search.singles(), case) if one not in early]
     last = [one for one in singles if one.edits[0].rank >= LAST]
     named = _confirmed([one for one in singles if one not in last], case, backwards)
     if named is None and not case.is_numeric and (case.derived or not backwards):
         named = _confirmed(search.pairs(), case, backwards)
     return named or _confirmed(last, case, backwards)
+
+
+def _early(search: Search, case: Case) -> list[Found]:
+    """Single mistakes that come before all others."""
+    return [one for one in _named(search.first, case) if one.edits[0].rank < KNOWN]
+
+
+def _named(found: Sequence[Found], case: Case) -> list[Found]:
+    """Those that say something of the claim."""
+    return [one for one in found if not case.is_numeric or one.edits[0].slip.kind in OF_NUMBERS]
 
 
 def _ways(case: Case, target: object, value: object) -> Iterator[tuple[Expr, object, bool]]:
@@ -183,18 +233,26 @@ def _ways(case: Case, target: object, value: object) -> Iterator[tuple[Expr, obj
 
 def _prepared(case: Case, values: Values) -> tuple[Desk, object, object] | None:
     """What mistakes may be made of at a point, and the values of both sides; None where they have none."""
+    both = _both(case, values)
+    if both is None:
+        return None
+    target, value = both
     with np.errstate(all="ignore"):
-        try:
-            target, value = values.of(case.true), values.of(case.claim)
-        except NoValue:
-            return None
-        if not (is_number(target) and is_number(value)):
-            return None
         slopes = (*slopes_of(case.bench.system.equations), *_local(case), *case.inner)
         given, names = case.bench.system.equations, tuple(_names(case))
         errors = islice(differences_of(variables(*case.forms, case.claim), (case.claim,), given), MOST_ERRORS)
         forms = (case.claim, *complements_of(given), *case.forms, *errors)
         return desk(values, forms, names, slopes, None if case.derived else target), target, value
+
+
+def _both(case: Case, values: Values) -> tuple[Any, Any] | None:
+    """The values of what is true and of what is claimed at a point; None where they have none."""
+    with np.errstate(all="ignore"):
+        try:
+            target, value = values.of(case.true), values.of(case.claim)
+        except NoValue:
+            return None
+    return (target, value) if is_number(target) and is_number(value) else None
 
 
 def _names(case: Case) -> Iterable[Var]:
@@ -230,12 +288,21 @@ def _confirmed(found: Sequence[Found], case: Case, backwards: bool) -> tuple[Mis
     for one in sorted(found, key=lambda one: _rank(one, known)):
         if one.root in seen or len(seen) >= MOST_CONFIRMED:
             continue
-        if case.about is not None and contains(one.root, case.about):
+        if _is_circular(one, case):
             continue
         seen.add(one.root)
         if agree(case.claim if backwards else case.true, one.root, case.bench.system):
             return _mistake(one.edits, case.claim, backwards), None if backwards else one.root
     return None
+
+
+def _about(true: Expr) -> Expr | None:
+    return true if is_untaken(true) else None
+
+
+def _is_circular(found: Found, case: Case) -> bool:
+    """Whether a form rests on the very derivative that the claim is about."""
+    return case.about is not None and contains(found.root, case.about)
 
 
 def _rank(found: Found, known: Set[Expr]) -> tuple[int, int]:

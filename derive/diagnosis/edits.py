@@ -52,13 +52,16 @@ class Mutation:
     """A way to go wrong: ``edits`` proposes changes of the part at a site.
 
     A ``guided`` mutation looks at the value that the site needs, and proposes only what fits it; the others propose all
-    they can, and are what pairs of mistakes are made of.
+    they can, and are what pairs of mistakes are made of. Those that are looked at ``first`` explain best, and look at
+    nothing on the desk. What ``keeps_shape`` is not tried where no value of the shape would do.
     """
 
     name: str
     edits: Callable[[Site, Desk], Iterator[Edit]]
     example: Example
     guided: bool = False
+    first: bool = False
+    keeps_shape: bool = False
 
 
 SMALL = 55

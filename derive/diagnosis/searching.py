@@ -78,6 +78,8 @@ class Search:
     desk: Desk
     spent: int = 0
     _made: dict[Path, list[Made]] = field(default_factory=dict)
+    _known: dict[tuple[Path, str], tuple[Edit, ...]] = field(default_factory=dict)
+    _args: dict[Path, list[Any]] = field(default_factory=dict)
 
     @cached_property
     def sites(self) -> Mapping[Path, Site]:
@@ -88,25 +90,40 @@ class Search:
 
     def singles(self) -> list[Found]:
         """The single edits that give the formula its target, the best explanation first."""
+        return sorted((*self.first, *self._found(first=False)), key=lambda one: one.rank)
+
+    @cached_property
+    def first(self) -> list[Found]:
+        """Those by mutations that explain best, whatever the others find; they look at nothing on the desk."""
+        return sorted(self._found(first=True), key=lambda one: one.rank)
+
+    def _found(self, first: bool) -> list[Found]:
         found = []
         with np.errstate(all="ignore"):
-            for site, edit in self._edits():
+            for site, edit in self._edits(first):
                 root = self._put_right(site, edit)
                 if root is not None:
                     found.append(Found(root, (edit,)))
-        return sorted(found, key=lambda one: one.rank)
+        return found
 
-    def _edits(self) -> Iterator[tuple[Site, Edit]]:
-        """What all mutations propose at all places, until the budget is spent."""
+    def _edits(self, first: bool) -> Iterator[tuple[Site, Edit]]:
+        """What mutations propose at all places, until the budget is spent."""
         for site in self.sites.values():
             for mutation in mutations_for(site):
-                if site.dead and mutation.guided:
+                if mutation.first is not first or (site.dead and (mutation.guided or mutation.keeps_shape)):
                     continue
-                for edit in _proposed(mutation.edits, site, self.desk):
+                for edit in self._proposed(mutation, site):
                     self.spent += 1
                     if self.spent > SINGLE_BUDGET:
                         return
                     yield site, edit
+
+    def _proposed(self, mutation: Mutation, site: Site) -> tuple[Edit, ...]:
+        """What a mutation proposes at a place of this formula."""
+        place = site.path, mutation.name
+        if place not in self._known:
+            self._known[place] = tuple(_proposed(mutation.edits, site, self.desk))
+        return self._known[place]
 
     def _put_right(self, site: Site, edit: Edit) -> Expr | None:
         """The whole with the edit, where it has its target."""
@@ -114,7 +131,7 @@ class Search:
         if after is site.part:
             return None
         if after.shape == site.part.shape:
-            if site.dead:
+            if site.dead or self.sites[()].needed is None:
                 return None
             if site.needed is not None:
                 value = value_or_none(after, values)
@@ -128,6 +145,8 @@ class Search:
         values = self.desk.values
         try:
             value = values.of(part)
+            if part.shape == self.sites[path].part.shape:
+                return self._carried(path, part, value)
             for length in range(len(path) - 1, -1, -1):
                 site = self.sites[path[:length]]
                 self.spent += 1 + len(children(site.part)) // ARGUMENTS
@@ -145,6 +164,31 @@ class Search:
         except (ShapeError, NoValue, Undefined, ValueError):
             return None
         return part
+
+    def _carried(self, path: Path, part: Expr, value: Any) -> Expr | None:
+        """The same for a part of the shape that the place has: values alone are carried up, and nothing is built.
+
+        Raises `NoValue`.
+        """
+        for length in range(len(path) - 1, -1, -1):
+            site = self.sites[path[:length]]
+            args, node = self._args_of(site), site.part
+            assert isinstance(node, Apply)
+            self.spent += 1 + len(args) // ARGUMENTS
+            if self.spent > SINGLE_BUDGET:
+                return None
+            value = self._applied(node, [*args[: path[length]], value, *args[path[length] + 1 :]])
+            if value is None or site.dead or (site.needed is not None and not same(value, site.needed)):
+                return None
+            if site.needed is not None:
+                break
+        return replace_at(self.root, path, part)
+
+    def _args_of(self, site: Site) -> list[Any]:
+        """The values of the arguments at a place."""
+        if site.path not in self._args:
+            self._args[site.path] = [self.desk.values.of(arg) for arg in children(site.part)]
+        return self._args[site.path]
 
     # --- pairs
 
@@ -169,7 +213,7 @@ class Search:
         seen: set[Expr] = set()
         for site in list(self.sites.values()):
             for mutation in mutations_for(site):
-                for edit in _proposed(mutation.edits, site, self.desk) if not mutation.guided else ():
+                for edit in self._proposed(mutation, site) if not mutation.guided else ():
                     if edit.after.shape == site.part.shape or len(seen) > 24:
                         continue
                     root = self.lifted(site.path, edit.after)
@@ -186,7 +230,7 @@ class Search:
         for mutation in mutations_for(site) if self.spent < PAIR_BUDGET else ():
             if mutation.guided:
                 continue
-            for edit in _proposed(mutation.edits, site, self.desk):
+            for edit in self._proposed(mutation, site):
                 if is_plain(edit) and edit.after.shape == site.part.shape and edit.after is not site.part:
                     value = value_or_none(edit.after, values)
                     self.spent += 1
@@ -196,7 +240,7 @@ class Search:
             made += self._multiplied(site)
         part = site.part
         if isinstance(part, Apply) and not is_untaken(part) and self.spent < PAIR_BUDGET:
-            args = [values.of(arg) for arg in part.args]
+            args = self._args_of(site)
             for k in range(len(args)):
                 for one in self._made.get((*path, k), ()):
                     self.spent += 1 + len(args) // ARGUMENTS
@@ -269,7 +313,7 @@ class Search:
         part = site.part
         if site.needed is None or not isinstance(part, Apply) or is_untaken(part) or len(part.args) > MOST_ARGUMENTS:
             return
-        args = [self.desk.values.of(arg) for arg in part.args]
+        args = self._args_of(site)
         for i, j in combinations(range(len(args)), 2):
             first, second = (self._made.get((*site.path, k), []) for k in (i, j))
             lookup = _table(second)

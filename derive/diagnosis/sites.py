@@ -53,10 +53,13 @@ class Site:
     @cached_property
     def ratio(self) -> Any:
         """What the part would have to be multiplied by, entry by entry; NaN where any number would do; or None."""
-        if self.needed is None or np.shape(self.needed) != np.shape(self.value):
+        needed, value = self.needed, self.value
+        if isinstance(needed, float) and isinstance(value, float):
+            return needed / value if value else None
+        if needed is None or np.shape(needed) != np.shape(value):
             return None
         with np.errstate(all="ignore"):
-            ratio = self.needed / np.asarray(self.value)
+            ratio = needed / np.asarray(value)
             lost = np.isinf(ratio) if np.isnan(ratio).any() or np.isinf(ratio).any() else None
         return None if (lost is not None and lost.any()) or np.isnan(ratio).all() else ratio
 
@@ -65,7 +68,11 @@ class Site:
         """The one number that the part would have to be multiplied by, where there is one."""
         if self.ratio is None:
             return None
+        if isinstance(self.ratio, float):
+            return float(self.ratio) or None
         flat = np.ravel(self.ratio)
+        if abs(flat[0] - flat[-1]) > CLOSE * max(abs(flat[0]), abs(flat[-1])):
+            return None
         # These pass over NaN, as nanmin and nanmax do, in a tenth of the time.
         low, high = float(np.fmin.reduce(flat)), float(np.fmax.reduce(flat))
         return low if high - low <= CLOSE * max(abs(low), abs(high)) and low != 0 else None

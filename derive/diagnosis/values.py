@@ -45,13 +45,16 @@ class Values:
     memo: dict[Expr, Any] = field(default_factory=dict)
 
     def of(self, expr: Expr) -> Any:
-        """The value, which may hold NaN. Raises `NoValue`."""
+        """The value, which may hold NaN: of that NumPy warns, unless it is told not to. Raises `NoValue`."""
         memo = self.memo
         if expr not in memo:
-            with np.errstate(all="ignore"):
-                for node in postorder(expr, within=lambda n: n not in memo and not is_untaken(n)):
-                    if node not in memo:
-                        memo[node] = self._value(node)
+            # Most of what is asked for is one new node over known ones.
+            if isinstance(expr, Apply) and not is_untaken(expr) and all(arg in memo for arg in expr.args):
+                memo[expr] = self._value(expr)
+                return memo[expr]
+            for node in postorder(expr, within=lambda n: n not in memo and not is_untaken(n)):
+                if node not in memo:
+                    memo[node] = self._value(node)
         return memo[expr]
 
     def _value(self, node: Expr) -> Any:
@@ -112,8 +115,9 @@ def values_at(
     values = Values(point, sizes, given)
     for v, value in point.items():
         values.memo[v] = value
-    for v in given if names is None else names:
-        _follow(v, values)
+    with np.errstate(all="ignore"):
+        for v in given if names is None else names:
+            _follow(v, values)
     return values
 
 
@@ -145,15 +149,19 @@ def _follow(v: Var, values: Values) -> None:
 
 def same(a: Any, b: Any) -> bool:
     """Whether two values have the same signature; values that are not numbers have none."""
+    if isinstance(a, float) and isinstance(b, float):
+        scale = max(abs(a), abs(b))
+        return scale > 0 and abs(a - b) <= CLOSE * scale < math.inf
     a, b = np.asarray(a), np.asarray(b)
     if a.shape != b.shape:
         return False
+    # A value that is no number makes the largest difference none either, with which no comparison holds.
     scale = max(_largest(a), _largest(b))
-    return scale > 0 and math.isfinite(scale) and _largest(a - b) <= CLOSE * scale
+    return scale > 0 and _largest(a - b) <= CLOSE * scale < math.inf
 
 
 def _largest(a: Any) -> float:
-    return float(np.abs(a).max(initial=0.0)) if not np.isnan(a).any() else math.nan
+    return float(np.abs(a).max(initial=0.0))
 
 
 def is_small_fraction(x: float) -> bool:
@@ -166,4 +174,4 @@ def is_small_fraction(x: float) -> bool:
 
 def is_number(value: Any) -> bool:
     """Whether every entry is finite."""
-    return bool(np.isfinite(value).all())
+    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())

@@ -18,6 +18,12 @@ def _rows_and_columns(shape: Shape) -> tuple[Size | None, Size | None] | None:
     return None
 
 
+def may_be_multiplied(left: Shape, right: Shape) -> bool:
+    """Whether the matrix product of two arrays exists."""
+    sides = _rows_and_columns(left), _rows_and_columns(right)
+    return sides[0] is not None and sides[1] is not None and sides[0][1] == sides[1][0]
+
+
 def _shape(shapes: Sequence[Shape], attrs: Mapping[str, Any]) -> Shape:
     left, right = (_rows_and_columns(shape) for shape in shapes)
     if left is None or right is None or left[1] != right[0]:

@@ -7,12 +7,16 @@ from points_for_tests import differ, positive
 from wrong_claims import DATA, LOGISTIC, judged, text
 
 from derive import building
+from derive.bench import Bench
+from derive.checking import decide
 from derive.claims import check
 from derive.diagnosis import diagnosing
 from derive.diagnosis.confirming import agree
-from derive.ir import Var, contains
+from derive.ir import Expr, Var, contains
+from derive.provers import proving
+from derive.refuters.points import Probe
 from derive.systems import System
-from derive.verdicts import Undecided
+from derive.verdicts import Proved, Undecided
 
 BATCH = (
     r"Z = w^T X + b",
@@ -169,10 +173,37 @@ def test_a_size_and_a_number_are_not_confused() -> None:
 
 
 def test_what_balls_do_not_confirm_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless it is proved, as a sign is before anything else is looked at."""
     monkeypatch.setattr(diagnosing, "agree", lambda left, right, system: False)
-    found = judged(r"\frac{\partial L}{\partial b} = y - a")
+    found = judged(r"\frac{\partial L}{\partial w} = a - y")
     assert found.mistake is None
     assert found.correct is not None
+    assert judged(r"\frac{\partial L}{\partial b} = y - a").kinds == ["sign"]
+    monkeypatch.setattr(diagnosing, "prove", lambda *args: Undecided("nothing is proved today"))
+    assert judged(r"\frac{\partial L}{\partial b} = y - a").mistake is None
+
+
+def test_a_proof_at_some_sizes_confirms_no_sign_before_other_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnosing, "agree", lambda left, right, system: False)
+    at_sizes = Proved(({"n": 2},), method="a prover that knows one size")
+    monkeypatch.setattr(diagnosing, "prove", lambda *args: at_sizes)
+    assert judged(r"\frac{\partial L}{\partial b} = y - a").mistake is None
+
+
+def test_what_a_derivative_is_is_proved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two wrong claims about one derivative ask for its right formula once, and each for its own put right."""
+    claim = judged(r"\frac{\partial L}{\partial w} = a - y")
+    bench, asked = Bench(claim.system), list[Expr]()
+
+    def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undecided:
+        asked.append(right)
+        return proving.prove(left, right, bench, found)
+
+    monkeypatch.setattr(diagnosing, "prove", prove)
+    first, second = (decide(claim.left, claim.right, bench) for _ in range(2))
+    assert first == second
+    assert len(asked) == 3
+    assert asked[1] is asked[2]
 
 
 def test_a_formula_is_called_right_only_where_it_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,5 +119,6 @@ MUTATIONS = (
         "power at the wrong place",
         _power,
         Example("data z", (), r"\frac{d}{dz} \tanh z = 1 - \tanh z^2", "bracket"),
+        keeps_shape=True,
     ),
 )

@@ -49,6 +49,7 @@ MUTATIONS = (
         "dot read as minus",
         _dot,
         Example("data x, y; parameter w", ("L = w x y",), r"\frac{\partial L}{\partial w} = x - y", "dot-as-minus"),
+        keeps_shape=True,
     ),
     Mutation(
         "minus read as dot",
@@ -59,5 +60,6 @@ MUTATIONS = (
             r"\frac{\partial L}{\partial w} = x \cdot y",
             "dot-as-minus",
         ),
+        keeps_shape=True,
     ),
 )

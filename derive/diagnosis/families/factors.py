@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from derive.building import ONE, align, broadcast, div, is_apply, matmul, mul, neg, number, power, transpose, unwrapped
+from derive.building import ONE, align, broadcast, div, is_apply, matmul, mul, neg, number, power, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.desk import Desk, size_of
 from derive.diagnosis.edits import Edit, Example, Mutation, Slip, bracketed, change
 from derive.diagnosis.families.signs import has_number, is_difference, turned
 from derive.diagnosis.sites import Site
 from derive.diagnosis.values import same
-from derive.ir import Apply, Expr, Var, children, postorder
-from derive.shapes import SCALAR, Shape, ShapeError
+from derive.ir import Apply, Expr, children, names_in
+from derive.ops.matmul import may_be_multiplied
+from derive.shapes import SCALAR, Shape
 
 LOSS = (r"z = w x + b", r"a = \sigma(z)", r"L = -(y \log a + (1 - y) \log(1 - a))")
 DATA = "data x, y; parameter w, b"
@@ -78,7 +79,7 @@ def with_factor(site: Site, piece: Expr, desk: Desk) -> Iterator[Edit]:
 
 def lost(piece: Expr, desk: Desk) -> Slip:
     """A factor is missing, which may be the inner derivative of the chain rule."""
-    if children(piece) and desk.is_slope(desk.values.of(piece)):
+    if children(piece) and desk.is_slope(piece):
         words = f"the inner derivative {bracketed(piece)} is missing: the chain rule has it as a factor"
         return Slip("chain-rule", words, (piece,))
     return Slip("missing-factor", f"the factor {bracketed(piece)} is missing", (piece,))
@@ -116,29 +117,14 @@ def _missing_in_matrix_product(site: Site, desk: Desk) -> Iterator[Edit]:
     part, parent = site.part, site.parent
     if parent is not None and (part.shape.is_scalar or parent.op.name not in ("mul", "matmul", "transpose")):
         return
-    for piece in desk.pieces:
-        if piece.shape.rank not in (1, 2) or not _is_short(piece):
-            continue
-        if part.shape.is_scalar:
+    if part.shape.is_scalar:
+        for piece in desk.matrices[::2]:
             yield from with_factor(site, piece, desk)
-            continue
-        for factor in (piece, transpose(piece)):
-            for pair in ((factor, part), (part, factor)):
-                after = fitting(matmul, *pair)
-                if after is not None:
-                    yield change(site, after, lost(factor, desk), extra(factor), 43)
-
-
-def fitting(build: Callable[..., Expr], *parts: Expr) -> Expr | None:
-    """What is built of the parts, or None where their shapes do not fit."""
-    try:
-        return build(*parts)
-    except ShapeError:
-        return None
-
-
-def _is_short(piece: Expr) -> bool:
-    return not children(piece) or (is_apply(piece, "transpose") and not children(children(piece)[0]))
+        return
+    for factor in desk.matrices:
+        for pair in ((factor, part), (part, factor)):
+            if may_be_multiplied(*(one.shape for one in pair)):
+                yield change(site, matmul(*pair), lost(factor, desk), extra(factor), 43)
 
 
 def _extra(site: Site, desk: Desk) -> Iterator[Edit]:
@@ -149,7 +135,7 @@ def _extra(site: Site, desk: Desk) -> Iterator[Edit]:
     count = len(part.args)
     for first, end in ((k, k + length) for length in (1, 2) if length < count for k in range(count - length + 1)):
         left_out = mul(*map(unwrapped, part.args[first:end])) if part.op.name == "mul" else part.args[first]
-        if any(isinstance(node, Var) for node in postorder(left_out)):
+        if names_in(left_out):
             rest = part.args[:first] + part.args[end:]
             after = mul(*map(unwrapped, rest))
             yield change(site, after, extra(left_out), lost(left_out, desk), 40 + (end - first > 1))
@@ -201,5 +187,6 @@ MUTATIONS = (
         "extra divisor",
         _extra_divisor,
         Example(DATA, LOSS, r"\frac{\partial L}{\partial b} = \frac{a - y}{a (1 - a)}", "extra-factor"),
+        keeps_shape=True,
     ),
 )

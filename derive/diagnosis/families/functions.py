@@ -140,11 +140,13 @@ MUTATIONS = (
         "another function",
         _swapped,
         Example(DATA, LOSS, r"\frac{\partial L}{\partial w} = (a - y) \tanh'(z) x", "activation-derivative"),
+        keeps_shape=True,
     ),
     Mutation(
         "another slope",
         _written_slope,
         Example(DATA, LOSS, r"\frac{\partial a}{\partial z} = 1 - a^2", "activation-derivative"),
+        keeps_shape=True,
     ),
     Mutation(
         "function forgotten",
@@ -162,5 +164,6 @@ MUTATIONS = (
         "root forgotten",
         _root,
         Example("data x", (r"L = \sqrt{x}",), r"\frac{\partial L}{\partial x} = \frac{1}{2 x}", "missing-function"),
+        keeps_shape=True,
     ),
 )

@@ -116,16 +116,19 @@ MUTATIONS = (
             r"\frac{\partial L}{\partial w_1} = 2 (\hat{y} - y) x_2",
             "index",
         ),
+        keeps_shape=True,
     ),
     Mutation(
         "look-alike digit",
         _look_alike,
         Example("data x; parameter z", ("L = x z^2",), r"\frac{\partial L}{\partial x} = 2^2", "look-alike"),
+        keeps_shape=True,
     ),
     Mutation(
         "another entry",
         _other_index,
         Example("shape x: 3", ("L = x_1 x_2",), r"\frac{\partial L}{\partial x_1} = x_3", "index"),
+        keeps_shape=True,
     ),
     Mutation(
         "another piece",

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-import numpy as np
-
 from derive.building import broadcast, div, is_apply, mul, neg, number, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.desk import Desk
@@ -70,7 +68,7 @@ def _factor(site: Site, desk: Desk) -> Iterator[Edit]:
     for c in [found] if found is not None else USUAL if site.unknown and site.parent is not None else ():
         if c > 0 and c != 1:
             after, slip = scaled(site.part, c), _wrong_by(c, site.part)
-            if slip.parts[0] is number(c) and desk.is_slope(np.float64(c)):
+            if slip.parts[0] is number(c) and desk.is_slope(number(c)):
                 where = bracketed(site.part)
                 words = f"the inner derivative {{}} is missing in front of {where}: the chain rule has it as a factor"
                 slip = Slip("chain-rule", words, slip.parts)
@@ -142,7 +140,12 @@ MUTATIONS = (
         Example("parameter w", ("L = w^2",), r"\frac{\partial L}{\partial w} = w", "factor"),
         guided=True,
     ),
-    Mutation("exponent", _exponent, Example("data z", (), r"\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^3}", "factor")),
+    Mutation(
+        "exponent",
+        _exponent,
+        Example("data z", (), r"\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^3}", "factor"),
+        keeps_shape=True,
+    ),
     Mutation(
         "decimal point",
         _decimal_point,

@@ -92,10 +92,12 @@ MUTATIONS = (
         "upside down",
         _inverted,
         Example("data x, y", ("L = y \\log x",), r"\frac{\partial L}{\partial x} = \frac{x}{y}", "order"),
+        keeps_shape=True,
     ),
     Mutation(
         "across the line",
         _across_the_line,
         Example("data x, y", (r"L = \frac{3 x}{y}",), r"\frac{\partial L}{\partial x} = 3 y", "other"),
+        keeps_shape=True,
     ),
 )

@@ -102,6 +102,18 @@ def has_minus(part: Expr) -> bool:
 
 
 MUTATIONS = (
-    Mutation("difference turned", _turned, Example(DATA, LOSS, r"\frac{\partial L}{\partial b} = y - a", "sign")),
-    Mutation("sign flipped", _flipped, Example(DATA, LOSS, r"\frac{\partial L}{\partial w} = (a + y) x", "sign")),
+    Mutation(
+        "difference turned",
+        _turned,
+        Example(DATA, LOSS, r"\frac{\partial L}{\partial b} = y - a", "sign"),
+        first=True,
+        keeps_shape=True,
+    ),
+    Mutation(
+        "sign flipped",
+        _flipped,
+        Example(DATA, LOSS, r"\frac{\partial L}{\partial w} = (a + y) x", "sign"),
+        first=True,
+        keeps_shape=True,
+    ),
 )

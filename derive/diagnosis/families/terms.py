@@ -96,10 +96,12 @@ MUTATIONS = (
         "extra term",
         _extra,
         Example(DATA, PENALTY, r"\frac{\partial L}{\partial x} = 2 (w x - y) w + 2 \lambda w", "extra-term"),
+        keeps_shape=True,
     ),
     Mutation(
         "one minus forgotten",
         _one_minus,
         Example("data z", (), r"\sigma'(z) = \sigma(z) \sigma(z)", "missing-term"),
+        keeps_shape=True,
     ),
 )
