@@ -33,12 +33,16 @@ def _resized_value(value: AttrValue, sizes: Mapping[str, Size]) -> AttrValue:
 
 def size_names(*roots: Expr) -> tuple[str, ...]:
     """The names of the sizes that occur below ``roots``, in shapes and as numbers, sorted."""
-    found: set[str] = set()
+    return tuple(sorted({name for size in sizes_in(*roots) for name in size.names}))
+
+
+def sizes_in(*roots: Expr) -> frozenset[Size]:
+    """The sizes that occur below ``roots``, in shapes and as numbers."""
+    found: set[Size] = set()
     for node in postorder(*roots):
-        found |= node.shape.names
-        for _, value in node.attrs if isinstance(node, Apply) else ():
-            found |= value.names if isinstance(value, Size) else frozenset()
-    return tuple(sorted(found))
+        found.update(node.shape.sizes)
+        found.update(value for _, value in (node.attrs if isinstance(node, Apply) else ()) if isinstance(value, Size))
+    return frozenset(found)
 
 
 SMALLER = ((2, 3, 4, 5, 6, 7), (2, 3), (1, 2))

@@ -309,7 +309,7 @@ class Bound:
         shapes = [arg.shape for arg in node.args]
         most = max([self.entries(shape) for shape in (*shapes, node.shape)])
         if node.op.name == "matmul":
-            most = max(most, self.entries(shapes[0]) * self.entries(shapes[1]) // shapes[0].numbers(self.sizes)[-1])
+            most = max(most, self.entries(node.shape) * shapes[0].numbers(self.sizes)[-1])
         elif node.op.name in ("inverse", "det"):
             most = 2 * shapes[0].numbers(self.sizes)[0] ** 3
         return STEP + most

@@ -39,9 +39,12 @@ def agree(left: Expr, right: Expr, system: System) -> bool:
     if left.shape != right.shape:
         return False
     given = system.equations
-    inputs, names = inputs_of((left, right), given), sizes_of((left, right), given)
+    inputs, sizes = inputs_of((left, right), given), sizes_of((left, right), given)
+    try:
+        settings = [Setting({}, numbered(sizes, start), given) for start in STARTS]
+    except NoValue:
+        return False
     with precision(BITS):
-        settings = [Setting({}, numbered(names, start), given) for start in (STARTS if names else STARTS[:1])]
         sides = (left, right)
         return any(all(_agree_at(sides, inputs, s, facts) for s in settings) for facts in ways(system.facts))
 

@@ -90,10 +90,17 @@ def is_untaken(node: Expr) -> bool:
 
 
 def at_points(sides: Sequence[Expr], system: System) -> Iterator[Values]:
-    """Values at generic points: first among numbers of both signs, then between 0 and 1, where logarithms exist."""
+    """Values at generic points: first among numbers of both signs, then between 0 and 1, where logarithms exist.
+
+    None at all where no sizes are found for which all that are computed from them are positive.
+    """
     given = system.equations
     roots = (*sides, *given.values())
-    names, sizes = all_names(roots, given), numbered(sizes_of(roots, given), 1)
+    names = all_names(roots, given)
+    try:
+        sizes = numbered(sizes_of(roots, given), 1)
+    except NoValue:
+        return
     inputs = [v for v in names if v not in given]
     bounds = bounds_of_positions(roots)
     for facts, lowest in product(ways(system.facts), (-1.5, 0.0)):

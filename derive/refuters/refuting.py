@@ -9,7 +9,8 @@ from derive.ir import Expr, Var, variables
 from derive.lowering import NoValue
 from derive.refuters import supplies
 from derive.refuters.points import Probe, search
-from derive.resizing import size_names
+from derive.resizing import sizes_in
+from derive.shapes import Size
 from derive.systems import System
 from derive.tapes import Bound, Tape
 
@@ -25,11 +26,11 @@ def refute(left: Expr, right: Expr, system: System) -> Probe:
     """
     try:
         tape = Tape((left, right), system.equations)
+        bounds = _bounds(tape)
     except NoValue as error:
         return Probe(None, reason=str(error))
 
     chosen: list[Probe] = []
-    bounds = _bounds(tape)
     for facts in ways(system.facts):
         found = search(tape, bounds, facts, shrink=not chosen, parameters=system.parameters)
         if found.counterexample is None:
@@ -49,9 +50,9 @@ def _bounds(tape: Tape) -> tuple[Bound, ...]:
     return (small, tape.at(supplies.sizes_of(tape, 1))) if tape.named else (small,)
 
 
-def sizes_of(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> tuple[str, ...]:
-    """The names of the sizes that occur in the sides or in the equations that they rest on."""
-    return size_names(*sides, *(given.get(v, v) for v in all_names(sides, given)))
+def sizes_of(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> frozenset[Size]:
+    """The sizes that occur in the sides or in the equations that they rest on."""
+    return sizes_in(*sides, *(given.get(v, v) for v in all_names(sides, given)))
 
 
 def all_names(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Var]:

@@ -7,7 +7,7 @@ x² = 2x, which is why the points differ from one another in every name, in sign
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from itertools import count, cycle, islice
@@ -19,6 +19,7 @@ from derive.arrays import filled
 from derive.declared import as_declared
 from derive.indexing import last_position, least_sizes, positions_among
 from derive.ir import Var
+from derive.lowering import NoValue
 from derive.shapes import Size
 from derive.tapes import Tape
 
@@ -33,13 +34,17 @@ SHORT = (
 """Numbers for a first point, which a person can put in by hand; no two of the same size, so that signs may go."""
 MANY = 200
 """How many numbers are drawn for a point before they come again."""
-TRIED_SIZES = 5
-"""How many ways to number the sizes are tried until every size that is computed from them is positive."""
+MOST_RAISED = 50
+"""How often a size is made larger until every size that is computed from the sizes is positive."""
 
 
-def numbered(sizes: Sequence[str], start: int = 0) -> dict[str, int]:
-    """A number for each size, from 2 on, no two the same; from another ``start`` they are other numbers."""
-    return dict(zip(sizes, count(2 + start), strict=False))
+def numbered(sizes: Collection[Size], start: int = 0) -> dict[str, int]:
+    """A number for each name of a size, from 2 on, no two the same; from another ``start`` they are other numbers.
+
+    Sizes that are computed from them are positive. Raises `NoValue` where no such numbers are found.
+    """
+    names = sorted({name for size in sizes for name in size.names})
+    return _positive(dict(zip(names, count(2 + start), strict=False)), sizes, ())
 
 
 def sizes_of(tape: Tape, start: int = 0) -> dict[str, int]:
@@ -47,18 +52,39 @@ def sizes_of(tape: Tape, start: int = 0) -> dict[str, int]:
 
     A size must reach as far as a position that is a number (x_3), and sizes computed from it (T − 1) must be positive.
     From an odd start the sizes grow the other way, since XᵀX is singular wherever X has more columns than rows.
+    Raises `NoValue` where no such numbers are found.
     """
     if not tape.named:
         return {}
     fixed, least = {size.number for size in tape.sizes}, least_sizes(tape.nodes)
-    for more in range(TRIED_SIZES):
-        found: dict[str, int] = {}
-        for name in reversed(tape.named) if start % 2 else tape.named:
-            taken = fixed.union(found.values())
-            found[name] = next(k for k in count(max(2 + start + more, least.get(name, 0))) if k not in taken)
-        if all(size.value(found) > 0 for size in tape.sizes):
+    found: dict[str, int] = {}
+    for name in reversed(tape.named) if start % 2 else tape.named:
+        found[name] = _free(max(2 + start, least.get(name, 0)), fixed.union(found.values()))
+    return _positive(found, tape.sizes, fixed)
+
+
+def _free(least: int, taken: Collection[int | None]) -> int:
+    return next(k for k in count(least) if k not in taken)
+
+
+def _positive(found: dict[str, int], sizes: Collection[Size], fixed: Collection[int | None]) -> dict[str, int]:
+    """The numbers, where some are raised until no size that is computed from them is 0 or less: n for 1 + n − k.
+
+    Raises `NoValue` where none are found.
+    """
+    for _ in range(MOST_RAISED):
+        short = next((size for size in sizes if size.value(found) < 1), None)
+        if short is None:
+            return found
+        for name in sorted(short.names):
+            others = {k for other, k in found.items() if other != name}
+            more = {**found, name: _free(found[name] + 1, others.union(fixed))}
+            if short.value(more) > short.value(found):
+                found = more
+                break
+        else:
             break
-    return found
+    raise NoValue(f"no small sizes are found for which {short} is positive")
 
 
 def sizes_alike(tape: Tape) -> dict[str, int]:

@@ -11,6 +11,7 @@ import pytest
 
 from derive import building as b
 from derive.ir import Const, Expr, Var
+from derive.lowering import NoValue
 from derive.refuters.supplies import FIRST, OTHERS, SHORT, Pointing, numbered, sizes_alike, sizes_of
 from derive.shapes import Shape, Size
 from derive.tapes import Tape
@@ -20,6 +21,7 @@ A = Var("A", Shape.of("m", "m"))
 X = Var("X", Shape.of("m", "n"))
 U = Var("u", Shape.of("n"))
 C, S = Var("c"), Var("s")
+MINUS = Size((((), -1),))
 SUM = b.add(b.total(A), b.total(X), b.total(U), C, S)
 
 
@@ -83,8 +85,8 @@ def test_sizes_are_distinct_at_least_2_and_unlike_the_fixed_ones() -> None:
         assert len({*sizes.values(), 3}) == 3
         assert min(sizes.values()) >= 2
     assert sizes_of(tape) != sizes_of(tape, 1)
-    assert numbered(("m", "n")) == {"m": 2, "n": 3}
-    assert numbered(tuple(f"n{k}" for k in range(60)))["n59"] == 61
+    assert numbered([Size.of("m"), Size.of("n")]) == {"m": 2, "n": 3}
+    assert numbered([Size.of(f"n{k:02}") for k in range(60)])["n59"] == 61
 
 
 @pytest.mark.parametrize("position", [3, 5])
@@ -106,3 +108,19 @@ def test_names_that_are_asked_to_equal_a_position_are_positions() -> None:
     hot = b.call("equals", y, b.positions("n"))
     for point in points(b.total(hot)):
         assert all(x.denominator == 1 and 1 <= x <= len(point[y]) for x in point[y])
+
+
+@pytest.mark.parametrize("names", [("k", "n"), ("n", "k"), ("b", "a")])
+def test_a_size_that_is_a_difference_is_positive_whatever_the_names(names: tuple[str, str]) -> None:
+    whole, part = map(Size.of, names)
+    short = whole + part * MINUS + Size.of(1)
+    tape = Tape((b.total(Var("v", Shape((short,)))), C), {})
+    for start in (0, 1, 2):
+        assert short.value(sizes_of(tape, start)) > 0
+        assert short.value(numbered(tape.sizes, start)) > 0
+
+
+def test_sizes_that_cannot_be_positive_together_are_refused() -> None:
+    n, k = Size.of("n"), Size.of("k")
+    with pytest.raises(NoValue, match="positive"):
+        numbered([n + k * MINUS, k + n * MINUS])
