@@ -27,7 +27,16 @@ from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
 from derive.rows import Row, equates, relates, waits
 from derive.sections import Sections
-from derive.standpoints import Read, Standpoint, behind, best, redeclared, standpoints_of, with_declarations
+from derive.standpoints import (
+    Read,
+    Standpoint,
+    behind,
+    best,
+    redeclared,
+    renames_sizes,
+    standpoints_of,
+    with_declarations,
+)
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
 """What a formula that claims anything has in it; one without it is only mentioned."""
@@ -147,7 +156,7 @@ class _Grader:
             if declaration.key in ("section", "model"):
                 if declaration.key == "model":
                     self.sections.beginning = standpoints_of(declaration.value)
-                self.sections.homes.clear()
+                self.sections.forget()
                 self._stand(self.sections.beginning)
                 self._begin()
                 self.last, self.subject, self.waiting = "", None, ""
@@ -332,9 +341,7 @@ def _subject(part: Reading, finding: Finding) -> Expr | None:
 def _told(finding: Finding, part: Reading, at: Grounds) -> Finding:
     """The finding of a declaration that only calls sizes otherwise: that is no mistake, and the first names stay."""
     names = redeclared(part, at.scope)
-    new = {name for _, shape in part.declares for name in shape.names}
-    alike = all(len(at.scope.variables[name].shape.sizes) == len(dict(part.declares)[name].sizes) for name in names)
-    if not names or not alike or new & at.scope.sizes:
+    if not names or not renames_sizes(part, at.scope, names):
         return finding
     known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
     quiet = replace(finding, outcome="declaration", verdict=None, counterexample=None, mistake=None, correct="")

@@ -1,7 +1,8 @@
 """Sections of a document: where a name gets another equation, because a new model begins.
 
 Without a heading between them a second equation for a name is a claim about it. Behind a heading it takes the place of
-the first one, if the two are not equal. Where its shapes fit nothing from before, all begins anew.
+the first one, if the two are not equal. Where its shapes fit nothing from before, all begins anew. A shape that is
+given again behind a heading takes the place of the first one, too, and what rested on that is forgotten.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from derive.judging.grounds import equation
 from derive.judging.kinds import read_on
 from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
-from derive.standpoints import Read, Standpoint, best, with_declarations
+from derive.standpoints import Read, Standpoint, best, redeclared, renames_sizes, with_declarations
 
 SETTLED = ("proved", "convention", "definition")
 """What becomes of an equation that says again what a name is already."""
@@ -31,11 +32,12 @@ class Renewed:
 
 @dataclass
 class Sections:
-    """The number of the section, the one in which each name got its equation, and what was declared for all of them."""
+    """The number of the section, the one in which each name got its equation and was met, and what was declared."""
 
     beginning: tuple[Standpoint, ...]
     number: int = 0
     homes: dict[Symbol, int] = field(default_factory=dict)
+    met: dict[Symbol, int] = field(default_factory=dict)
     declared: list[str] = field(default_factory=list)
 
     def note(self, standpoints: Sequence[Standpoint]) -> None:
@@ -45,12 +47,22 @@ class Sections:
             for symbol in standpoint.scope.definitions:
                 if symbol not in given:
                     self.homes.setdefault(symbol, self.number)
+            for symbol in standpoint.scope.variables:
+                self.met.setdefault(symbol, self.number)
+
+    def forget(self) -> None:
+        """Know no name of before: all begins anew."""
+        self.homes.clear()
+        self.met.clear()
 
     def renewed(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
         """What a formula is where it begins a new model; None where it does not."""
         reading = found.reading
         if reading.error is not None:
             return self._begun_anew(found.text)
+        anew = self._reshaped(found, standpoints)
+        if anew is not None:
+            return anew
         names = {name.symbol: name for name in self._given_again(found)}
         before = {symbol: found.grounds.scope.equation(symbol) for symbol in names}
         if not names or None in before.values():
@@ -66,6 +78,24 @@ class Sections:
         self.homes.update(dict.fromkeys(names, self.number))
         replaces = "; ".join(equation((names[symbol], expr)) for symbol, expr in before.items() if expr is not None)
         return Renewed(others, best(others, found.text) if reshaped else again, replaces)
+
+    def _reshaped(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
+        """What a formula is that gives names of earlier sections other shapes; None where it does not."""
+        scope = found.grounds.scope
+        names = redeclared(found.reading, scope)
+        if not names or renames_sizes(found.reading, scope, names):
+            return None
+        if any(self.met.get(name, self.number) >= self.number for name in names):
+            return None
+        for name in names:
+            standpoints = tuple(
+                _on(each, without(each.scope, name, *dependents(each.scope, name))) for each in standpoints
+            )
+        again = best(standpoints, found.text)
+        if again.reading.error is not None or redeclared(again.reading, again.grounds.scope):
+            return None
+        self.met.update(dict.fromkeys(names, self.number))
+        return Renewed(standpoints, again, "")
 
     def _given_again(self, found: Read) -> Iterator[Var]:
         """The names of earlier sections to which a formula gives an equation that is not equal to what they are."""
@@ -91,7 +121,7 @@ class Sections:
         reading, _ = read_on(text, fresh[0].grounds)
         if reading.error is not None or not reading.defines or not all(map(self._is_earlier, reading.defines)):
             return None
-        self.homes.clear()
+        self.forget()
         return Renewed(fresh, best(fresh, text), "")
 
     def _is_earlier(self, symbol: Symbol) -> bool:

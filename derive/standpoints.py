@@ -119,6 +119,15 @@ def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:
     return tuple(name for name, shape in declares if name in known and known[name].shape != shape)
 
 
+def renames_sizes(reading: Reading, scope: Scope, names: tuple[Symbol, ...]) -> bool:
+    """Whether a formula declares those names as before, and only calls their sizes otherwise, by names that are new."""
+    declares = [pair for part in (reading, *reading.statements) for pair in part.declares]
+    new = {size for _, shape in declares for size in shape.names}
+    shapes = dict(declares)
+    alike = all(len(scope.variables[name].shape.sizes) == len(shapes[name].sizes) for name in names)
+    return alike and not new & scope.sizes
+
+
 def _known(scope: Scope, before: Scope = EMPTY) -> Scope:
     """The scope in which each name that stands in a new equation is known, so that a claim can be about it."""
     if not scope.open or scope.definitions is before.definitions:

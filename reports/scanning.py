@@ -25,6 +25,7 @@ from reports.failing import Failure
 from reports.judgements import right_formula
 from reports.marking import MARKS, named_counts, noted, shown_formula
 from reports.placing import located, others, place
+from reports.scans._told import message
 
 SHOWN = ("refuted", "ill-shaped", "undecided", "convention", *UNREAD)
 """The outcomes of formulas that are listed; all others are counted."""
@@ -106,6 +107,8 @@ def _note(finding: Finding, hint: bool) -> str:
         return f"known: {finding.expected}"
     if finding.outcome == "proved" and finding.sizes == "all":
         return "proved for all sizes"
+    if finding.outcome == "ill-shaped" and not hint:
+        return message(finding)
     return noted(finding, hint)
 
 

@@ -66,6 +66,21 @@ def test_behind_a_heading_names_may_have_other_shapes(scanned: Callable[..., Fin
         assert found == ["definition", "definition", "proved", "definition", "proved"]
 
 
+def test_behind_a_heading_a_shape_may_be_given_again(scanned: Callable[..., Findings]) -> None:
+    one = "$z = w^T x + b, w \\in \\mathbb{R}^d$ $a = \\sigma(z)$ $L = -y \\log a - (1 - y) \\log(1 - a)$"
+    two = "$X \\in \\mathbb{R}^{n \\times d}$ $y \\in \\mathbb{R}^n$ $z = X w + b \\mathbf{1}$ "
+    two += "$J = \\frac{1}{2n} \\|z - y\\|^2$"
+    claims = "$\\nabla_w J = \\frac{1}{n} X^T (z - y)$ $\\frac{\\partial J}{\\partial b} = \\mathbf{1}^T (z - y)$"
+    begun = ["definition", "declaration", "definition", "definition"]
+    found = outcomes(scanned(f"{one}\n\n## Two\n\n{two}\n{claims}"))
+    assert found == [*begun, "declaration", "declaration", "definition", "definition", "proved", "refuted"]
+    assert outcomes(scanned(f"{one}\n\n$y \\in \\mathbb{{R}}^n$")) == [*begun, "refuted"]
+    assert outcomes(scanned(f"{one}\n\n## Two\n$y \\in \\mathbb{{R}}^n$\n$y \\in \\mathbb{{R}}$"))[-2:] == [
+        "declaration",
+        "refuted",
+    ]
+
+
 @pytest.mark.parametrize("heading", ["## Two\n", "Two\n---\n", "\f\n"])
 def test_what_begins_a_section_in_markdown(scanned: Callable[..., Findings], heading: str) -> None:
     assert outcomes(scanned(f"$z = x^2$\n\n{heading}\n$z = x^3$")) == ["definition", "definition"]
