@@ -123,7 +123,7 @@ class _Grader:
             finding = Finding("unreadable", "unreadable", piece.text, message=piece.problem)
             yield self._placed(finding, piece.start, piece.end)
         else:
-            yield self._declaration(piece)
+            yield self._declaration(piece, mark)
 
     def _marked(self, findings: Sequence[Finding], mark: Mark) -> Iterator[Finding]:
         """The findings of a formula that is known to be wrong: those that are so, or else the first one, say it."""
@@ -137,8 +137,11 @@ class _Grader:
             carried = finding.follows_from is not None and finding.follows_from in self.known
             yield replace(finding, expected=f"follows from line {finding.follows_from}") if carried else finding
 
-    def _declaration(self, piece: Piece) -> Finding:
+    def _declaration(self, piece: Piece, mark: Mark | None) -> Finding:
         finding = Finding("declaration", "declaration", piece.text.strip())
+        if mark is not None:
+            message = "this mark is about no formula: write it just before or behind the one that it means"
+            finding = replace(finding, outcome="unreadable", message=message)
         try:
             self._declare(piece.text)
         except (BadScope, UnknownModel) as problem:

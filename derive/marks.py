@@ -2,15 +2,17 @@
 
     <!-- derive: refuted "the slide lost a minus" -->     % derive: skip
 
-A mark is about the formula before it on its line, or else about the next one.
+A mark is about the formula before it on its line, or that just above it where none is just below; or else about the
+next one, up to a heading.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from derive.documents import Document, Piece
+from derive.documents import Document
 from derive.notation.declarations import Declaration, parse_declarations
 
 KEYS = ("refuted", "skip")
@@ -26,21 +28,12 @@ class Mark:
 
 
 def marks_of(document: Document) -> Mapping[int, Mark]:
-    """The marks of a document, each by the number of the piece that it is about."""
+    """The marks of a document, each by the number of the piece that it is about; one about nothing by its own."""
     found: dict[int, Mark] = {}
-    waiting: Mark | None = None
     for number, piece in enumerate(document.pieces):
         if piece.kind == "declaration":
             for declaration in marks_in(piece.text):
-                mark = Mark(declaration.key, declaration.value)
-                before = _before_on_its_line(document, number)
-                if before is not None:
-                    found[before] = mark
-                else:
-                    waiting = mark
-        elif piece.kind != "heading" and waiting is not None:
-            found[number] = waiting
-            waiting = None
+                found[_meant(document, number)] = Mark(declaration.key, declaration.value)
     return found
 
 
@@ -50,11 +43,35 @@ def marks_in(text: str) -> Sequence[Declaration]:
     return [declaration for declaration in declarations if declaration.key in KEYS]
 
 
-def _before_on_its_line(document: Document, number: int) -> int | None:
-    """The number of the formula that ends on the line of the piece of that number, before it."""
-    line = document.place(document.pieces[number].start)[0]
-    for earlier in range(number - 1, -1, -1):
-        piece: Piece = document.pieces[earlier]
-        if piece.kind != "declaration":
-            return earlier if piece.kind == "formula" and document.place(piece.end)[0] == line else None
-    return None
+def _meant(document: Document, number: int) -> int:
+    """The number of the formula that the mark of that number is about; its own where there is none."""
+    mark = document.pieces[number]
+    before, behind = _neighbour(document, number, -1), _neighbour(document, number, 1)
+    if before is not None:
+        end = document.pieces[before].end
+        if document.place(end)[0] == document.place(mark.start)[0]:
+            return before
+        is_below = _BELOW.fullmatch(document.text[end : mark.start]) is not None
+        if is_below and (behind is None or not _is_above(document, mark.end, document.pieces[behind].start)):
+            return before
+    return number if behind is None else behind
+
+
+def _neighbour(document: Document, number: int, step: int) -> int | None:
+    """The number of the next formula on one side of a piece, without a heading between."""
+    at = number + step
+    while 0 <= at < len(document.pieces) and document.pieces[at].kind == "declaration":
+        at += step
+    return at if 0 <= at < len(document.pieces) and document.pieces[at].kind != "heading" else None
+
+
+def _is_above(document: Document, end: int, start: int) -> bool:
+    """Whether nothing stands between a mark and the formula behind it, which may have the mark in it."""
+    return start <= end or _ABOVE.fullmatch(document.text[end:start]) is not None
+
+
+_NO_GAP = r"(?!(?s:.)*?\n[ \t]*\n)"
+_COMMENT = r"<!--\s*derive:[^\n]*?-->|%[ \t]*derive:[^\n]*"
+_ABOVE = re.compile(rf"{_NO_GAP}(?:\s|-->|{_COMMENT}|\$|\\[\[(]|\\begin\s*\{{\w+\*?\}}(?:\{{\d+\}})?)*")
+_BELOW = re.compile(rf"{_NO_GAP}(?:\s|{_COMMENT}|[$.,;]|\\[\])]|\\end\s*\{{\w+\*?\}})*?(?:<!--|%)\s*derive:")
+"""What may stand between a mark and a formula to which it is next: their delimiters, and no empty line."""

@@ -102,11 +102,11 @@ class ClaimItem(pytest.Item):
         """Fail where the claim is wrong; what is not settled is skipped, and fails where it is strict."""
         from derive.scanning import is_failing
         from reports.judgements import judged
+        from reports.scans._told import message
 
         finding, strict = self.finding, self.config.getoption("derive_strict")
         if is_failing(finding):
-            known = f"it is marked as wrong ({finding.expected}), and is {finding.outcome}" if finding.expected else ""
-            raise WrongClaim(known or "\n".join(judged(finding, hint=False)))
+            raise WrongClaim(message(finding) if finding.expected else "\n".join(judged(finding, hint=False)))
         if finding.outcome in ("proved", "refuted", "ill-shaped"):
             return
         if strict:

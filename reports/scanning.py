@@ -102,7 +102,7 @@ def _note(finding: Finding, hint: bool) -> str:
     if finding.kind == "file":
         return finding.message.removeprefix(f"{finding.file}: ")
     if is_failing(finding) and finding.expected:
-        return f"is marked as wrong ({finding.expected}), and is {finding.outcome}"
+        return message(finding)
     if finding.expected:
         return f"known: {finding.expected}"
     if finding.outcome == "proved" and finding.sizes == "all":

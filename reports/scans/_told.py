@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from derive.findings import Finding
-from derive.scanning import is_failing
+from derive.scanning import UNREAD, VERDICTS, is_failing
 from reports.judgements import judged
 
 _PLACE = re.compile(r"^line \d+, column \d+: ")
@@ -15,7 +15,8 @@ _PLACE = re.compile(r"^line \d+, column \d+: ")
 def message(finding: Finding) -> str:
     """What is found, in one sentence."""
     if finding.expected and is_failing(finding):
-        return f"is marked as wrong ({finding.expected}), and is {finding.outcome}"
+        found = finding.outcome if finding.outcome in (*VERDICTS, *UNREAD) else "no claim"
+        return f"is marked as wrong ({finding.expected}), and is {found}"
     told = (finding.mistake or {}).get("message") if finding.mistake else ""
     first = told or _PLACE.sub("", finding.message.partition("\n")[0])
     return first or finding.outcome

@@ -107,11 +107,22 @@ def marked(found: Findings) -> list[tuple[str, str, bool]]:
     [
         '<!-- derive: refuted "a minus" -->\n$$db = a + y$$',
         '$$db = a + y$$ <!-- derive: refuted "a minus" -->\n$db = a - y$',
+        '$$\ndb = a + y.\n$$\n<!-- derive: refuted "a minus" -->\n\n$db = a - y$',
+        '$$db = a + y$$\n<!-- derive: refuted "a minus" -->\nSo $db = a - y$.',
+        '$$db = a + y$$\n<!-- derive: refuted "a minus" -->\n## Two\n$db = a - y$',
     ],
 )
 def test_what_is_known_to_be_wrong_does_not_fail(scanned: Callable[..., Findings], text: str) -> None:
     assert marked(scanned(NEURON + text))[0] == ("refuted", "a minus", False)
     assert not scanned(NEURON + text).failing
+
+
+def test_a_mark_is_about_what_is_next_to_it(scanned: Callable[..., Findings]) -> None:
+    between = '$$\ndb = a - y\n$$\n<!-- derive: refuted "a minus" -->\n$$\ndb = a + y\n$$'
+    assert marked(scanned(NEURON + between)) == [("proved", "", False), ("refuted", "a minus", False)]
+    stray = scanned(NEURON + 'So $db = a - y$.\n\n<!-- derive: refuted "a minus" -->\n\n## Two\n$db = a + y$')
+    assert marked(stray) == [("proved", "", False), ("unreadable", "", False), ("refuted", "", True)]
+    assert "about no formula" in stray.findings[-2].message
 
 
 def test_what_is_known_to_be_wrong_and_is_not_fails(scanned: Callable[..., Findings]) -> None:
