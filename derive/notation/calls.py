@@ -152,7 +152,7 @@ class Calls(Arguments):
         return self.variable(known, place)
 
     def _change_of_name(self, node: Surface, following: Surface | None) -> Scripted | Name | None:
-        """δx or Δw as one name, where that is declared."""
+        """δx or Δw as one name, where that is declared. Raises `Refusal` for a Δ of which nothing is known."""
         if not isinstance(node, Name) or node.letter not in CHANGES or following is None:
             return None
         inner = unmarked(following)
@@ -161,10 +161,19 @@ class Calls(Arguments):
             return None
         name = Name(node.letter + base.letter, Span(node.span.start, base.span.end), base.accent, base.font)
         if not self.scope.declares(Symbol(name.letter, name.accent, font=name.font)):
+            self._check_change(node, name)
             return None
         if not isinstance(inner, Scripted):
             return name
         return replace(inner, base=name, span=Span(node.span.start, inner.span.end))
+
+    def _check_change(self, sign: Name, name: Name) -> None:
+        """Refuse Δw where neither Δ nor Δw is known."""
+        bare, shown = Symbol(sign.letter), self.shown(name.span)
+        if sign.letter == "Delta" and self.scope.open and self.found(bare) is None and not self.scope.declares(bare):
+            readings = (f"{shown} as one name, a change", f"{self.shown(sign.span)} times what stands behind it")
+            hint = f"declare it: data {shown}"
+            raise Refusal("ambiguous", f"{shown} has two readings", name.span, expected=readings, hint=hint)
 
     @abstractmethod
     def before_brackets(self, node: Surface, group: Group, raised: tuple[Part, ...]) -> Value | None:

@@ -244,14 +244,21 @@ class Derivatives(Raising):
         known = self.found(symbol) if symbol is not None else None
         own = self.scope.arguments.get(known, ()) if known is not None else ()
         equation = self.scope.definitions.get(known) if known is not None else None
-        if equation is None or len(own) != 1 or len(group.items) != 1 or not equation.shape.is_scalar:
+        if known is None or equation is None or len(group.items) != 1 or not equation.shape.is_scalar:
             return None
-        argument = self.scope.variables.get(own[0], Var(own[0]))
+        written = surface_symbol(group.items[0])
+        by_name = self.found(written) if written is not None and not own else None
+        listed = own or ((by_name,) if by_name is not None else ())
+        if len(listed) != 1:
+            return None
+        argument = self.scope.variables.get(listed[0], Var(listed[0]))
+        if not own and self.scope.variables[known] not in self.dependent(argument):
+            return None
         point, place = self.bind(group.items[0]), Span(function.span.start, group.span.end)
         by = replace(node, variables=(Name("", node.span),) * node.order)
         if point is argument:
             self.choose(f"{self.shown(node.span)} is taken by {argument.name}")
-            return self._by(by, self.scope.variables[known] if known is not None else equation, argument, place)
+            return self._by(by, self.scope.variables[known], argument, place)
         if isinstance(point, Lifted) or point.shape != argument.shape:
             raise Refusal("not-yet", f"a gradient at {self.shown(group.span)} is not read yet", place)
         gradient = self._by(by, self.written_out(equation, argument), argument, place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
 
 VARIANCE = ("sigma", "2")
@@ -22,6 +24,13 @@ def is_variance(node: Surface) -> bool:
     if not isinstance(node, Scripted) or not isinstance(node.base, Name) or len(node.sup) != 1:
         return False
     return node.sup[0].kind == "value" and (node.base.letter, node.sup[0].text) == VARIANCE
+
+
+def is_numbered(node: Surface) -> TypeGuard[Scripted]:
+    """Whether a bare number stands above a name."""
+    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter == "e":
+        return False
+    return [(part.kind, part.text.isdigit()) for part in node.sup] == [("value", True)]
 
 
 def letters_above(node: Surface) -> set[str]:

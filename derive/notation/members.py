@@ -34,7 +34,8 @@ from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Subscript
 from derive.shapes import Size
 
-_DELTA = Symbol("delta")
+_KRONECKER = (Symbol("delta"), Symbol("I"))
+"""The letters of the Kronecker delta: δᵢⱼ, and Iᵢⱼ as an entry of the identity matrix."""
 
 CLASSES = FREE_LETTERS | {"y", "c"}
 """The letters that may stand for the number of a class, where they are given."""
@@ -364,7 +365,7 @@ class Members(Names):
         return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
 
     def _is_kronecker(self, symbol: Symbol, below: Sequence[Position | Value], examples: Sequence[str]) -> bool:
-        alone = replace(symbol, sub="", font="") == _DELTA and not examples and not self.is_known(symbol)
+        alone = replace(symbol, sub="", font="") in _KRONECKER and not examples and not self.is_known(symbol)
         return alone and len(below) == 2 and all(isinstance(at, Position) for at in below)
 
     def _kronecker(self, below: Sequence[Position | Value], span: Span) -> Value:

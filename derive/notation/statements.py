@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeGuard
 
 from derive import building, constants
 from derive.ir import Expr, Symbol, Var, children
@@ -27,12 +26,12 @@ from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels
 from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of, without_remark
-from derive.notation.labelling import is_variance, letters_above
+from derive.notation.labelling import is_numbered, is_variance, letters_above
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import Scope
 from derive.notation.sets import shape_of_members
-from derive.notation.stepping import without_steps
+from derive.notation.stepping import with_its_target, without_steps
 from derive.notation.sums import Allowance, counts
 from derive.notation.surface import (
     Derivative,
@@ -159,7 +158,7 @@ class _Interpreter:
     # --- which kind
 
     def _understood(self) -> Reading:
-        self.statement = without_steps(self.statement, self.binder)
+        self.statement = without_steps(with_its_target(self.statement, self.binder), self.binder)
         form = form_of(self.statement, self._is_order)
         self.kind = _KINDS.get(form, self.kind)
         readers: dict[Form, Callable[[], Reading]] = {
@@ -274,10 +273,10 @@ class _Interpreter:
         if is_variance(left):
             self.binder.choose(f"{self.binder.shown(left.span)} is one name, the variance, and no power")
             return
-        if not _numbered(left):
+        if not is_numbered(left):
             return
         shown, above = self.binder.shown(left.span), left.sup[-1].text
-        powers = [node for node in walk(*rest) if _numbered(node) and self._is_unknown(node)]
+        powers = [node for node in walk(*rest) if is_numbered(node) and self._is_unknown(node)]
         if powers:
             readings = (f"layer {above}, and so on", "powers")
             message = f"the numbers above {shown} and {self.binder.shown(powers[0].span)} have two readings"
@@ -393,10 +392,3 @@ class _Interpreter:
         if left is None or not isinstance(array, Var) or array.symbol in self.scope.definitions:
             return None
         return left.written
-
-
-def _numbered(node: Surface) -> TypeGuard[Scripted]:
-    """Whether a bare number stands above a name."""
-    if not isinstance(node, Scripted) or not isinstance(node.base, Name) or node.base.letter == "e":
-        return False
-    return [(part.kind, part.text.isdigit()) for part in node.sup] == [("value", True)]

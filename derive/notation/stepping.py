@@ -4,17 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.ir import Symbol
 from derive.notation.binding import Binder
+from derive.notation.declarations import surface_symbol
 from derive.notation.defining import left_side
 from derive.notation.forms import spelling
-from derive.notation.surface import Name, Scripted, Statement, Sum, Surface, unmarked
+from derive.notation.names import array_symbol
+from derive.notation.surface import Name, Product, Scripted, Statement, Sum, Surface, unmarked
 
 STEPS = frozenset(
-    {("new", ""), ("new", "old"), ("", "old"), ("+", ""), ("next", "")}
+    {("new", ""), ("new", "old"), ("", "old"), ("+", ""), ("next", ""), ("'", "")}
     | {(f"{letter}+1", letter) for letter in "tkni"}
     | {(letter, f"{letter}-1") for letter in "tkni"}
 )
 """What stands beside a name before and behind the relation, where one value follows the other."""
+
+
+def with_its_target(statement: Statement, binder: Binder) -> Statement:
+    """Δw = −α g as the step w = w − α g, where only w is known; the statement itself elsewhere."""
+    if len(statement.sides) != 2 or statement.relations[0] not in ("=", ":="):
+        return statement
+    left, right = unmarked(statement.sides[0]), unmarked(statement.sides[1])
+    change = surface_symbol(left, declaring=True) if isinstance(left, Product) else None
+    if change is None or not isinstance(left, Product) or binder.scope.declares(change):
+        return statement
+    target = unmarked(left.parts[1])
+    named = left_side(binder, target)
+    if named is None or binder.scope.declares(Symbol("Delta")):
+        return statement
+    whole = array_symbol(replace(named.symbol, sub="", font=""))
+    if all(binder.found(symbol) is None for symbol in (*named.targets, whole)):
+        return statement
+    binder.choose(f"{binder.shown(left.span)} is the step that {binder.shown(target.span)} takes")
+    added = right.terms if isinstance(right, Sum) else ((1, right),)
+    return replace(statement, sides=(target, Sum(((1, target), *added), right.span)))
 
 
 def without_steps(statement: Statement, binder: Binder) -> Statement:

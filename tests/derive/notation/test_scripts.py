@@ -71,3 +71,35 @@ def test_a_fraction_takes_one_sign_each(text: str) -> None:
     braced = text.replace("c n2", "c{n}{2}").replace(r"c \pi2", r"c{\pi}{2}")
     assert read(text).sides[0] is read(braced).sides[0]
     assert read("a n2").error is not None
+
+
+STEPS = [r"w' = w SIGN \alpha x", r"\Delta w = SIGN \alpha x", r"\Delta w_j = SIGN \alpha x_j"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_may_be_written_as_the_next_value_or_as_the_change(step: str) -> None:
+    around = scope("shape w: d; shape x: d; data x", "L = w^T x")
+    assert derive.check(step.replace("SIGN", "-"), around).outcome == "proved"
+    assert derive.check(step.replace("SIGN", "+").replace("= +", "= "), around).outcome == "refuted"
+
+
+def test_a_change_that_nothing_declares_is_no_product() -> None:
+    error = read(r"y + \Delta x").error
+    assert error is not None
+    assert error.kind == "ambiguous"
+    assert read(r"y + \Delta x", scope(r"data y, \Delta x")).error is None
+    assert read(r"y + \Delta x", scope(r"data y, \Delta, x")).error is None
+
+
+def test_the_identity_has_entries() -> None:
+    around = scope("shape p: K")
+    assert read("p_k (I_{kj} - p_j)", around).sides == read(r"p_k (\delta_{kj} - p_j)", around).sides
+    assert read("I_{kj} p_k", scope("shape p: K; shape I: K, K; data p, I")).sides[0].shape.sizes != ()
+
+
+def test_a_gradient_is_by_the_argument_that_is_listed() -> None:
+    around = scope("shape A: m, n; shape x: n; shape b: m", r"f = \frac12 \|A x - b\|^2")
+    assert derive.check(r"\nabla f(x) = A^T (A x - b)", around).outcome == "proved"
+    assert derive.check(r"\nabla f(b) = b - A x", around).outcome == "proved"
+    assert derive.check(r"\nabla f(b) = A x - b", around).outcome == "refuted"
+    assert read(r"\nabla f(c)", around).error is not None
