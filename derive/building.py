@@ -242,6 +242,11 @@ def _opaque_derivative(y: Expr) -> Expr:
     return Apply(y.op, y.args, tuple((name, order + 1 if name == "order" else value) for name, value in y.attrs))
 
 
+def _shaped_as(name: str, like: Expr, *args: Expr) -> Expr:
+    """The operator of that name with the shape of another expression as its attribute."""
+    return Apply(ops.get(name), args, (("shape", like.shape),))
+
+
 def _repeated(x: Expr, shape: Shape, axes: tuple[int, ...]) -> Expr:
     """What a reduction along ``axes`` gave, repeated along them in an array of the shape that was reduced."""
     return align(x, shape, tuple(axis for axis in range(shape.rank) if axis not in axes))
@@ -364,6 +369,9 @@ _BUILDERS: dict[str, Callable[..., Expr]] = {
     "scatter_back": _scatter_back,
     "prod_along_back": _prod_along_back,
     "max_along_back": _max_along_back,
+    "kron_left_like": lambda x, b, like: _shaped_as("kron_left", like, x, b),
+    "kron_right_like": lambda x, a, like: _shaped_as("kron_right", like, x, a),
+    "unvec_like": lambda x, like: _shaped_as("unvec", like, x),
 }
 
 

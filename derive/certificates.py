@@ -63,7 +63,7 @@ def certificate(proofs: Sequence[Proof]) -> dict[str, Any]:
 def _proof_out(proof: Proof) -> dict[str, Any]:
     roots = [proof.left, proof.right, *(e for pair in proof.equations.items() for e in pair), *proof.facts]
     parts = [part for assumption in proof.assumptions for part in assumption.parts]
-    writer = Writer(proof.heads, proof.sizes)
+    writer = Writer(proof.heads, proof.sizes, proof.digits)
     steps = [[writer.step(step) for step in steps] for steps in proof.steps]
     return {
         "way": proof.way,

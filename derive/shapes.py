@@ -9,6 +9,7 @@ A named size never equals a number: ``m`` is not 1, even where a model happens t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,6 +55,21 @@ class Size:
 
     def __mul__(self, other: Size) -> Size:
         return Size._collect((tuple(sorted(m1 + m2)), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms)
+
+    def over(self, other: Size) -> Size | None:
+        """The size that times ``other`` is this one; None where there is none, or ``other`` is a sum and not equal."""
+        if self == other:
+            return ONE
+        if len(other.terms) != 1:
+            return None
+        ((names, factor),) = other.terms
+        quotients: list[tuple[Monomial, int]] = []
+        for monomial, coefficient in self.terms:
+            left, needed = Counter(monomial), Counter(names)
+            if coefficient % factor or needed - left:
+                return None
+            quotients.append((tuple(sorted((left - needed).elements())), coefficient // factor))
+        return Size._collect(quotients)
 
     @cached_property
     def number(self) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NoReturn, TypeAlias
 
+from derive.algebra.digits import Digit
 from derive.algebra.heads import Head
 from derive.algebra.proofs import Step
 from derive.ir import Expr, Var
@@ -32,7 +33,7 @@ class Proof:
     """What was proved and by which steps: all that a certificate holds.
 
     ``way`` says what names stand for (`derive.algebra.comparing`), ``facts`` how they are declared; there are steps for
-    each difference that is compared, and ``heads`` and ``sizes`` say what the numbers in them stand for.
+    each difference that is compared, and ``heads``, ``sizes`` and ``digits`` say what the numbers in them stand for.
     """
 
     left: Expr
@@ -49,6 +50,7 @@ class Proof:
     """Whether it was proved in the part of the model that it is about (`derive.algebra.localizing`)."""
     heads: Mapping[int, Head] = field(default_factory=dict, repr=False)
     sizes: Mapping[int, Size] = field(default_factory=dict, repr=False)
+    digits: Mapping[int, Digit] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

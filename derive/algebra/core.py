@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from derive.algebra.digits import Digits, has_digits, opened, summed_by_digits
 from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, position
 from derive.algebra.labelling import Work, labelled
 from derive.algebra.slots import orders_of
 from derive.algebra.terms import (
+    DIGITS,
     FIXED,
+    LARGEST_POWER,
     MOST_PRODUCTS,
     NAMED,
     RESERVED,
@@ -32,6 +35,7 @@ from derive.algebra.terms import (
     atoms_of,
     bounded,
     constant,
+    copies,
     free_indices,
     frozen,
     is_bound,
@@ -45,8 +49,6 @@ from derive.algebra.terms import (
 from derive.ir import Var
 from derive.shapes import Size
 
-LARGEST_POWER = 16
-"""The largest power of a sum that is multiplied out."""
 LONGEST_SUM = 12
 """The longest sum that is written out entry by entry."""
 FIRST_OPENED = 1_000
@@ -70,6 +72,7 @@ class Algebra:
     heads: dict[int, Head] = field(default_factory=lambda: {DELTA_NUMBER: DELTA})
     sizes: dict[int, Size] = field(default_factory=dict)
     symmetric: set[int] = field(default_factory=lambda: {DELTA_NUMBER})
+    digits: Digits = field(default_factory=Digits)
     opened: int = FIRST_OPENED
     products: int = 0
     """How many products of terms were taken so far."""
@@ -174,7 +177,12 @@ class Algebra:
                         return {}
                     leader[second] = first
         names = {index: found(index) for index in leader}
-        deltas = {(DELTA_NUMBER, (min(i, j), max(i, j))) for i, j in names.items()}
+        pairs = {(min(i, j), max(i, j)) for i, j in names.items()}
+        joined = self.digits.joined(pairs) if self.digits else None
+        if joined is not None:
+            others = {(c, e) for c, e in monomial if c[0] != DELTA_NUMBER}
+            return self._contracted(frozenset(others | {((DELTA_NUMBER, pair), 1) for pair in joined}))
+        deltas = {(DELTA_NUMBER, pair) for pair in pairs}
         result: Polynomial = {frozenset((delta, 1) for delta in deltas): 1}
         for component, exponent in monomial:
             if component[0] != DELTA_NUMBER:
@@ -204,6 +212,7 @@ class Algebra:
         """The polynomial with other indices in the places of those in ``names``, all at once."""
         if all(i == j for i, j in names.items()):
             return polynomial
+        names = self.digits.renamed(names, polynomial)
         result: Polynomial = {}
         for monomial, coefficient in polynomial.items():
             add_to(result, self._renamed_monomial(monomial, names), coefficient)
@@ -308,6 +317,18 @@ class Algebra:
         return result
 
     def _summed_monomial(self, monomial: Monomial, index: Index, size: Size) -> Polynomial:
+        if not self.digits:
+            return self.summed_plainly(monomial, index, size)
+        visible = (index, *self.digits.of(index))
+        inside = [(c, e) for c, e in monomial if any(mentions(c, i) for i in visible)]
+        outside: Monomial = frozenset((c, e) for c, e in monomial if not any(mentions(c, i) for i in visible))
+        if any(has_digits(self, component, visible[1:]) for component, _ in inside):
+            product, sizes = opened(self, inside)
+            return self._multiply({outside: 1}, summed_by_digits(self, product, {index: size, **sizes}))
+        return self.summed_plainly(monomial, index, size)
+
+    def summed_plainly(self, monomial: Monomial, index: Index, size: Size) -> Polynomial:
+        """The sum over an index of which no digit occurs. Raises `TooBig`."""
         inside = [(c, e) for c, e in monomial if mentions(c, index)]
         outside: Monomial = frozenset((c, e) for c, e in monomial if not mentions(c, index))
         if not inside:
@@ -315,18 +336,20 @@ class Algebra:
         for component, _ in inside:
             if component[0] == DELTA_NUMBER:
                 other = next(i for i in component[1] if i != index)
-                if not self._is_within(other, size):
+                if not self.is_within(other, size):
                     return {}
                 rest: Monomial = frozenset((c, e) for c, e in inside if c != component)
                 return self._multiply({outside: 1}, self.renamed({rest: 1}, {index: other}))
         component = self._closed(inside, index, self.size_number(size))
         return {times(outside, frozenset(((component, 1),))): 1}
 
-    def _is_within(self, index: Index, size: Size) -> bool:
+    def is_within(self, index: Index, size: Size) -> bool:
         """Whether an index is one of an axis of that size; a position beyond its end is not.
 
         Raises `NotCovered` for a position of which that is not known, because no entry is taken there.
         """
+        if index in self.digits.known and self.digits.known[index].size != size:
+            raise NotCovered(f"it holds a sum over {size} entries, and an index of another size")
         if FIXED <= index < RESERVED and size.number is not None:
             return index - FIXED <= size.number
         if index < FIXED or RESERVED <= index < NAMED or (size, self._pointing(index)) in self.pointed:
@@ -342,10 +365,7 @@ class Algebra:
         powers: dict[Atom, Rational] = {}
         sizes = {-1: size}
         for component, exponent in inside:
-            copies = exponent if is_bound(component) else 1
-            if not isinstance(copies, int) or not 0 < copies <= LARGEST_POWER:
-                raise NotCovered(f"it holds a sum to the power {copies} within a sum")
-            for _ in range(copies):
+            for _ in range(copies(component, exponent)):
                 names = {index: -1}
                 if is_bound(component):
                     for place, own in enumerate(component[1]):
@@ -389,15 +409,12 @@ class Algebra:
         payload, at, alike = self.abstracted(polynomial, own)
         return self.atom(Head(kind, attrs=attrs, payload=payload, symmetric=alike), at)
 
-    def one_over(self, factor: Rational) -> Polynomial:
-        """The reciprocal of a number other than 0."""
-        return constant(Fraction(1) / factor)
-
     def subtracted(self, p: Polynomial, q: Polynomial) -> Polynomial:
         """The difference."""
         return added(p, scaled(q, -1))
 
 
 def _says_more(index: Index) -> tuple[int, Index]:
-    """Orders indices that are equal to one another: a number says most, then a name."""
-    return (0 if FIXED <= index < RESERVED else 1 if index >= NAMED else 2), index
+    """Orders indices that are equal to one another: a number says most, then a name; a digit says least."""
+    rank = 0 if FIXED <= index < RESERVED else 1 if index >= NAMED else 3 if DIGITS <= index < FIXED else 2
+    return rank, index

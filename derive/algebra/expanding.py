@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from derive import ruletext
-from derive.algebra import functions, jumps, matrices
+from derive.algebra import blocks, functions, jumps, matrices
 from derive.algebra.core import LONGEST_SUM, Algebra
 from derive.algebra.heads import Head
 from derive.algebra.signs import Sign, sign_of
@@ -33,8 +33,6 @@ from derive.building import unwrapped
 from derive.ir import Apply, Const, Expr, Var, children
 from derive.shapes import Size
 
-LARGEST_MATRIX = 3
-"""The largest matrix whose determinant and inverse are written out entry by entry."""
 MOST_NODES = 6_000
 """How many parts an expression may have."""
 
@@ -341,46 +339,6 @@ def _written_out(x: Expander, p: Polynomial, lengths: Mapping[Index, int]) -> Po
     return p
 
 
-def _inverse(x: Expander, e: Apply, at: At) -> Polynomial:
-    """(AB)⁻¹ = B⁻¹A⁻¹ for square A and B, (Aᵀ)⁻¹ = (A⁻¹)ᵀ, (A⁻¹)⁻¹ = A; else entries of which relations are known."""
-    inner = e.args[0]
-    if isinstance(inner, Apply) and inner.op.name == "inverse":
-        return x.at(inner.args[0], at)
-    if isinstance(inner, Apply) and inner.op.name == "transpose":
-        return x.at(Apply(e.op, inner.args), at[::-1])
-    if isinstance(inner, Apply) and inner.op.name == "matmul" and inner.args[0].shape == inner.args[1].shape:
-        index, (a, b) = x.algebra.fresh(), (Apply(e.op, (arg,)) for arg in inner.args)
-        product = x.algebra.multiply(x.at(b, (at[0], index)), x.at(a, (index, at[1])))
-        return x.algebra.summed(product, index, e.shape.sizes[0])
-    if _is_small(x, e):
-        return matrices.small_inverse(x.algebra, _grid(x, inner), at)
-    return matrices.inverse(x.algebra, x.entry(inner), e.shape.sizes[0], at)
-
-
-def _det(x: Expander, e: Apply, at: At) -> Polynomial:
-    """det AB = det A det B for square A and B, det A⁻¹ = 1/det A, det Aᵀ = det A."""
-    inner = e.args[0]
-    while isinstance(inner, Apply) and inner.op.name == "transpose":
-        inner = inner.args[0]
-    if isinstance(inner, Apply) and inner.op.name == "inverse":
-        return functions.inverse(x.algebra, x.at(Apply(e.op, inner.args), ()))
-    if isinstance(inner, Apply) and inner.op.name == "matmul" and inner.args[0].shape == inner.args[1].shape:
-        return x.algebra.multiply(*(x.at(Apply(e.op, (arg,)), ()) for arg in inner.args))
-    if _is_small(x, inner):
-        return matrices.small_determinant(x.algebra, _grid(x, inner))
-    return matrices.determinant(x.algebra, x.entry(inner))
-
-
-def _is_small(x: Expander, matrix: Expr) -> bool:
-    """Whether a matrix is written out entry by entry, and has few of them."""
-    return x.algebra.explicit and (matrix.shape.sizes[0].number or LARGEST_MATRIX + 1) <= LARGEST_MATRIX
-
-
-def _grid(x: Expander, matrix: Expr) -> list[list[Polynomial]]:
-    places = [FIXED + 1 + k for k in range(matrix.shape.sizes[0].number or 0)]
-    return [[x.at(matrix, (i, j)) for j in places] for i in places]
-
-
 _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "add": _add,
     "mul": _mul,
@@ -409,10 +367,14 @@ _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "diag": _diag,
     "diagonal": lambda x, e, at: x.at(e.args[0], (at[0], at[0])),
     "trace": _trace,
+    "kron": blocks.kron,
+    **dict.fromkeys(("kron_left", "kron_right"), blocks.kron_back),
+    "vec": blocks.vec,
+    "unvec": blocks.unvec,
     "array": _array,
     "take": _take,
     "scatter": _scatter,
     **dict.fromkeys(("max_along", "argmax", "prod_along"), _functional),
-    "inverse": _inverse,
-    "det": _det,
+    "inverse": blocks.inverse,
+    "det": blocks.det,
 }

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.algebra.core import LARGEST_POWER, Algebra
+from derive.algebra.core import Algebra
 from derive.algebra.factoring import factors
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.signs import Sign, sign_of, sign_of_power
 from derive.algebra.terms import (
+    LARGEST_POWER,
     UNIT,
     Component,
     Monomial,
@@ -44,7 +45,7 @@ def inverse(algebra: Algebra, p: Polynomial) -> Polynomial:
     if not p:
         raise ZeroDivisionError("a denominator is identically zero")
     if as_number(p) is not None:
-        return algebra.one_over(p[UNIT])
+        return constant(Fraction(1) / p[UNIT])
     top, bases = over_common(algebra, p)
     if not top:
         raise ZeroDivisionError("a denominator is identically zero")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.algebra.core import Algebra
+from derive.algebra.digits import check_own
 from derive.algebra.functions import content
 from derive.algebra.functions import inverse as reciprocal
 from derive.algebra.heads import DELTA_NUMBER, Head
@@ -36,6 +37,7 @@ ROW, COLUMN = RESERVED, RESERVED + 1
 
 def functional(algebra: Algebra, kind: str, p: Polynomial, reduced: Mapping[Index, Size]) -> Polynomial:
     """A function of all entries of an array along some axes, of which nothing is known but that it is one."""
+    check_own(algebra.digits, p, list(reduced))
     names = {index: RESERVED + place for place, index in enumerate(reduced)}
     attrs = tuple(str(size) for size in reduced.values())
     return algebra.function(kind, algebra.renamed(p, names), attrs, frozenset(names.values()))
@@ -72,6 +74,7 @@ def entry(algebra: Algebra, head: Head, i: Index, j: Index) -> Polynomial:
 
 def _matrix(algebra: Algebra, p: Polynomial) -> Polynomial:
     """The entry at the reserved row and column."""
+    check_own(algebra.digits, p, (0, 1))
     matrix = algebra.renamed(p, {0: ROW, 1: COLUMN})
     if free_indices(matrix) - {ROW, COLUMN}:
         raise NotCovered("it holds a function of a matrix for each of several indices")

@@ -23,6 +23,8 @@ Polynomial: TypeAlias = "dict[Monomial, Rational]"
 
 BOUND = -1
 """What stands in the place of a head in a component with bound indices."""
+DIGITS = 100_000_000
+"""From here on, up to `FIXED`, an index is a digit of another one."""
 FIXED = 1_000_000_000
 """From here on an index is a position: ``FIXED + k`` is the k-th."""
 RESERVED = 2_000_000_000
@@ -31,6 +33,8 @@ NAMED = 3_000_000_000
 """From here on an index is a name that stands for a position."""
 UNIT: Monomial = frozenset()
 
+LARGEST_POWER = 16
+"""The largest power of a sum that is multiplied out."""
 MOST_TERMS = 6_000
 """The largest number of terms that a polynomial may have."""
 MOST_PRODUCTS = 100_000
@@ -55,6 +59,14 @@ def is_bound(component: Component) -> bool:
 def atoms_of(component: Component) -> Iterable[tuple[Atom, Rational]]:
     """The atoms of a component with their exponents."""
     return component[2] if is_bound(component) else (((component[0], component[1]), 1),)
+
+
+def copies(component: Component, exponent: Rational) -> int:
+    """How often a sum stands as a factor; an atom counts once, whatever its exponent. Raises `NotCovered`."""
+    count = exponent if is_bound(component) else 1
+    if not isinstance(count, int) or not 0 < count <= LARGEST_POWER:
+        raise NotCovered(f"it holds a sum to the power {count} within a sum")
+    return count
 
 
 def mentions(component: Component, index: Index) -> bool:

@@ -6,16 +6,18 @@ head takes, and none may be bound by a sum that does not stand there. The number
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from derive import wire
 from derive.algebra.core import FIRST_OPENED, Algebra
+from derive.algebra.digits import Digit
 from derive.algebra.heads import DELTA_NUMBER, FUNCTIONALS, Head
 from derive.algebra.matrices import COLUMN, ROW
 from derive.algebra.proofs import Cleared, Multiple, Opened, Replacement, Step, Unwound
 from derive.algebra.terms import (
+    DIGITS,
     FIXED,
     UNIT,
     Component,
@@ -45,8 +47,10 @@ class Malformed(Exception):
 class Writer:
     """Writes the steps of one proof; ``heads`` and ``sizes`` say what the numbers in them stand for."""
 
-    def __init__(self, heads: Mapping[int, Head], sizes: Mapping[int, Size]) -> None:
-        self._heads, self._sizes = heads, sizes
+    def __init__(
+        self, heads: Mapping[int, Head], sizes: Mapping[int, Size], digits: Mapping[Index, Digit] | None = None
+    ) -> None:
+        self._heads, self._sizes, self._digits = heads, sizes, digits or {}
         self.table: list[list[Any]] = []
         self._places: dict[Head, int] = {}
 
@@ -59,13 +63,13 @@ class Writer:
                     "multiple",
                     step.name,
                     self._head(step.head),
-                    list(step.at),
+                    self._at(step.at),
                     self._terms(step.multiplier),
                     bound,
                 ]
             case Replacement():
                 inner = [self.step(one) for one in step.steps]
-                where = [self._head(step.head), list(step.at), str(step.exponent)]
+                where = [self._head(step.head), self._at(step.at), str(step.exponent)]
                 rest = [self._terms(step.becomes), inner, self._terms(step.multiplier), self._bound(step.bound)]
                 return ["replacement", *where, *rest]
             case Cleared():
@@ -74,6 +78,13 @@ class Writer:
                 return ["opened", self._terms(step.inside), step.index, wire.size_out(step.size)]
             case Unwound():
                 return ["unwound", self._head(step.head), step.axis, step.before]
+
+    def _at(self, at: tuple[Index, ...]) -> list[Any]:
+        """Indices as numbers; a digit as its base and the sizes that make it one."""
+        return [self._digit(self._digits[index]) if index in self._digits else index for index in at]
+
+    def _digit(self, digit: Digit) -> list[Any]:
+        return [digit.base, *map(wire.size_out, digit[1:])]
 
     def _bound(self, bound: tuple[tuple[Index, Size], ...]) -> list[Any]:
         return [[index, wire.size_out(size)] for index, size in bound]
@@ -85,7 +96,7 @@ class Writer:
         ]
 
     def _component(self, component: Component) -> list[Any]:
-        atoms = [[self._head(self._heads[h]), list(at), str(e)] for (h, at), e in atoms_of(component)]
+        atoms = [[self._head(self._heads[h]), self._at(at), str(e)] for (h, at), e in atoms_of(component)]
         sizes = [wire.size_out(self._sizes[s]) for s in component[1]] if is_bound(component) else []
         return [sizes, atoms]
 
@@ -186,7 +197,9 @@ class Reader:
         if head.kind in FUNCTIONS and head.payload is not None:
             return len(free_indices(dict(head.payload)) - head.own)
         slots = free_indices(dict(head.payload or ())) - head.own
-        sizes = {"delta": 2, "position": 1, "size": 0, "pi": 0}
+        if head.kind == "digit":
+            self._divided(head.attrs)
+        sizes = {"delta": 2, "digit": 2, "position": 1, "size": 0, "pi": 0}
         if head.kind in sizes and head.payload is None:
             return sizes[head.kind]
         if head.kind in ("inverse", "det") and head.payload is not None and not slots:
@@ -207,11 +220,22 @@ class Reader:
         return slots > 1 and all(self.algebra.renamed(payload, swap) == payload for swap in swaps)
 
     def _index(self, index: Any) -> Index:
-        if not isinstance(index, int) or isinstance(index, bool) or index < 0:
+        if isinstance(index, list):
+            base, *sizes = index
+            return self.algebra.digits.digit(self._index(base), *self._divided(map(wire.size_in, sizes)))
+        if not isinstance(index, int) or isinstance(index, bool) or index < 0 or DIGITS <= index < FIXED:
             raise Malformed(f"{index!r} is no index")
         if FIRST_OPENED <= index < FIXED:
             self.algebra.opened = max(self.algebra.opened, index)
         return index
+
+    def _divided(self, attrs: Iterable[Any]) -> tuple[Size, Size, Size]:
+        """The stride, the size and the whole of a digit."""
+        stride, size, whole = attrs
+        sizes = all(isinstance(one, Size) and one.is_positive for one in (stride, size, whole))
+        if not sizes or whole.over(stride * size) is None:
+            raise Malformed("a digit has a stride, a size and a whole that they divide")
+        return stride, size, whole
 
     def _at(self, at: Any) -> tuple[Index, ...]:
         return tuple(self._index(index) for index in at)
@@ -247,7 +271,7 @@ class Reader:
         names = {-1 - k: self.algebra.fresh() for k in range(len(sizes))}
         product = constant(1)
         for head, at, exponent in atoms:
-            where = tuple(names[i] if i in names else self._index(i) for i in at)
+            where = tuple(names[i] if isinstance(i, int) and i in names else self._index(i) for i in at)
             product = self.algebra.multiply(product, single(_only(self._atom(head, where)), _number(exponent)))
         for k, size in enumerate(sizes):
             product = self.algebra.summed(product, names[-1 - k], wire.size_in(size))

@@ -190,6 +190,21 @@ def _of_matrix(node: Apply, args: Sequence[Term]) -> Term:
     return Term(node.op.name, (whole(args[0], node.args[0].shape),), None, node.shape.sizes)
 
 
+def _kron(node: Apply, args: Sequence[Term]) -> Term:
+    """A Kronecker product; what carries it back takes the larger matrix as an array of blocks, along four axes."""
+    arrays = [whole(term, arg.shape) for term, arg in zip(args, node.args, strict=True)]
+    if node.op.name == "kron":
+        return Term("kron", arrays, None, node.shape.sizes)
+    pairs = zip(node.shape.sizes, node.args[1].shape.sizes, strict=True)
+    blocks = tuple(size for pair in pairs for size in (pair if node.op.name == "kron_left" else pair[::-1]))
+    return Term(node.op.name, arrays, blocks, node.shape.sizes)
+
+
+def _vec(node: Apply, args: Sequence[Term]) -> Term:
+    turned = None if node.op.name == "vec" else node.shape.sizes[::-1]
+    return Term(node.op.name, (whole(args[0], node.args[0].shape),), turned, node.shape.sizes)
+
+
 def _trace(node: Apply, args: Sequence[Term]) -> Term:
     """A trace; that of a product is the sum of what stands on its diagonal, and no other entry is computed."""
     [inner] = args
@@ -261,6 +276,11 @@ RULES: Mapping[str, Rule] = {
     "det": _of_matrix,
     "inverse": _of_matrix,
     "trace": _trace,
+    "kron": _kron,
+    "kron_left": _kron,
+    "kron_right": _kron,
+    "vec": _vec,
+    "unvec": _vec,
     "norm": _of_matrix,
     "diag": _of_matrix,
     "diagonal": _of_matrix,

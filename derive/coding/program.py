@@ -305,5 +305,5 @@ def sizes_of(roots: Iterable[Term]) -> tuple[str, ...]:
 def _sizes(term: Term) -> Iterator[Size]:
     if isinstance(term.data, Size):
         yield term.data
-    elif term.op in ("full", "scatter"):
+    elif term.op in ("full", "kron_left", "kron_right", "scatter", "unvec") and term.data is not None:
         yield from (size for size in term.data if size is not None)

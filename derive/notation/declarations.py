@@ -38,6 +38,7 @@ MAX_SIZE = 1_000_000
 """The largest number that may be given as a size."""
 
 _SIZE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\^?\[[A-Za-z0-9-]+\])?")
+_TIMES = re.compile(r"[*·]|\\cdot(?![A-Za-z])")
 _SIZE_PIECES = re.compile(r"[+-]|(?:\[[^\]]*\]|[^+\-\[])+")
 
 
@@ -138,17 +139,24 @@ def _shape(text: str, span: Span) -> Shape:
 
 
 def _size(word: str, span: Span) -> int | str | Size:
-    """A number, a name, or a sum of both that is at least 1, such as n + K - 1."""
+    """A number, a name, or a sum of both that is at least 1, such as n + K - 1; a term may be a product, m*n."""
     pieces = [piece.strip() for piece in _SIZE_PIECES.findall(word)]
-    if len(pieces) < 2:
+    if len(pieces) < 2 and not _TIMES.search(word):
         return _single_size(word, span)
     if len(pieces) % 2 == 0 or not all(sign in "+-" for sign in pieces[1::2]):
         raise _no_size(word, span)
-    total = Size.of(_single_size(pieces[0], span))
+    total = _product_size(pieces[0], span)
     for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        total = total + Size.of(_single_size(piece, span)) * Size((((), 1 if sign == "+" else -1),))
+        total = total + _product_size(piece, span) * Size((((), 1 if sign == "+" else -1),))
     if not total.is_positive:
         raise Refusal("unreadable", f"{word!r} may be less than 1, and every size is at least 1", span)
+    return total
+
+
+def _product_size(word: str, span: Span) -> Size:
+    total = Size.of(1)
+    for factor in _TIMES.split(word):
+        total = total * Size.of(_single_size(factor.strip(), span))
     return total
 
 
@@ -161,7 +169,7 @@ def _single_size(word: str, span: Span) -> int | str:
 
 
 def _no_size(word: str, span: Span) -> Refusal:
-    wanted = ("a number from 1", "a name such as m", "a sum such as n + 1")
+    wanted = ("a number from 1", "a name such as m", "a sum such as n + 1", "a product such as m*n")
     return Refusal("unreadable", f"{word!r} is no size", span, expected=wanted)
 
 

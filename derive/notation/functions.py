@@ -124,6 +124,7 @@ OF_ARRAYS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
         "tr": lambda x: x if x.shape.is_scalar else building.call("trace", x),
         "Tr": lambda x: x if x.shape.is_scalar else building.call("trace", x),
         "det": _operator("det"),
+        "vec": lambda x: building.call("vec", x) if x.shape.rank == 2 else x,
         "transpose": building.transpose,
         "diag": lambda x: building.call("diagonal" if x.shape.rank == 2 else "diag", x),
     }

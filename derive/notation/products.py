@@ -124,13 +124,15 @@ class Products(Chains):
     def _outer(
         self, left: list[tuple[Value, Span]], right: list[tuple[Value, Span]], place: Span
     ) -> tuple[Value, Span]:
-        """⊗ between two vectors: the matrix of all products of their entries."""
+        """⊗ between two vectors: the matrix of all products of their entries; between two matrices: of all blocks."""
         whole = Span(left[0][1].start, place.end)
         a, b = self.multiplied(left, whole), self.multiplied(right, whole)
+        if not isinstance(a, Lifted) and not isinstance(b, Lifted) and a.shape.rank == b.shape.rank == 2:
+            self.choose(f"⊗ in {self.shown(whole)} is the Kronecker product")
+            return building.call("kron", a, b), whole
         if isinstance(a, Lifted) or isinstance(b, Lifted) or a.shape.rank != 1 or b.shape.rank != 1:
-            raise Refusal(
-                "not-yet", "⊗ is only read between two vectors yet", place, hint="write ⊙ or a matrix product"
-            )
+            message = "⊗ is only read between two vectors, or between two matrices"
+            raise Refusal("not-yet", message, place, hint="write ⊙ or a matrix product")
         column = building.transpose(a) if a.shape.row else a
         row = b if b.shape.row else building.transpose(b)
         self.choose(f"⊗ in {self.shown(whole)} is the outer product")

@@ -58,6 +58,7 @@ _SIGNS = {
     ",": Sign(",", "punctuation"),
     "\\cdot": Sign("·", "binary"),
     "\\odot": Sign("⊙", "binary"),
+    "\\otimes": Sign("⊗", "binary"),
     "\\times": Sign("×", "binary"),
     "\\partial": Sign("∂", "prefix"),
     "\\top": Sign("⊤"),

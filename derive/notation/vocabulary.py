@@ -33,6 +33,7 @@ FUNCTION_WORDS = [
     "tr",
     "Tr",
     "diag",
+    "vec",
     "sign",
     "sgn",
     "rank",

@@ -96,7 +96,7 @@ def _at_sizes(left: Expr, right: Expr, bench: Bench, tried: list[Attempt]) -> Pr
             return None
         assumed = comparison.assumptions
         proof = Proof(left, right, ENTRIES, facts, assumed, steps, system.equations, sizes)
-        proofs.append(replace(proof, heads=algebra.heads, sizes=algebra.sizes))
+        proofs.append(replace(proof, heads=algebra.heads, sizes=algebra.sizes, digits=algebra.digits.known))
     together = dict.fromkeys(a for proof in proofs for a in proof.assumptions)
     return Proved((sizes,), assumptions=tuple(together), method="normal form entry by entry", proofs=tuple(proofs))
 
@@ -137,8 +137,8 @@ def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried:
     if ended:
         tried.append(Attempt(METHODS[way], ended))
         return None
-    equations, heads, sizes = bench.system.equations, algebra.heads, algebra.sizes
-    return Proof(left, right, way, facts, comparison.assumptions, steps, equations, heads=heads, sizes=sizes)
+    proof = Proof(left, right, way, facts, comparison.assumptions, steps, bench.system.equations)
+    return replace(proof, heads=algebra.heads, sizes=algebra.sizes, digits=algebra.digits.known)
 
 
 def equal_for_all_sizes(

@@ -356,6 +356,9 @@ def misread(app: Apply, text: str) -> str:
 WITHOUT_NOTATION: dict[str, str] = {
     "align": "what is repeated along which axis is told by the array beside it",
     "concatenate": "a matrix of blocks is not read yet",
+    "kron_left": "it stands in gradients alone, over the blocks of a cotangent",
+    "kron_right": "it stands in gradients alone, over the blocks of a cotangent",
+    "unvec": "it stands in gradients alone; which of many shapes is meant, its notation does not say",
     "positions": "a letter is an index only beside something that it is an index of",
     "scatter": "it stands in gradients alone, over the indices of an entry that says how far they run",
     "single": "that a matrix of one entry is meant as a number is told by the array beside it",

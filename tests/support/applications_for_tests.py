@@ -70,6 +70,9 @@ ATTRS: dict[str, tuple[Attrs, ...]] = {
     "opaque": ((("name", "g"), ("order", 0)), (("name", "h"), ("order", 1)), (("name", "g"), ("order", 3))),
     "positions": ((("size", Size.of("n")),),),
     "spread": ((("shape", Shape.of("m", "k")),),),
+    "kron_left": ((("shape", Shape.of("m", "k")),),),
+    "kron_right": ((("shape", Shape.of("m", "k")),),),
+    "unvec": ((("shape", Shape.of("m", "k")),),),
     "jacobian": ((("layout", "numerator"),), (("layout", "denominator"),)),
     "max_along": (along(0), along(1), along(0, 1), along(0, 1, 2)),
     "prod_along": (along(0), along(1), along(0, 2), along(0, 1, 2)),
@@ -78,6 +81,10 @@ ATTRS: dict[str, tuple[Attrs, ...]] = {
     "sum_along": (along(0), along(1), along(0, 2)),
 }
 """The attributes with which an operator is tried, where it has any."""
+_M, _K, _N = map(Size.of, "mkn")
+_BLOCKS = (Shape.of(_M * _M, _K * _K), Shape.of(_M * _K, _K * _N))
+PRODUCTS = {"kron_left": _BLOCKS, "kron_right": _BLOCKS, "unvec": (Shape.of(_M * _K),)}
+"""The operators of arrays whose sizes are products, and such shapes."""
 LETTERS = {"scalar": "pqszcd", "column": "wuvy", "row": "rtxl", "matrix": "ABCE", "cube": "FGHJ"}
 
 
@@ -109,6 +116,8 @@ def pool(name: str) -> tuple[Shape, ...]:
         return (Shape.of(1, 1),)
     if name in SQUARE:
         return (*POOL, Shape.of("k", "k"), Shape.of("m", "m"))
+    if name in PRODUCTS:
+        return (*POOL[4:], *PRODUCTS[name])
     return POOL[:1] if name == "array" else (*POOL, CUBE) if name in RANK_THREE else POOL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,8 @@ class Point:
             return float(np.asarray(self.values[head.of])[places])  # type: ignore[index]
         if head.kind == "delta":
             return float(places[0] == places[1])
+        if head.kind == "digit":
+            return float(self._digit(places[0], head.attrs) == places[1])
         if head.kind == "position":
             return float(places[0] + 1)
         if head.kind == "size":
@@ -69,9 +71,16 @@ class Point:
     def _place(self, index: Index, at: Mapping[Index, int]) -> int:
         if FIXED <= index < RESERVED:
             return index - FIXED - 1
+        if index in self.algebra.digits.known:
+            base, *sizes = self.algebra.digits.known[index]
+            return self._digit(self._place(base, at), sizes)
         if index >= NAMED:
             return int(self.values[self.algebra.heads[index - NAMED].of]) - 1  # type: ignore[index]
         return at[index]
+
+    def _digit(self, place: int, sizes: Sequence[Any]) -> int:
+        stride, size, _ = (one.value(self.sizes) for one in sizes)
+        return int(place // stride % size)
 
     def _function(self, head: Head, places: tuple[int, ...]) -> float:
         payload = dict(head.payload or ())

@@ -28,7 +28,7 @@ from derive.shapes import Shape, ShapeError
 Bound: TypeAlias = dict[str, Expr | tuple[Expr, ...]]
 LENT_BY_SHAPE = ("broadcast_like", "spread_like")
 """Operators whose attributes follow from the shape of the part that lends them."""
-SHAPED = ("det", "diag", "diagonal", "inverse", "single", "take", "trace")
+SHAPED = ("det", "diag", "diagonal", "inverse", "kron", "single", "take", "trace", "vec")
 """Operators without attributes that take arrays of certain shapes only."""
 DERIVATIVES = ("derivative", "pullback", "partial", "total", "vjp")
 
