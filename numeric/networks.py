@@ -16,7 +16,7 @@ from numeric.attention import ATTENTION, HEADS
 from numeric.convolutions import IMAGE, LINE, POOLING
 from numeric.dense import Dense
 from numeric.layouts import Layout, dense_pass, network_pass
-from numeric.normalisation import BATCH_NORM, LAYER_NORM
+from numeric.normalisation import BATCH_NORM, BATCH_NORMS, LAYER_NORM
 from numeric.passes import MissingValue, Pass, Values, take
 from numeric.recurrent import GRU, LSTM, rnn
 from numeric.regressions import ONE_LAYER
@@ -143,6 +143,7 @@ _MAKERS: Mapping[str, Callable[[str, float], Pass]] = {
     "relu-unit": _written(RELU_UNIT),
     "softmax-output": _written(SOFTMAX_OUTPUT),
     "batch-norm": _written(BATCH_NORM),
+    "batch-norm/d features": _written(BATCH_NORMS),
     "layer-norm": _written(LAYER_NORM),
     "lstm-cell": _written(LSTM),
     "gru-cell": _written(GRU),

@@ -142,6 +142,19 @@ def _hinge(v: Named, unit: float) -> dict[str, Numbers]:
     return {"s": s, "t": t, "L": np.sum((1 - v["y"]) * relu(t))}
 
 
+def _hinges(v: Named, unit: float) -> dict[str, Numbers]:
+    """The same for examples in columns; the mean over them."""
+    S = v["W"] @ v["X"] + v["b"][:, None]
+    T = 1 + S - np.sum(v["Y"] * S, axis=0)
+    return {"S": S, "T": T, "J": np.sum((1 - v["Y"]) * relu(T)) / S.shape[1]}
+
+
+def _hinges_slopes(v: Named, unit: float) -> dict[str, Numbers]:
+    H = (1 - v["Y"]) * step(_hinges(v, unit)["T"])
+    dS = (H - v["Y"] * np.sum(H, axis=0)) / H.shape[1]
+    return {"W": dS @ v["X"].T, "b": np.sum(dS, axis=1)}
+
+
 def _hinge_slopes(v: Named, unit: float) -> dict[str, Numbers]:
     h = (1 - v["y"]) * step(_hinge(v, unit)["t"])
     ds = h - np.sum(h) * v["y"]
@@ -197,6 +210,10 @@ ONE_LAYER: dict[str, Written] = {
     "multi-class-hinge": Written(
         ("x", "y"), ("W", "b"), _hinge, _hinge_slopes, "L",
         {"W": ("k", "m"), "x": ("m",), "b": ("k",), "y": ("k",)},
+    ),
+    "multi-class-hinge/n examples": Written(
+        ("X", "Y"), ("W", "b"), _hinges, _hinges_slopes, "J",
+        {"W": ("k", "m"), "X": ("m", "n"), "b": ("k",), "Y": ("k", "n")},
     ),
     "matrix-factorisation": Written(
         ("R", "M", "lambda"), ("U", "V"), _factors, _factors_slopes, "L",

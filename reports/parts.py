@@ -135,10 +135,9 @@ def check_all(model: Model, options: Options) -> Checked:
 
 
 def _parts(model: Model, options: Options) -> list[Part]:
-    several = len(model.variants) > 1
     parts = []
     for label, variant in model.variants.items():
-        title = recurrences.title_of(label, variant.system, several)
+        title = recurrences.title_of(label, variant.system, model.variants)
         if recurrences.is_large(variant.system):
             parts.append(_whole(title, model, variant, options))
             continue

@@ -7,7 +7,7 @@ judged in every layer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.building import is_apply, total_derivative
@@ -65,13 +65,13 @@ def is_large(system: System) -> bool:
     return 2 * len(runs(((v, e), "") for v, e in system.equations.items())) <= len(system.equations)
 
 
-def title_of(label: str, system: System, several: bool) -> str:
-    """What a statement of a model is called, of one or of several."""
+def title_of(label: str, system: System, labels: Collection[str]) -> str:
+    """What a statement of a model is called, of one or of several; ``labels`` are those of all of them."""
     if label:
         return f"For {label}"
     if is_large(system):
         return "All layers"
-    return "For one example" if several else "The model"
+    return "For one example" if any(other.endswith("examples") for other in labels) else "The model"
 
 
 def runs(formulas: Iterable[tuple[tuple[Expr, ...], str]]) -> list[Run]:

@@ -38,7 +38,7 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
     yield from filter(None, (model.summary,))
     for label, variant in model.variants.items():
         yield ""
-        yield recurrences.title_of(label, variant.system, several=len(model.variants) > 1)
+        yield recurrences.title_of(label, variant.system, model.variants)
         if recurrences.is_large(variant.system):
             findings = [check(claim.formula.latex, model, label) for claim in variant.claims]
             yield from recurrences.lines(variant.system, findings)

@@ -13,7 +13,7 @@ from derive import models
 from derive.building import total_derivative, unwrapped
 from derive.claims import check
 from derive.crosschecking import BY_HAND, cross_check
-from derive.declared import as_declared
+from derive.declared import COLUMNS, ONE_HOT, as_declared
 from derive.deriving import derive_gradients
 from derive.ir import Expr, Var, at
 from derive.kernel import ReplayError, replay
@@ -46,7 +46,7 @@ SIZED = [
 ASSUMED = {
     "relu-unit": {"z ≠ 0"},
     "newton-logistic-regression": {r"X \operatorname{diag}(a \odot (1 - a)) X^{\top} has an inverse"},
-    "multi-class-hinge": {"t ≠ 0"},
+    "multi-class-hinge": {"t ≠ 0", "T ≠ 0"},
     "lasso": {"w ≠ 0"},
     "softmax-regression": {"each column of Y is one-hot"},
     "gaussian-likelihood": {
@@ -146,7 +146,9 @@ def test_every_gradient_is_right_at_a_size_of_a_thousand(name: str, label: str) 
     values = {v: rng.uniform(0.1, 0.9, v.shape.numbers(sizes)) for v in (*system.parameters, *system.data)}
     for v in system.parameters:
         values[v] *= 0.002  # so that no sigmoid of a thousand terms is 1 in floating point
-    values = {v: np.asarray(as_declared(x, system.facts.get(v, frozenset())), float) for v, x in values.items()}
+    of_columns = library(name).variants[label].scope.examples == "columns"
+    facts = {v: {*known, COLUMNS} if of_columns and ONE_HOT in known else known for v, known in system.facts.items()}
+    values = {v: np.asarray(as_declared(x, frozenset(facts.get(v, ()))), float) for v, x in values.items()}
     step = {v: rng.uniform(-1, 1, values[v].shape) * 1e-7 for v in system.parameters}
 
     def loss(sign: int) -> float:
