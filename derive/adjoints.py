@@ -80,9 +80,14 @@ def _moved_at_once(end: Var, slopes: Mapping[Var, Any], setting: Setting) -> Any
     within = replace(setting, values=values)
     for v in slopes:
         if v in values:
-            values[v] = values[v] + step * _amounts(v, values[v])
+            values[v] = _moved_on(v, values[v], step)
     for node in setting.given:
         if node in setting.values:
             value = evaluate(node, within, domain)
-            values[node] = value + step * _amounts(node, value) if node in slopes else value
+            values[node] = _moved_on(node, value, step) if node in slopes else value
     return domain.coefficient(values[end], 1)
+
+
+def _moved_on(v: Var, value: Any, step: Any) -> Any:
+    # NumPy would take a lone power series for a sequence of its coefficients.
+    return mapped(lambda entry, amount: entry + step * amount, value, _amounts(v, value))

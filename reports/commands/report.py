@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         with timed("report"):
             made = report(model, chosen, options.style)
         with timed(name):
-            content = formats.render(made.document, name, formats.Options(engine=options.engine))
+            content = formats.render(made.document, name, formats.Options(options.engine, options.paper))
         formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except (ReplayError, Disagreement, DerivingError) as error:
         raise Failure(f"no report was written, because something in it did not check: {error}") from error

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 from reports.document import Document
 
@@ -33,6 +33,10 @@ SUFFIXES = {
     ".txt": "text",
 }
 """Which format a file's suffix asks for."""
+
+Paper: TypeAlias = Literal["a4", "us-letter"]
+PAPERS: Mapping[Paper, str] = {"a4": "A4", "us-letter": "US letter"}
+"""The papers, as a person calls them."""
 
 _NEAR = 2048
 
@@ -63,9 +67,10 @@ class MissingGlyph(ReportError):
 
 @dataclass(frozen=True)
 class Options:
-    """How a document is rendered: the PDF's typesetter, and the width of terminal text in columns."""
+    """How a document is rendered: the PDF's typesetter, its paper, and the width of terminal text in columns."""
 
     engine: Literal["typst", "latexmk"] = "typst"
+    paper: Paper = "a4"
     width: int = 92
 
 

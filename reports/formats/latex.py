@@ -33,8 +33,9 @@ from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance, tikz
 from reports.formats.breaking import column, filled
 
-PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
-\usepackage[margin=2.6cm]{geometry}
+_PAPERS = {"a4": "a4paper", "us-letter": "letterpaper"}
+
+PREAMBLE = r"""\usepackage[margin=2.6cm]{geometry}
 \usepackage{amsmath,amssymb,mathtools}
 \usepackage{cancel,xcolor,array,booktabs,tikz}
 \usepackage[hidelinks]{hyperref}
@@ -65,6 +66,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     blocks = _blocks(document.blocks)
     lines = [
         f"% {_comment(provenance(document))}",
+        rf"\documentclass[11pt,{_PAPERS[options.paper]}]{{article}}",
         PREAMBLE,
         *(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items()),
         MACROS,

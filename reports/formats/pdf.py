@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from typing import cast
+from typing import Literal, cast
 
 import typst
 
 from reports.document import Document
 from reports.formats import DEFAULT, EngineFailed, MissingGlyph, Options, latexmk
 from reports.formats.typesetter import source
+
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
+"""PDF/UA-1: tagged, in reading order, with words for every formula and figure."""
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _SHOWN = re.compile(rb"\((?:\\.|[^\\)])*\)\s*Tj|\[(?:\((?:\\.|[^\\)])*\)|[^\]])*\]\s*TJ", re.DOTALL)
@@ -21,11 +24,18 @@ _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def render(document: Document, options: Options = DEFAULT) -> bytes:
-    """The document as PDF. Raises `EngineFailed`, and `MissingGlyph` where the fonts lack a character."""
+    """The document as PDF. Raises `EngineFailed`, and `MissingGlyph` where the fonts lack a character.
+
+    Set by Typst it says that it is accessible, unless its title or a heading is empty.
+    """
     if options.engine == "latexmk":
         return latexmk.render(document, options)
-    text = source(document)
-    content = _compiled(text)
+    text = source(document, options.paper)
+    try:
+        content = _compiled(text, ACCESSIBLE)
+    except EngineFailed:
+        # The standard refuses what is no mistake here, such as a document without a title.
+        content = _compiled(text)
     if _has_missing_glyph(content):
         raise MissingGlyph(_named(text))
     return content
@@ -39,9 +49,11 @@ def pages(document: Document, ppi: float = 80) -> list[bytes]:
     return [found] if isinstance(found, bytes) else list(found)
 
 
-def _compiled(text: str) -> bytes:
+def _compiled(text: str, standard: Literal["1.7", "ua-1"] = "1.7") -> bytes:
     try:
-        content, _ = typst.compile_with_warnings(text.encode(), format="pdf", ignore_system_fonts=True, timestamp=0)
+        content, _ = typst.compile_with_warnings(
+            text.encode(), format="pdf", ignore_system_fonts=True, timestamp=0, pdf_standards=standard
+        )
     except typst.TypstError as error:
         raise EngineFailed(f"Typst did not accept the document: {error.message}") from error
     return bytes(content)

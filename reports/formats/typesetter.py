@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.notation.math import Math, Row, row
+from derive.notation.latex import latex
+from derive.notation.math import Math, Row, Unspellable, row
 from reports.document import (
     Block,
     Callout,
@@ -26,19 +27,20 @@ from reports.document import (
     Table,
     Words,
 )
+from reports.emitters.plain import plain
 from reports.emitters.typst import PREAMBLE, quoted, typst
 from reports.figures import Curve, Figure, Point, Shape, Text, figure
-from reports.formats import MARKER
+from reports.formats import MARKER, Paper
 from reports.formats.breaking import broken
 
 TEMPLATE = r"""
-#set page(paper: "a4", margin: (x: 2.6cm, top: 2.4cm, bottom: 2.7cm), footer: context {
+#set page(paper: paper, margin: (x: 2.6cm, top: 2.4cm, bottom: 2.7cm), footer: context {
   set text(8pt, fill: luma(90))
   line(length: 100%, stroke: 0.4pt + luma(150))
   v(-0.6em)
   grid(columns: (1fr, auto), provenance, counter(page).display("1 / 1", both: true))
 })
-#set text(font: "New Computer Modern", size: 10.5pt)
+#set text(font: "New Computer Modern", size: 10.5pt, overhang: false)
 #set par(justify: true, leading: 0.62em, spacing: 0.9em)
 #show math.equation: set text(font: "New Computer Modern Math")
 #show heading: set block(above: 1.5em, below: 0.9em, sticky: true)
@@ -65,6 +67,9 @@ TEMPLATE = r"""
   set text(8.6pt, fill: luma(80), style: "italic")
   reason
 }
+
+// A formula with what a screen reader says for it.
+#let said(words, formula) = math.equation(alt: words, formula.body)
 
 #set math.cancel(stroke: 0.55pt)
 #let gap = 0.2222em
@@ -130,7 +135,8 @@ TEMPLATE = r"""
     }
     let cells = if beside { (content, reasoned(row.reason)) } else { (content,) }
     let space = if row.result { 1.5em } else { 0.6em }
-    block(breakable: false, above: space, below: space,
+    // Neither the first line of a chain nor its last one stands alone on a page.
+    block(breakable: false, above: space, below: space, sticky: k == 0 and rows.len() > 1 or k == rows.len() - 2,
       grid(columns: if beside { (1fr, margin) } else { (1fr,) }, align: left + horizon, ..cells))
   }
 }))
@@ -160,12 +166,17 @@ TEMPLATE = r"""
   })))
 """
 
+LINE = 448
+"""The width of a line on A4, in points."""
+TALL = 150
+"""From which height on, in points, a figure may stand at the top or bottom of a page, so that none stays half empty."""
+
 _TONES = {"note": "#1f5fa8", "assumption": "#6b6b6b", "warning": "#b3211d"}
 _ALIGNS = {"l": "left", "c": "center", "r": "right"}
 _FILLS = {"data": "#eef2f7", "parameter": "#fbf3df", "operation": "#ffffff", "loss": "#ffffff"}
 
 
-def source(document: Document) -> str:
+def source(document: Document, paper: Paper = "a4") -> str:
     """The whole document as Typst source; it needs no file and no package beside it."""
     keywords = ", ".join(quoted(word) for word in (MARKER, *document.keywords))
     title = "".join(part.text for part in document.title if isinstance(part, Words))
@@ -174,12 +185,20 @@ def source(document: Document) -> str:
             f'#set document(title: {quoted(title)}, author: "derive", keywords: ({keywords}), date: none)',
             f"#set text(lang: {quoted(document.language)})",
             f"#let provenance = {quoted(document.provenance)}",
+            f"#let paper = {quoted(paper)}",
             PREAMBLE,
             TEMPLATE,
             f"#titled({_content(document.title)}, {_content(document.subtitle)})",
-            *(_block(block) for block in document.blocks),
+            *map(_with_next, document.blocks, (*document.blocks[1:], None)),
         ]
     )
+
+
+def _with_next(block: Block, following: Block | None) -> str:
+    """A block; a sentence that leads to equations stays with them on a page."""
+    if isinstance(block, Paragraph) and isinstance(following, Display):
+        return f"#block(sticky: true, {_content(block.inlines)})\n"
+    return _block(block)
 
 
 def _content(inlines: Inlines) -> str:
@@ -189,14 +208,22 @@ def _content(inlines: Inlines) -> str:
 
 def _inline(inline: Inline) -> str:
     if isinstance(inline, Formula):
-        return f"#box(${typst(inline.math)}$)"
+        return f"#box({_said(inline.math, typst(inline.math))})"
     text = quoted(inline.text)
     wrapped = {"strong": f"strong({text})", "emphasis": f"emph({text})", "code": f"raw({text})"}
     return f"#{wrapped.get(inline.style, text)};"
 
 
 def _math(math: Math) -> str:
-    return f"$display({typst(math)})$"
+    return _said(math, f"display({typst(math)})")
+
+
+def _said(math: Math, spelled: str) -> str:
+    try:
+        words = plain(math)
+    except Unspellable:
+        words = latex(math)
+    return f"said({quoted(words)}, ${spelled}$)"
 
 
 def _block(block: Block) -> str:
@@ -224,7 +251,7 @@ def _equation(item: Equation) -> str:
     first, rest = _math(parts[0]), [_continued(part) for part in parts[1:]]
     fields = {
         "left": _math(item.left) if item.left is not None else "none",
-        "relation": f"${typst(item.relation)}$",
+        "relation": _said(item.relation, typst(item.relation)),
         "right": _math(item.right),
         "parts": f"({', '.join([first, *rest])},)",
         "reason": _content(item.reason),
@@ -237,7 +264,7 @@ def _continued(part: Math) -> str:
     """A part that begins with a sign, which keeps the space behind it."""
     items = part.items if isinstance(part, Row) else (part,)
     rest = typst(row(*items[1:])) if len(items) > 1 else '""'
-    return f'$display(class("normal", {typst(items[0])}) #h(gap) {rest})$'
+    return _said(part, f'display(class("normal", {typst(items[0])}) #h(gap) {rest})')
 
 
 def _table(table: Table) -> str:
@@ -264,7 +291,9 @@ def _drawn(drawing: Figure, caption: Inlines, alternative: str) -> str:
     parts = [*map(_curve, drawing.curves), *map(_shape, drawing.shapes), *map(_text, drawing.texts)]
     body = "{\n" + "".join(f"    {part}\n" for part in parts) + "  }"
     size = f"{max(drawing.width, 1):.1f}pt, {max(drawing.height, 1):.1f}pt"
-    return f"#drawn({size}, {_content(caption)}, {quoted(alternative)}, {body})\n"
+    drawn = f"drawn({size}, {_content(caption)}, {quoted(alternative)}, {body})"
+    tall = drawing.height * min(1, LINE / max(drawing.width, 1)) > TALL
+    return f"#place(auto, float: true, {drawn})\n" if tall else f"#{drawn}\n"
 
 
 def _point(point: Point) -> str:

@@ -1,6 +1,7 @@
 """Models of many layers: lines stay short, each goes on from the one before, and what is evaluated has no open ends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
@@ -8,12 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from systems_for_tests import batch
 
 import derive.adjoints
 import derive.crosschecking
 from derive import building as b
 from derive import cas
 from derive.adjoints import adjoints
+from derive.arrays import filled
 from derive.balls import BITS, Balls, apart, ball
 from derive.building import total_derivative
 from derive.crosschecking import Disagreement, cross_check
@@ -112,6 +115,23 @@ def test_a_sweep_finds_the_derivatives_that_power_series_find_one_by_one() -> No
         assert set(found) == set(system.parameters)
         for v in system.parameters[::9]:
             alone = evaluate(total_derivative(system.loss, v), values(), Balls())
+            assert apart(found[v], alone) is None
+            assert apart(found[v] * 2, alone) is not None
+
+
+def test_a_sweep_goes_through_arrays() -> None:
+    system = batch()
+    sizes = dict(zip(system.size_names, (2, 3), strict=True))
+    with precision(BITS):
+        inputs = {
+            v: filled(v.shape.numbers(sizes), lambda index: ball(Fraction(11 + 7 * sum(index), 60)))
+            for v in (*system.parameters, *system.data)
+        }
+        start = Setting(inputs, sizes, system.equations)
+        known = {v: evaluate(v, start, Balls()) for v in system.equations}
+        found = adjoints(system.loss, system.parameters, replace(start, values={**inputs, **known}))
+        for v in system.parameters:
+            alone = evaluate(total_derivative(system.loss, v), start, Balls())
             assert apart(found[v], alone) is None
             assert apart(found[v] * 2, alone) is not None
 

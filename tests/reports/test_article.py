@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import margins
 import pytest
 
 from derive import calculus, crosschecking, rules
@@ -26,6 +28,7 @@ from derive.steps import Chain
 from reports import cli, evidence, exits, formats, parts
 from reports.chains import display
 from reports.document import Callout, Display, Equation, Formula, Graph, Heading, Paragraph, Table, Words
+from reports.formats import pdf, typesetter
 from reports.parts import Options
 from reports.reporting import Report, report
 
@@ -389,6 +392,25 @@ def test_a_road_that_cannot_be_taken_says_why() -> None:
     table = evidence.cross_check_table(checked, system.loss, system.parameters, "", STYLE)
     assert text_of(table.rows[0][0]) == "complex step: not possible for this loss: it has a kink"
     assert [text_of(cell) for cell in table.rows[0][1:]] == ["–"] * len(system.parameters)
+
+
+# --- pages
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+@pytest.mark.parametrize(("name", "paper"), [("two-two-one", "a4"), ("convolution-2d", "us-letter")])
+def test_nothing_runs_into_a_margin(name: str, paper: formats.Paper) -> None:
+    """Two of the models with wide lines; `tools/margins.py` looks at all of them."""
+    content = pdf.render(made(name).document, formats.Options(paper=paper))
+    assert list(margins.beyond(content)) == []
+    assert b"pdfuaid:part" in content
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_what_runs_into_a_margin_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetter, "TEMPLATE", typesetter.TEMPLATE.replace("margin: (x: 2.6cm", "margin: (x: 2cm"))
+    content = pdf.render(made("computation-graph").document)
+    assert {one.page for one in margins.beyond(content)} >= {1, 2}
 
 
 # --- determinism

@@ -81,6 +81,27 @@ def test_a_pdf_has_a_title_keywords_and_bookmarks() -> None:
     assert content.count(b"/Title(") >= 1 + sum(isinstance(block, Heading) for block in SAMPLE.blocks)
 
 
+def test_a_pdf_is_accessible_with_words_for_every_formula() -> None:
+    content = pdf.render(SAMPLE)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    equations = [equation for block in SAMPLE.blocks if isinstance(block, Display) for equation in block.equations]
+    assert content.count(b"/Alt") > 2 * len(equations)
+
+
+def test_a_pdf_with_a_formula_without_words_does_not_say_that_it_is_accessible(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = replace(SAMPLE, blocks=(Paragraph((Formula(Letter("x")),)),))
+    assert b"pdfuaid:part" in pdf.render(document)
+    monkeypatch.setattr(typesetter, "_said", lambda math, spelled: f"${spelled}$")
+    assert b"pdfuaid:part" not in pdf.render(document)
+
+
+@pytest.mark.parametrize(("paper", "box"), [("a4", b"595.2756 841.8898"), ("us-letter", b"612 792")])
+def test_the_paper_is_the_one_asked_for(paper: formats.Paper, box: bytes) -> None:
+    assert b"/MediaBox[0 0 " + box + b"]" in pdf.render(SAMPLE, formats.Options(paper=paper))
+    name = {"a4": "a4paper", "us-letter": "letterpaper"}[paper]
+    assert f"[11pt,{name}]" in str(render(SAMPLE, "latex", formats.Options(paper=paper)))
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_pages_can_be_looked_at(count: int) -> None:
     found = pdf.pages(one(*(Heading(1, words(f"Section {k}")) for k in range(count))), ppi=20)
@@ -131,7 +152,7 @@ def test_nothing_runs_into_the_margin(tmp_path: Path) -> None:
 
 
 def test_what_typst_refuses_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "source", lambda document: "#panic()")
+    monkeypatch.setattr(pdf, "source", lambda document, paper: "#panic()")
     with pytest.raises(EngineFailed, match="panicked"):
         render(SAMPLE, "pdf")
 
