@@ -164,6 +164,7 @@ class _Grader:
                 self._begin()
                 self.last, self.subject, self.waiting = "", None, ""
             elif declaration.key not in KEYS:
+                self.sections.settle()
                 self._stand(with_declarations(self.standpoints, said))
                 self.sections.declared.append(said)
 
@@ -209,6 +210,8 @@ class _Grader:
                 self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
             goes_on = False
         self._move_on(found)
+        if any(finding.verdict is not None for finding in findings):
+            self.sections.settle()
         meanings = self.standpoints[found.place].grounds.shorthands
         if renewed is not None and findings:
             findings[0] = replace(findings[0], replaces=renewed.replaces)
@@ -224,6 +227,7 @@ class _Grader:
         """Know what a formula has told."""
         after = behind(self.standpoints, found)
         if any(new.grounds is not old.grounds for new, old in zip(after, self.standpoints, strict=True)):
+            self.sections.tell(found.text, self.standpoints)
             self._stand(after)
             self.sections.note(after)
 

@@ -3,6 +3,9 @@
 Without a heading between them a second equation for a name is a claim about it. Behind a heading it takes the place of
 the first one, if the two are not equal. Where its shapes fit nothing from before, all begins anew. A shape that is
 given again behind a heading takes the place of the first one, too, and what rested on that is forgotten.
+
+A shape may be given after the equation in which a name is used, as in "r = Xw - y, where X is a matrix": as long as
+nothing was judged in between, the equation is then read anew, with the shape.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from derive.judging.grounds import equation
 from derive.judging.kinds import read_on
 from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
-from derive.standpoints import Read, Standpoint, best, redeclared, renames_sizes, with_declarations
+from derive.standpoints import Read, Standpoint, behind, best, redeclared, renames_sizes, with_declarations
 
 SETTLED = ("proved", "convention", "definition")
 """What becomes of an equation that says again what a name is already."""
@@ -32,12 +35,17 @@ class Renewed:
 
 @dataclass
 class Sections:
-    """The number of the section, the one in which each name got its equation and was met, and what was declared."""
+    """The number of the section, the one in which each name got its equation and was met, and what was declared.
+
+    ``told`` are the formulas that told something since anything was judged, and ``base`` is what was known before them.
+    """
 
     beginning: tuple[Standpoint, ...]
     number: int = 0
     homes: dict[Symbol, int] = field(default_factory=dict)
     met: dict[Symbol, int] = field(default_factory=dict)
+    base: tuple[Standpoint, ...] = ()
+    told: list[str] = field(default_factory=list)
     declared: list[str] = field(default_factory=list)
 
     def note(self, standpoints: Sequence[Standpoint]) -> None:
@@ -54,9 +62,53 @@ class Sections:
         """Know no name of before: all begins anew."""
         self.homes.clear()
         self.met.clear()
+        self.settle()
+
+    def tell(self, text: str, standpoints: tuple[Standpoint, ...]) -> None:
+        """Remember a formula that tells something, and what is known before it."""
+        if not self.told:
+            self.base = standpoints
+        self.told.append(text)
+
+    def settle(self) -> None:
+        """Read no formula anew from here on: what was told so far has been used in a judgement."""
+        self.told.clear()
 
     def renewed(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
-        """What a formula is where it begins a new model; None where it does not."""
+        """What a formula is where it begins a new model, or tells what should have been known; or else None."""
+        late = self._told_late(found)
+        if late is not None:
+            return late
+        anew = self._begun(found, standpoints)
+        if anew is not None:
+            self.settle()
+        return anew
+
+    def _told_late(self, found: Read) -> Renewed | None:
+        """What a formula is that gives shapes to names that were used before, and taken for others; or else None."""
+        names = redeclared(found.reading, found.grounds.scope)
+        if not names or not self.told or renames_sizes(found.reading, found.grounds.scope, names):
+            return None
+        first = best(self.base, found.text)
+        parts = first.reading.statements or (first.reading,)
+        known = {name for standpoint in self.base for name in standpoint.scope.variables}
+        if known & set(names) or any(part.kind != "declaration" for part in parts):
+            return None
+        standpoints = behind(self.base, first)
+        for text in self.told:
+            again = best(standpoints, text)
+            if again.reading.error is not None or redeclared(again.reading, again.grounds.scope):
+                return None
+            standpoints = behind(standpoints, again)
+        before, after = found.grounds.scope, standpoints[found.place].scope
+        lost = [name for name in before.definitions if name not in after.definitions]
+        loss = [name for name in before.definitions if name == before.loss]
+        if lost or any(before.variables[name].shape != after.variables[name].shape for name in loss):
+            return None
+        self.told.insert(0, found.text)
+        return Renewed(standpoints, first, "")
+
+    def _begun(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
         reading = found.reading
         if reading.error is not None:
             return self._begun_anew(found.text)

@@ -66,6 +66,16 @@ def test_behind_a_heading_names_may_have_other_shapes(scanned: Callable[..., Fin
         assert found == ["definition", "definition", "proved", "definition", "proved"]
 
 
+def test_a_shape_may_be_given_behind_the_equation(scanned: Callable[..., Findings]) -> None:
+    where = "$r = X w - y$ where $w \\in \\mathbb{R}^d$, $X \\in \\mathbb{R}^{n \\times d}$."
+    cost = "$J = \\frac{1}{2n} \\|r\\|^2$ and $\\nabla_w J = \\frac{1}{n} X^T r$, $\\nabla_w J = X^T r$"
+    begun = ["definition", "declaration", "declaration", "definition"]
+    assert outcomes(scanned(f"{where} {cost}")) == [*begun, "proved", "refuted"]
+    judged = "$r = X w - y$ so $\\frac{\\partial r}{\\partial w} = X$ where $X \\in \\mathbb{R}^{n \\times d}$."
+    assert outcomes(scanned(judged)) == ["definition", "proved", "refuted"], "that was said of numbers"
+    assert outcomes(scanned("$r = X w - y$, $s = X r$ where $X \\in \\mathbb{R}^{n \\times 2}$"))[-1] == "refuted"
+
+
 def test_behind_a_heading_a_shape_may_be_given_again(scanned: Callable[..., Findings]) -> None:
     one = "$z = w^T x + b, w \\in \\mathbb{R}^d$ $a = \\sigma(z)$ $L = -y \\log a - (1 - y) \\log(1 - a)$"
     two = "$X \\in \\mathbb{R}^{n \\times d}$ $y \\in \\mathbb{R}^n$ $z = X w + b \\mathbf{1}$ "
