@@ -127,25 +127,43 @@ def scanned_file(
     name: str, content: Callable[[], bytes], standpoints: tuple[Standpoint, ...], settings: Settings
 ) -> File:
     """What becomes of a file; one that cannot be read is one finding."""
+    found = opened(name, content, settings)
+    if isinstance(found, File):
+        return found
+    return finished(found, tuple(findings_of(found.document, standpoints)), settings)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read, and is still to be judged; ``key`` is what its findings will be kept under."""
+
+    name: str
+    document: Document
+    drawn_in: tuple[str, ...]
+    key: str = ""
+
+
+def opened(name: str, content: Callable[[], bytes], settings: Settings) -> Opened | File:
+    """A file as far as it comes without judging anything: all the way where it cannot be read, or was kept."""
     folder, format = Folder(Path(name).parent), settings.format
     try:
         document = sources.read(content(), name, folder, "markdown" if name == "-" and format is None else format)
     except BadDocument as problem:
         return File(name, (Finding("unreadable", "file", "", file=name, message=str(problem)),))
     drawn_in = tuple(path for path in folder.drawn_in if path != os.path.realpath(name))
-    return File(name, _kept_or_found(document, standpoints, settings), drawn_in)
-
-
-def _kept_or_found(document: Document, standpoints: tuple[Standpoint, ...], settings: Settings) -> tuple[Finding, ...]:
-    """The findings of a document: those that were kept of the very same one, or else new ones, which are then kept."""
     if settings.cache is None:
-        return tuple(findings_of(document, standpoints))
-    cache, key = Cache(settings.cache), digest("document", settings.fingerprint, of_document(document))
+        return Opened(name, document, drawn_in)
+    key = digest("document", settings.fingerprint, of_document(document))
     with suppress(Unpackable):
-        return unpacked(cache.get(key))[0]
-    findings = tuple(findings_of(document, standpoints))
-    cache.put(key, packed(findings))
-    return findings
+        return File(name, unpacked(Cache(settings.cache).get(key))[0], drawn_in)
+    return Opened(name, document, drawn_in, key)
+
+
+def finished(file: Opened, findings: tuple[Finding, ...], settings: Settings) -> File:
+    """The file with its findings, which are kept."""
+    if settings.cache is not None:
+        Cache(settings.cache).put(file.key, packed(findings))
+    return File(file.name, findings, file.drawn_in)
 
 
 def together(files: Iterable[File]) -> Findings:

@@ -168,6 +168,7 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
         help="write the findings too, as .json, .sarif, .xml (JUnit), .html or .md; may be repeated",
     )  # fmt: skip
     parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="how many processes (default: 1)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="scan on the Dask cluster there, such as tcp://host:8786")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="findings in it are known, and do not fail")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is wrong now as a baseline")
     parser.add_argument("--force", action="store_true", help="overwrite files that derive did not write")

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from derive import cache, sources
@@ -40,13 +41,29 @@ def findings_of(options: argparse.Namespace) -> Findings:
     settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format, kept)
     try:
         names = list(files_under(options.files))
-        if options.jobs > 1 and "-" not in names and len(names) > 1:
+        if options.dask is not None:
+            files = _on_cluster(options.dask, names, settings)
+        elif options.jobs > 1 and "-" not in names and len(names) > 1:
             files = scanned_by(options.jobs, names, settings)
         else:
             most = sources.most_bytes("-", options.as_format)
             files = scanned(names, settings, lambda: sys.stdin.buffer.read(most + 1))
         return together(_watched(files, len(names)))
     except (NoFiles, BadScope) as problem:
+        raise Failure(str(problem)) from problem
+
+
+def _on_cluster(address: str, names: Sequence[str], settings: Settings) -> Iterator[File]:
+    """The files as a Dask cluster judges them. Raises `Failure`."""
+    if "-" in names:
+        raise Failure("--dask hands files over, and not what is piped in")
+    try:
+        cluster = import_module("derive.cluster")
+    except ImportError as problem:
+        raise Failure("--dask needs Dask's distributed: pip install 'derive-gradients[cluster]'") from problem
+    try:
+        yield from cluster.scanned_on(address, names, settings)
+    except cluster.BadCluster as problem:
         raise Failure(str(problem)) from problem
 
 

@@ -178,3 +178,10 @@ def test_half_characters_in_names_and_cells_are_written_as_escapes(run: Any, fol
     assert run("scan", "a.ipynb", name, *outputs, "--write-baseline", "known.json").code == exits.WRONG
     assert json.loads((folder / "out.json").read_text(encoding="utf-8"))["findings"][-1]["file"] == name
     assert run("scan", "a.ipynb", name, "--baseline", "known.json", "--force").code == exits.FINE
+
+
+def test_without_dask_it_is_said_how_to_get_it(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.md").write_text("$1 = 1$", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "derive.cluster", None)
+    done = run("scan", "a.md", "--dask", "tcp://127.0.0.1:8786")
+    assert (done.code, "pip install 'derive-gradients[cluster]'" in done.err) == (exits.FAILED, True)
