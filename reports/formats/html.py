@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
-from derive.notation.math import Math
+from derive.notation.math import Math, row
 from reports.document import (
     Block,
     Callout,
@@ -37,8 +38,6 @@ PAGE = """\
 @media (prefers-color-scheme: dark) { :root { --page: #17181a; --ink: #e6e4df; --quiet: #a09d96; --rule: #55534e;
   --forward: #e6e4df; --backward: #ff8f85; --highlight: #8ab8f0; --muted: #a09d96; --data: #242b36;
   --parameter: #37301f; } }
-@media print { :root { --page: #fff; } main { max-width: none; } h1, h2, h3 { break-after: avoid; }
-  figure, tr, .equations > * { break-inside: avoid; } }
 html { background: var(--page); color: var(--ink); font: 18px/1.5 "Latin Modern Roman", "Palatino Linotype",
   Palatino, "Book Antiqua", Georgia, serif; }
 body { margin: 0; }
@@ -55,6 +54,18 @@ code { font-size: .86em; }
 .left { text-align: right; }
 .apart { grid-column: 1 / -1; }
 .relation { padding: 0 .3em; }
+.relation a { color: inherit; text-decoration: none; }
+.relation a:hover { color: var(--highlight); }
+.relation:target { outline: 2px solid var(--highlight); outline-offset: 2px; }
+.chain { position: relative; margin: 1em 0; }
+.chain > summary { cursor: pointer; color: var(--quiet); }
+.chain[open] > summary { position: absolute; left: 0; top: .5em; }
+.chain[open] > summary > span { display: none; }
+.chain > .equations { margin-top: 0; margin-bottom: 0; }
+nav { border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); padding: .6em 0; font-size: .9em; }
+nav summary { cursor: pointer; font-weight: bold; }
+nav ol { list-style: none; margin: .3em 0; padding-left: 1.4em; }
+nav a { color: inherit; }
 .wide { grid-column: 3 / -1; }
 .more { padding-left: 1em; }
 .reason { color: var(--quiet); font-style: italic; font-size: .8em; line-height: 1.3; padding-left: 2.2em; }
@@ -72,6 +83,11 @@ th, td { padding: .3em .8em; } thead th { border-bottom: 1px solid; }
 footer { margin-top: 3em; padding-top: .5em; border-top: 1px solid var(--rule); font-size: .75em; color: var(--quiet); }
 @media (max-width: 40em) { .equations { margin-left: 0; grid-template-columns: auto auto 1fr; }
   .reason, .reason.wide { grid-column: 3; padding-left: 0; text-align: left; } }
+@media print { :root { --page: #fff; } html { font-size: 10pt; } main { max-width: none; padding: 0; }
+  summary { display: none; } details::details-content { content-visibility: visible; block-size: auto; }
+  a { text-decoration: none; } h1, h2, h3, p:has(+ .equations), p:has(+ .chain) { break-after: avoid; }
+  figure, tr, .equations > * { break-inside: avoid; }
+  .equations { overflow: visible; margin-left: 0; grid-template-columns: auto auto auto minmax(6em, 1fr); } }
 """
 """The style sheet of the page."""
 
@@ -84,13 +100,14 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     subtitle = f'\n<p class="subtitle">{_inlines(document.subtitle)}</p>' if document.subtitle else ""
     foot = f"<footer>{clean(document.provenance)}</footer>\n" if document.provenance else ""
     blocks = "\n".join(_block(block) for block in document.blocks)
+    contents = _contents([block for block in document.blocks if isinstance(block, Heading) and block.anchor])
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="generator" content="{clean(provenance(document))}">\n'
         f'<meta name="keywords" content="{clean(", ".join(document.keywords))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{PAGE}{STYLE}{svg.STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<header>\n<h1>{_inlines(document.title)}</h1>{subtitle}\n</header>\n{blocks}\n{foot}</main>\n</body>\n</html>\n"
+        f"<header>\n<h1>{_inlines(document.title)}</h1>{subtitle}\n</header>\n{contents}{blocks}\n{foot}</main>\n</body>\n</html>\n"
     )
 
 
@@ -132,12 +149,38 @@ def _block(block: Block) -> str:
             return f"<figure>\n{drawing}{below}\n</figure>"
 
 
+FEWEST = 3
+"""How many headings are worth a table of contents."""
+
+
+def _contents(headings: Sequence[Heading]) -> str:
+    """The table of contents: sections, and in each of them its subsections."""
+    if len(headings) < FEWEST:
+        return ""
+    items, inside = "", False
+    for heading in headings:
+        if heading.level > 2:
+            continue
+        if (heading.level == 2) != inside:
+            inside = not inside
+            items += "<ol>\n" if inside else "</ol>\n"
+        items += f'<li><a href="#{_name(heading.anchor)}">{_inlines(heading.text)}</a></li>\n'
+    items += "</ol>\n" if inside else ""
+    listed = f"<details open>\n<summary>Contents</summary>\n<ol>\n{items}</ol>\n</details>"
+    return f'<nav aria-label="Contents">\n{listed}\n</nav>\n'
+
+
+def _name(anchor: str) -> str:
+    """An anchor as an identifier of HTML."""
+    return _ANCHOR.sub("-", anchor)
+
+
 def _heading(heading: Heading) -> str:
     tag = f"h{min(heading.level, 5) + 1}"
     text = _inlines(heading.text)
     if not heading.anchor:
         return f"<{tag}>{text}</{tag}>"
-    anchor = _ANCHOR.sub("-", heading.anchor)
+    anchor = _name(heading.anchor)
     return f'<{tag} id="{anchor}"><a href="#{anchor}">{text}</a></{tag}>'
 
 
@@ -148,13 +191,34 @@ def _width(math: Math) -> float:
 def _display(display: Display) -> str:
     lefts = [_width(item.left) if item.left is not None else 0.0 for item in display.equations]
     left = column(lefts, 0.4 * LINE)
-    cells = [_equation(item, width > left, left) for item, width in zip(display.equations, lefts, strict=True)]
-    anchor = f' id="{_ANCHOR.sub("-", display.anchor)}"' if display.anchor else ""
-    return f'<div class="equations"{anchor}>\n{"".join(cells)}</div>'
+    anchor = _name(display.anchor)
+    cells = [
+        _equation(item, width > left, left, f"{anchor}-{number}" if anchor else "")
+        for number, (item, width) in enumerate(zip(display.equations, lefts, strict=True), start=1)
+    ]
+    named = f' id="{anchor}"' if anchor else ""
+    lines = f'<div class="equations">\n{"".join(cells)}</div>'
+    in_short = _in_short(display.equations)
+    if in_short is not None:
+        summary = f'<summary aria-label="the steps">{in_short}</summary>'
+        return f'<details class="chain" open{named}>\n{summary}\n{lines}\n</details>'
+    return lines.replace('<div class="equations">', f'<div class="equations"{named}>', 1)
 
 
-def _equation(item: Equation, apart: bool, left: float) -> str:
-    """The cells of one equation: left side, relation, right side, reason; those of a wide one go over both columns."""
+def _in_short(equations: Sequence[Equation]) -> str | None:
+    """What stands for a chain of lines where they are folded: its start and its result; None for anything else."""
+    first, last = equations[0], equations[-1]
+    is_chain = first.left is not None and all(item.left is None for item in equations[1:])
+    if len(equations) < FEWEST or not is_chain or not last.result or first.left is None:
+        return None
+    return f"<span>{mathml(row(first.left, last.relation, last.right))}</span>"
+
+
+def _equation(item: Equation, apart: bool, left: float, anchor: str) -> str:
+    """The cells of one equation: left side, relation, right side, reason; those of a wide one go over both columns.
+
+    The relation is a link to its line.
+    """
     room = LINE - left - 3.5
     lines = filled(item.right, room, _width)
     wide = " wide" if len(lines) > 1 or _width(item.right) > room - 11 else ""
@@ -165,7 +229,11 @@ def _equation(item: Equation, apart: bool, left: float) -> str:
         text += "<div></div>"
     right = mathml(lines[0], display=True)
     right = f'<span class="result">{right}</span>' if item.result else right
-    text += f'<div class="relation">{mathml(item.relation)}</div><div class="right{wide}">{right}</div>'
+    relation = mathml(item.relation)
+    if anchor:
+        relation = f'<a href="#{anchor}" title="a link to this line">{relation}</a>'
+    named = f' id="{anchor}"' if anchor else ""
+    text += f'<div class="relation"{named}>{relation}</div><div class="right{wide}">{right}</div>'
     for line in lines[1:]:
         text += f'<div></div><div></div><div class="wide more">{mathml(line, display=True)}</div>'
     if wide and item.reason:

@@ -158,7 +158,8 @@ TEMPLATE = r"""
 
 #let drawn(width, height, caption, words, body) = block(width: 100%, above: 1.3em, below: 1.3em, breakable: false,
   align(center, layout(size => {
-    let factor = calc.min(1, size.width / width)
+    let highest = if paper == "a4" { 23cm } else { 21.3cm }
+    let factor = calc.min(1, size.width / width, highest / height)
     figure(alt: words, outlined: false, numbering: none, kind: "graph", supplement: none,
       box(scale(x: factor * 100%, y: factor * 100%, reflow: true, block(width: width, height: height,
         align(top + left, body)))))

@@ -143,7 +143,8 @@ def _functions(part: Part, style: Style, options: Options, seen: Sequence[Part])
             body = children(chain.start)[0]
             assert isinstance(body, Apply)
             title: Inlines = (Words("The derivative of "), Formula(typeset(body, style)))
-            blocks += [Heading(2, title, f"derivative-of-{body.op.name}"), display(chain, style, options.detail)]
+            anchor = f"derivative-of-{body.op.name}"
+            blocks += [Heading(2, title, anchor), display(chain, style, options.detail, f"{anchor}-steps")]
     return blocks
 
 

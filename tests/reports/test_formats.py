@@ -27,6 +27,7 @@ from reports.document import (
     Table,
     words,
 )
+from reports.emitters.mathml import mathml
 from reports.emitters.plain import width
 from reports.formats import (
     EngineFailed,
@@ -252,6 +253,34 @@ def test_headings_and_displays_can_be_linked_to() -> None:
     ids = [attrs["id"] for _, attrs in Page(text_of(SAMPLE, "html")).tags if "id" in attrs]
     assert ids == list(dict.fromkeys(ids))
     assert {"model", "activation", "sigmoid", "chain", "check"} <= set(ids)
+
+
+def test_every_link_leads_to_a_place_and_every_line_of_a_chain_has_one() -> None:
+    page = Page(text_of(SAMPLE, "html"))
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    links = [attrs["href"] for tag, attrs in page.tags if tag == "a"]
+    anchors = {block.anchor for block in SAMPLE.blocks if isinstance(block, Display)}
+    assert {str(link)[1:] for link in links} == ids - anchors
+    lines = next(block for block in SAMPLE.blocks if isinstance(block, Display) and block.anchor == "sigmoid")
+    assert {f"sigmoid-{number}" for number in range(1, len(lines.equations) + 1)} <= ids
+
+
+def test_the_table_of_contents_lists_the_headings_that_can_be_linked_to() -> None:
+    text = text_of(SAMPLE, "html")
+    contents = text[text.index("<nav") : text.index("</nav>")]
+    anchors = [block.anchor for block in SAMPLE.blocks if isinstance(block, Heading) and block.level <= 2]
+    assert re.findall(r'href="#([^"]+)"', contents) == [anchor for anchor in anchors if anchor]
+    assert "<nav" not in text_of(one(Heading(1, words("One"), "one")), "html")
+
+
+def test_a_chain_can_be_folded_and_then_shows_its_start_and_its_result() -> None:
+    text = text_of(SAMPLE, "html")
+    folded = re.findall(r'<details class="chain" open id="([^"]+)">\n<summary[^>]*>(.*?)</summary>', text)
+    assert "sigmoid" in dict(folded)
+    lines = next(block for block in SAMPLE.blocks if isinstance(block, Display) and block.anchor == "sigmoid").equations
+    assert dict(folded)["sigmoid"] == f"<span>{mathml(row(lines[0].left, lines[-1].relation, lines[-1].right))}</span>"
+    unfinished = Display((*lines[:-1], replace(lines[-1], result=False)), "sigmoid")
+    assert "<details" not in text_of(one(unfinished), "html")
 
 
 def test_the_graph_says_the_same_in_words() -> None:
