@@ -35,8 +35,8 @@ from derive.bench import Bench
 from derive.checking import decide
 from derive.ir import Expr, Var
 from derive.notation.reading import read
-from derive.second_reader.process import Unanswered, Worker
 from derive.systems import System
+from derive.workers import Unanswered, Worker
 
 ROUNDS = 7
 """How often every claim is decided; its time is the median."""

@@ -16,7 +16,8 @@ from typing import Literal, TypeAlias
 
 from measuring import milliseconds
 
-from derive.second_reader.process import NotStarted, Unanswered, Worker
+from derive.second_reader.process import environment
+from derive.workers import NotStarted, Unanswered, Worker
 
 PEERS = ("latex2sympy2", "sympy-antlr", "sympy-lark", "math-verify")
 """The names by which `peer_worker.py` knows them."""
@@ -75,7 +76,7 @@ def started(peer: str, pythons: Sequence[str], seconds: float, script: Path = WO
     """
     for python in (sys.executable, *pythons):
         # -P: the folder of the script stays off the path, where it would hide packages.
-        worker = Worker((python, "-P", str(script), peer), seconds)
+        worker = Worker((python, "-P", str(script), peer), seconds, environment())
         try:
             worker.start()
         except (NotStarted, OSError):

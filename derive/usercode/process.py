@@ -6,26 +6,22 @@ out. The limit is on the process, so that an endless loop ends it, and nothing h
 
 from __future__ import annotations
 
-import json
-import os
-import queue
-import signal
-import subprocess
 import sys
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
+from derive.workers import NotStarted, Unanswered, Worker
+
 WORKER = Path(__file__).with_name("worker.py")
-START_SECONDS = 60.0
-"""How long the process may take to start, before anything of the user runs."""
-LONGEST = 64_000_000
-"""How many characters of an answer are read."""
+
+
+LIBRARIES = {"torch": "PyTorch", "jax": "JAX"}
+"""The names of the libraries whose arrays a function may expect."""
 
 
 class Failed(ValueError):
@@ -78,8 +74,12 @@ class Process:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._process: subprocess.Popen[str] | None = None
-        self._lines: queue.Queue[str] = queue.Queue()
+        # -P: the worker's own folder stays off the path, where it would hide modules of the user.
+        self.libraries: dict[Function, str] = {}
+        """Functions that got arrays of another library than NumPy, and its name."""
+        self.single: set[Function] = set()
+        """Functions that returned numbers in single precision."""
+        self._worker = Worker((sys.executable, "-P", str(WORKER)), seconds)
 
     def __enter__(self) -> Process:
         return self
@@ -87,7 +87,7 @@ class Process:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.close()
+        self._worker.close()
 
     def parameters(self, function: Function) -> tuple[Parameter, ...]:
         """What a function takes. Raises `Unusable` and `Failed`."""
@@ -101,79 +101,46 @@ class Process:
         """What a function returns: arrays, or tuples or mappings of such; `Other` for all else. Raises `Failed`."""
         given = {name: _encoded(value) for name, value in arguments.items()}
         answer = self._asked(function, {"arguments": given, "positional": list(positional)})
+        if answer.get("library"):
+            self.libraries[function] = LIBRARIES[answer["library"]]
+        if _is_single(answer["returned"]):
+            self.single.add(function)
         return _decoded(answer["returned"])
 
-    def close(self) -> None:
-        """End the process, with what it may have started, whatever it is doing."""
-        if self._process is None:
-            return
-        if self._process.poll() is None:
-            if os.name == "posix":
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
-        self._process = None
+    def notes(self, *functions: Function) -> Iterator[str]:
+        """With what numbers functions computed, where they did not with NumPy's in double precision."""
+        for function in functions:
+            if function in self.libraries:
+                yield f"{function} takes no arrays of NumPy, and was given those of {self.libraries[function]}"
+        single = [str(function) for function in functions if function in self.single]
+        if single:
+            yield (
+                f"in single precision, with six or seven digits: what {' and '.join(single)} returned; JAX computes in "
+                'double after jax.config.update("jax_enable_x64", True), PyTorch with torch.float64'
+            )
 
     def _asked(self, function: Function, message: dict[str, Any]) -> dict[str, Any]:
-        process = self._process or self._started()
-        assert process.stdin is not None
-        question = json.dumps({"file": str(function.file), "function": function.name, **message}) + "\n"
         try:
-            process.stdin.write(question)
-            process.stdin.flush()
-        except OSError:
-            pass  # It has ended, and what it said last says why.
-        answer = self._received(self.seconds)
-        if answer is None:
-            self.close()
+            answer = self._worker.ask({"file": str(function.file), "function": function.name, **message})
+        except NotStarted as problem:
+            raise Failed("Python could not be started in a process of its own") from problem
+        except Unanswered as problem:
+            if problem.code is not None:
+                ended = f"ended its process without a result (exit code {problem.code})"
+                raise Failed(f"{_place(function)} {ended}") from problem
             doing = "" if "arguments" in message else "being imported "
             raise Failed(
                 f"{_place(function)} did not finish {doing}within {self.seconds:g} seconds; is there an endless loop? "
                 "--timeout gives it longer"
-            )
-        if not answer:
-            code = process.wait()
-            self.close()
-            raise Failed(f"{_place(function)} ended its process without a result (exit code {code})")
+            ) from problem
         if "ends" in answer:
-            self.close()
+            self._worker.close()
         if "left" in answer:
             raise Failed(_where(function, answer, f"the code calls sys.exit({answer['left']})"))
         if "raised" in answer:
             said = f"{answer['raised']}: {answer['message']}" if answer["message"] else answer["raised"]
             raise Failed(_where(function, answer, said))
         return answer
-
-    def _started(self) -> subprocess.Popen[str]:
-        # -P: the worker's own folder stays off the path, where it would hide modules of the user.
-        process = subprocess.Popen(
-            [sys.executable, "-P", str(WORKER)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            encoding="utf-8", errors="replace", start_new_session=True,
-        )  # fmt: skip
-        self._process, self._lines = process, queue.Queue()
-        assert process.stdout is not None
-        threading.Thread(target=_forward, args=(process.stdout, self._lines), daemon=True).start()
-        if not self._received(START_SECONDS):
-            self.close()
-            raise Failed("Python could not be started in a process of its own")
-        return process
-
-    def _received(self, seconds: float) -> dict[str, Any] | None:
-        """The next message; an empty one where the process has ended, None where time is up."""
-        try:
-            line = self._lines.get(timeout=seconds)
-        except queue.Empty:
-            return None
-        try:
-            message: dict[str, Any] = json.loads(line) if line else {}
-        except json.JSONDecodeError:
-            return {}
-        return message
 
 
 @dataclass(frozen=True)
@@ -183,15 +150,6 @@ class Other:
     kind: str
 
 
-def _forward(stream: IO[str], lines: queue.Queue[str]) -> None:
-    try:
-        while line := stream.readline(LONGEST):
-            lines.put(line)
-    except ValueError:
-        pass  # The stream was closed, because nobody waits for an answer any more.
-    lines.put("")
-
-
 def _encoded(value: Any) -> dict[str, Any]:
     if isinstance(value, Mapping):
         return {"named": {name: _encoded(item) for name, item in value.items()}}
@@ -199,6 +157,11 @@ def _encoded(value: Any) -> dict[str, Any]:
         return {"whole": value}
     array = np.asarray(value, dtype=float)
     return {"shape": list(array.shape), "numbers": array.ravel().tolist()}
+
+
+def _is_single(message: Mapping[str, Any]) -> bool:
+    parts = [*message.get("tuple", ()), *message.get("named", {}).values()]
+    return bool(message.get("single")) or any(_is_single(part) for part in parts)
 
 
 def _decoded(message: Mapping[str, Any]) -> Any:

@@ -53,7 +53,9 @@ def encoded(value: Any, depth: int = 0) -> Message:
         return {"other": f"an array of {array.size:,} entries, more than {MOST_ENTRIES:,}"}
     if array.dtype.kind == "c":
         return {"other": "complex numbers"}
-    return {"shape": list(array.shape), "numbers": array.astype(float).ravel().tolist()}
+    single = array.dtype.kind == "f" and array.dtype.itemsize < 8
+    numbers = array.astype(float).ravel().tolist()
+    return {"shape": list(array.shape), "numbers": numbers, **({"single": True} if single else {})}
 
 
 def decoded(message: Any) -> Any:
@@ -63,7 +65,32 @@ def decoded(message: Any) -> Any:
     if "whole" in message:
         return message["whole"]
     array = np.array(message["numbers"], dtype=float).reshape(message["shape"])
-    return array if array.ndim else float(array)
+    # A number stays one of NumPy's: Python's own would be taken for one in single precision by PyTorch.
+    return array if array.ndim else array[()]
+
+
+def run(function: Any, arguments: dict[str, Any], positional: list[str]) -> Any:
+    """What a function returns, with some arguments by their position."""
+    rest = {name: value for name, value in arguments.items() if name not in positional}
+    return function(*(arguments[name] for name in positional), **rest)
+
+
+def library_of(error: Exception) -> str:
+    """The library whose arrays a function expects, as what it raised for NumPy's says; the user's file imports it."""
+    said = str(error)
+    if "torch" in sys.modules and ("Tensor" in said or "numpy.ndarray" in said or "numpy.float64" in said):
+        return "torch"
+    return "jax" if "jax" in sys.modules and "numpy.ndarray" in said else ""
+
+
+def in_library(value: Any, name: str) -> Any:
+    """A value as an array of a library, in double precision where the library allows it; whole numbers stay whole."""
+    if isinstance(value, dict):
+        return {key: in_library(item, name) for key, item in value.items()}
+    if isinstance(value, int):
+        return value
+    library = sys.modules["jax.numpy" if name == "jax" else name]
+    return library.asarray(value)
 
 
 def told(error: BaseException, trace: TracebackType | None, home: Path) -> Message:
@@ -96,6 +123,7 @@ class Server:
         self.stream = stream
         self.home = Path.cwd()
         self.modules: dict[str, Any] = {}
+        self.libraries: dict[str, str] = {}
 
     def send(self, message: Message) -> None:
         """A line of JSON."""
@@ -112,13 +140,29 @@ class Server:
         if "arguments" not in message:
             return {"parameters": parameters_of(function)}
         arguments = {name: decoded(value) for name, value in message["arguments"].items()}
-        first = [arguments.pop(name) for name in message["positional"]]
         with np.errstate(all="ignore"):
             try:
-                return {"returned": encoded(function(*first, **arguments))}
+                return self.called(function, arguments, message["positional"])
             except (ValueError, ArithmeticError) as error:
                 # What is no more than a point outside the function's domain need not end the process.
                 return told(error, error.__traceback__, self.home)
+
+    def called(self, function: Any, arguments: dict[str, Any], positional: list[str]) -> Message:
+        """What a function returns for arrays of NumPy; where it was written for those of another library, for these."""
+        key = f"{function.__module__}.{function.__qualname__}"
+        if key not in self.libraries:
+            try:
+                answer = {"returned": encoded(run(function, arguments, positional))}
+            except (TypeError, AttributeError) as error:
+                self.libraries[key] = library_of(error)
+                if not self.libraries[key]:
+                    raise
+            else:
+                self.libraries[key] = ""
+                return answer
+        name = self.libraries[key]
+        given = {argument: in_library(value, name) for argument, value in arguments.items()} if name else arguments
+        return {"returned": encoded(run(function, given, positional)), "library": name}
 
     def loaded(self, path: Path) -> Any:
         """The module in a file, with its own folder first on the path, as Python has it."""

@@ -83,6 +83,45 @@ def loss(w, b, X, Y):
     return -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))
 """
 
+TORCH = """
+import numpy as np
+
+class Tensor:
+    def __init__(self, held):
+        self.held = held
+
+    def detach(self):
+        return self
+
+    cpu = detach
+
+    def numpy(self):
+        return self.held
+
+def asarray(value):
+    return Tensor(np.asarray(value))
+"""
+"""As much of PyTorch as a test needs: what is computed with it takes its own arrays only."""
+
+TENSORS = """
+import numpy as np
+import torch
+
+def held(value):
+    if not isinstance(value, torch.Tensor):
+        raise TypeError(f"argument 'input' must be Tensor, not {type(value).__module__}.{type(value).__name__}")
+    return value.held
+
+def backward(w, b, X, Y):
+    w, b, X, Y = map(held, (w, b, X, Y))
+    A = 1 / (1 + np.exp(-(w @ X + b)))
+    return {"dw": torch.Tensor(X @ (A - Y) / X.shape[1]), "db": torch.Tensor(np.mean(A - Y).astype("float32"))}
+
+def no_library(w, b, X, Y):
+    raise TypeError("nothing about arrays")
+"""
+
+
 NETWORK = """
 import numpy as np
 
@@ -124,6 +163,20 @@ FAILING = {
     "strange": ["nothing for the parameter 'T'"],
     "nothing": ["there is no function 'nothing'", "summed"],
 }
+
+
+def test_a_function_that_takes_arrays_of_pytorch_only_is_given_those(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text(TORCH, encoding="utf-8")
+    file = tmp_path / "tensors.py"
+    file.write_text(TENSORS, encoding="utf-8")
+    with Process(10) as process:
+        code, printed = judged(process, file, "backward")
+        assert code == exits.FINE, printed
+        assert "agrees:  dw  in 2 entries at each of 3 points, to 1e-12" in printed
+        assert "backward takes no arrays of NumPy, and was given those of PyTorch" in printed
+        assert "in single precision, with six or seven digits: what backward returned" in printed
+        with pytest.raises(Failed, match="nothing about arrays"):
+            judged(process, file, "no_library")
 
 
 def test_functions_are_judged_and_failures_told_with_the_users_own_lines(tmp_path: Path) -> None:
