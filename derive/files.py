@@ -35,7 +35,7 @@ def files_under(names: Sequence[str]) -> Iterator[str]:
         if not found:
             known = ", ".join(sorted(sources.suffixes()))
             what = "no file of a known format is in it" if _is_folder(name) else "there is no such file or folder"
-            raise NoFiles(f"{name}: {what}; what is read ends in {known}")
+            raise NoFiles(f"{name}: {sources.way_out(name) or what}; what is read ends in {known}")
         for file in found:
             real = os.path.realpath(file) if file != "-" else file
             if real not in seen:

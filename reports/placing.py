@@ -12,8 +12,15 @@ MOST = 8
 """How many places are listed."""
 
 
+def wrong_place(finding: Finding) -> Finding:
+    """The first wrong link of a chain, which is where to look; what is no chain, or not wrong, itself."""
+    wrong = (link for link in finding.links if link.outcome == "refuted" and link.follows_from is None)
+    return next(wrong, finding) if finding.outcome == "refuted" and len(finding.places) < 2 else finding
+
+
 def place(finding: Finding) -> str:
     """Where a formula stands in its file: its line and column, or what its format has in their stead."""
+    finding = wrong_place(finding)
     part, unit = sources.units(finding.file)
     within = f"{part or 'part'} {finding.cell}, " if finding.cell else ""
     return within + (f"{finding.line}:{finding.column}" if unit == "line" else f"{unit} {finding.line}")
@@ -21,8 +28,14 @@ def place(finding: Finding) -> str:
 
 def located(finding: Finding) -> str:
     """The same behind the name of the file."""
-    told = place(finding)
-    return f"{finding.file}:{told}" if told[0].isdigit() else f"{finding.file}, {told}"
+    told, file = place(finding), wrong_place(finding).file
+    return f"{file}:{told}" if told[0].isdigit() else f"{file}, {told}"
+
+
+def places(finding: Finding) -> Sequence[Mapping[str, Any]]:
+    """Every place of a formula; of a chain that stands once, that of its first wrong link."""
+    wrong = wrong_place(finding)
+    return finding.places if wrong is finding and finding.places else (vars(wrong),)
 
 
 def others(finding: Finding) -> str:

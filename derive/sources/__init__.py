@@ -75,9 +75,32 @@ def format_of(path: str) -> str | None:
     return suffixes().get(Path(path).suffix.lower())
 
 
+_WAYS_OUT = {
+    ".pdf": "a PDF holds letters at places, and no formulas: scan the .tex or the slides that it was made from",
+    ".doc": "save it as .docx",
+    ".odt": "save it as .docx",
+    ".rtf": "save it as .docx",
+    ".pages": "export it as .docx",
+    ".ppt": "save it as .pptx",
+    ".odp": "save it as .pptx",
+    ".key": "export it as .pptx",
+}
+
+
+def way_out(path: str) -> str:
+    """What to do with a file that no format reads, where that is known.
+
+    A PDF is refused on purpose: where what is raised, lowered or under a bar has to be guessed, a right formula would
+    be called wrong, or a wrong one right.
+    """
+    return _WAYS_OUT.get(Path(path).suffix.lower(), "")
+
+
 def read(content: bytes, name: str, context: Context, format: str | None = None) -> Document:
     """The document in a file. Raises `BadDocument` for what no format reads."""
     chosen = format or format_of(name)
+    if chosen is None and way_out(name):
+        raise BadDocument(f"{name}: {way_out(name)}")
     if chosen is None:
         known = ", ".join(sorted(suffixes()))
         raise BadDocument(f"{name}: no format has the suffix {Path(name).suffix!r}; there are {known}; see --as")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.findings import Finding
 from derive.scanning import Findings, is_failing
-from reports.placing import first_line
+from reports.placing import first_line, places
 from reports.scanning import summary
 from reports.scans._told import message
 
@@ -29,7 +29,7 @@ def written(found: Findings) -> str:
 
 
 def _row(finding: Finding) -> str:
-    lines = ", ".join(first_line(place) for place in finding.places or (vars(finding),))
+    lines = ", ".join(first_line(place) for place in places(finding))
     return f"| {lines} | {_formula(finding.latex)} | {_cell(message(finding))} | {_formula(finding.correct)} |"
 
 

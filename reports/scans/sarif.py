@@ -9,6 +9,7 @@ from typing import Any
 from derive import __version__
 from derive.findings import Finding
 from derive.scanning import UNREAD, Findings, is_failing
+from reports.placing import places
 from reports.scans._told import evidence, fingerprint, message
 
 SUFFIX = ".sarif"
@@ -46,7 +47,7 @@ def _result(finding: Finding) -> dict[str, Any]:
         "ruleId": finding.outcome,
         "level": level,
         "message": {"text": f"{message(finding)}\n\n{evidence(finding)}"},
-        "locations": [_location(place) for place in finding.places or (vars(finding),)],
+        "locations": [_location(place) for place in places(finding)],
         "partialFingerprints": {"formula/v1": fingerprint(finding)},
     }
     if finding.expected and not is_failing(finding):

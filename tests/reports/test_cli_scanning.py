@@ -39,6 +39,24 @@ def test_what_needs_a_look_is_listed_and_all_is_counted(run: Any, folder: Path) 
     assert "a − y" not in run("scan", "lecture.md", "--hint").out
 
 
+def test_the_wrong_link_of_a_chain_is_where_to_look(run: Any, folder: Path) -> None:
+    chain = "\\begin{aligned}\n f &= x^2 + x \\\\\n &= x(x + 1) \\\\\n &= x(x - 1)\n\\end{aligned}"
+    (folder / "chain.md").write_text(f"$$\n{chain}\n$$\n", encoding="utf-8")
+    assert run("scan", "chain.md").out.splitlines()[1].split()[:2] == ["5:5", "✗"]
+    [result] = json.loads(run("scan", "chain.md", "--format", "sarif").out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 5
+    assert "| 5 |" in run("scan", "chain.md", "--format", "markdown").out
+
+
+@pytest.mark.parametrize(("name", "way"), [("a.pdf", "scan the .tex"), ("a.doc", "save it as .docx")])
+def test_what_is_not_read_names_the_way_out(run: Any, folder: Path, name: str, way: str) -> None:
+    assert way in run("scan", name).err
+    (folder / name).write_bytes(b"%PDF-1.5")
+    done = run("scan", name)
+    assert way in done.out
+    assert done.code == exits.FAILED
+
+
 @pytest.mark.parametrize(
     ("text", "plain", "strict"),
     [
