@@ -11,15 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive import growing
 from derive.consequences import Slip, followed
 from derive.documents import Document, Piece
 from derive.findings import Finding
+from derive.growing import stands
 from derive.ir import Expr, Span, Var
-from derive.judging.equalities import EQUALITIES, links_of, whole_chain
+from derive.judging.equalities import EQUALITIES, linked, links_of, whole_chain
 from derive.judging.grounds import Grounds, said
 from derive.judging.kinds import judged, judged_loops, parts_of, text_of
 from derive.judging.reinterpreting import reinterpreted
+from derive.judging.strikes import with_strikes
 from derive.judging.worth import numbers_in
+from derive.late import given_late
 from derive.marks import KEYS, Mark, marks_of
 from derive.modelling import UnknownModel
 from derive.notation.declarations import parse_declarations
@@ -37,6 +41,7 @@ from derive.standpoints import (
     standpoints_of,
     with_declarations,
 )
+from derive.stretches import Stretch
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
 """What a formula that claims anything has in it; one without it is only mentioned."""
@@ -51,34 +56,20 @@ WRONG = ("refuted", "ill-shaped")
 
 def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
     """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
-    grader = _Grader(document, Sections(standpoints), standpoints, marks_of(document))
-    for number, piece in enumerate(document.pieces):
-        yield from grader.piece(piece, grader.marks.get(number))
+    stepwise = growing.in_steps(document)
+    grader = _Grader(document, Sections(standpoints), standpoints, marks_of(document), stepwise=stepwise)
+    findings = (
+        finding
+        for number, piece in enumerate(document.pieces)
+        for finding in grader.piece(piece, grader.marks.get(number))
+    )
+    yield from growing.completed(list(findings)) if stepwise else findings
 
 
 def first_wrong(findings: Iterable[Finding]) -> Finding | None:
     """The first finding that is wrong by itself, and not because an earlier line is."""
     wrong = (f for f in findings if f.outcome in ("refuted", "ill-shaped") and f.follows_from is None)
     return next(wrong, None)
-
-
-@dataclass(frozen=True)
-class _Stretch:
-    """A part of a document that is read as one formula, and where it begins; ``lead`` characters are from before."""
-
-    text: str
-    start: int
-    lead: int = 0
-
-    @property
-    def own(self) -> str:
-        """What stands in the document."""
-        return self.text[self.lead :]
-
-    def at(self, place: int) -> int:
-        """Where in the document a place of the text is."""
-        first = len(self.own) - len(self.own.lstrip(" \t\r\n&"))
-        return self.start + max(place - self.lead, first)
 
 
 _Key = tuple[str, int, Expr | None]
@@ -90,7 +81,8 @@ class _Grader:
     """What is known at one point of the document; ``sections`` knows what every section of it begins with.
 
     ``last`` is the side with which the row before ended, ``subject`` what its chain is about; ``waiting`` is a row that
-    breaks off behind a sign, and is to be read with what comes next.
+    breaks off behind a sign, and is to be read with what comes next. On slides that show their formulas step by step
+    nothing waits, and ``ends`` holds how the last chains ended, what each is about, and its line.
     """
 
     document: Document
@@ -101,6 +93,8 @@ class _Grader:
     last: str = ""
     subject: Expr | None = None
     waiting: str = ""
+    stepwise: bool = False
+    ends: list[growing.End] = field(default_factory=list)
     proved: tuple[str, ...] = ()
     models: int = 0
     known: set[int] = field(default_factory=set)
@@ -163,7 +157,7 @@ class _Grader:
                 self._stand(self.sections.beginning)
                 self._begin()
                 self.last, self.subject, self.waiting = "", None, ""
-            elif declaration.key not in KEYS:
+            elif declaration.key not in (*KEYS, growing.KEY):
                 self.sections.settle()
                 self._stand(with_declarations(self.standpoints, said))
                 self.sections.declared.append(said)
@@ -171,26 +165,45 @@ class _Grader:
     # --- reading
 
     def _chain(self, piece: Piece, rows: list[Row]) -> Iterator[Finding]:
-        """The findings of rows that go on from one another: row by row, where all together are not read."""
+        """The findings of rows that go on from one another, or from a chain before them."""
+        before, slips = (self.last, self.subject), list(self.slips)
+        first = list(self._rows(piece, rows))
+        if not self.stepwise or not before[0] or not relates(piece.text[rows[0][0] :]) or stands(first):
+            self._end(first)
+            yield from first
+            return
+        after = (self.last, self.subject, list(self.slips))
+        for last, subject, line in reversed(self.ends):
+            self.last, self.subject, self.slips = last, subject, list(slips)
+            findings = list(self._rows(piece, rows))
+            if stands(findings):
+                self._end(findings)
+                yield from (replace(finding, message=f"it goes on from line {line}") for finding in findings)
+                return
+        self.last, self.subject, self.slips = after
+        yield from first
+
+    def _end(self, findings: Sequence[Finding]) -> None:
+        """Remember how a chain ended, for a row in another column of the slide."""
+        if self.stepwise and self.subject is not None and self.last and findings and findings[-1].kind == "claim":
+            self.ends = [*growing.others(self.ends, self.subject), (self.last, self.subject, findings[-1].line)]
+
+    def _rows(self, piece: Piece, rows: list[Row]) -> Iterator[Finding]:
+        """The findings of rows: row by row, where all together are not read."""
         text = piece.text[rows[0][0] : rows[-1][1]]
-        stretch = _Stretch(text, piece.start + rows[0][0])
+        stretch = Stretch(text, piece.start + rows[0][0])
         goes_on = bool(self.last) and not self.waiting and relates(text)
         before = self.last if goes_on else self.waiting
         self.waiting = ""
         if before:
-            stretch = _Stretch(f"{before}\n{text}", stretch.start, len(before) + 1)
-        found = self._best(stretch.text)
-        renewed = None if goes_on else self.sections.renewed(found, self.standpoints)
-        if renewed is not None:
-            self._stand(renewed.standpoints)
-            found = renewed.found
-            self._begin()
+            stretch = Stretch(f"{before}\n{text}", stretch.start, len(before) + 1)
+        found, replaces = (self._best(stretch.text), "") if goes_on else self._understood(stretch.text)
         reading = found.reading
         if reading.error is not None and len(rows) > 1:
             for row in rows:
                 yield from self._chain(piece, [row])
             return
-        if reading.kind == "fragment" and waits(stretch.own):
+        if reading.kind == "fragment" and waits(stretch.own) and not self.stepwise:
             self.waiting = stretch.text
         if reading.error is not None:
             self.last, self.subject = "", None
@@ -213,8 +226,8 @@ class _Grader:
         if any(finding.verdict is not None for finding in findings):
             self.sections.settle()
         meanings = self.standpoints[found.place].grounds.shorthands
-        if renewed is not None and findings:
-            findings[0] = replace(findings[0], replaces=renewed.replaces)
+        if replaces and findings:
+            findings[0] = replace(findings[0], replaces=replaces)
         yield from (replace(_named(finding, meanings), variant=found.label) for finding in findings)
 
     def _best(self, text: str) -> Read:
@@ -222,6 +235,20 @@ class _Grader:
         if text not in self.read:
             self.read[text] = best(self.standpoints, text)
         return self.read[text]
+
+    def _understood(self, text: str) -> tuple[Read, str]:
+        """How a formula reads that goes on from none, where it may begin a model; and what its equation replaces."""
+        found = self._best(text)
+        renewed = self.sections.renewed(found, self.standpoints)
+        if renewed is not None:
+            self._stand(renewed.standpoints)
+            self._begin()
+            return renewed.found, renewed.replaces
+        late = given_late(found, self.standpoints)
+        if late is None:
+            return found, ""
+        self._stand(late)
+        return self._best(text), ""
 
     def _move_on(self, found: Read) -> None:
         """Know what a formula has told."""
@@ -233,13 +260,13 @@ class _Grader:
 
     def _begin(self) -> None:
         """Another model begins: what was found of the one before says nothing of it."""
-        self.slips, self.proved = [], ()
+        self.slips, self.proved, self.ends = [], (), []
         self.models += 1
 
     def _stand(self, standpoints: tuple[Standpoint, ...]) -> None:
         self.standpoints, self.read, self.judged, self.causes = standpoints, {}, {}, {}
 
-    def _unread(self, found: Read, stretch: _Stretch) -> Finding:
+    def _unread(self, found: Read, stretch: Stretch) -> Finding:
         error, own = found.reading.error, stretch.own
         assert error is not None
         line, column = self.document.place(stretch.at(error.span.start))
@@ -251,7 +278,7 @@ class _Grader:
         return replace(placed, latex=own.strip())
 
     def _part(
-        self, part: Reading, at: Grounds, stretch: _Stretch, goes_on: bool, known: Finding | None
+        self, part: Reading, at: Grounds, stretch: Stretch, goes_on: bool, known: Finding | None
     ) -> tuple[Finding, Expr | None]:
         """The finding of one statement, without its place, and what it is about.
 
@@ -262,7 +289,10 @@ class _Grader:
         is_chain = len(part.sides) > 1 and set(part.relations) <= set(EQUALITIES)
         if goes_on and subject is not None and is_chain:
             links = links_of(part.sides, said(part, text), at, subject, numbers_in(part, at))
-            finding = whole_chain(links, said(part, text))
+            finding = with_strikes(whole_chain(links, said(part, text)), part, at)
+            if finding.outcome == "convention" and len(part.sides) == 2:
+                whole = linked(subject, part.sides[1], said(part, text), at, subject)
+                finding = whole if whole.outcome == "proved" else finding
         else:
             finding = known or judged(part, text, at)
             subject = _subject(part, finding)
@@ -281,7 +311,7 @@ class _Grader:
         finding = replace(finding, file=file, cell=cell, line=line, column=column)
         return replace(finding, end_line=end_line, end_column=end_column, model=self.models)
 
-    def _with_places(self, finding: Finding, part: Reading, stretch: _Stretch) -> Finding:
+    def _with_places(self, finding: Finding, part: Reading, stretch: Stretch) -> Finding:
         whole = part.surface.span if part.surface is not None else Span(stretch.lead, len(stretch.text.rstrip()))
         start, end = stretch.at(whole.start), stretch.at(whole.end)
         links = tuple(

@@ -18,7 +18,7 @@ from derive.judging.grounds import equation
 from derive.judging.kinds import read_on
 from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
-from derive.standpoints import Read, Standpoint, behind, best, redeclared, renames_sizes, with_declarations
+from derive.standpoints import Read, Standpoint, behind, best, on, redeclared, renames_sizes, with_declarations
 
 SETTLED = ("proved", "convention", "definition")
 """What becomes of an equation that says again what a name is already."""
@@ -119,14 +119,14 @@ class Sections:
         before = {symbol: found.grounds.scope.equation(symbol) for symbol in names}
         if not names or None in before.values():
             return None
-        others = tuple(_on(standpoint, without(standpoint.scope, *names)) for standpoint in standpoints)
+        others = tuple(on(standpoint, without(standpoint.scope, *names)) for standpoint in standpoints)
         again = best(others, found.text)
         defined = {symbol for part in again.reading.statements or (again.reading,) for symbol in part.defines}
         if again.reading.error is not None or not names.keys() <= defined:
             return None
         reshaped = [s for s in names if again.reading.after(again.grounds.scope).variables[s].shape != names[s].shape]
         for symbol in reshaped:
-            others = tuple(_on(each, without(each.scope, *dependents(each.scope, symbol))) for each in others)
+            others = tuple(on(each, without(each.scope, *dependents(each.scope, symbol))) for each in others)
         self.homes.update(dict.fromkeys(names, self.number))
         replaces = "; ".join(equation((names[symbol], expr)) for symbol, expr in before.items() if expr is not None)
         return Renewed(others, best(others, found.text) if reshaped else again, replaces)
@@ -141,7 +141,7 @@ class Sections:
             return None
         for name in names:
             standpoints = tuple(
-                _on(each, without(each.scope, name, *dependents(each.scope, name))) for each in standpoints
+                on(each, without(each.scope, name, *dependents(each.scope, name))) for each in standpoints
             )
         again = best(standpoints, found.text)
         if again.reading.error is not None or redeclared(again.reading, again.grounds.scope):
@@ -178,10 +178,6 @@ class Sections:
 
     def _is_earlier(self, symbol: Symbol) -> bool:
         return self.homes.get(symbol, self.number) < self.number
-
-
-def _on(standpoint: Standpoint, scope: Scope) -> Standpoint:
-    return replace(standpoint, grounds=standpoint.grounds.on(scope))
 
 
 def without(scope: Scope, *names: Symbol) -> Scope:

@@ -112,6 +112,11 @@ def _alike(expr: Expr, inputs: Mapping[Expr, Expr], bench: Bench) -> Var | None:
     return next((node for node in nodes if isinstance(decide(node, expr, bench), Proved)), None)
 
 
+def on(standpoint: Standpoint, scope: Scope) -> Standpoint:
+    """The standpoint on another scope."""
+    return replace(standpoint, grounds=standpoint.grounds.on(scope))
+
+
 def redeclared(reading: Reading, scope: Scope) -> tuple[Symbol, ...]:
     """The names that a formula declares although they have another shape already: the first one stands."""
     declares = [pair for part in (reading, *reading.statements) for pair in part.declares]

@@ -153,7 +153,7 @@ def noted(finding: Finding, hint: bool = False) -> str:
     if finding.outcome in ("convention", *UNREAD):
         return _reason(finding)
     if finding.outcome == "fragment":
-        return "one side only: nothing was judged"
+        return finding.message if finding.kind == "claim" else "one side only: nothing was judged"
     return finding.hint if finding.outcome in ("declaration", "definition") else ""
 
 

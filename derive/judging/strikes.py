@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from derive import building
 from derive.checking import decide
@@ -54,7 +55,9 @@ def with_strikes(finding: Finding, reading: Reading, grounds: Grounds) -> Findin
     factors = all(strike.sum is None and not strike.below for side in sides for strike in side)
     if finding.outcome == "refuted" and factors and max(map(len, sides)) > 1 and _holds_without(reading, grounds):
         message = "it holds only if what is struck is taken away: the struck factors do not come to 1"
-        return replace(finding, outcome="convention", conventions=(REMOVED,), message=message)
+        told: dict[str, Any] = {"outcome": "convention", "conventions": (REMOVED,)}
+        links = (replace(link, **told) if link.outcome == "refuted" else link for link in finding.links)
+        return replace(finding, message=message, links=tuple(links), **told)
     return finding
 
 

@@ -29,7 +29,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "log": ("natural", "10"),
     "reduce": ("sum", "mean"),
 }
-MARKS = frozenset({"section", "skip"})
+MARKS = frozenset({"section", "skip", "steps"})
 TEXTS = frozenset({"model", "refuted"})
 KEYS = tuple(sorted({"shape", *NAME_LISTS, *CHOICES, *MARKS, *TEXTS}))
 """Every key, for the error that suggests the nearest one."""

@@ -21,6 +21,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "refuted": "it marks a formula of a document",
         "section": "it stands between the formulas of a document",
         "skip": "it marks a formula of a document",
+        "steps": "it says how a document shows its formulas",
     }
 )
 """The declarations that change no scope, and what to do instead: to pass them over would be to seem to heed them."""

@@ -325,7 +325,7 @@ class _Interpreter:
         lefts: list[Left] = []
         for side in sides[:-1]:
             left = left_side(self.binder, side)
-            if left is None or not all(map(self._may_define, left.targets)):
+            if left is None or not all(map(self._may_define, self._defined_by(left))):
                 break
             lefts.append(left)
         if not lefts:
@@ -359,6 +359,12 @@ class _Interpreter:
             defines=tuple(defines),
             arguments=lefts[0].arguments,
         )
+
+    def _defined_by(self, left: Left) -> set[Symbol]:
+        """What a left side defines; beside a number z, z_1 is a name of its own and no entry."""
+        bare = self.scope.variables.get(replace(left.symbol, sub=""))
+        apart = bare is not None and bare.shape.is_scalar and not left.letters and bare.symbol != left.written
+        return left.targets - {bare.symbol} if apart and bare is not None else left.targets
 
     def _may_define(self, symbol: Symbol) -> bool:
         return may_define(self.binder, symbol, self.statement.sides[1:], defining=self.defining)

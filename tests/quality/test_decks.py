@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from derive.scanning import File, Findings, scan
 from reports.judgements import right_formula
-from reports.scanning import exit_code
+from reports.scanning import exit_code, lines_of
 
 DECKS = Path(__file__).resolve().parents[2] / "decks"
 
@@ -18,6 +19,7 @@ COUNTS = {
     "001": {"proved": 9, "refuted": 7},
     "002": {"proved": 60, "convention": 7, "ill-shaped": 2, "unreadable": 7, "ambiguous": 1},
     "003": {"proved": 31, "refuted": 16},
+    "004": {"proved": 170, "refuted": 16, "convention": 5, "fragment": 91},
 }
 """What became of the formulas of each deck that were checked, or were not read: in deck 002 seven matrices with dots
 for what is left out, and an L with a superscript that may be a power.
@@ -40,6 +42,14 @@ def test_every_deck_is_as_expected() -> None:
     assert len(found().files) == len(COUNTS)
     assert [(finding.file, finding.line) for finding in found().failing] == []
     assert exit_code(found()) == 0
+
+
+def test_the_readme_shows_what_the_terminal_does() -> None:
+    shown = (DECKS.parent / "README.md").read_text(encoding="utf-8").partition("$ derive scan --all decks\n")[2]
+    shown = shown.partition("```")[0]
+    told = list(lines_of(found(), everything=True))
+    assert [line for line in shown.splitlines() if line != "…" and line not in told] == []
+    assert len(shown.splitlines()) > 8
 
 
 @pytest.mark.parametrize("number", COUNTS)
@@ -69,6 +79,12 @@ def test_the_terminal_shows_the_equation_of_the_right_name() -> None:
     assert right_formula(found) == "a = σ(z)"
 
 
+def section_around(place: int, text: str) -> str:
+    """The part of a deck in which everything is declared that its formulas need."""
+    begins = [match.start() for match in re.finditer("<!-- derive: (?:section|data)", text)]
+    return text[max(b for b in begins if b <= place) : min([b for b in begins if b > place], default=len(text))]
+
+
 @pytest.mark.parametrize(
     ("number", "true", "broken"),
     [
@@ -76,13 +92,14 @@ def test_the_terminal_shows_the_equation_of_the_right_name() -> None:
         ("001", "= 2x_1 + 3x_2$$", "= 2x_1 - 3x_2$$"),
         ("002", "= (a - y) \\times 1", "= (a + y) \\times 1"),
         ("003", "= (a_2 - y) a_1$$", "= (a_2 + y) a_1$$"),
+        ("004", r"w_2 = w_2 - \alpha(-x_2(y - \hat{y}))", r"w_2 = w_2 - \alpha(-x_2(y + \hat{y}))"),
     ],
 )
 def test_a_broken_sign_is_found(number: str, true: str, broken: str, tmp_path: Path) -> None:
     text = Path(deck(number).name).read_text(encoding="utf-8")
     assert text.count(true) == 1
     copy = tmp_path / "copy.md"
-    copy.write_text(text.replace(true, broken), encoding="utf-8")
+    copy.write_text(section_around(text.index(true), text).replace(true, broken), encoding="utf-8")
     changed = scan(copy)
     assert changed.failing
     assert exit_code(changed) == 1
