@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import partial
 
 from derive import building
@@ -11,7 +12,7 @@ from derive.notation.contexts import Contexts
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.lifting import Lifted, Value
-from derive.notation.surface import At, Cases, Derivative, Matrix, Relation, Surface, walk
+from derive.notation.surface import At, Cases, Derivative, Matrix, Relation, Restricted, Surface, walk
 from derive.shapes import Shape
 
 
@@ -60,6 +61,23 @@ class Arrangements(Contexts):
             where = self.indicator(condition)
             result = self.built(node.span, lifting.together, partial(building.call, "choose"), (where, value, result))
         return result
+
+    # --- under conditions
+
+    def restricted(self, node: Restricted) -> Value:
+        """A side of a claim where conditions hold, and 0 elsewhere. Raises `Refusal` for a condition on an array."""
+        value = self.side(node.body)
+        for condition in node.conditions:
+            where = self.indicator(condition)
+            if not lifting.is_number(where):
+                message = f"{self.shown(condition.span)} is about all entries of an array, and not read here yet"
+                raise Refusal("not-yet", message, condition.span, hint="write it for one entry")
+            value = lifting.mul((where, value))
+        return value
+
+    @abstractmethod
+    def side(self, node: Surface) -> Value:
+        """What a whole side of a statement means."""
 
     # --- at a point
 

@@ -31,6 +31,12 @@ RATES = frozenset({"alpha", "eta", "lr"})
 """The letters that a learning rate goes by."""
 
 
+COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
+"""The relations that say where a statement is made, when they stand behind it."""
+
+INDICES = frozenset("ijkl")
+"""The letters that are certainly indices, so that i = j behind a claim says where it is made."""
+
 AVERAGING = frozenset({"beta", "gamma", "rho", "mu", "alpha", "lambda"})
 """The letters that the weight of a moving average goes by."""
 

@@ -10,13 +10,14 @@ from derive import building
 from derive.ir import Expr, Span, Symbol, variables
 from derive.notation import lifting
 from derive.notation.binding import Binder
+from derive.notation.chains import ENTRYWISE
 from derive.notation.contexts import NeedsShape
 from derive.notation.counting import FREE_LETTERS, FreeIndex, Index, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.noting import NameUse
 from derive.notation.scope import Scope
-from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
+from derive.notation.surface import Derivative, Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
 from derive.shapes import ShapeError
 
 MAX_FREE = 4
@@ -196,3 +197,20 @@ def _letters_of_sum(part: Part) -> set[str]:
     if not any(isinstance(term, Number) for term in terms):
         return set()
     return {term.letter for term in terms if isinstance(term, Name)}
+
+
+def with_jacobians(binder: Binder, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The sides, where the derivative of an array beside a side of another shape is the matrix of all of them."""
+    for side, expr in zip(sides, exprs, strict=False):
+        taken = isinstance(unmarked(side), Derivative) and not building.is_apply(expr, "total")
+        if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
+            whole = binder.bind(side)
+            if isinstance(whole, Lifted) or any(other.shape != whole.shape for other in exprs if other is not expr):
+                message = "the derivative of an array has two layouts, and the one in force fits no other side here"
+                readings = ("numerator layout: the entry i, j is ∂yᵢ/∂xⱼ", "denominator layout: it is ∂yⱼ/∂xᵢ")
+                hint = "declare the layout: numerator or denominator"
+                raise Refusal("ambiguous", message, side.span, expected=readings, hint=hint)
+            told = f"{binder.shown(side.span)} {ENTRYWISE}"
+            binder.choices.pop(told, None)
+            exprs = tuple(whole if other is expr else other for other in exprs)
+    return exprs

@@ -57,7 +57,7 @@ class _Parser(Wording):
     def statement(self, piece: Piece) -> Statement:
         """One statement: its sides and the relations between them. Raises `Refusal`."""
         span = span_of(self.items, (piece.start, piece.end))
-        conditions = tuple(span_of(self.items, bound) for bound in piece.conditions)
+        conditions = tuple(self.condition_behind(*bound) for bound in piece.conditions)
         parsed = self.spoken(piece.start, piece.end, span) or self._sides(piece.start, piece.end, span)
         before = self.items[piece.start - 1] if piece.start else None
         labelled = before is not None and before.kind == "text" and before.text.rstrip().endswith(":")

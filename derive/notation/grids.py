@@ -9,7 +9,7 @@ from derive.ir import Span
 from derive.notation import environments, vocabulary
 from derive.notation.errors import Refusal
 from derive.notation.scripts import Scripts
-from derive.notation.splitting import SPACES, Range
+from derive.notation.splitting import SPACES, Range, span_of
 from derive.notation.surface import At, Cases, Given, Matrix, Relation, Surface
 
 _BRACKETS = {"bmatrix": "[", "pmatrix": "(", "vmatrix": "|", "Bmatrix": "{}", "Vmatrix": "‖", "bsmallmatrix": "["}
@@ -147,6 +147,21 @@ class Grids(Scripts, ABC):
             raise Refusal("not-yet", "only a single comparison is read as a condition yet", span)
         left = self.whole(start, cuts[0], span)
         return Relation(left, self.items[cuts[0]].text, self.whole(cuts[0] + 1, end, span), span)
+
+    def condition_behind(self, start: int, end: int) -> Relation | Span:
+        """The condition under which a statement is made, where it is a single comparison; else its place alone."""
+        span = span_of(self.items, (start, end))
+        before = self.items[start - 1]
+        if before.kind == "text" and vocabulary.NEGATED in before.text.lower():
+            return span
+        while self.items[start].kind == "open" and self.tokens.partner.get(start) == end - 1:
+            start, end = start + 1, end - 1
+        if len(self.top(start, end, "relation")) != 1 or self.top(start, end, "comma"):
+            return span
+        try:
+            return self.condition(start, end)
+        except Refusal:
+            return span
 
     def conditions(self, start: int, end: int) -> tuple[Relation, ...]:
         """Several comparisons with commas between them."""

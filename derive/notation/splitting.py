@@ -8,19 +8,20 @@ it. Words between statements are left out; a condition behind words belongs to t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.ir import Span
 from derive.notation import commands, environments, vocabulary
 from derive.notation.brackets import Token, Tokens
 from derive.notation.errors import Refusal
+from derive.notation.forms import COMPARISONS, INDICES
 
 SPACES = frozenset({"gap", "quad", "newline", "column"})
 _PUNCTUATION = SPACES | {"stop", "comma"}
 _TRAILING = _PUNCTUATION | {"text"}
 _OPENERS = frozenset({"open", "left", "begin-group", "begin"})
 _FRAMES = commands.MARKS.keys() | commands.COLOURS.keys()
-_COMPARISONS = frozenset({"<", ">", "<=", ">=", "!="})
 _SPOKEN = "|".join(map(re.escape, vocabulary.CONDITIONS))
 _OPENING = re.compile(rf"^\W*({_SPOKEN})(?![^\W\d_])", re.IGNORECASE)
 
@@ -244,7 +245,7 @@ def _statements(tokens: Tokens, row: Range, number: int, opening: dict[int, int]
         _check_either(tokens, piece, words, first=not found)
         if several and (is_quantifier(tokens, piece) or (words and not _has_relation(tokens, *piece))):
             remarks.append(piece)
-        elif several and words is not None and _is_condition(tokens, piece, words):
+        elif several and _is_condition(tokens, piece, words, found):
             if found:
                 found[-1] = replace(found[-1], conditions=(*found[-1].conditions, piece))
             else:
@@ -274,10 +275,29 @@ def _first_words(items: list[Token], row: Range, cuts: list[int]) -> list[str | 
     return found
 
 
-def _is_condition(tokens: Tokens, piece: Range, words: str) -> bool:
-    """Whether what stands behind words restricts another statement rather than making one."""
+def _is_condition(tokens: Tokens, piece: Range, words: str | None, before: Sequence[Piece]) -> bool:
+    """Whether what stands behind words, or a space, restricts another statement rather than making one."""
+    if words is None:
+        return _restricts(tokens, piece, before)
     relations = {token.text for token in _top(tokens, piece) if token.kind == "relation"}
-    return bool(_OPENING.match(words)) or relations <= _COMPARISONS
+    return bool(_OPENING.match(words)) or relations <= COMPARISONS
+
+
+def _restricts(tokens: Tokens, piece: Range, before: Sequence[Piece]) -> bool:
+    """Whether a comparison without words restricts the statement before it: i ≠ j and i = j of its indices, or (x > 0).
+
+    Behind what may be a definition, a comparison of other things is a statement of its own, as in a = max(0, z), z ≠ 0.
+    """
+    inner = piece
+    if tokens.items[piece[0]].kind == "open" and tokens.partner.get(piece[0]) == piece[1] - 1:
+        inner = piece[0] + 1, piece[1] - 1
+    top = _top(tokens, inner)
+    relations = [token.text for token in top if token.kind == "relation"]
+    if len(relations) != 1 or not before or not _has_relation(tokens, before[-1].start, before[-1].end):
+        return False
+    if len(top) == 3 and {top[0].text, top[2].text} <= INDICES:
+        return relations[0] in COMPARISONS or relations[0] == "="
+    return relations[0] in COMPARISONS and tokens.items[before[-1].start].kind != "letter"
 
 
 def is_quantifier(tokens: Tokens, piece: Range) -> bool:
@@ -352,8 +372,9 @@ def _stands_apart(tokens: Tokens, token: Token, first: int, count: int) -> bool:
         return token.kind == "text"
     if token.kind == "text" and _OPENING.match(token.text):
         return True
-    numbered = count == 1 and _is_number(items, (first, tokens.partner.get(first, first) + 1))
-    return token.kind == "quad" and (numbered or items[first].kind == "forall")
+    alone = (first, tokens.partner.get(first, first) + 1) if count == 1 else (first, first)
+    compared = items[first].kind == "open" and _has_relation(tokens, alone[0] + 1, alone[1] - 1)
+    return token.kind == "quad" and (_is_number(items, alone) or compared or items[first].kind == "forall")
 
 
 def _begins_nothing(items: list[Token], start: int, index: int) -> bool:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from derive import building, constants
 from derive.ir import Expr, Symbol, Var, children
 from derive.notation.binding import Binder
-from derive.notation.chains import ENTRYWISE
 from derive.notation.counting import FreeIndex, Unified
 from derive.notation.defining import (
     Left,
@@ -23,18 +22,17 @@ from derive.notation.defining import (
 )
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
-from derive.notation.freeing import bound, labels
+from derive.notation.freeing import bound, labels, with_jacobians
 from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of, without_remark
 from derive.notation.labelling import is_numbered, is_variance, letters_above
-from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
+from derive.notation.restricting import place_of, restricted_sides
 from derive.notation.scope import Scope
 from derive.notation.sets import shape_of_members
 from derive.notation.stepping import with_its_target, without_steps
 from derive.notation.sums import Allowance, counts
 from derive.notation.surface import (
-    Derivative,
     Differential,
     Name,
     Product,
@@ -119,7 +117,7 @@ class _Interpreter:
         error: ReadError | None = None
         result = Reading("claim", self.text)
         try:
-            result = self._under_conditions(self._understood())
+            result = self._under_conditions()
         except Refusal as refusal:
             error = refusal.error
             waits = refusal.fragment or self._ends_in_differential()
@@ -137,14 +135,27 @@ class _Interpreter:
             error=error,
         )
 
-    def _under_conditions(self, reading: Reading) -> Reading:
-        """The reading, where what stands behind words as its condition is no reason against it."""
-        for place in self.statement.conditions:
-            if reading.kind in ("claim", "continuation"):
-                message = "a claim that is made under a condition only is not read yet"
-                raise Refusal("not-yet", message, place)
-            self.binder.choose(f"{self.binder.shown(place)} is the condition under which this is meant")
+    def _under_conditions(self) -> Reading:
+        """The reading; a claim that is made under conditions is one of its sides where they hold."""
+        conditions = self.statement.conditions
+        try:
+            reading = self._understood()
+        except (Refusal, FreeIndex):
+            if not conditions:
+                raise
+            return self._restricted()
+        if conditions and reading.kind in ("claim", "continuation"):
+            return self._restricted()
+        for condition in conditions:
+            self.binder.choose(f"{self.binder.shown(place_of(condition))} is the condition under which this is meant")
         return reading
+
+    def _restricted(self) -> Reading:
+        """A claim under conditions, which says that its sides are equal as far as those hold."""
+        self.kind = "claim"
+        self.binder = Binder(self.scope, self.text, self.allowance)
+        self.binder.frozen = labels(self.statement.sides, self.scope)
+        return self._chain(restricted_sides(self.statement, self.binder), self.statement.relations)
 
     def _ends_in_differential(self) -> bool:
         """Whether the formula ends in a ∂ whose fraction is still to be written."""
@@ -227,7 +238,7 @@ class _Interpreter:
             return Reading("notation", self.text, relations=self.statement.relations)
 
     def _chain(self, sides: Sequence[Surface], relations: tuple[str, ...]) -> Reading:
-        exprs = self._with_jacobians(sides, bound(self.binder, sides))
+        exprs = with_jacobians(self.binder, sides, bound(self.binder, sides))
         last = exprs[-1] if len(exprs) == 1 else None
         spans = tuple(side.span for side in sides)
         return Reading(self.kind, self.text, expr=last, sides=exprs, relations=relations, spans=spans)
@@ -243,22 +254,6 @@ class _Interpreter:
         spans = tuple(side.span for side in spoken)
         relations = ("=",) * (len(spoken) - 1)
         return Reading(self.kind, self.text, sides=exprs, relations=relations, spans=spans)
-
-    def _with_jacobians(self, sides: Sequence[Surface], exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
-        """The sides, where the derivative of an array beside a side of another shape is the matrix of all of them."""
-        for side, expr in zip(sides, exprs, strict=False):
-            taken = isinstance(unmarked(side), Derivative) and not building.is_apply(expr, "total")
-            if taken and not expr.shape.is_scalar and any(other.shape != expr.shape for other in exprs):
-                whole = self.binder.bind(side)
-                if isinstance(whole, Lifted) or any(other.shape != whole.shape for other in exprs if other is not expr):
-                    message = "the derivative of an array has two layouts, and the one in force fits no other side here"
-                    readings = ("numerator layout: the entry i, j is ∂yᵢ/∂xⱼ", "denominator layout: it is ∂yⱼ/∂xᵢ")
-                    hint = "declare the layout: numerator or denominator"
-                    raise Refusal("ambiguous", message, side.span, expected=readings, hint=hint)
-                told = f"{self.binder.shown(side.span)} {ENTRYWISE}"
-                self.binder.choices.pop(told, None)
-                exprs = tuple(whole if other is expr else other for other in exprs)
-        return exprs
 
     def _check_label(self, left: Surface, rest: Sequence[Surface]) -> None:
         """A bare number above a new name is its label; refused where others stand above names on the right."""

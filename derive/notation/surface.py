@@ -223,6 +223,15 @@ class At:
 
 
 @dataclass(frozen=True, eq=False)
+class Restricted:
+    """A side of a claim that is made only where conditions hold: elsewhere it counts as 0."""
+
+    body: Surface
+    conditions: tuple[Relation, ...]
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
 class Given:
     """What stands on the two sides of a bar inside brackets, as in p(y | x): values or comparisons."""
 
@@ -267,6 +276,7 @@ Surface: TypeAlias = (
     | Matrix
     | Cases
     | At
+    | Restricted
     | Given
     | Conditioned
     | Dots
@@ -289,7 +299,7 @@ class Statement:
     leads: bool = False
     dangling: Span | None = None
     kind: Literal["", "notation", "declaration", "fragment"] = ""
-    conditions: tuple[Span, ...] = ()
+    conditions: tuple[Relation | Span, ...] = ()
     row: int = 0
 
 
@@ -320,6 +330,7 @@ _PARTS: Mapping[type, Callable[[Any], Iterable[Surface | None]]] = MappingProxyT
         Matrix: lambda node: (entry for row in node.rows for entry in row),
         Cases: lambda node: (part for row in node.rows for part in row),
         At: lambda node: (node.body, *node.conditions),
+        Restricted: lambda node: (node.body, *node.conditions),
         Given: lambda node: (*node.left, *node.right),
     }
 )

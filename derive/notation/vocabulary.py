@@ -88,6 +88,9 @@ CONDITIONS = (
 )
 """Words that begin a condition on the statement before them."""
 
+NEGATED = "unless"
+"""The one of them that says where the statement is not made."""
+
 OTHERWISE = frozenset(
     [
         *("otherwise", "else", "sonst", "andernfalls", "sinon", "autrement", "иначе", "否则", "其他", "其它"),

@@ -7,7 +7,7 @@ from derive.bench import Bench
 from derive.checking import decide
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Const, Var
-from derive.refuters.points import numbered, probe
+from derive.refuters.points import probe
 from derive.shapes import Shape, Size
 from derive.systems import System
 from derive.verdicts import Proved, Refuted
@@ -29,7 +29,7 @@ def test_the_names_of_positions_and_how_far_they_point() -> None:
 
 def test_a_claim_about_labels_is_evaluated_at_labels() -> None:
     doubled = b.mul(Const(2), LABELLED)
-    agreeing = probe(b.add(LABELLED, LABELLED), doubled, {}, (P, Y), numbered(("c", "n")))
+    agreeing = probe(b.add(LABELLED, LABELLED), doubled, {}, (P, Y), {"c": 2, "n": 3})
     assert agreeing.counterexample is None
     assert agreeing.agreeing > 1
     verdict = decide(LABELLED, doubled, EMPTY)

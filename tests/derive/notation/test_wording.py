@@ -52,11 +52,11 @@ def test_kinds(text: str, expected: str) -> None:
     assert kinds(reading) == expected, reading.error
 
 
-def test_a_condition_is_told_and_a_claim_under_one_is_refused() -> None:
+def test_a_condition_is_told_and_a_claim_under_one_about_an_array_is_refused() -> None:
     reading = read(r"c = a \quad \text{if } b > 0", ARRAYS)
     assert (reading.kind, reading.error) == ("definition", None)
     assert any("condition" in choice for choice in reading.choices)
-    claim = read(r"|a| = a \quad \text{if } a > 0", ARRAYS)
+    claim = read(r"2w = w + w \quad \text{if } w > 0", ARRAYS)
     assert claim.error is not None
     assert claim.error.kind == "not-yet"
 
