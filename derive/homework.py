@@ -31,6 +31,7 @@ from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
 from derive.rows import Row, equates, relates, waits
 from derive.sections import Sections
+from derive.sources import units
 from derive.standpoints import (
     Read,
     Standpoint,
@@ -272,7 +273,9 @@ class _Grader:
         line, column = self.document.place(stretch.at(error.span.start))
         finding = found.beside(self.proved)
         if finding.message == error.render(stretch.text):
-            finding = replace(finding, message=error.render(stretch.text, f"line {line}, column {column}"))
+            finding = replace(
+                finding, message=error.render(stretch.text, f"{units(self.document.name)[1]} {line}, column {column}")
+            )
         lead = len(own) - len(own.lstrip())
         placed = self._placed(finding, stretch.start + lead, stretch.start + len(own.rstrip()))
         return replace(placed, latex=own.strip())

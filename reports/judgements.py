@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from derive.findings import Finding
+from derive.ir import Expr
 from derive.notation.styling import SPOKEN, Style
 from derive.verdicts import Refuted
 from reports.spelling import text
@@ -81,12 +82,16 @@ def _under_convention(finding: Finding) -> Iterator[str]:
 
 def right_formula(finding: Finding) -> str:
     """What is right instead of a formula, as the terminal writes it."""
-    if finding.in_scope:
-        return " = ".join(map(text, finding.in_scope))
-    correct = finding.verdict.correct if isinstance(finding.verdict, Refuted) else None
-    about = finding.verdict.about if isinstance(finding.verdict, Refuted) else None
+    return " = ".join(map(text, right_sides(finding))) or finding.correct
+
+
+def right_sides(finding: Finding) -> tuple[Expr, ...]:
+    """The sides of the formula that is right instead; none where it is known only as it is written, or not at all."""
+    if finding.in_scope or not isinstance(finding.verdict, Refuted) or finding.verdict.correct is None:
+        return finding.in_scope
+    about = finding.verdict.about
     sides = (finding.links or (finding,))[0].sides if about is None else (about,)
-    return f"{text(sides[0])} = {text(correct)}" if correct is not None and sides else finding.correct
+    return (sides[0], finding.verdict.correct) if sides else ()
 
 
 def _is_about_shapes(finding: Finding) -> bool:

@@ -30,7 +30,7 @@ MOST_UNREAD = 5
 CARRIED_ON = "↳"
 """The mark of a line that is wrong only because an earlier one is."""
 
-_BEFORE_REASON = re.compile(r"^line \d+, column \d+: ")
+_BEFORE_REASON = re.compile(r"^(?:line|paragraph) \d+, column \d+: ")
 
 LONGEST = 64
 """How wide a formula may be on the screen."""

@@ -9,7 +9,7 @@ from derive.findings import Finding
 from derive.scanning import UNREAD, VERDICTS, is_failing
 from reports.judgements import judged
 
-_PLACE = re.compile(r"^line \d+, column \d+: ")
+_PLACE = re.compile(r"^(?:line|paragraph) \d+, column \d+: ")
 
 
 def message(finding: Finding) -> str:

@@ -46,6 +46,9 @@ def test_the_wrong_link_of_a_chain_is_where_to_look(run: Any, folder: Path) -> N
     [result] = json.loads(run("scan", "chain.md", "--format", "sarif").out)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 5
     assert "| 5 |" in run("scan", "chain.md", "--format", "markdown").out
+    page = run("scan", "chain.md", "--format", "html").out
+    assert page.count('<span class="link refuted">= <math') == 1
+    assert '<span class="place">5:5</span>' in page
 
 
 @pytest.mark.parametrize(("name", "way"), [("a.pdf", "scan the .tex"), ("a.doc", "save it as .docx")])
@@ -118,7 +121,9 @@ def test_the_page_shows_formulas_and_evidence_and_escapes_what_is_written(run: A
     page = run("scan", "lecture.md", "--format", "html").out
     assert "<script" not in page
     assert page.count("<article") == 6
-    assert page.count('class="wrong"') == 2
+    assert (page.count('<article class="wrong"'), page.count('<article class="known"')) == (1, 1)
+    assert "to look at (1)" in page
+    assert "http" not in page.replace("http://www.w3.org/1998/Math/MathML", ""), "it needs no network"
     assert "the left side is" in page
     assert "<math" in page
 
