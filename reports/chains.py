@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from derive.building import is_apply
-from derive.ir import Expr, Path
+from derive.ir import Expr, Path, Var, children
 from derive.notation.math import EQUALS, Math
-from derive.notation.typesetting import Mark, Marks, Style, together
+from derive.notation.typesetting import Mark, Marks, Style, together, typeset
 from derive.steps import Chain, Line
 from derive.striking import struck_places
-from reports.document import Display, Equation
+from derive.systems import System
+from reports.document import Display, Equation, Formula, Inlines, Words
 from reports.words import reason
 
 Detail: TypeAlias = Literal["brief", "full"]
@@ -56,6 +57,29 @@ def _strike(equations: list[Equation], line: Line, write: Callable[[Expr, Marks 
         else:
             equations.append(Equation(None, EQUALS, struck, ()))
         return
+
+
+def lead(chain: Chain, system: System, style: Style) -> Inlines:
+    """The sentence before a chain: what is found, and how."""
+    node, v = children(chain.start)[:2]
+    if is_apply(chain.start, "partial"):
+        return (
+            Words("On the side, how "),
+            Formula(typeset(node, style)),
+            Words(" changes with "),
+            Formula(typeset(v, style)),
+            Words(":"),
+        )
+    assert isinstance(v, Var)
+    consumers = system.consumers(v)
+    if system.loss in consumers and len(consumers) == 1:
+        return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" directly:"))
+    if not consumers:
+        return (Words("The loss does not depend on "), Formula(typeset(v, style)), Words(":"))
+    through: list[Words | Formula] = []
+    for consumer in consumers:
+        through += [*([Words(" and ")] if through else []), Formula(typeset(consumer, style))]
+    return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" through "), *through, Words(":"))
 
 
 def _telling(lines: Sequence[Line]) -> list[Line]:

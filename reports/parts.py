@@ -21,8 +21,9 @@ from derive.findings import Finding
 from derive.ir import Expr, Var, children
 from derive.kernel import Replay, replay
 from derive.modelling import Model, Variant
-from derive.steps import Derivation
+from derive.steps import Chain, Derivation
 from derive.systems import System
+from derive.unrolling import unrolled
 from derive.valuefiles import ValueFile, read_text
 from derive.working import Worked, fits, work_out
 from reports import recurrences
@@ -35,7 +36,10 @@ NOTHING = Replay(0, 0, 0.0)
 
 @dataclass(frozen=True)
 class Options:
-    """What a reader may choose; ``components`` is the number of features to write out, 0 for none."""
+    """What a reader may choose; ``components`` is the number of features to write out, 0 for none.
+
+    ``unrolled`` asks for each gradient as one product of local derivatives too, where it is one.
+    """
 
     order: Order = "outer-inner"
     detail: Detail = "full"
@@ -43,6 +47,7 @@ class Options:
     components: int = 2
     values: ValueFile | None = None
     log10: bool = False
+    unrolled: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Part:
     claims: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     curved: tuple[Curvature, ...] = ()
+    unrolled: tuple[Chain, ...] = ()
     is_whole: bool = False
     """Whether it has many layers that are alike: then nothing is derived here, and what is published counts."""
 
@@ -165,10 +171,11 @@ def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
 
 def _part(title: str, known: str, system: System, options: Options, claims: tuple[Finding, ...]) -> Part:
     derivation = derive_gradients(system, order=options.order)
-    replayed = replay(derivation, system.equations)
+    products = unrolled(system, derivation, options.order) if options.unrolled else ()
+    replayed = replay(replace(derivation, chains=(*derivation.chains, *products)), system.equations)
     evaluated = replace(system.settled(derivation.closed), facts=derivation.declared)
     checked = cross_check(evaluated, _closed(derivation, system), known, options.seed)
-    return Part(title, system, derivation, replayed, checked, claims)
+    return Part(title, system, derivation, replayed, checked, claims, unrolled=products)
 
 
 def _whole(title: str, model: Model, variant: Variant, options: Options) -> Part:

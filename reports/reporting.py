@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from derive.kernel import Replay
 from derive.modelling import Model
 from reports import styles
+from reports.deck import Deck
 from reports.document import Document
 from reports.parts import Checked, Options, Part, check_all
 
@@ -15,7 +16,7 @@ from reports.parts import Checked, Options, Part, check_all
 class Report:
     """A document with what it rests on."""
 
-    document: Document
+    document: Document | Deck
     checked: Checked
 
     @property
@@ -40,5 +41,5 @@ def report(model: Model, options: Options, style: str = styles.DEFAULT) -> Repor
     Raises `UnknownStyle`, and `BadValues` for values that do not fit the model.
     """
     chosen = styles.get(style)
-    checked = check_all(model, options if chosen.in_components else replace(options, components=0))
+    checked = check_all(model, chosen.adapt(options))
     return Report(chosen.compose(checked), checked)

@@ -6,6 +6,7 @@ Colours are named after their meaning, ``derive-forward``, ``derive-backward``, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from derive.notation.greek import GREEK
@@ -174,7 +175,14 @@ def _character(character: str) -> str:
         return f"${SIGNS[character]}$"
     if character.isspace():
         return " "
-    return character if character.isprintable() else ""
+    return _raised(character) if character.isprintable() else ""
+
+
+def _raised(character: str) -> str:
+    """A digit or a letter that is one character with its height, as ₁ is, set low or high; others as they are."""
+    low_or_high, _, plain = unicodedata.decomposition(character).partition(" ")
+    command = {"<sub>": "textsubscript", "<super>": "textsuperscript"}.get(low_or_high)
+    return rf"\{command}{{{chr(int(plain, 16))}}}" if command and " " not in plain else character
 
 
 class _Spelled(NamedTuple):

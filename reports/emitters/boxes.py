@@ -58,6 +58,11 @@ def box(math: Math) -> Box:
     return fold(math, _measured)
 
 
+def bare_box(math: Math) -> Box:
+    """The same where a frame around a part takes no room, so that formulas stay in place when a part is framed."""
+    return fold(math, lambda node, inside: inside[0] if isinstance(node, Boxed) else _measured(node, inside))
+
+
 def text_width(text: str) -> float:
     """The estimated width of running text, in em."""
     return sum(0.28 if character in " ijltfI.,;:'|!()[]" else 0.5 for character in text)

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal, TypeAlias, cast
 
+from reports.deck import Deck
 from reports.document import Document
 
 MARKER = "written by derive"
@@ -80,8 +81,12 @@ DEFAULT = Options()
 
 def provenance(document: Document) -> str:
     """The line that marks a file as ours, without line breaks."""
-    line = " ".join(document.provenance.split())
-    return f"{NOTICE}. {line}".rstrip()
+    return provenance_of(document.provenance)
+
+
+def provenance_of(told: str) -> str:
+    """The same for what a document or a deck says of itself."""
+    return f"{NOTICE}. {' '.join(told.split())}".rstrip()
 
 
 def format_of(path: Path) -> str:
@@ -92,12 +97,18 @@ def format_of(path: Path) -> str:
     return name
 
 
-def render(document: Document, name: str, options: Options = DEFAULT) -> str | bytes:
+OF_DECKS = {"pdf": "pdf", "latex": "beamer"}
+"""The formats that have slides, with the modules that make them; the others show a deck as a document."""
+
+
+def render(document: Document | Deck, name: str, options: Options = DEFAULT) -> str | bytes:
     """The document in the format of that name; raises `UnknownFormat` and the format's own `ReportError`."""
     if name not in FORMATS:
         raise UnknownFormat(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
-    module = import_module(f"reports.formats.{name}")
-    return cast("Callable[[Document, Options], str | bytes]", module.render)(document, options)
+    if isinstance(document, Deck) and name not in OF_DECKS:
+        document = document.as_document()
+    module = import_module(f"reports.formats.{OF_DECKS[name] if isinstance(document, Deck) else name}")
+    return cast("Callable[[Document | Deck, Options], str | bytes]", module.render)(document, options)
 
 
 def write(

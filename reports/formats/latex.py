@@ -62,17 +62,17 @@ _LABEL = re.compile(r"[^A-Za-z0-9:.-]+")
 def render(document: Document, options: Options = DEFAULT) -> str:
     """The document as LaTeX. Raises `Unspellable` for a sign without a command."""
     keywords = ", ".join(document.keywords)
-    subtitle = rf"\\[4pt] \large\textit{{{_inlines(document.subtitle)}}}" if document.subtitle else ""
+    subtitle = rf"\\[4pt] \large\textit{{{inlines_source(document.subtitle)}}}" if document.subtitle else ""
     blocks = _blocks(document.blocks)
     lines = [
-        f"% {_comment(provenance(document))}",
+        f"% {printable(provenance(document))}",
         rf"\documentclass[11pt,{_PAPERS[options.paper]}]{{article}}",
         PREAMBLE,
         *(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items()),
         MACROS,
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in blocks) else []),
         *([rf"\hypersetup{{pdfkeywords={{{escape(keywords)}}}}}"] if keywords else []),
-        rf"\title{{{_inlines(document.title)}{subtitle}}}",
+        rf"\title{{{inlines_source(document.title)}{subtitle}}}",
         r"\author{}",
         r"\date{}",
         "",
@@ -86,11 +86,13 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _comment(text: str) -> str:
+def printable(text: str) -> str:
+    """The text without what would end a comment."""
     return "".join(character for character in text if character.isprintable())
 
 
-def _inlines(inlines: Inlines) -> str:
+def inlines_source(inlines: Inlines) -> str:
+    """Running text with its formulas."""
     return "".join(map(_inline, inlines))
 
 
@@ -100,6 +102,11 @@ def _inline(inline: Inline) -> str:
     text = escape(inline.text)
     command = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}.get(inline.style)
     return rf"\{command}{{{text}}}" if command else text
+
+
+def heading_source(text: Inlines) -> str:
+    """A heading with a second spelling of its formulas for the PDF's bookmarks."""
+    return "".join(map(_heading, text))
 
 
 def _heading(inline: Inline) -> str:
@@ -117,34 +124,35 @@ def _guarded(text: str) -> str:
 
 def _blocks(blocks: tuple[Block, ...]) -> list[str]:
     """The blocks; none is parted by an empty line from a display, which would begin a new paragraph."""
-    texts = [_block(block) for block in blocks]
+    texts = [block_source(block) for block in blocks]
     for k, block in enumerate(blocks[1:]):
         if isinstance(block, Display) and isinstance(blocks[k], Paragraph):
             texts[k] = texts[k].rstrip("\n")
     return texts
 
 
-def _block(block: Block) -> str:
+def block_source(block: Block) -> str:
+    """A block as LaTeX."""
     match block:
         case Heading(level, text, anchor):
             command = "section" if level == 1 else "subsection"
             label = rf"\label{{{_LABEL.sub('-', anchor)}}}" if anchor else ""
-            return rf"\{command}{{{''.join(map(_heading, text))}}}{label}" + "\n"
+            return rf"\{command}{{{heading_source(text)}}}{label}" + "\n"
         case Paragraph(inlines):
-            return _guarded(_inlines(inlines)) + "\n"
+            return _guarded(inlines_source(inlines)) + "\n"
         case Listing(items, numbered):
             name = "enumerate" if numbered else "itemize"
-            rows = "\n".join(rf"  \item {_guarded(_inlines(item))}" for item in items)
+            rows = "\n".join(rf"  \item {_guarded(inlines_source(item))}" for item in items)
             return f"\\begin{{{name}}}\n{rows}\n\\end{{{name}}}\n"
         case Display():
             return _display(block)
         case Table():
             return _table(block)
         case Callout(title, inlines):
-            return "\\begin{quote}\n" + rf"  \textbf{{{escape(title)}.}} {_inlines(inlines)}" + "\n\\end{quote}\n"
+            return "\\begin{quote}\n" + rf"  \textbf{{{escape(title)}.}} {inlines_source(inlines)}" + "\n\\end{quote}\n"
         case Graph(_, _, caption):
             drawing = tikz.picture(figure(block), LINE * 10.95)
-            below = r"\\[6pt]" + f"\n  {{\\small {_inlines(caption)}}}" if caption else ""
+            below = r"\\[6pt]" + f"\n  {{\\small {inlines_source(caption)}}}" if caption else ""
             return f"\\begin{{center}}\n{drawing}{below}\n\\end{{center}}\n"
 
 
@@ -186,7 +194,7 @@ def _equation(item: Equation, apart: bool, left: float, rooms: tuple[float, floa
         rows.append(f"{start}&{relation} {first}")
     rows += [rf"&\mathrlap{{\quad {latex(line)}}}" for line in lines[1:]]
     if item.reason and wide:
-        rows.append(rf"&\mathrlap{{\quad \reason{{{_inlines(item.reason)}}}}}")
+        rows.append(rf"&\mathrlap{{\quad \reason{{{inlines_source(item.reason)}}}}}")
     elif item.reason:
         rows[-1] += f" && {_reason(item.reason, room)}"
     return rows
@@ -199,8 +207,8 @@ def _shrunk(left: Math) -> str:
 
 def _reason(reason: Inlines, room: float) -> str:
     if 0.84 * _inline_width(reason) <= room:
-        return rf"\reason{{{_inlines(reason)}}}"
-    return rf"\reasonbox{{{room:.1f}em}}{{{_inlines(reason)}}}"
+        return rf"\reason{{{inlines_source(reason)}}}"
+    return rf"\reasonbox{{{room:.1f}em}}{{{inlines_source(reason)}}}"
 
 
 def _inline_width(inlines: Inlines) -> float:
@@ -220,9 +228,9 @@ def _columns(table: Table) -> str:
 
 
 def _table(table: Table) -> str:
-    header = " & ".join(rf"\textbf{{{_inlines(cell)}}}" for cell in table.header)
-    rows = "".join(f"  {_guarded(' & '.join(map(_inlines, row)))} \\\\\n" for row in table.rows)
-    caption = r"\\[6pt]" + f"\n{{\\small {_inlines(table.caption)}}}\n" if table.caption else "\n"
+    header = " & ".join(rf"\textbf{{{inlines_source(cell)}}}" for cell in table.header)
+    rows = "".join(f"  {_guarded(' & '.join(map(inlines_source, row)))} \\\\\n" for row in table.rows)
+    caption = r"\\[6pt]" + f"\n{{\\small {inlines_source(table.caption)}}}\n" if table.caption else "\n"
     return (
         "\\begin{center}\n\\renewcommand{\\arraystretch}{1.4}\n"
         f"\\begin{{tabular}}{{{_columns(table)}}}\n  \\toprule\n  {header} \\\\\n  \\midrule\n"

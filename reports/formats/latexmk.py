@@ -7,17 +7,19 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from reports.deck import Deck
 from reports.document import Document
-from reports.formats import MARKER, EngineFailed, Options, latex
+from reports.formats import MARKER, EngineFailed, Options, beamer, latex
 
 _SECONDS = 120
 
 
-def render(document: Document, options: Options) -> bytes:
+def render(document: Document | Deck, options: Options) -> bytes:
     """The document as PDF by latexmk or pdflatex; raises `EngineFailed` where neither is there or the run fails."""
     commands = _commands()
     with tempfile.TemporaryDirectory(prefix="derive-") as folder:
-        (Path(folder) / "report.tex").write_text(latex.render(document, options), encoding="utf-8")
+        text = beamer.render(document, options) if isinstance(document, Deck) else latex.render(document, options)
+        (Path(folder) / "report.tex").write_text(text, encoding="utf-8")
         for command in commands:
             _run(command, folder)
         # A comment behind the end of a PDF is allowed, and says whose it is without a trace in the LaTeX source.

@@ -9,8 +9,9 @@ from typing import Literal, cast
 
 import typst
 
+from reports.deck import Deck
 from reports.document import Document
-from reports.formats import DEFAULT, EngineFailed, MissingGlyph, Options, latexmk
+from reports.formats import DEFAULT, EngineFailed, MissingGlyph, Options, decks, latexmk
 from reports.formats.typesetter import source
 
 ACCESSIBLE: Literal["ua-1"] = "ua-1"
@@ -23,14 +24,14 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
-def render(document: Document, options: Options = DEFAULT) -> bytes:
+def render(document: Document | Deck, options: Options = DEFAULT) -> bytes:
     """The document as PDF. Raises `EngineFailed`, and `MissingGlyph` where the fonts lack a character.
 
     Set by Typst it says that it is accessible, unless its title or a heading is empty.
     """
     if options.engine == "latexmk":
         return latexmk.render(document, options)
-    text = source(document, options.paper)
+    text = decks.source(document) if isinstance(document, Deck) else source(document, options.paper)
     try:
         content = _compiled(text, ACCESSIBLE)
     except EngineFailed:

@@ -8,13 +8,19 @@ from reports.figures import SIZE, Curve, Figure, Point, Shape, Text
 _FILLS = {"data": "blue!5", "parameter": "yellow!15", "operation": "white", "loss": "white"}
 
 
-def picture(figure: Figure, room: float) -> str:
-    """The picture, made smaller where it is wider than ``room`` points."""
+def picture(figure: Figure, room: float, height: float | None = None, later: str = "{}") -> str:
+    """The picture, made smaller where it is wider than ``room`` points, or higher than ``height``.
+
+    ``later`` is written around what flows back, with the place for it as ``{}``.
+    """
     factor = min(1.0, room / figure.width) if figure.width else 1.0
+    if height is not None and figure.height:
+        factor = min(factor, height / figure.height)
     options = "x=1pt, y=-1pt, >=stealth"
     if factor < 1:
         options += f", scale={factor:.3f}, transform shape"
-    lines = [*map(_curve, figure.curves), *map(_shape, figure.shapes), *map(_text, figure.texts)]
+    lines = [*map(_curve, figure.curves), *map(_shape, figure.shapes)]
+    lines += [later.replace("{}", _text(text)) if text.backward else _text(text) for text in figure.texts]
     body = "".join(f"  {line}\n" for line in lines)
     return f"\\begin{{tikzpicture}}[{options}]\n{body}\\end{{tikzpicture}}"
 

@@ -33,7 +33,7 @@ from reports.figures import Curve, Figure, Point, Shape, Text, figure
 from reports.formats import MARKER, Paper
 from reports.formats.breaking import broken
 
-TEMPLATE = r"""
+PAGE = r"""
 #set page(paper: paper, margin: (x: 2.6cm, top: 2.4cm, bottom: 2.7cm), footer: context {
   set text(8pt, fill: luma(90))
   line(length: 100%, stroke: 0.4pt + luma(150))
@@ -49,7 +49,10 @@ TEMPLATE = r"""
 #show raw: set text(font: "DejaVu Sans Mono", size: 0.86em)
 #set list(indent: 0.6em)
 #set enum(indent: 0.6em)
+"""
+"""The page of a document, and its text."""
 
+TEMPLATE = r"""
 #let titled(title, subtitle) = {
   set par(justify: false)
   align(center, {
@@ -188,8 +191,9 @@ def source(document: Document, paper: Paper = "a4") -> str:
             f"#let provenance = {quoted(document.provenance)}",
             f"#let paper = {quoted(paper)}",
             PREAMBLE,
+            PAGE,
             TEMPLATE,
-            f"#titled({_content(document.title)}, {_content(document.subtitle)})",
+            f"#titled({content(document.title)}, {content(document.subtitle)})",
             *map(_with_next, document.blocks, (*document.blocks[1:], None)),
         ]
     )
@@ -198,28 +202,30 @@ def source(document: Document, paper: Paper = "a4") -> str:
 def _with_next(block: Block, following: Block | None) -> str:
     """A block; a sentence that leads to equations stays with them on a page."""
     if isinstance(block, Paragraph) and isinstance(following, Display):
-        return f"#block(sticky: true, {_content(block.inlines)})\n"
-    return _block(block)
+        return f"#block(sticky: true, {content(block.inlines)})\n"
+    return block_source(block)
 
 
-def _content(inlines: Inlines) -> str:
+def content(inlines: Inlines) -> str:
     """Inlines as a Typst expression; ``none`` where there are none."""
     return f"[{''.join(map(_inline, inlines))}]" if inlines else "none"
 
 
 def _inline(inline: Inline) -> str:
     if isinstance(inline, Formula):
-        return f"#box({_said(inline.math, typst(inline.math))})"
+        return f"#box({said_source(inline.math, typst(inline.math))})"
     text = quoted(inline.text)
     wrapped = {"strong": f"strong({text})", "emphasis": f"emph({text})", "code": f"raw({text})"}
     return f"#{wrapped.get(inline.style, text)};"
 
 
-def _math(math: Math) -> str:
-    return _said(math, f"display({typst(math)})")
+def display_source(math: Math) -> str:
+    """A formula in display style, with words for it."""
+    return said_source(math, f"display({typst(math)})")
 
 
-def _said(math: Math, spelled: str) -> str:
+def said_source(math: Math, spelled: str) -> str:
+    """A formula as it is spelled, with words for it."""
     try:
         words = plain(math)
     except Unspellable:
@@ -227,35 +233,36 @@ def _said(math: Math, spelled: str) -> str:
     return f"said({quoted(words)}, ${spelled}$)"
 
 
-def _block(block: Block) -> str:
+def block_source(block: Block) -> str:
+    """A block as Typst source."""
     match block:
         case Heading(level, text, anchor):
             name = quoted(anchor)
             label = f" #label({name})" if name != '""' else ""
-            return f"#heading(level: {level}, {_content(text)}){label}\n"
+            return f"#heading(level: {level}, {content(text)}){label}\n"
         case Paragraph(inlines):
-            return f"#par({_content(inlines)})\n"
+            return f"#par({content(inlines)})\n"
         case Listing(items, numbered):
-            return f"#{'enum' if numbered else 'list'}({', '.join(map(_content, items))})\n"
+            return f"#{'enum' if numbered else 'list'}({', '.join(map(content, items))})\n"
         case Display(equations):
             return "#aligned(\n" + "".join(f"  {_equation(item)},\n" for item in equations) + ")\n"
         case Table():
             return _table(block)
         case Callout(title, inlines, tone):
-            return f'#callout({quoted(title)}, rgb("{_TONES[tone]}"), {_content(inlines)})\n'
+            return f'#callout({quoted(title)}, rgb("{_TONES[tone]}"), {content(inlines)})\n'
         case Graph(_, _, caption, alternative):
             return _drawn(figure(block), caption, alternative)
 
 
 def _equation(item: Equation) -> str:
     parts = broken(item.right)
-    first, rest = _math(parts[0]), [_continued(part) for part in parts[1:]]
+    first, rest = display_source(parts[0]), [_continued(part) for part in parts[1:]]
     fields = {
-        "left": _math(item.left) if item.left is not None else "none",
-        "relation": _said(item.relation, typst(item.relation)),
-        "right": _math(item.right),
+        "left": display_source(item.left) if item.left is not None else "none",
+        "relation": said_source(item.relation, typst(item.relation)),
+        "right": display_source(item.right),
         "parts": f"({', '.join([first, *rest])},)",
-        "reason": _content(item.reason),
+        "reason": content(item.reason),
         "result": "true" if item.result else "false",
     }
     return "(" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + ")"
@@ -265,14 +272,14 @@ def _continued(part: Math) -> str:
     """A part that begins with a sign, which keeps the space behind it."""
     items = part.items if isinstance(part, Row) else (part,)
     rest = typst(row(*items[1:])) if len(items) > 1 else '""'
-    return _said(part, f'display(class("normal", {typst(items[0])}) #h(gap) {rest})')
+    return said_source(part, f'display(class("normal", {typst(items[0])}) #h(gap) {rest})')
 
 
 def _table(table: Table) -> str:
     alignment = _array(_ALIGNS[letter] for letter in table.align)
     header = _array(f"strong({_cell(cell)})" for cell in table.header)
     rows = _array(_cell(cell) for line in table.rows for cell in line)
-    return f"#ruled({len(table.header)}, {alignment}, {header}, {rows}, {_content(table.caption)})\n"
+    return f"#ruled({len(table.header)}, {alignment}, {header}, {rows}, {content(table.caption)})\n"
 
 
 def _array(items: Iterable[str]) -> str:
@@ -281,7 +288,7 @@ def _array(items: Iterable[str]) -> str:
 
 def _cell(cell: Inlines) -> str:
     if len(cell) == 1 and isinstance(cell[0], Formula):
-        return f"tight({_math(cell[0].math)})"
+        return f"tight({display_source(cell[0].math)})"
     return f"[{''.join(map(_inline, cell))}]"
 
 
@@ -289,12 +296,17 @@ def _cell(cell: Inlines) -> str:
 
 
 def _drawn(drawing: Figure, caption: Inlines, alternative: str) -> str:
-    parts = [*map(_curve, drawing.curves), *map(_shape, drawing.shapes), *map(_text, drawing.texts)]
-    body = "{\n" + "".join(f"    {part}\n" for part in parts) + "  }"
+    body = picture(drawing)
     size = f"{max(drawing.width, 1):.1f}pt, {max(drawing.height, 1):.1f}pt"
-    drawn = f"drawn({size}, {_content(caption)}, {quoted(alternative)}, {body})"
+    drawn = f"drawn({size}, {content(caption)}, {quoted(alternative)}, {body})"
     tall = drawing.height * min(1, LINE / max(drawing.width, 1)) > TALL
     return f"#place(auto, float: true, {drawn})\n" if tall else f"#{drawn}\n"
+
+
+def picture(drawing: Figure) -> str:
+    """What is drawn, each part at its place in a block of the figure's size."""
+    parts = [*map(_curve, drawing.curves), *map(_shape, drawing.shapes), *map(_text, drawing.texts)]
+    return "{\n" + "".join(f"    {part}\n" for part in parts) + "  }"
 
 
 def _point(point: Point) -> str:
@@ -320,7 +332,7 @@ def _shape(shape: Shape) -> str:
 
 
 def _text(text: Text) -> str:
-    formula = _math(text.math)
+    formula = display_source(text.math)
     if text.backward:
         formula = f"box(fill: white, outset: 1pt, {formula})"
     return f"centred({text.centre.x:.1f}pt, {text.centre.y:.1f}pt, text({text.size:.1f}pt, {formula}))"

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reports.deck import Deck
     from reports.document import Document
-    from reports.parts import Checked
+    from reports.parts import Checked, Options
 
 DEFAULT = "article"
 """The style of a report where none is asked for."""
@@ -28,10 +29,10 @@ class UnknownStyle(Exception):
 
 @dataclass(frozen=True)
 class ReportStyle:
-    """A style: what makes the document, and whether it shows a model of vectors written out in components too."""
+    """A style: what writes it, and how it changes what is derived before."""
 
-    compose: Callable[[Checked], Document]
-    in_components: bool = False
+    compose: Callable[[Checked], Document | Deck]
+    adapt: Callable[[Options], Options] = lambda options: options
 
 
 @cache

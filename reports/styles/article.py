@@ -12,7 +12,7 @@ from derive.notation.typesetting import Style, typeset, typeset_sides
 from derive.steps import Chain
 from derive.systems import System
 from reports import curving, evidence, nudged, recurrences, worked
-from reports.chains import display
+from reports.chains import display, lead
 from reports.document import (
     Block,
     Display,
@@ -55,7 +55,7 @@ def compose(checked: Checked) -> Document:
     )
 
 
-STYLE = ReportStyle(compose, in_components=True)
+STYLE = ReportStyle(compose)
 """The article, as one of the styles."""
 
 
@@ -90,15 +90,16 @@ def _equation(left: Expr, right: Expr, style: Style, reason: Inlines, *, result:
 
 def _given(system: System, style: Style, anchor: str) -> list[Block]:
     blocks: list[Block] = [Heading(2, words("What is given"), f"{anchor}-given")]
-    if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
-        blocks += _shapes(system, style)
-    equations = tuple(_equation(v, e, style, words(_role(v, system))) for v, e in system.equations.items())
+    if has_shapes(system):
+        blocks += shape_tables(system, style)
+    equations = tuple(_equation(v, e, style, words(role(v, system))) for v, e in system.equations.items())
     number = system.learnt
     learnt = "One number is learnt." if number.number == 1 else f"{number} numbers are learnt."
     return [*blocks, Display(equations), Paragraph(words(learnt))]
 
 
-def _role(v: Var, system: System) -> str:
+def role(v: Var, system: System) -> str:
+    """What an equation of a model is, in a few words; empty where it needs none."""
     if v is system.loss:
         return "the loss"
     if is_apply(system.equations[v], "total"):
@@ -110,7 +111,13 @@ NAMES_ON_A_PAGE = 30
 """How many names a table on one page may have."""
 
 
-def _shapes(system: System, style: Style) -> list[Block]:
+def has_shapes(system: System) -> bool:
+    """Whether there is more than numbers in a model, so that shapes tell something."""
+    return bool(system.size_names) or any(not v.shape.is_scalar for v in (*system.parameters, *system.data))
+
+
+def shape_tables(system: System, style: Style) -> list[Table]:
+    """All names with their shapes, and the layout of gradients."""
     rows = [
         ((Formula(typeset(v, style)),), words(_kind(v, system)), words(str(v.shape)))
         for v in (*system.parameters, *system.data, *system.equations)
@@ -158,7 +165,7 @@ def _backward(part: Part, style: Style, options: Options, anchor: str, seen: Seq
         blocks.append(Paragraph(_as_before(repeated, style)))
     for chain in chains:
         if chain not in shown:
-            blocks.append(Paragraph(_lead(chain, part.system, style)))
+            blocks.append(Paragraph(lead(chain, part.system, style)))
             blocks.append(display(chain, style, options.detail, f"{anchor}-{_name(chain)}"))
     return [*blocks, *evidence.assumptions_callout(part.derivation.assumptions, style)]
 
@@ -172,29 +179,6 @@ def _as_before(chains: Sequence[Chain], style: Style) -> Inlines:
     return (*inlines, Words("."))
 
 
-def _lead(chain: Chain, system: System, style: Style) -> Inlines:
-    """The sentence before a chain: what is found, and how."""
-    node, v = children(chain.start)[:2]
-    if is_apply(chain.start, "partial"):
-        return (
-            Words("On the side, how "),
-            Formula(typeset(node, style)),
-            Words(" changes with "),
-            Formula(typeset(v, style)),
-            Words(":"),
-        )
-    assert isinstance(v, Var)
-    consumers = system.consumers(v)
-    if system.loss in consumers and len(consumers) == 1:
-        return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" directly:"))
-    if not consumers:
-        return (Words("The loss does not depend on "), Formula(typeset(v, style)), Words(":"))
-    through: list[Words | Formula] = []
-    for consumer in consumers:
-        through += [*([Words(" and ")] if through else []), Formula(typeset(consumer, style))]
-    return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" through "), *through, Words(":"))
-
-
 def _name(chain: Chain) -> str:
     node, v = children(chain.start)[:2]
     return f"d{node}-d{v}".replace("_", "-")
@@ -206,7 +190,7 @@ def _name(chain: Chain) -> str:
 def _results(part: Part, style: Style, anchor: str) -> list[Block]:
     loss = part.system.loss
     gradients = tuple(
-        _equation(total_derivative(loss, v), g, style, words(_shape_words(v)), result=True)
+        _equation(total_derivative(loss, v), g, style, words(shape_words(v)), result=True)
         for v, g in part.gradients.items()
     )
     updates = tuple(_update(v, loss, style) for v in part.gradients)
@@ -218,7 +202,8 @@ def _results(part: Part, style: Style, anchor: str) -> list[Block]:
     ]
 
 
-def _shape_words(v: Var) -> str:
+def shape_words(v: Var) -> str:
+    """The shape of a name, and so of its gradient; empty for a number."""
     return "" if v.shape.is_scalar else f"shape {v.shape}"
 
 
