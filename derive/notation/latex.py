@@ -180,9 +180,10 @@ def _character(character: str) -> str:
 
 def _raised(character: str) -> str:
     """A digit or a letter that is one character with its height, as ₁ is, set low or high; others as they are."""
-    low_or_high, _, plain = unicodedata.decomposition(character).partition(" ")
-    command = {"<sub>": "textsubscript", "<super>": "textsuperscript"}.get(low_or_high)
-    return rf"\{command}{{{chr(int(plain, 16))}}}" if command and " " not in plain else character
+    how, _, code = unicodedata.decomposition(character).partition(" ")
+    command = {"<sub>": "textsubscript", "<super>": "textsuperscript"}.get(how)
+    plain = chr(int(code, 16)) if command and " " not in code else ""
+    return rf"\{command}{{{plain}}}" if plain.isalnum() else character
 
 
 class _Spelled(NamedTuple):

@@ -105,16 +105,21 @@ def test_no_text_adds_a_tag_or_an_attribute_to_a_page(text: str) -> None:
 # --- LaTeX
 
 
-_ESCAPED = re.compile(r"\\[A-Za-z]+\{\}|\\[{}$&#_%]|\$[^$]+\$|\{[\[\]]\}|\{\}|~")
+_ESCAPED = re.compile(r"\\text(?:sub|super)script\{[^{}\\]\}|\\[A-Za-z]+\{\}|\\[{}$&#_%]|\$[^$]+\$|\{[\[\]]\}|\{\}|~")
 
 
 @given(TEXT)
 @example(r"\input{/etc/passwd}")
 @example("%\\end{document}")
 @example("^^5cinput")
+@example("w₁₁ ⁻ ⁽²⁾")
 def test_no_text_is_a_command_in_latex(text: str) -> None:
     rest = _ESCAPED.sub("", escape(text))
     assert not set(rest) & set("\\{}$&#_%^~<>|[]`\0\x1b\n") - {"`"}
+
+
+def test_what_is_low_or_high_by_itself_is_set_so_in_latex():
+    assert escape("w₁²") == r"w\textsubscript{1}\textsuperscript{2}"
 
 
 @given(NASTY)
