@@ -66,11 +66,15 @@ def line_boards(chain: Chain, desk: Desk) -> list[Board]:
     standing: list[Equation] = []
 
     def add(before: Math | None, after: Equation) -> None:
-        """The next row; where there is no room for it, on a new board below the last row of this one."""
+        """The next row; where there is no room for it, on a new board below the last row of this one, or alone."""
         nonlocal standing, scenes
-        if laying.layout([[equation] for equation in (*standing, after)]).height > laying.TALL and len(standing) > 1:
-            boards.append(Board(_title(chain, desk.style), tuple(scenes)))
-            standing, scenes = [replace(standing[-1], left=start, reason=())], []
+        if standing and _height(*standing, after) > laying.TALL:
+            if scenes:
+                boards.append(Board(_title(chain, desk.style), tuple(scenes)))
+            last = replace(standing[-1], left=start, reason=())
+            standing, scenes = ([last] if _height(last, after) <= laying.TALL else []), []
+        if not standing:
+            before, after = None, replace(after, left=start)
         marked = standing if before is None else [*standing[:-1], replace(standing[-1], right=before)]
         scenes.append(Scene((*marked, after), said))
         standing.append(after)
@@ -93,6 +97,10 @@ def line_boards(chain: Chain, desk: Desk) -> list[Board]:
     last = scenes[-1]
     scenes[-1] = replace(last, rows=(*last.rows[:-1], replace(last.rows[-1], result=True)))
     return [*boards, Board(_title(chain, desk.style), tuple(scenes))]
+
+
+def _height(*equations: Equation) -> float:
+    return laying.layout([[equation] for equation in equations]).height
 
 
 def desk_of(chains: Sequence[Chain], system: System, style: Style) -> Desk:
@@ -277,7 +285,7 @@ class _Product:
         """A new row; where there is no room for it, it takes the place of the last one that was only on the way."""
         if rows[-1].right == new.right:
             return
-        if laying.layout([[equation] for equation in (*rows, new)]).height > laying.SHORT and len(rows) > 2:
+        if _height(*rows, new) > laying.SHORT and len(rows) > 2:
             rows.pop()
         rows.append(new)
         self.made.append(Scene(tuple(rows), said))

@@ -64,9 +64,9 @@ def room_of(board: Board) -> float:
     return SHORT if board.given else TALL
 
 
-def layout(rows: Sequence[Sequence[Equation]], column: float | None = None) -> Layout:
+def layout(rows: Sequence[Sequence[Equation]], gap: float = GAP) -> Layout:
     """The layout of rows, each given as all that stands in it in some scene."""
-    wide = column_of([equation for row in rows for equation in row]) if column is None else column
+    wide = column_of([equation for row in rows for equation in row])
     top, slots = 0.0, []
     for row in rows:
         shown = [right_lines(equation, wide) for equation in row]
@@ -84,15 +84,17 @@ def layout(rows: Sequence[Sequence[Equation]], column: float | None = None) -> L
             below = top + 0.85
             top = below + 0.25
         slots.append(Slot(tuple(lines), below))
-        top += GAP
-    return Layout(wide, tuple(slots), top - GAP)
+        top += gap
+    return Layout(wide, tuple(slots), top - gap)
 
 
 def of_board(board: Board) -> Layout:
-    """The layout of a board: every scene is laid out alike."""
+    """The layout of a board: every scene is laid out alike, closer together where there is little room."""
     count = max(len(scene.rows) for scene in board.scenes)
     rows = [[scene.rows[k] for scene in board.scenes if k < len(scene.rows)] for k in range(count)]
-    return layout(rows)
+    placed = layout(rows)
+    excess = placed.height - room_of(board)
+    return placed if excess <= 0 else layout(rows, max(0.0, GAP - excess / max(1, count - 1)))
 
 
 def column_of(equations: Sequence[Equation]) -> float:

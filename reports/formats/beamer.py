@@ -169,7 +169,7 @@ def _span(first: int, last: int, count: int) -> str:
 
 
 def _panels(board: Board) -> Iterator[str]:
-    size = laying.panel_size(board.given, laying.GIVEN - 14, laying.PANEL - 6, laying.LARGEST_GIVEN)
+    size = laying.panel_size(board.given, laying.GIVEN - 14, laying.PANEL + 6, laying.LARGEST_GIVEN)
     rows = [_given(k, equation, board.scenes) for k, equation in enumerate(board.given)]
     yield from _panel("0.46", size, rows)
     asides = [_aside(scene) for scene in board.scenes]

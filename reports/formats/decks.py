@@ -183,7 +183,7 @@ def _put(x: float, line: laying.Line, body: str, side: str, room: float | None =
 
 
 def _panels(board: Board, scene: Scene) -> str:
-    size = laying.panel_size(board.given, laying.GIVEN - 14, laying.PANEL - 6, laying.LARGEST_GIVEN)
+    size = laying.panel_size(board.given, laying.GIVEN - 14, laying.PANEL + 6, laying.LARGEST_GIVEN)
     text = f"  panel({MARGIN}pt, {laying.GIVEN:.1f}pt, none, {_equations(board.given, size, scene.used)})\n"
     if scene.aside:
         size = laying.panel_size(scene.aside, laying.ASIDE - 14, laying.PANEL - 16, laying.LARGEST_ASIDE)
