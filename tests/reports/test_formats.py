@@ -92,7 +92,7 @@ def test_a_pdf_is_accessible_with_words_for_every_formula() -> None:
 def test_a_pdf_with_a_formula_without_words_does_not_say_that_it_is_accessible(monkeypatch: pytest.MonkeyPatch) -> None:
     document = replace(SAMPLE, blocks=(Paragraph((Formula(Letter("x")),)),))
     assert b"pdfuaid:part" in pdf.render(document)
-    monkeypatch.setattr(typesetter, "_said", lambda math, spelled: f"${spelled}$")
+    monkeypatch.setattr(typesetter, "said_source", lambda math, spelled: f"${spelled}$")
     assert b"pdfuaid:part" not in pdf.render(document)
 
 
