@@ -167,6 +167,9 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="FILE", action="append", default=[],
         help="write the findings too, as .json, .sarif, .xml (JUnit), .html or .md; may be repeated",
     )  # fmt: skip
+    parser.add_argument(
+        "--annotate", type=Path, metavar="FOLDER", help="write copies of .tex and .md files there, with marks in them"
+    )
     parser.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="how many processes (default: 1)")
     parser.add_argument("--dask", metavar="ADDRESS", help="scan on the Dask cluster there, such as tcp://host:8786")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="findings in it are known, and do not fail")

@@ -20,6 +20,7 @@ from derive.notation.scoping import BadScope
 from derive.parallel import scanned_by
 from derive.scanning import UNREAD, VERDICTS, File, Findings, Settings, is_failing, scanned, together
 from reports import scans
+from reports.annotating import is_copy
 from reports.baseline import NOTE
 from reports.exits import FAILED, FINE, UNSETTLED, WRONG
 from reports.failing import Failure
@@ -40,7 +41,7 @@ def findings_of(options: argparse.Namespace) -> Findings:
     kept = None if options.no_cache else cache.folder()
     settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format, kept)
     try:
-        names = list(files_under(options.files))
+        names = [name for name in files_under(options.files) if not _is_copy(name, options.annotate)]
         if options.dask is not None:
             files = _on_cluster(options.dask, names, settings)
         elif options.jobs > 1 and "-" not in names and len(names) > 1:
@@ -51,6 +52,15 @@ def findings_of(options: argparse.Namespace) -> Findings:
         return together(_watched(files, len(names)))
     except (NoFiles, BadScope) as problem:
         raise Failure(str(problem)) from problem
+
+
+def _is_copy(name: str, folder: Path | None) -> bool:
+    """Whether a file is a copy that was written into that folder before."""
+    try:
+        inside = folder is not None and Path(os.path.realpath(name)).is_relative_to(os.path.realpath(folder))
+        return inside and Path(name).is_file() and is_copy(Path(name))
+    except OSError:
+        return False
 
 
 def _on_cluster(address: str, names: Sequence[str], settings: Settings) -> Iterator[File]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from reports import baseline, scanning, scans
+from reports.annotating import annotate
 from reports.loading import loaded
 from reports.printing import print_json
 from reports.scans.json import as_data
@@ -22,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
         found = baseline.beside(found, options.baseline)
     for path, form in forms:
         scanning.write(scans.written(found, form), path, force=options.force)
+    if options.annotate is not None:
+        for line in annotate(found, options.annotate, options.as_format, force=options.force):
+            print(line, file=sys.stderr)
     if options.format == "text":
         print("\n".join(scanning.lines_of(found, everything=options.all, hint=options.hint)))
     elif options.format == "json":
