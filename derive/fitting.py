@@ -147,6 +147,12 @@ class Fit:
             name: generator.normal(size=shape) / math.sqrt(shape[-1] if shape else 1) for name, shape in shapes.items()
         }
 
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The parameters that the loss does not depend on."""
+        moving = ancestors(self.system.loss, self.system.equations)
+        return tuple(v.name for v in self.system.parameters if v not in moving)
+
     def unmoved(self, parameters: Mapping[str, Array]) -> list[str]:
         """The parameters whose gradient is zero in every entry here, whatever the data are: held at other data too."""
         generator = np.random.default_rng(0)

@@ -131,9 +131,8 @@ def parse_table(text: str, source: str) -> Table:
     except csv.Error as error:
         raise BadTable(f"{source}:{reader.line_num}: is no CSV: {error}") from error
     if not rows:
-        raise BadTable(
-            f"{source}: expected a line of headings and a line for each example, found {len(headings)} headings"
-        )
+        found = f"the headings {', '.join(headings)} and no example" if headings else "nothing"
+        raise BadTable(f"{source}: expected a line of headings and a line for each example, found {found}")
     return Table(source, headings, tuple(rows))
 
 
@@ -158,6 +157,7 @@ def _is_number(text: str) -> bool:
 
 
 def _uneven(found: int, headings: Sequence[str], where: str) -> str:
+    has = f"{where}: has {found} cell{'s' if found != 1 else ''}, expected {len(headings)}"
     if found < len(headings):
-        return f"{where}: has {found} cells, expected {len(headings)}: column {headings[found]!r} is missing"
-    return f"{where}: has {found} cells, expected {len(headings)} ({', '.join(headings)})"
+        return f"{has}: column {headings[found]!r} is missing"
+    return f"{has} ({', '.join(headings)})"

@@ -118,11 +118,12 @@ def _start(fit: Fit, options: argparse.Namespace) -> tuple[dict[str, Array], str
         return {name: fit.values(given)[name] for name in fit.parameters}, ""
     zeros = fit.values({**fit.zeros(), **given})
     start = {name: zeros[name] for name in fit.parameters}
-    stuck = [name for name in fit.unmoved(start) if name in rest]
+    without = f"; {fit.system.loss} does not depend on {', '.join(fit.idle)}" if fit.idle else ""
+    stuck = [name for name in fit.unmoved(start) if name in rest and name not in fit.idle]
     if not stuck:
-        return start, f"at 0: {', '.join(rest)}"
+        return start, f"at 0: {', '.join(rest)}{without}"
     random = fit.random(options.seed)
-    why = f"{drawn}: {', '.join(rest)}; at 0 the gradient of {', '.join(stuck)} is 0 for all data"
+    why = f"{drawn}: {', '.join(rest)}; at 0 the gradient of {', '.join(stuck)} is 0 for all data{without}"
     return {**start, **{name: random[name] for name in rest}}, why
 
 

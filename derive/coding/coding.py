@@ -48,7 +48,7 @@ def code(model: Model | str, target: str = "numpy", variant: str | None = None) 
         stand_in = written(model.variants[label], REFERENCE, made.name) if to.name != REFERENCE else None
         functions.append(made)
         checks.append(check(made, stand_in))
-    return Code(module(functions, _heading(model, checks, to.name)), tuple(functions), tuple(checks))
+    return Code(module(functions, _heading(model, labels, checks, to.name)), tuple(functions), tuple(checks))
 
 
 def written(variant: Variant, target: str, name: str = "gradients") -> Function:
@@ -65,8 +65,8 @@ def _name(label: str, labels: Iterable[str]) -> str:
     return "_".join(["gradients", *(["for", *words] if words and len(list(labels)) > 1 else [])])
 
 
-def _heading(model: Model, checks: Iterable[Check], target: str) -> list[str]:
-    """What was done before this was printed."""
+def _heading(model: Model, labels: Iterable[str], checks: Iterable[Check], target: str) -> list[str]:
+    """What was done before this was printed, and what was decided when the model was read."""
     checks = list(checks)
     points = sum(len(found.sizes) for found in checks)
     what = f"{model.title or model.name}, written by derive."
@@ -77,4 +77,5 @@ def _heading(model: Model, checks: Iterable[Check], target: str) -> list[str]:
     else:
         ran = f"It was run before it was printed, at {points} points:"
     agrees = f"it agrees with the derived gradients to {TOLERANCE:.0e}, and with differences of the loss."
-    return textwrap.wrap(f"{what} {ran} {agrees}", 98)
+    notes = dict.fromkeys(f"{note}." for label in labels for note in model.variants[label].notes)
+    return textwrap.wrap(" ".join((what, ran, agrees, *notes)), 98)

@@ -147,7 +147,7 @@ def _alike(points: Sequence[Wrong], *, telling: bool) -> Guess | None:
 def _of_shape(points: Sequence[Wrong], batch: str) -> Guess:
     """What is wrong with a shape, and whether the numbers are right otherwise."""
     first = points[0]
-    shapes = f"its shape is {_shape(first.claimed)}, and that of what it is the gradient of {_shape(first.right)}"
+    shapes = f"its shape is {_shape(first.claimed)}, expected {_shape(first.right)}"
     for kind, words, change in _CHANGES:
         if all(_fits(change, one) for one in points):
             return Guess(kind, f"{words.format(n=batch or 'n')}; {shapes}")

@@ -43,7 +43,7 @@ def test_a_file_with_a_mark_tabs_quotes_and_empty_lines_is_read(tmp_path: Path) 
         ("x,y\n1,nan\n", "t.csv:2: column 'y' is 'nan', expected a finite number"),
         ("x,y\n1,1_000\n", "t.csv:2: column 'y' is '1_000', expected a finite number"),
         ('x,y\n1,"1,000"\n', "t.csv:2: column 'y' is '1,000', expected a number; a decimal point is a point"),
-        ("x,y\n1\n", "t.csv:2: has 1 cells, expected 2: column 'y' is missing"),
+        ("x,y\n1\n", "t.csv:2: has 1 cell, expected 2: column 'y' is missing"),
         ("x,y\n1,2,3\n", "t.csv:2: has 3 cells, expected 2 (x, y)"),
         ("x,x\n1,2\n", "t.csv:1: two columns are headed 'x'"),
         ("x,\n1,2\n", "t.csv:1: the heading of column 2 is empty"),

@@ -17,6 +17,13 @@ def test_the_code_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed.endswith("\n")
 
 
+def test_a_parameter_without_effect_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "idle.md"
+    path.write_text("<!-- derive: data x, y; parameter w, u -->\n$$z = w x$$\n$$L = (z - y)^2$$\n", encoding="utf-8")
+    assert main(["code", str(path)]) == 0
+    assert "L does not depend on u: the" in capsys.readouterr().out
+
+
 def test_it_goes_to_a_file_of_our_own_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, other = tmp_path / "gradients.py", tmp_path / "mine.py"
     other.write_text("x = 1\n", encoding="utf-8")

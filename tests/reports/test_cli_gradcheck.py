@@ -46,6 +46,12 @@ def summed(w, b, X, Y):
     dw, db = in_order(sigmoid(w @ X + b), X, Y, X.shape[1])
     return {"dw": dw * X.shape[1], "db": -db}
 
+def ones(w, b, X, Y):
+    return {"dw": np.ones(w.shape), "db": np.mean(sigmoid(w @ X + b) - Y)}
+
+def square(w, b, X, Y):
+    return {"dw": np.ones((4, 4)), "db": np.mean(sigmoid(w @ X + b) - Y)}
+
 def missing(w, b, X, Y):
     return {"dw": np.full(w.shape, np.nan)}
 
@@ -150,6 +156,8 @@ JUDGED = {
     "two_axes": (exits.FINE, ["vectors with two axes", "the loss that it returned is 0.25, that of the model"]),
     "off": (exits.WRONG, ["dw is 1.0005 times the gradient", "agrees:  db"]),
     "summed": (exits.WRONG, ["dw misses the mean over the n examples", "∂J/∂w = (1/n) X dZᵀ", "db has the wrong sign"]),
+    "ones": (exits.WRONG, ["dw[0] is 1, and the loss says", "right:  ∂J/∂w"]),
+    "square": (exits.WRONG, ["dw has the wrong shape: (4, 4), expected (2,)", "agrees:  db"]),
     "missing": (exits.WRONG, ["dw[0] is nan, expected a finite number", "missing:  db"]),
     "shapes": (exits.WRONG, ["dw misses the sum over the n examples", "its shape is (2, 3)", "db is None"]),
 }

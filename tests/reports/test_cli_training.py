@@ -27,6 +27,12 @@ $$\hat{y} = X w$$
 $$J = \frac{1}{n} \|\hat{y} - y\|^2 + \lambda \|w\|^2$$
 """
 
+IDLE = """
+<!-- derive: data x, y; parameter w, u -->
+$$z = w x$$
+$$L = (z - y)^2$$
+"""
+
 LINE = r"""# A line through one example
 <!-- derive: data x, y; parameter theta; shape theta, x: m -->
 ## Model
@@ -112,6 +118,14 @@ def test_a_feature_that_is_always_one_is_set(run: Any, folder: Path) -> None:
     given = ("train", "line.md", "--data", "sizes.csv", "--set", "x_0=1", "--method", "newton", "--steps", "4")
     for query in ("x=[2000]", "x=[1, 2000]", "x_1=2000"):
         assert "model predicts h = 33333.333333;" in run(*given, "--query", query).out
+
+
+def test_a_parameter_that_the_loss_does_not_depend_on_stays_and_is_told(run: Any, folder: Path) -> None:
+    (folder / "idle.md").write_text(IDLE, encoding="utf-8")
+    (folder / "pairs.csv").write_text("x,y\n1,2\n2,3\n", encoding="utf-8")
+    printed = run("train", "idle.md", "--data", "pairs.csv", "--steps", "3").out
+    assert "the start is at 0: w, u; L does not depend on u" in printed
+    assert "at random" not in printed
 
 
 def test_a_model_without_data_has_no_use_for_a_table(run: Any) -> None:

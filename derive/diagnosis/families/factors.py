@@ -43,6 +43,8 @@ def _missing(site: Site, desk: Desk) -> Iterator[Edit]:
             if is_difference(piece) and not has_number(piece):
                 yield from with_factor(site, turned(piece), desk)
         for piece in desk.worth(1 / ratio, shape):
+            if unwrapped(piece) is unwrapped(part):
+                continue  # divided by itself it is 1, which nobody writes so
             slip = Slip("missing-factor", f"{bracketed(part)} must be divided by {{}}", (part, piece))
             reverse = Slip("extra-factor", f"{bracketed(part)} must not be divided by {{}}", (part, piece))
             yield change(site, divided(part, piece), slip, reverse, 43)
