@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import functions
-from derive.notation.derivatives import Derivatives
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
 from derive.notation.inferring import as_square, as_vector
 from derive.notation.lifting import Lifted, Value
+from derive.notation.shorthand import Shorthand
 from derive.notation.surface import Group, Number, Part, Surface, unmarked
 
 
-class Applying(Derivatives):
+class Applying(Shorthand):
     """Applies functions; what they are applied to is found in `derive.notation.calls`."""
 
     def call(

@@ -103,7 +103,7 @@ class Arguments(Applying):
         return bool(node.sup) and all(part.kind == "prime" for part in node.sup) and not array
 
     def _derivative_of_defined(self, node: Scripted, group: Group, raised: tuple[Part, ...], place: Span) -> Value:
-        """f′(x) of a function with an equation, at its own argument."""
+        """f′(x) and f″(x) of a function with an equation, at its own argument or at another one."""
         base = node.base
         assert isinstance(base, Name)
         known = self.found(Symbol(base.letter, base.accent, node.sub.text if node.sub else "", font=base.font))
@@ -112,7 +112,7 @@ class Arguments(Applying):
         argument = self.scope.variables.get(arguments[0], Var(arguments[0])) if len(arguments) == 1 else None
         fits = value is not None and not isinstance(value, Lifted) and argument is not None
         function = self.scope.variables.get(known) if known is not None else None
-        if function is None or not fits or len(node.sup) != 1 or not function.shape.is_scalar:
+        if function is None or not fits or len(node.sup) > 2 or not function.shape.is_scalar:
             message = f"{self.shown(place)} is not read yet: nothing of one argument is known here as {base.letter}"
             raise Refusal("not-yet", message, place, hint="define it: f(x) = …")
         assert argument is not None
@@ -121,10 +121,17 @@ class Arguments(Applying):
         if value.shape != argument.shape:
             message = f"{function.name} takes an argument of shape {argument.shape}, and not {value.shape}"
             raise Refusal("ill-shaped", message, group.span)
-        self.choose(f"{self.shown(place)} is the derivative of {function.name} by {argument.name}")
-        if value is argument:
+        if len(node.sup) == 2 and not argument.shape.is_scalar:
+            raise Refusal("not-yet", f"{self.shown(place)} of an array is not read yet", place)
+        which = "derivative" if len(node.sup) == 1 else "second derivative"
+        self.choose(f"{self.shown(place)} is the {which} of {function.name} by {argument.name}")
+        if value is argument and len(node.sup) == 1:
             return self.raised(building.total_derivative(function, argument), list(raised), group.span)
-        slope = building.derivative(self.written_out(function), argument)
+        body = self.written_out(function)
+        once = len(node.sup) == 1
+        slope = building.derivative(body, argument) if once else building.hessian(body, argument, argument)
+        if value is argument:
+            return self.raised(slope, list(raised), group.span)
         return self.raised(building.evaluated(slope, argument, value), list(raised), group.span)
 
     def _lists_arguments(self, symbol: Symbol, group: Group) -> bool:

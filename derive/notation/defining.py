@@ -80,6 +80,11 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
     prefix = ""
     if isinstance(node, Differential) and node.sign == "d" and node.target is not None:
         prefix, node = "d", node.target
+    return _named(binder, node, prefix, arguments)
+
+
+def _named(binder: Binder, node: Surface, prefix: str, arguments: tuple[Symbol, ...]) -> Left | None:
+    """What a name on the left would define, with what stands above and below it."""
     base = node.base if isinstance(node, Scripted) else node
     if isinstance(node, Scripted) and isinstance(base, Name) and base.letter == "e":
         binder.check_euler(node)
@@ -87,6 +92,8 @@ def left_side(binder: Binder, node: Surface) -> Left | None:
         return None
     sub, sup = (node.sub, node.sup) if isinstance(node, Scripted) else (None, ())
     symbol, examples, rest = binder.symbol(base, sub, sup, prefix, left=True)
+    if not prefix and not sup and binder.by_subscript(symbol, sub, node.span) is not None:
+        return None
     if len(rest) == 1 and _labels_unknown(binder, symbol, rest[0]):
         symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
     if rest:

@@ -151,7 +151,8 @@ class Names(Noting):
         span = Span(node.span.start, self._end_of_name(node, rest)) if rest else node.span
         if self.source.count("{", span.start, span.end) != self.source.count("}", span.start, span.end):
             span = node.span
-        entry = self.member(symbol, node.sub, examples, span, prefix)
+        entry = None if prefix or examples else self.by_subscript(symbol, node.sub, span)
+        entry = entry if entry is not None else self.member(symbol, node.sub, examples, span, prefix)
         if entry is not None:
             return self.raised(entry, rest, node.span)
         written = replace(symbol, example="".join(examples)) if examples else symbol
@@ -168,6 +169,10 @@ class Names(Noting):
         while end > node.span.start + 1 and self.source[end - 1] in "^{ ":
             end -= 1
         return end
+
+    @abstractmethod
+    def by_subscript(self, symbol: Symbol, sub: Subscript | None, span: Span) -> Value | None:
+        """f_x as the derivative of a function by one of its arguments; None for anything else."""
 
     @abstractmethod
     def member(

@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 
 from derive import building, constants
-from derive.ir import Expr, Span, Symbol, Var, postorder, variables
+from derive.ir import Expr, Span, Symbol, Var, children, postorder, variables
 from derive.notation import contracting, lifting
 from derive.notation.counting import FREE_LETTERS
 from derive.notation.errors import Refusal
@@ -127,6 +127,9 @@ class Raising(Members):
         if rank(value) > 0:
             self.choose("the prime on an array is a transpose")
             return self._transposed(value, part, span)
+        again = None if isinstance(value, Lifted) else self._primed_again(value, part, span)
+        if again is not None:
+            return again
         inputs = [] if isinstance(value, Lifted) else variables(self.written_out(value))
         if isinstance(value, Var) and value.symbol in self.free and not self.scope.declares(value.symbol):
             readings = (f"the transpose of the array {value.name}", f"the derivative of the function {value.name}")
@@ -140,6 +143,16 @@ class Raising(Members):
         if isinstance(value, Var):
             return building.total_derivative(value, inputs[0])
         return building.derivative(self.written_out(value), inputs[0])
+
+    def _primed_again(self, value: Expr, part: Part, span: Span) -> Expr | None:
+        """The second derivative that a prime on a first one makes; None for anything else."""
+        if building.is_apply(value, "hessian"):
+            raise Refusal("not-yet", "a third derivative is not read yet", part.span)
+        body, by = children(value) if building.is_apply(value, "total") else (value, value)
+        if not isinstance(by, Var) or body is by:
+            return None
+        self.choose(f"the second prime in {self.shown(span)} makes it the second derivative by {by.name}")
+        return building.hessian(self.written_out(body, by), by, by)
 
     @abstractmethod
     def written_out(self, body: Expr, *by: Var) -> Expr:

@@ -7,6 +7,7 @@ from derive import scope
 from derive.ir import Symbol
 from derive.notation.latex import latex
 from derive.notation.reading import read
+from derive.notation.scope import Scope
 from derive.notation.typesetting import typeset
 
 BATCH = (
@@ -103,3 +104,30 @@ def test_a_gradient_is_by_the_argument_that_is_listed() -> None:
     assert derive.check(r"\nabla f(b) = b - A x", around).outcome == "proved"
     assert derive.check(r"\nabla f(b) = A x - b", around).outcome == "refuted"
     assert read(r"\nabla f(c)", around).error is not None
+
+
+OF_TWO = scope("data x, y", r"f(x, y) = x^2 y + \sin(x y)")
+OF_ONE = scope("data x, a", r"f(x) = x^2 \sin(x)")
+SECOND = r"2 \sin x SIGN 4 x \cos x - x^2 \sin x"
+
+
+@pytest.mark.parametrize(
+    ("around", "claim"),
+    [
+        (OF_TWO, r"f_x = 2 x y SIGN y \cos(x y)"),
+        (OF_TWO, r"f_{xy} = 2x SIGN \cos(x y) - x y \sin(x y)"),
+        (OF_TWO, r"f_{yy} = 0 SIGN (-x^2 \sin(x y))"),
+        (OF_ONE, f"f''(x) = {SECOND}"),
+        (OF_ONE, f"f'' = {SECOND}"),
+        (OF_ONE, "f''(a) = " + SECOND.replace("x", "a")),
+    ],
+)
+def test_derivatives_by_a_subscript_and_by_primes(around: Scope, claim: str) -> None:
+    assert derive.check(claim.replace("SIGN", "+"), around).outcome == "proved"
+    assert derive.check(claim.replace("SIGN", "-"), around).outcome == "refuted"
+
+
+def test_a_subscript_that_is_no_argument_is_a_name() -> None:
+    assert read("f_z = 1", OF_TWO).error is not None
+    assert read("f_x = 1", scope("data x, y, f_x", "f(x, y) = x y")).sides[0] is not None
+    assert read("f'''(x)", OF_ONE).error is not None
