@@ -131,7 +131,10 @@ Block: TypeAlias = Heading | Paragraph | Listing | Display | Table | Graph | Cal
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. ``provenance`` is the one line saying which version made it and from what."""
+    """A whole document. ``provenance`` is the one line saying which version made it and from what.
+
+    Where it is to be ``one_page``, the PDF sets it as small as that takes.
+    """
 
     title: Inlines
     blocks: tuple[Block, ...]
@@ -139,6 +142,7 @@ class Document:
     provenance: str = ""
     language: str = "en"
     keywords: tuple[str, ...] = field(default_factory=tuple)
+    one_page: bool = False
 
 
 def words(text: str) -> Inlines:

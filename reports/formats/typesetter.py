@@ -53,6 +53,15 @@ PAGE = r"""
 """The page of a document, and its text."""
 
 TEMPLATE = r"""
+// All of it on one page, as large as that allows.
+#let one-page(body) = layout(size => {
+  let fits(factor) = measure(block(width: size.width / factor, body)).height * factor <= size.height
+  let factor = range(20, 3, step: -1).map(k => k / 20).find(fits)
+  let factor = if factor == none { 0.2 } else { factor }
+  scale(x: factor * 100%, y: factor * 100%, origin: top + left, reflow: true,
+    block(width: size.width / factor, body))
+})
+
 #let titled(title, subtitle) = {
   set par(justify: false)
   align(center, {
@@ -184,6 +193,10 @@ def source(document: Document, paper: Paper = "a4") -> str:
     """The whole document as Typst source; it needs no file and no package beside it."""
     keywords = ", ".join(quoted(word) for word in (MARKER, *document.keywords))
     title = "".join(part.text for part in document.title if isinstance(part, Words))
+    body = [
+        f"#titled({content(document.title)}, {content(document.subtitle)})",
+        *map(_with_next, document.blocks, (*document.blocks[1:], None)),
+    ]
     return "\n".join(
         [
             f'#set document(title: {quoted(title)}, author: "derive", keywords: ({keywords}), date: none)',
@@ -193,8 +206,7 @@ def source(document: Document, paper: Paper = "a4") -> str:
             PREAMBLE,
             PAGE,
             TEMPLATE,
-            f"#titled({content(document.title)}, {content(document.subtitle)})",
-            *map(_with_next, document.blocks, (*document.blocks[1:], None)),
+            *(["#one-page([", *body, "])"] if document.one_page else body),
         ]
     )
 
