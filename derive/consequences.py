@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from derive import building
 from derive.bench import Bench, derivatives
@@ -77,8 +78,24 @@ def _derived(goal: Expr, slips: Sequence[Slip], bench: Bench) -> Expr:
 
     Raises `DerivingError`, `ReplayError` and `NoRule`.
     """
-    node, v = children(goal)
     system = bench.system
+    given, facts = tuple(system.equations.items()), tuple(system.facts.items())
+    claims = tuple((slip.subject, slip.value) for slip in slips)
+    return _derived_once(goal, claims, given, facts, (system.loss, system.parameters, system.data))
+
+
+@lru_cache(maxsize=512)
+def _derived_once(
+    goal: Expr,
+    claims: tuple[tuple[Expr, Expr], ...],
+    given: tuple[tuple[Var, Expr], ...],
+    facts: tuple[tuple[Var, frozenset[str]], ...],
+    names: tuple[Var, tuple[Var, ...], tuple[Var, ...]],
+) -> Expr:
+    """The same of plain values: each wrong line asks it of the same few derivatives and mistakes."""
+    slips = [Slip(subject, value, 0) for subject, value in claims]
+    system = System(dict(given), names[0], names[1], names[2], {}, dict(facts))
+    node, v = children(goal)
     if not (building.is_apply(goal, "total") and isinstance(node, Var) and isinstance(v, Var)):
         return goal
     slopes = {var: slip.value for slip, loss, var in _gradients(slips) if loss is node and var is not node}
