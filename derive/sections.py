@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from derive.ir import Expr, Symbol, Var, variables
 from derive.judging.grounds import equation
 from derive.judging.kinds import read_on
+from derive.notation.counting import SLOT
+from derive.notation.reading import Reading
 from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
 from derive.standpoints import Read, Standpoint, behind, best, on, redeclared, renames_sizes, with_declarations
@@ -111,7 +113,7 @@ class Sections:
     def _begun(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
         reading = found.reading
         if reading.error is not None:
-            return self._begun_anew(found.text)
+            return self._begun_anew(found)
         anew = self._reshaped(found, standpoints)
         if anew is not None:
             return anew
@@ -160,8 +162,11 @@ class Sections:
             if isinstance(name, Var) and self._is_earlier(name.symbol) and finding.outcome not in SETTLED:
                 yield name
 
-    def _begun_anew(self, text: str) -> Renewed | None:
-        """A formula that fits nothing from before, where it defines a name of an earlier section by itself."""
+    def _begun_anew(self, found: Read) -> Renewed | None:
+        """A formula that fits nothing from before, where it defines a name of an earlier section by itself.
+
+        So does one about examples of what was a single one before: behind wᵀx, a sum over wᵀx⁽ⁱ⁾.
+        """
         if not any(home < self.number for home in self.homes.values()):
             return None
         fresh = self.beginning
@@ -170,14 +175,24 @@ class Sections:
                 fresh = with_declarations(fresh, declaration)
             except BadScope:
                 continue
-        reading, _ = read_on(text, fresh[0].grounds)
-        if reading.error is not None or not reading.defines or not all(map(self._is_earlier, reading.defines)):
+        reading, _ = read_on(found.text, fresh[0].grounds)
+        if reading.error is not None or not reading.defines:
+            return None
+        if not all(map(self._is_earlier, reading.defines)) and not _counts_examples(reading, found.grounds.scope):
             return None
         self.forget()
-        return Renewed(fresh, best(fresh, text), "")
+        return Renewed(fresh, best(fresh, found.text), "")
 
     def _is_earlier(self, symbol: Symbol) -> bool:
         return self.homes.get(symbol, self.number) < self.number
+
+
+def _counts_examples(reading: Reading, scope: Scope) -> bool:
+    """Whether a formula has examples of names that had none, and of no name with an equation: that is another one."""
+    parts = reading.statements or (reading,)
+    members = [v.symbol for part in parts for v in variables(*part.sides) if SLOT in (v.symbol.example, v.symbol.sub)]
+    single = {replace(s, example=s.example.replace(SLOT, ""), sub=s.sub.replace(SLOT, "")) for s in members}
+    return bool(single & scope.variables.keys()) and not single & scope.definitions.keys()
 
 
 def without(scope: Scope, *names: Symbol) -> Scope:

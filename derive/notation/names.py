@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import inferring
-from derive.notation.counting import FreeIndex, counted, positions
+from derive.notation.counting import FREE_LETTERS, FreeIndex, counted, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function, function_name
 from derive.notation.greek import GREEK
@@ -159,6 +159,8 @@ class Names(Noting):
         if examples and not self.scope.declares(written):
             if len(examples) == 1 and examples[0] in self.indices:
                 self.infer_entries(written, self.indices[examples[0]])
+            elif len(examples) == 1 and self.scope.open and examples[0] in FREE_LETTERS:
+                raise FreeIndex(examples[0], span)
             raise self._without_examples(symbol, examples, span)
         value = self.named(self._numbered(written, node.sub), span, prefix)
         return self.raised(value, rest, node.span)

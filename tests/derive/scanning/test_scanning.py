@@ -66,6 +66,24 @@ def test_behind_a_heading_names_may_have_other_shapes(scanned: Callable[..., Fin
         assert found == ["definition", "definition", "proved", "definition", "proved"]
 
 
+MEMBERS = "$z^{(i)} = w^T x^{(i)} + b$ $a^{(i)} = \\sigma(z^{(i)})$ "
+MEAN = "$J = \\frac{1}{2n} \\sum_{i=1}^n (w^T x^{(i)} - y^{(i)})^2$ "
+
+
+def test_examples_by_their_index_need_no_declaration(scanned: Callable[..., Findings]) -> None:
+    mean = "$J = -\\frac{1}{n} \\sum_{i=1}^n y^{(i)} \\log a^{(i)} + (1 - y^{(i)}) \\log(1 - a^{(i)})$ "
+    claims = "$\\frac{\\partial J}{\\partial w} = \\frac{1}{n} \\sum_{i=1}^n (a^{(i)} - y^{(i)}) x^{(i)}$ "
+    claims += "$\\frac{\\partial J}{\\partial b} = \\sum_{i=1}^n (a^{(i)} - y^{(i)})$"
+    assert outcomes(scanned(f"{MEMBERS} {mean} {claims}")) == [*["definition"] * 3, "proved", "refuted"]
+
+
+def test_behind_a_heading_one_example_becomes_many(scanned: Callable[..., Findings]) -> None:
+    claim = "$\\nabla_w J = \\frac{1}{n} \\sum_{i=1}^n (w^T x^{(i)} - y^{(i)}) x^{(i)}$"
+    found = outcomes(scanned(f"$z = w^T x$ $L = (z - y)^2$\n\n## Many\n\n{MEAN} {claim}"))
+    assert found == ["definition", "definition", "definition", "proved"]
+    assert outcomes(scanned(f"$z = w^T x$ $L = (z - y)^2$\n\n{MEAN}"))[-1] == "ill-shaped", "there is no heading"
+
+
 def test_a_shape_may_be_given_behind_the_equation(scanned: Callable[..., Findings]) -> None:
     where = "$r = X w - y$ where $w \\in \\mathbb{R}^d$, $X \\in \\mathbb{R}^{n \\times d}$."
     cost = "$J = \\frac{1}{2n} \\|r\\|^2$ and $\\nabla_w J = \\frac{1}{n} X^T r$, $\\nabla_w J = X^T r$"
