@@ -353,16 +353,22 @@ class Members(Names):
     def _entry_of_gradient(
         self, symbol: Symbol, sub: Subscript | None, examples: list[str], span: Span, prefix: str
     ) -> Value | None:
-        """An entry of a gradient's name, as in dz⁽ⁱ⁾: that entry of the derivative of the loss."""
+        """An entry of a gradient's name, as in dz⁽ⁱ⁾ and dw₁: that entry of the derivative of the loss."""
         plain = replace(symbol, letter=symbol.letter[len(prefix) :])
         entry = self.member(plain, sub, examples, span, "")
-        if not isinstance(entry, Lifted):
+        if entry is None:
             return None
-        factor = entry.factors[0]
-        (array,) = variables(factor.expr)
+        factor = entry.factors[0] if isinstance(entry, Lifted) else None
+        whole = entry if factor is None else factor.expr
+        assert not isinstance(whole, Lifted)
+        arrays = variables(whole)
+        if factor is None and len(arrays) != 1:
+            return None  # an entry at a position that is a name itself
+        (array,) = arrays
         gradient = self.named(replace(array.symbol, letter=prefix + array.symbol.letter), span, prefix)
         assert not isinstance(gradient, Lifted)
-        return Lifted((replace(factor, expr=substitute(factor.expr, {array: gradient})),))
+        taken = substitute(whole, {array: gradient})
+        return taken if factor is None else Lifted((replace(factor, expr=taken),))
 
     def _is_kronecker(self, symbol: Symbol, below: Sequence[Position | Value], examples: Sequence[str]) -> bool:
         alone = replace(symbol, sub="", font="") in _KRONECKER and not examples and not self.is_known(symbol)

@@ -182,6 +182,23 @@ def test_an_unknown_model_names_the_nearest() -> None:
         library("logistic-regression").gradient("ww")
 
 
+@pytest.mark.parametrize(
+    ("model", "claim", "outcome"),
+    [
+        ("logistic-regression", "dw_1 = (a - y) x_1", "proved"),
+        ("logistic-regression", "dw_1 = (y - a) x_1", "refuted"),
+        ("logistic-regression", "dw_2 = (a - y) x_1", "refuted"),
+        ("multi-class-hinge", "dW_{12} = ds_1 x_2", "proved"),
+        ("multi-class-hinge", "dW_{1,2} = ds_2 x_1", "refuted"),
+        ("linear-perceptron", r"dw_1 = \frac{\partial L}{\partial w_1}", "proved"),
+        ("logistic-regression", "dq_1 = (a - y) x_1", "unbound"),
+    ],
+)
+def test_dw_with_a_number_is_an_entry_of_the_gradient(model: str, claim: str, outcome: str) -> None:
+    """Where w is a vector, and no w_1 or dw_1 is a name of its own."""
+    assert check(claim, library(model)).outcome == outcome
+
+
 def test_a_document_under_the_name_of_no_library_model_can_be_checked() -> None:
     model = model_from(plain("h = w x", "L = h^2"), "my-own")
     assert check("dw = 2 h x", model).outcome == "proved"
