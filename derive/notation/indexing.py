@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.ir import Apply
+from derive.building import unwrapped
+from derive.ir import Apply, Const, postorder
 from derive.notation import naming
-from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Scripts, row
+from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Number, Scripts, row
 from derive.notation.naming import PRODUCT_SIGNS
 from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer
 from derive.notation.surveying import attribute, axes_of
@@ -27,7 +28,23 @@ def size_of(place: Place) -> Size:
 
 
 def _sum(printer: Printer, place: Place) -> Piece:
+    squares = place.child(0)
+    if _is_norm(printer, squares):
+        base = Brackets(printer.fit(squares.child(0), 0), "‖‖")
+        return Piece(Scripts(base, Letter("F"), Number("2")), POWER)
     return _accumulated(printer, place, tuple(range(place.child(0).expr.shape.rank)), "∑")
+
+
+def _is_norm(printer: Printer, place: Place) -> bool:
+    """Whether the entries of a matrix are squared that has a form as a whole, and nothing of the square is marked."""
+    if place.op != "power" or place.expr.shape.rank != 2 or unwrapped(place.args[1]) is not Const(2):
+        return False
+    if not printer.style.unknown_sizes.isdisjoint(map(str, place.expr.shape.sizes)):
+        return False  # the letters of the sums say how far they run
+    base = place.args[0]
+    without_form = printer.entrywise | printer.families
+    whole = without_form.isdisjoint(postorder(base)) and base not in printer.repeating
+    return whole and not any(printer.is_marked(part) for part in (place, place.child(1)))
 
 
 def _sum_along(printer: Printer, place: Place) -> Piece:

@@ -157,16 +157,16 @@ def _contents(headings: Sequence[Heading]) -> str:
     """The table of contents: sections, and in each of them its subsections."""
     if len(headings) < FEWEST:
         return ""
-    items, inside = "", False
+    items: list[tuple[str, list[str]]] = []
     for heading in headings:
-        if heading.level > 2:
-            continue
-        if (heading.level == 2) != inside:
-            inside = not inside
-            items += "<ol>\n" if inside else "</ol>\n"
-        items += f'<li><a href="#{_name(heading.anchor)}">{_inlines(heading.text)}</a></li>\n'
-    items += "</ol>\n" if inside else ""
-    listed = f"<details open>\n<summary>Contents</summary>\n<ol>\n{items}</ol>\n</details>"
+        link = f'<a href="#{_name(heading.anchor)}">{_inlines(heading.text)}</a>'
+        if heading.level == 1 or not items:
+            items.append((link, []))
+        elif heading.level == 2:
+            items[-1][1].append(f"<li>{link}</li>\n")
+    below = (f"\n<ol>\n{''.join(inside)}</ol>\n" if inside else "" for _, inside in items)
+    listing = "".join(f"<li>{link}{inside}</li>\n" for (link, _), inside in zip(items, below, strict=True))
+    listed = f"<details open>\n<summary>Contents</summary>\n<ol>\n{listing}</ol>\n</details>"
     return f'<nav aria-label="Contents">\n{listed}\n</nav>\n'
 
 

@@ -9,6 +9,7 @@ from derive.ir import Apply, Expr, Symbol, Var, children
 from derive.modelling import Model
 from derive.notation.math import EQUALS, Math, Sign, row
 from derive.notation.typesetting import Style, typeset, typeset_sides
+from derive.shapes import Size
 from derive.steps import Chain
 from derive.systems import System
 from reports import curving, evidence, nudged, recurrences, worked
@@ -93,8 +94,9 @@ def _given(system: System, style: Style, anchor: str) -> list[Block]:
     if has_shapes(system):
         blocks += shape_tables(system, style)
     equations = tuple(_equation(v, e, style, words(role(v, system))) for v, e in system.equations.items())
-    number = system.learnt
-    learnt = "One number is learnt." if number.number == 1 else f"{number} numbers are learnt."
+    count = system.learnt
+    shown = Size(tuple(sorted(count.terms, key=lambda term: -len(term[0]))))  # m + 1, and not 1 + m
+    learnt = "One number is learnt." if count.number == 1 else f"{shown} numbers are learnt."
     return [*blocks, Display(equations), Paragraph(words(learnt))]
 
 

@@ -97,7 +97,8 @@ MATRICES = [
     (b.total(b.mul(W, V)), r"\sum_{i=1}^{h} \sum_{j=1}^{m} w_{ij}v_{ij}"),
     (b.total(w), r"\sum_{i=1}^{m} w_{i}"),
     (b.total(X), r"\sum_{i=1}^{n} \sum_{j=1}^{m} x_{j}^{(i)}"),
-    (b.total(b.power(b.matmul(W, X), two)), r"\sum_{i=1}^{n} \sum_{j=1}^{h} (Wx^{(i)})_{j}^{2}"),
+    (b.total(b.power(b.matmul(W, X), two)), r"\lVert WX \rVert_{F}^{2}"),
+    (b.total(b.power(b.matmul(W, X), Const(3))), r"\sum_{i=1}^{n} \sum_{j=1}^{h} (Wx^{(i)})_{j}^{3}"),
     (
         b.total(b.power(b.sub(b.matmul(b.transpose(w), X), Y), two)),
         r"\sum_{i=1}^{n} (w^{\top}x^{(i)} - y^{(i)})^{2}",
