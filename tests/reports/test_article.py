@@ -408,7 +408,7 @@ def test_nothing_runs_into_a_margin(name: str, paper: formats.Paper) -> None:
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
 def test_what_runs_into_a_margin_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetter, "TEMPLATE", typesetter.TEMPLATE.replace("margin: (x: 2.6cm", "margin: (x: 2cm"))
+    monkeypatch.setattr(typesetter, "PAGE", typesetter.PAGE.replace("margin: (x: 2.6cm", "margin: (x: 2cm"))
     content = pdf.render(made("computation-graph").document)
     assert {one.page for one in margins.beyond(content)} >= {1, 2}
 
