@@ -147,9 +147,15 @@ def _judged(finding: Finding, style: Style) -> Inlines:
     """The outcome, and what it assumes."""
     verdicts = [part.verdict for part in finding.links or (finding,)]
     found = dict.fromkeys(a for verdict in verdicts if isinstance(verdict, Proved) for a in verdict.assumptions)
-    inlines: list[Words | Formula] = [*words(judgement(finding))]
-    for number, assumption in enumerate(found if finding.outcome == "proved" else ()):
-        inlines.append(Words("; " if number else ", assuming "))
+    told = assumed(tuple(found), style) if finding.outcome == "proved" else ()
+    return (*words(judgement(finding)), *((Words(", assuming "), *told) if told else ()))
+
+
+def assumed(assumptions: Sequence[Assumption], style: Style) -> Inlines:
+    """What a proof assumes, in a row."""
+    inlines: list[Words | Formula] = []
+    for number, assumption in enumerate(assumptions):
+        inlines += [Words("; ")] if number else []
         pieces = CONDITION_WORDS[assumption.condition].split("{}")
         for k, piece in enumerate(pieces):
             inlines += [Formula(typeset(assumption.parts[k - 1], style))] if k else []

@@ -52,6 +52,16 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 
 
+def compare_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``derive compare``."""
+    model_argument(parser)
+    parser.add_argument(
+        "--layouts", action="store_true", help="layouts, rows and columns, sum and mean: what is compared by default"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it, as .pdf, .md, .html, .tex or .txt")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
+
+
 def code_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive code``."""
     model_argument(parser)
