@@ -24,7 +24,7 @@ from derive.indexing import positions_among, taken_at
 from derive.ir import Apply, Const, Expr, Symbol, Var, postorder, substitute, variables
 from derive.resizing import resized
 from derive.rewriting import Assumption
-from derive.shapes import Size
+from derive.shapes import ONE, Size
 
 NODES, CUTS, INPUTS, ENTRIES = "nodes", "cuts", "inputs", "entries"
 """The ways to compare: over the named nodes of a model as they are, with a name for every part that both sides have,
@@ -68,7 +68,7 @@ class Comparison:
         self._assume(algebra)
         expander = self._expander(algebra)
         entry = algebra.subtracted(expander.entry(self.left), expander.entry(self.right))
-        axes = [range(size.number or 0) if self.explicit else () for size in self.left.shape.sizes]
+        axes = [range(size.number or 0) if self.explicit or size == ONE else () for size in self.left.shape.sizes]
         if prod(len(axis) or 1 for axis in axes) > MOST_ENTRIES:
             raise TooBig(f"more than {MOST_ENTRIES} entries to compare one by one")
         places = product(*(tuple(FIXED + 1 + k for k in axis) or (number,) for number, axis in enumerate(axes)))

@@ -47,7 +47,7 @@ from derive.algebra.terms import (
     times,
 )
 from derive.ir import Var
-from derive.shapes import Size
+from derive.shapes import ONE, Size
 
 LONGEST_SUM = 12
 """The longest sum that is written out entry by entry."""
@@ -308,8 +308,8 @@ class Algebra:
     def summed(self, polynomial: Polynomial, index: Index, size: Size) -> Polynomial:
         """The sum over an index of that size. Raises `TooBig`."""
         result: Polynomial = {}
-        if self.explicit and size.number is not None and size.number <= LONGEST_SUM:
-            for place in range(size.number):
+        if size == ONE or (self.explicit and 0 < (size.number or 0) <= LONGEST_SUM):
+            for place in range(size.number or 0):
                 add_to(result, self.renamed(polynomial, {index: FIXED + place + 1}))
             return result
         for monomial, coefficient in polynomial.items():

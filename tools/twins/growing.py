@@ -11,6 +11,7 @@ from derive import building as b
 from derive.ir import Const, Expr, Var, children, substitute, variables
 from derive.shapes import Shape, Size
 from derive.systems import System
+from twins.kronecker import kronecker_pair
 from twins.right import REWRITINGS, Source
 from twins.trees import Pool, places, replaced
 from twins.wrong import KINDS
@@ -328,6 +329,7 @@ def scope(equations: dict[Var, Expr], facts: dict[Var, frozenset[str]]) -> Syste
 KINDS_OF_PAIRS = (
     *("rewritten", "rewritten", "rewritten", "changed", "changed", "small", "unrelated"),
     *("declared", "declared, changed", "named", "named, changed", "network"),
+    *("kronecker", "kronecker, changed"),
 )
 
 
@@ -344,6 +346,9 @@ def _pair(rng: random.Random, kind: str) -> Pair:
         return Pair(kind, *small_pair(rng), scope({}, {}))
     if kind == "network":
         return Pair(kind, *network_pair(rng), scope({}, {}))
+    if kind.startswith("kronecker"):
+        left, right = kronecker_pair(rng)
+        return Pair(kind, left, one_mistake(right, rng) if kind.endswith("changed") else right, scope({}, {}))
     left = expression(rng, rng.choice((1, 2, 3, 3, 4, 5)))
     if kind == "unrelated":
         return Pair(kind, left, expression(rng, 2, left.shape), scope({}, {}))
