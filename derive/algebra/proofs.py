@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from derive.algebra import functions, matrices
+from derive.algebra.cases import Fact, at_sign, contradict
 from derive.algebra.core import FIRST_OPENED, Algebra
 from derive.algebra.heads import Head
 from derive.algebra.relations import matrix_size, relation
@@ -77,11 +78,38 @@ class Unwound:
     before: bool
 
 
-Step: TypeAlias = Multiple | Replacement | Cleared | Opened | Unwound
+@dataclass(frozen=True)
+class Case:
+    """What becomes of the difference where a number has one sign: ``steps`` show it to be 0, or it cannot have it.
+
+    ``quotients`` are places of facts that say that a number is 0, with the multiples of these numbers that are
+    subtracted first. ``impossible`` are places of facts with multipliers that contradict one another
+    (`derive.algebra.cases.contradict`).
+    """
+
+    steps: tuple[Step, ...] = ()
+    quotients: tuple[tuple[int, Polynomial], ...] = ()
+    impossible: tuple[tuple[int, Rational], ...] = ()
 
 
-def applied(algebra: Algebra, step: Step, difference: Polynomial) -> Polynomial:
-    """What is left of the difference after the step. Raises `Unsound`."""
+@dataclass(frozen=True)
+class Split:
+    """The difference is 0 in each case: where the argument of a sign is positive, is 0, is negative."""
+
+    head: Head
+    at: tuple[Index, ...]
+    cases: tuple[Case, ...]
+
+
+Step: TypeAlias = Multiple | Replacement | Cleared | Opened | Unwound | Split
+POINTWISE = (Multiple, Replacement, Cleared, Split)
+"""The steps that hold for each value of the indices by itself, as a case does."""
+
+
+def applied(algebra: Algebra, step: Step, difference: Polynomial, known: tuple[Fact, ...] = ()) -> Polynomial:
+    """What is left of the difference after the step, where these facts are known. Raises `Unsound`."""
+    if isinstance(step, Split):
+        return _split(algebra, step, difference, known)
     if isinstance(step, Opened):
         if algebra.summed(step.inside, step.index, step.size) != difference:
             raise Unsound("what was opened is not the sum")
@@ -94,6 +122,30 @@ def applied(algebra: Algebra, step: Step, difference: Polynomial) -> Polynomial:
     result = dict(difference)
     add_to(result, instance(algebra, step), -1)
     return result
+
+
+def _split(algebra: Algebra, step: Split, difference: Polynomial, known: tuple[Fact, ...]) -> Polynomial:
+    """Nothing, where each of the three cases is closed."""
+    if step.head.kind != "sign" or len(step.cases) != 3:
+        raise Unsound("only the sign of a number is split on, in three cases")
+    number = algebra.payload_at(step.head, step.at)
+    atom = next(iter(next(iter(algebra.atom(step.head, step.at)))))[0]
+    for value, case in zip((1, 0, -1), step.cases, strict=True):
+        facts = (*known, (number, value))
+        if case.impossible:
+            if not contradict(algebra, facts, case.impossible):
+                raise Unsound("a case is called impossible, and is not shown to be")
+            continue
+        if not all(isinstance(inner, POINTWISE) for inner in case.steps):
+            raise Unsound("a step does not hold in one case alone")
+        left = at_sign(algebra, difference, atom, value)
+        for place, quotient in case.quotients:
+            if not 0 <= place < len(facts) or facts[place][1]:
+                raise Unsound("a multiple of a number is subtracted that is not known to be 0")
+            left = algebra.subtracted(left, algebra.multiply(quotient, facts[place][0]))
+        if after(algebra, case.steps, left, facts):
+            raise Unsound("a difference is left in one case")
+    return {}
 
 
 def _unwound(algebra: Algebra, step: Unwound, difference: Polynomial) -> Polynomial:
@@ -133,10 +185,10 @@ def _replaced(algebra: Algebra, step: Replacement) -> Polynomial:
     return algebra.subtracted(before, functions.power_of(algebra, head, argument, step.exponent))
 
 
-def after(algebra: Algebra, steps: Sequence[Step], difference: Polynomial) -> Polynomial:
+def after(algebra: Algebra, steps: Sequence[Step], difference: Polynomial, known: tuple[Fact, ...] = ()) -> Polynomial:
     """What is left of the difference after all steps; nothing is left where they prove that it is 0."""
     for step in steps:
-        difference = applied(algebra, step, difference)
+        difference = applied(algebra, step, difference, known)
     return difference
 
 

@@ -15,7 +15,7 @@ from derive.algebra.core import FIRST_OPENED, Algebra
 from derive.algebra.digits import Digit
 from derive.algebra.heads import DELTA_NUMBER, FUNCTIONALS, Head
 from derive.algebra.matrices import COLUMN, ROW
-from derive.algebra.proofs import Cleared, Multiple, Opened, Replacement, Step, Unwound
+from derive.algebra.proofs import Case, Cleared, Multiple, Opened, Replacement, Split, Step, Unwound
 from derive.algebra.terms import (
     DIGITS,
     FIXED,
@@ -76,6 +76,9 @@ class Writer:
                 return ["cleared", self._component(step.component), str(step.exponent)]
             case Opened():
                 return ["opened", self._terms(step.inside), step.index, wire.size_out(step.size)]
+            case Split():
+                cases = [self._case(case) for case in step.cases]
+                return ["split", self._head(step.head), self._at(step.at), cases]
             case Unwound():
                 return ["unwound", self._head(step.head), step.axis, step.before]
 
@@ -85,6 +88,11 @@ class Writer:
 
     def _digit(self, digit: Digit) -> list[Any]:
         return [digit.base, *map(wire.size_out, digit[1:])]
+
+    def _case(self, case: Case) -> list[Any]:
+        impossible = [[place, str(factor)] for place, factor in case.impossible]
+        quotients = [[place, self._terms(quotient)] for place, quotient in case.quotients]
+        return [[self.step(one) for one in case.steps], quotients, impossible]
 
     def _bound(self, bound: tuple[tuple[Index, Size], ...]) -> list[Any]:
         return [[index, wire.size_out(size)] for index, size in bound]
@@ -166,10 +174,19 @@ class Reader:
         if kind == "opened":
             inside, index, size = rest
             return Opened(self._terms(inside), self._index(index), wire.size_in(size))
+        if kind == "split":
+            head, at, cases = rest
+            return Split(self._head(head), self._at(at), tuple(map(self._case, cases)))
         if kind == "unwound":
             head, axis, before = rest
             return Unwound(self._head(head), self._index(axis), bool(before))
         raise Malformed(f"there is no step of the kind {kind!r}")
+
+    def _case(self, data: Any) -> Case:
+        steps, quotients, impossible = data
+        chosen = tuple((int(place), _number(factor)) for place, factor in impossible)
+        divided = tuple((int(place), self._terms(quotient)) for place, quotient in quotients)
+        return Case(tuple(self.step(one) for one in steps), divided, chosen)
 
     def _head(self, place: Any) -> Head:
         if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(self._heads):

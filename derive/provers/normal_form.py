@@ -24,6 +24,7 @@ from derive.algebra.terms import (
     times,
 )
 from derive.provers.reducing import Reducer
+from derive.provers.splitting import Splitter
 
 MOST_UNWOUND = 2
 """How many inverses of matrices are multiplied away."""
@@ -45,6 +46,9 @@ def searched(algebra: Algebra, start: Polynomial) -> Found:
     """Try to bring a polynomial to 0. Raises `NotCovered` and `TooBig`."""
     reducer = Reducer(algebra)
     left, steps = _attempted(reducer, start, DEEPEST)
+    if left:
+        split = Splitter(algebra, lambda polynomial: _cleared(reducer, polynomial)).split(left)
+        left, steps = (left, steps) if split is None else ({}, [*steps, split])
     return Found(left, tuple(steps))
 
 
