@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from derive.documents import Document
 from derive.findings import Finding
-from derive.ir import Expr
+from derive.ir import Apply, Expr
 from derive.notation.declarations import parse_declarations
 
 KEY = "steps"
@@ -117,6 +117,16 @@ def _beginnings(latex: str) -> Iterator[str]:
 def others(ends: Sequence[End], subject: Expr) -> Sequence[End]:
     """The ends of the last chains that are about something else."""
     return [end for end in ends if end[1] != subject][1 - MOST_ENDS :]
+
+
+def columns(ends: Sequence[End], subject: Expr | None) -> Iterator[End]:
+    """The ends, the last one first, of chains about derivatives of what the one at hand is a derivative of."""
+    above = _differentiated(subject)
+    return (end for end in reversed(ends) if above is not None and _differentiated(end[1]) == above)
+
+
+def _differentiated(subject: Expr | None) -> Expr | None:
+    return subject.args[0] if isinstance(subject, Apply) and subject.op.name == "total" else None
 
 
 def stands(findings: Sequence[Finding]) -> bool:

@@ -51,6 +51,9 @@ CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|e
 MOST_HEEDED = 8
 """How many formulas that were proved last tell which conventions a document does not follow."""
 
+NO_MODEL = "none"
+"""What stands for a model where a document is about none from there on."""
+
 WRONG = ("refuted", "ill-shaped")
 """The outcomes of a formula that is wrong."""
 
@@ -58,7 +61,9 @@ WRONG = ("refuted", "ill-shaped")
 def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
     """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
     stepwise = growing.in_steps(document)
-    grader = _Grader(document, Sections(standpoints), standpoints, marks_of(document), stepwise=stepwise)
+    grader = _Grader(
+        document, Sections(standpoints), standpoints, marks_of(document), stepwise=stepwise, initial=standpoints
+    )
     findings = (
         finding
         for number, piece in enumerate(document.pieces)
@@ -95,6 +100,7 @@ class _Grader:
     subject: Expr | None = None
     waiting: str = ""
     stepwise: bool = False
+    initial: tuple[Standpoint, ...] = ()
     ends: list[growing.End] = field(default_factory=list)
     proved: tuple[str, ...] = ()
     models: int = 0
@@ -153,7 +159,8 @@ class _Grader:
             said = text[declaration.span.start : declaration.span.end]
             if declaration.key in ("section", "model"):
                 if declaration.key == "model":
-                    self.sections.beginning = standpoints_of(declaration.value)
+                    named = declaration.value
+                    self.sections.beginning = self.initial if named == NO_MODEL else standpoints_of(named)
                 self.sections.forget()
                 self._stand(self.sections.beginning)
                 self._begin()
@@ -174,7 +181,7 @@ class _Grader:
             yield from first
             return
         after = (self.last, self.subject, list(self.slips))
-        for last, subject, line in reversed(self.ends):
+        for last, subject, line in growing.columns(self.ends, before[1]):
             self.last, self.subject, self.slips = last, subject, list(slips)
             findings = list(self._rows(piece, rows))
             if stands(findings):

@@ -26,6 +26,7 @@ from derive.homework import WRONG, graded
 from derive.modelling import Model
 from derive.notation.scoping import scope
 from derive.packing import Unpackable, packed, unpacked
+from derive.placing import Placed, with_placed
 from derive.standpoints import Standpoint, standpoints_of, with_declarations, with_equations
 
 SCHEMA = 1
@@ -41,6 +42,7 @@ UNREAD = ("unreadable", "unbound", "ambiguous")
 @dataclass(frozen=True)
 class Settings:
     """What is known before a document is read: declarations, equations, a model; and the format that files have.
+    ``placed`` are declarations that are to stand somewhere in it.
 
     ``cache`` is the folder where findings are kept; without one nothing is kept, and nothing is written.
     """
@@ -50,6 +52,7 @@ class Settings:
     model: Model | str | None = None
     format: str | None = None
     cache: Path | None = None
+    placed: tuple[Placed, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -148,6 +151,7 @@ def opened(name: str, content: Callable[[], bytes], settings: Settings) -> Opene
     folder, format = Folder(Path(name).parent), settings.format
     try:
         document = sources.read(content(), name, folder, "markdown" if name == "-" and format is None else format)
+        document = with_placed(document, settings.placed)
     except BadDocument as problem:
         return File(name, (Finding("unreadable", "file", "", file=name, message=str(problem)),))
     drawn_in = tuple(path for path in folder.drawn_in if path != os.path.realpath(name))

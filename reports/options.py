@@ -168,6 +168,9 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as", dest="as_format", metavar="FORMAT", help="how the files are written, whatever they end in"
     )
+    parser.add_argument(
+        "--options", metavar="FILE", type=Path, help="declarations to stand before lines of the document: 12: data x, y"
+    )
     parser.add_argument("--all", action="store_true", help="list every formula, and not only what needs a look")
     parser.add_argument("--hint", action="store_true", help="say where to look, and not what is right")
     parser.add_argument("--strict", action="store_true", help="exit with 3 where something is not settled")

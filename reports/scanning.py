@@ -14,10 +14,12 @@ from importlib import import_module
 from pathlib import Path
 
 from derive import cache, sources
-from derive.files import NoFiles, files_under
+from derive.documents import BadDocument, decoded
+from derive.files import NoFiles, content_of, files_under
 from derive.findings import Finding
 from derive.notation.scoping import BadScope
 from derive.parallel import scanned_by
+from derive.placing import BadOptions, Placed, placed_in
 from derive.scanning import UNREAD, VERDICTS, File, Findings, Settings, is_failing, scanned, together
 from reports import scans
 from reports.annotating import is_copy
@@ -39,7 +41,9 @@ USUAL = 40
 def findings_of(options: argparse.Namespace) -> Findings:
     """What becomes of every formula of the files that the options name. Raises `Failure`."""
     kept = None if options.no_cache else cache.folder()
-    settings = Settings(tuple(options.declare), tuple(options.given), options.model, options.as_format, kept)
+    settings = Settings(
+        tuple(options.declare), tuple(options.given), options.model, options.as_format, kept, _placed(options.options)
+    )
     try:
         names = [name for name in files_under(options.files) if not _is_copy(name, options.annotate)]
         if options.dask is not None:
@@ -61,6 +65,16 @@ def _is_copy(name: str, folder: Path | None) -> bool:
         return inside and Path(name).is_file() and is_copy(Path(name))
     except OSError:
         return False
+
+
+def _placed(path: Path | None) -> tuple[Placed, ...]:
+    """The declarations of a file of options. Raises `Failure`."""
+    if path is None:
+        return ()
+    try:
+        return placed_in(decoded(content_of(str(path)), str(path)), str(path))
+    except (BadDocument, BadOptions) as problem:
+        raise Failure(str(problem)) from problem
 
 
 def _on_cluster(address: str, names: Sequence[str], settings: Settings) -> Iterator[File]:

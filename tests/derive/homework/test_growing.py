@@ -48,13 +48,15 @@ def test_a_step_ends_before_no_power_and_what_was_true_before_completes_nothing(
 
 def test_a_row_may_go_on_from_a_chain_in_another_column() -> None:
     columns = r"""$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} \cdot \frac{\partial z}{\partial w}$$
-$$\frac{\partial z}{\partial b} = 1$$
+$$\frac{\partial L}{\partial b} = \hat{y} - y$$
 $$= (\hat{y} - y) x$$
 """
     assert outcomes(MODEL + columns)[3:] == ["proved"] * 3
     assert "line 5" in findings(MODEL + columns)[5].message
     assert outcomes(MODEL + columns.replace("- y) x", "+ y) x"))[3:] == ["proved", "proved", "refuted"]
     assert outcomes(MODEL.replace("; steps", "") + columns)[5] == "refuted"
+    other = columns.replace(r"\frac{\partial L}{\partial b} = \hat{y} - y", r"\frac{\partial z}{\partial b} = 1")
+    assert outcomes(MODEL + other)[5] == "refuted"
 
 
 def test_a_name_may_get_its_equation_after_its_use() -> None:
