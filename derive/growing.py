@@ -106,12 +106,14 @@ def _signs(latex: str) -> list[str]:
 
 
 def _beginnings(latex: str) -> Iterator[str]:
-    """What a formula may begin with that is not all of it, sign by sign."""
-    signs, begun = _signs(latex), ""
-    for sign in signs:
-        if begun and sign not in _BOUND:
-            yield begun
-        begun = f"{begun} {sign}" if begun else sign
+    """What a formula may begin with that is not all of it, sign by sign; and a row of it, from its equals sign on."""
+    signs = _signs(latex)
+    for first in (0, *(place for place, sign in enumerate(signs) if sign == "=" and place)):
+        begun = ""
+        for sign in signs[first:]:
+            if begun and sign not in _BOUND:
+                yield begun
+            begun = f"{begun} {sign}" if begun else sign
 
 
 def others(ends: Sequence[End], subject: Expr) -> Sequence[End]:
