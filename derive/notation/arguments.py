@@ -13,6 +13,7 @@ from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.forms import RATES
 from derive.notation.lifting import Lifted, Value
+from derive.notation.substituting import at_each
 from derive.notation.surface import (
     Group,
     Name,
@@ -177,11 +178,13 @@ class Arguments(Applying):
         return substitute(equation, replacements)
 
     def _at_members(self, equation: Expr, parameter: Var, value: Lifted, place: Span) -> Value:
-        """The equation of a function of one number at each of many numbers, as in h(xᵢ)."""
+        """The equation of a function of one argument at each of many, as in h(xᵢ) of numbers and h(x⁽ⁱ⁾) of columns."""
         shown = self.shown(place)
-        if not value.is_number or not parameter.shape.is_scalar or self._enters_indirectly(parameter, equation):
+        if lifting.rank(value) != parameter.shape.rank or self._enters_indirectly(parameter, equation):
             raise Refusal("not-yet", f"{shown}, at other arguments than its own, is not read yet", place)
         self.choose(f"{shown} is the equation of the function with its argument put in")
+        if not parameter.shape.is_scalar:
+            return self.built(place, at_each, equation, parameter, value)
 
         def at(x: Expr) -> Expr:
             return functions.at_each_entry(equation, parameter, x)

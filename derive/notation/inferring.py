@@ -25,6 +25,7 @@ _NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
 
 ENTRIES = "it has an index"
 MEMBER = "it has an index, beside examples or products of arrays"
+EXAMPLE = "it is an example of what a function takes"
 TRANSPOSED = "it is transposed"
 BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before a row in a product"
 BEFORE_COLUMN = "it stands before a column in a product"
@@ -49,7 +50,7 @@ class Inferred(Exception):
     def told(self) -> str:
         """What is to be told about it."""
         symbol, kind = self.symbol, ("a number", "a vector", "a matrix")[self.shape.rank]
-        if self.why == MEMBER:
+        if self.why in (MEMBER, EXAMPLE):
             kind += f" for each {symbol.example or symbol.sub}"
         name = f"{replace(symbol, example='')}^({symbol.example})" if symbol.example else str(symbol)
         return f"{name} is {kind}, because {self.why}"

@@ -186,6 +186,8 @@ class Members(Names):
             var = self.scope.variables.get(known) if known else None
             if var is None:
                 continue
+            if examples and symbol == bare:
+                self.infer_examples(var, examples)
             below = _digits_apart(below, var) if symbol == bare and not examples else below
             letters = [at.letter for at in below if isinstance(at, Position)]
             plain = len(letters) == len(below) and all(letters)
@@ -293,7 +295,8 @@ class Members(Names):
                 raise Unified(str(one), other)
         last = index.last
         assert last is not None
-        if str(size) in self.scope.unresolved:
+        whole = index.first == 1 and str(last) in last.names and str(size) in self.scope.inferred_sizes
+        if whole or str(size) in self.scope.unresolved:
             raise Unified(str(size), last)
         if is_within(last, size) is not True:
             message = f"{letter} runs to {last}, but {self.shown(span)} has the size {size} there"

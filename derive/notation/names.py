@@ -114,6 +114,7 @@ class Names(Noting):
         if symbol.font == "bb" and not self.scope.declares(symbol):
             message = f"{self.shown(span)} is no quantity: it stands for an expectation, a probability or a set"
             raise Refusal("not-yet", message, span, hint="an expectation is written as a mean")
+        self._check_counting(symbol, span)
         var = self.free[symbol] = Var(symbol, SCALAR)
         if symbol == Symbol("T"):
             self.choose("T is a number: a transpose is written w^T x")
@@ -121,6 +122,17 @@ class Names(Noting):
             self.infer(inferring.by_font(symbol, self.sizes_taken()))
         self.use(symbol, span, "a number; nothing else is said about it")
         return var
+
+    def _check_counting(self, symbol: Symbol, span: Span) -> None:
+        """Refuse w_i beside w_1 and w_2 that are names of their own: it is one of them, and no further name."""
+        if symbol.sub not in FREE_LETTERS:
+            return
+        known = (*self.scope.variables, *self.free)
+        members = [other for other in known if other.sub.isdigit() and replace(other, sub=symbol.sub) == symbol]
+        if members:
+            listed = " and ".join(sorted(member.plain for member in members)[:2])
+            message = f"{self.shown(span)} is one of {listed}, which are single names here"
+            raise Refusal("not-yet", message, span, hint="write it for each of them")
 
     def unbound(self, symbol: Symbol, span: Span) -> Refusal:
         """The error for a name that nothing is known about."""

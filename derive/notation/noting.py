@@ -114,6 +114,12 @@ class Noting(ABC):
         self.infer(found)
         del self.free[found.symbol]
 
+    def infer_examples(self, argument: Var, examples: Sequence[str]) -> None:
+        """Raise that x⁽ⁱ⁾ is a vector for each i where x is one that a function takes, as in h(x) = θᵀx."""
+        taken = any(argument.symbol in own for own in self.scope.arguments.values())
+        if self.scope.open and taken and len(examples) == 1 and argument.symbol in self.scope.inferred:
+            raise Inferred(replace(argument.symbol, example=examples[0]), argument.shape, inferring.EXAMPLE)
+
     def infer_members(self, left: Value, right: Value) -> None:
         """Raise that each of many is a vector, and no number, because it stands behind a row: wᵀxᵢ."""
         if isinstance(left, Lifted) or not (left.shape.row or left.shape.rank == 2) or not isinstance(right, Lifted):
