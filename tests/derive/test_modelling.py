@@ -191,7 +191,6 @@ def test_an_unknown_model_names_the_nearest() -> None:
         ("multi-class-hinge", "dW_{12} = ds_1 x_2", "proved"),
         ("multi-class-hinge", "dW_{1,2} = ds_2 x_1", "refuted"),
         ("linear-perceptron", r"dw_1 = \frac{\partial L}{\partial w_1}", "proved"),
-        ("logistic-regression", "dq_1 = (a - y) x_1", "unbound"),
     ],
 )
 def test_dw_with_a_number_is_an_entry_of_the_gradient(model: str, claim: str, outcome: str) -> None:
