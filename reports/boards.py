@@ -259,7 +259,7 @@ class _Product:
         first, *others = [Equation(None, EQUALS, right) for right in rights]
         first, kept = replace(first, left=left), list[Equation]()
         for equation in reversed(others):
-            if laying.panel_height([first, equation, *kept]) * laying.SMALLEST_ASIDE > laying.PANEL:
+            if laying.panel_height([first, equation, *kept]) * laying.SMALLEST_ASIDE > laying.PANEL - 16:
                 break
             kept.insert(0, equation)
         return (first, *kept)

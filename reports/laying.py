@@ -26,7 +26,7 @@ PANEL = 2.6 * 72 / 2.54
 """The height of a panel, in points, without its title."""
 GIVEN, ASIDE = 6.8 * 72 / 2.54, 7.3 * 72 / 2.54
 """The widths of the panels, in points: of the model's equations, and of the working on the side."""
-SMALLEST, SMALLEST_ASIDE, LARGEST_GIVEN, LARGEST_ASIDE = 6.0, 9.0, 9.5, 11.0
+SMALLEST, SMALLEST_ASIDE, LARGEST_GIVEN, LARGEST_ASIDE = 6.0, 8.8, 9.5, 11.0
 """Sizes of text in panels, in points."""
 
 GAP, SIGN, INDENT, SPARE = 0.55, 1.5, 1.0, 0.12
