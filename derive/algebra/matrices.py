@@ -6,31 +6,40 @@ The indices that such a function runs over are written as *reserved* ones in its
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from derive.algebra.core import Algebra
 from derive.algebra.digits import check_own
 from derive.algebra.functions import content
 from derive.algebra.functions import inverse as reciprocal
 from derive.algebra.heads import DELTA_NUMBER, Head
+from derive.algebra.signs import Sign, sign_of, sign_of_power
 from derive.algebra.terms import (
     FIXED,
     RESERVED,
+    Component,
     Index,
     Monomial,
     NotCovered,
     Polynomial,
     Rational,
     add_to,
+    added,
     constant,
     free_indices,
     frozen,
+    is_bound,
     mentions,
+    scaled,
     simple,
     single,
     sort_key,
+    times,
 )
 from derive.shapes import Size
 
+MOST_LAYERS = 8
+"""How many functions within one another an argmax is taken through."""
 ROW, COLUMN = RESERVED, RESERVED + 1
 """The row and the column of a matrix in a payload."""
 
@@ -40,7 +49,55 @@ def functional(algebra: Algebra, kind: str, p: Polynomial, reduced: Mapping[Inde
     check_own(algebra.digits, p, list(reduced))
     names = {index: RESERVED + place for place, index in enumerate(reduced)}
     attrs = tuple(str(size) for size in reduced.values())
-    return algebra.function(kind, algebra.renamed(p, names), attrs, frozenset(names.values()))
+    inner, own = algebra.renamed(p, names), frozenset(names.values())
+    return algebra.function(kind, ordered(algebra, inner, own) if kind == "argmax" else inner, attrs, own)
+
+
+def ordered(algebra: Algebra, p: Polynomial, own: frozenset[Index]) -> Polynomial:
+    """A simpler array whose entries along the own indices are in the same order, ties included: its argmax is the same.
+
+    Terms and positive factors that do not depend on these indices are left out; e^u, log u and powers of what is
+    positive go up or down with u.
+    """
+    for _ in range(MOST_LAYERS):
+        q = {m: c for m, c in p.items() if any(_depends(component, own) for component, _ in m)}
+        if not q:
+            return p
+        factor, common, _ = content(algebra, q)
+        beside: Monomial = frozenset((c, e) for c, e in common if not _depends(c, own) and _is_positive(algebra, c, e))
+        away: Monomial = frozenset((c, -e) for c, e in beside)
+        q = {times(m, away): simple(Fraction(c) / abs(Fraction(factor))) for m, c in q.items()}
+        inside = _inside(algebra, q) if len(q) == 1 else None
+        if inside is None:
+            return q
+        p = inside
+    return p
+
+
+def _inside(algebra: Algebra, q: Polynomial) -> Polynomial | None:
+    """What goes up where one term does: u for e^u and log u, −u for −e^u and 1/u; None where it is no such term."""
+    ((monomial, coefficient),) = q.items()
+    if any(is_bound(component) for component, _ in monomial):
+        return None
+    sign = 1 if coefficient > 0 else -1
+    heads = [(algebra.heads[c[0]], c[1], e) for c, e in monomial]
+    if all(head.kind == "exp" for head, _, _ in heads):
+        return added(*(scaled(algebra.payload_at(head, at), sign * e) for head, at, e in heads))
+    head, at, exponent = heads[0]
+    if len(heads) > 1 or head.kind not in ("base", "log") or (head.kind == "log" and exponent != 1):
+        return None
+    inner = algebra.payload_at(head, at)
+    if head.kind == "base" and sign_of(algebra, inner) is not Sign.POSITIVE:
+        return None
+    return scaled(inner, sign if exponent > 0 else -sign)
+
+
+def _depends(component: Component, own: frozenset[Index]) -> bool:
+    return any(mentions(component, index) for index in own)
+
+
+def _is_positive(algebra: Algebra, component: Component, exponent: Rational) -> bool:
+    return sign_of_power(algebra, component, exponent) is Sign.POSITIVE
 
 
 def inverse(algebra: Algebra, p: Polynomial, size: Size, at: tuple[Index, ...]) -> Polynomial:

@@ -14,7 +14,7 @@ from derive.algebra.expanding import Expander
 from derive.algebra.heads import Head
 from derive.algebra.proofs import Case, Opened, Split, Unsound, Unwound, applied
 from derive.algebra.terms import Polynomial, constant
-from derive.building import call, mul, sub
+from derive.building import add, argmax, broadcast, call, mul, neg, number, sub
 from derive.certificates import replayed, written
 from derive.ir import Expr, Var
 from derive.provers.normal_form import searched
@@ -102,9 +102,9 @@ def _corrupted(case: Case) -> list[Case]:
 
 def test_a_case_that_is_changed_is_refused() -> None:
     algebra, difference, split = _found()
-    for number in (0, 2):
-        for wrong in _corrupted(split.cases[number]):
-            cases = (*split.cases[:number], wrong, *split.cases[number + 1 :])
+    for place in (0, 2):
+        for wrong in _corrupted(split.cases[place]):
+            cases = (*split.cases[:place], wrong, *split.cases[place + 1 :])
             with pytest.raises(Unsound):
                 applied(algebra, replace(split, cases=cases), difference)
     for cases in (split.cases[:2], split.cases[::-1]):
@@ -125,6 +125,19 @@ def test_signs_contradict_one_another_only_where_a_combination_says_so() -> None
     outside = [(entry(sub(A, POSITIVE)), 1), (entry(sub(call("neg", POSITIVE), A)), 1)]
     assert contradict(algebra, outside, [(0, 1), (1, 1)])
     assert not contradict(Algebra({}, functions.rebuilt), [], [(0, 1)])
+
+
+def test_the_argmax_of_what_goes_up_with_an_array_is_its_argmax() -> None:
+    z, c = Var("z", Shape.of("m")), Var("c")
+
+    def same(x: Expr, y: Expr) -> bool:
+        return equal_for_all_sizes(argmax(x, (0,)), argmax(y, (0,)), {})[0]
+
+    up = (call("softmax", z), call("exp", z), call("sigmoid", z), add(z, broadcast(c, z.shape)), mul(number(2), z))
+    down = (neg(z), call("sigmoid", neg(z)), call("exp", neg(z)), mul(z, z), mul(c, z), neg(call("softmax", z)))
+    assert all(same(x, z) for x in up)
+    assert not any(same(x, z) for x in down)
+    assert same(neg(call("exp", z)), neg(z))
 
 
 def test_entries_of_arrays_are_split_on_for_all_sizes() -> None:
