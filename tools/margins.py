@@ -27,8 +27,8 @@ from reports.reporting import report
 CENTIMETRE = 72 / 2.54
 SIDE, BOTTOM = 2.6 * CENTIMETRE, 1.2 * CENTIMETRE
 """The margins: the footer stands in the lower one."""
-SLACK = 1.0
-"""By how many points the box of a glyph may be larger than the glyph."""
+SLACK = 1.5
+"""By how many points the box of a glyph, as of a high bracket, may be larger than the glyph."""
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
 

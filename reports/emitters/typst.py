@@ -198,7 +198,7 @@ def _brackets(node: Brackets, inside: str, tall: bool, nested: int) -> str:
     if node.kind not in _BRACKETS:
         raise Unspellable(f"the brackets {node.kind!r} have no Typst spelling")
     opening, closing = _BRACKETS[node.kind]
-    if tall:
+    if tall or node.kind in ("||", "‖‖"):  # by itself a bar does not say whether it opens or closes
         return f"lr({opening} {inside} {closing})"
     if nested > 1:
         return f"lr(size: #1.25em, {opening} {inside} {closing})"
