@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from derive.algebra.digits import Digits, has_digits, opened, summed_by_digits
 from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, position
-from derive.algebra.labelling import Work, labelled
+from derive.algebra.labelling import CLOSING, Work, labelled
 from derive.algebra.slots import orders_of
 from derive.algebra.terms import (
     DIGITS,
@@ -219,9 +219,9 @@ class Algebra:
         return result
 
     def _renamed_monomial(self, monomial: Monomial, names: Mapping[Index, Index]) -> Polynomial:
-        plain: Monomial = UNIT
+        self.work.renames(len(monomial))
+        plain, has_delta = UNIT, False
         others: list[Polynomial] = []
-        has_delta = False
         for component, exponent in monomial:
             now = self._renamed_component(component, names)
             if isinstance(now, tuple):
@@ -236,8 +236,7 @@ class Algebra:
     def _renamed_component(self, component: Component, names: Mapping[Index, Index]) -> Component | Polynomial:
         """The component under other names; a polynomial where it turns out to be no component any more."""
         if not is_bound(component):
-            now = self._renamed_atom((component[0], component[1]), names)
-            return now
+            return self._renamed_atom((component[0], component[1]), names)
         if not any(index in names for atom, _ in component[2] for index in atom[1]):
             return component
         powers: dict[Atom, Rational] = {}
@@ -362,6 +361,7 @@ class Algebra:
 
     def _closed(self, inside: Iterable[tuple[Component, Rational]], index: Index, size: int) -> Component:
         """One component for the sum over ``index`` of a product of components, their own sums opened into it."""
+        self.work.renames(CLOSING)
         powers: dict[Atom, Rational] = {}
         sizes = {-1: size}
         for component, exponent in inside:

@@ -8,7 +8,7 @@ indices are told apart by trial, and of interchangeable ones only one is tried.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from derive.algebra.terms import BOUND, Atom, Component, Index, Rational, TooBig
@@ -20,11 +20,22 @@ MOST_WORK = 10_000
 """How many indices are told apart by trial at most in all components of one algebra."""
 
 
+MOST_RENAMINGS, CLOSING = 12_000, 4
+"""How many factors may be given other indices in one algebra, and as how many of them a sum counts that is closed."""
+
+
 @dataclass
 class Work:
-    """How many indices may still be told apart by trial."""
+    """How many indices may still be told apart by trial, and how many factors may still be given others."""
 
     left: int = MOST_WORK
+    renamings: int = field(default_factory=lambda: MOST_RENAMINGS)
+
+    def renames(self, count: int) -> None:
+        """Note that so many factors are given other indices. Raises `TooBig`."""
+        self.renamings -= count
+        if self.renamings < 0:
+            raise TooBig(f"more than {MOST_RENAMINGS:,} factors had to be given other indices")
 
 
 def labelled(

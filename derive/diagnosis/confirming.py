@@ -7,7 +7,7 @@ sum for its mean are the same, and so one choice of sizes is not enough.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import cycle, product
 from typing import Any
@@ -31,33 +31,41 @@ STARTS = (0, 2)
 """Where in the list of sizes the choices begin: no size is the same number in both."""
 
 
-def agree(left: Expr, right: Expr, system: System) -> bool:
+Draw = Callable[[random.Random], Any]
+
+
+def agree(left: Expr, right: Expr, system: System, briefly: bool = False) -> bool:
     """Whether the two sides agree closely for both choices of sizes, in one of the ways to take the declared facts.
 
-    It is evidence and no proof.
+    It is evidence and no proof; ``briefly`` at one point of the second choice it is enough to try a proof.
     """
     if left.shape != right.shape:
         return False
     given = system.equations
     inputs, sizes = inputs_of((left, right), given), sizes_of((left, right), given)
+    starts = STARTS[1:] if briefly else STARTS if sizes else STARTS[:1]
     try:
-        settings = [Setting({}, numbered(sizes, start), given) for start in STARTS]
+        settings = [Setting({}, numbered(sizes, start), given) for start in starts]
     except NoValue:
         return False
     with precision(BITS):
-        sides = (left, right)
-        return any(all(_agree_at(sides, inputs, s, facts) for s in settings) for facts in ways(system.facts))
+        sides, draws = (left, right), _DRAWS[:1] if briefly else _DRAWS
+        return any(all(_agree_at(sides, inputs, s, facts, draws) for s in settings) for facts in ways(system.facts))
 
 
 def _agree_at(
-    sides: tuple[Expr, Expr], inputs: Sequence[Var], setting: Setting, facts: Mapping[Var, frozenset[str]]
+    sides: tuple[Expr, Expr],
+    inputs: Sequence[Var],
+    setting: Setting,
+    facts: Mapping[Var, frozenset[str]],
+    draws: Sequence[Draw],
 ) -> bool:
     """Whether the sides agree at each point where both have a value, and closely at one of them at least."""
     bounds = bounds_of_positions((*sides, *setting.given.values()))
     ends = {v: end for v in inputs if (end := last_position(v, bounds, setting.sizes))}
     closest: list[float] = []
     rounds = MORE if any(isinstance(n, Apply) and n.op.name in JUMPING for n in postorder(*sides)) else 1
-    for number, draw in product(range(rounds), _DRAWS):
+    for number, draw in product(range(rounds), draws):
         if draw is _positive and len(closest) > 1:
             continue
         rng = random.Random(len(inputs) + number)

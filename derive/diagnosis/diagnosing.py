@@ -8,7 +8,7 @@ claim. What is found is confirmed in balls before it is named. It explains the c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -20,7 +20,7 @@ from derive.building import derivative, is_apply, total_derivative
 from derive.declared import ways
 from derive.diagnosis.confirming import agree
 from derive.diagnosis.desk import Desk, complements_of, desk, differences_of, slopes_of
-from derive.diagnosis.edits import HINTS, LAST, SMALL, Edit
+from derive.diagnosis.edits import HINTS, KNOWN, LAST, SMALL, STAGES, Edit
 from derive.diagnosis.searching import Found, Search
 from derive.diagnosis.values import Values, at_points, is_number, is_untaken
 from derive.ir import Apply, Expr, Var, children, contains, postorder, variables
@@ -31,12 +31,12 @@ from derive.provers.proving import prove
 from derive.refuters.points import Probe
 from derive.reverse import NoRule
 from derive.systems import System
-from derive.verdicts import Counterexample, Mistake, Proved, Refuted
+from derive.verdicts import Counterexample, Mistake, Proved, Refuted, Undecided
 
+MOST_PROVED = 2
+"""How many signs are looked at before what is right is derived."""
 MOST_CONFIRMED = 8
 """How many explanations are looked at in balls before there is none."""
-KNOWN = 14
-"""The rank of what leads to a right formula as it is known: behind signs, before all others."""
 MOST_ERRORS = 12
 """How many differences between what is computed and what is given lie on the desk."""
 MOST_FORMS = 8
@@ -49,7 +49,8 @@ OF_NUMBERS = ("sign", "decimal-point")
 class Case:
     """A refuted claim: what is true, what was claimed instead, and the right forms that are known.
 
-    ``about`` is the derivative that the claim is about: a form that rests on it says nothing of it.
+    ``about`` is the derivative that the claim is about: a form that rests on it says nothing of it. ``subject`` is what
+    the claim put right has to be equal to; ``proofs`` is what became of the forms of which that was to be proved.
     """
 
     true: Expr
@@ -59,6 +60,20 @@ class Case:
     derived: bool = False
     inner: tuple[Expr, ...] = ()
     about: Expr | None = None
+    subject: Expr | None = None
+    proofs: dict[Expr, Proved | Undecided] = field(default_factory=dict)
+
+    def proof(self, form: Expr) -> Proved | Undecided:
+        """The verdict on a form that should be equal to what the claim is about, looked for once."""
+        assert self.subject is not None
+        if form not in self.proofs:
+            self.proofs[form] = prove(self.subject, form, self.bench, Probe(None, 1))
+        return self.proofs[form]
+
+    def is_proved(self, form: Expr) -> bool:
+        """Whether it is proved for all sizes that a form is what the claim is about."""
+        verdict = self.proof(form)
+        return isinstance(verdict, Proved) and verdict.sizes == "all"
 
     @property
     def is_numeric(self) -> bool:
@@ -73,7 +88,8 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
     true, claim = (right, left) if _is_turned(left, right) else (left, right)
     subject = subject if true is left else true
     about = None if true is left else true
-    at_once = _at_once(true, claim, bench) if true is subject else None
+    case = Case(_taken(true, bench), claim, (), bench, is_untaken(true), about=_about(true), subject=subject)
+    at_once = _at_once(case) if true is subject and true.shape == claim.shape else None
     if at_once is not None:
         return Refuted(counterexample, *at_once, about)
     correct = derived(subject, bench)
@@ -82,32 +98,29 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
         return Refuted(counterexample, None, correct, about)
     known = correct if true is subject else derived(true, bench)
     forms = _forms(true, known, bench)
-    case = Case(
-        true if known is None else known, claim, forms, bench, is_untaken(true), tuple(_inner(true)), _about(true)
-    )
-    named = name(case)
+    case = replace(case, true=true if known is None else known, forms=forms, inner=tuple(_inner(true)))
+    named = name(case, by_proof=true is subject)
     if named is None:
         return Refuted(counterexample, None, correct, about)
     mistake, edited = named
-    if edited is not None and _is_right(subject, edited, bench):
+    if edited is not None and edited is not correct and isinstance(case.proof(edited), Proved):
         correct = edited
     return Refuted(counterexample, mistake, correct, about)
 
 
-def _at_once(true: Expr, claim: Expr, bench: Bench) -> tuple[Mistake, Expr] | None:
+def _at_once(case: Case) -> tuple[Mistake, Expr] | None:
     """A sign or the base of a logarithm, and the claim put right, where that is proved: nothing need be derived first.
 
     No other mistake would be said in its place, whatever the right formula is.
     """
-    if true.shape != claim.shape:
-        return None
-    known = _taken(true, bench)
-    case = Case(known, claim, (), bench, is_untaken(true), about=_about(true))
-    points = ((values, both) for values in at_points((known, claim), bench.system) if (both := _both(case, values)))
-    for values, (target, _) in islice(points, 1):
-        for one in _early(Search(claim, target, Desk(values, ())), case):
-            if not _is_circular(one, case) and _is_right(true, one.root, bench, for_all_sizes=True):
-                return _mistake(one.edits, claim, backwards=False), one.root
+    for values in at_points((case.true, case.claim), case.bench.system):
+        both = _both(case, values)
+        if both is not None:
+            found = _clear(Search(case.claim, both[0], Desk(values, ())), 0, case)
+            for one in found[:MOST_PROVED]:
+                if not _is_circular(one, case) and case.is_proved(one.root):
+                    return _mistake(one.edits, case.claim, backwards=False), one.root
+            return None
     return None
 
 
@@ -145,7 +158,7 @@ def derived(left: Expr, bench: Bench) -> Expr | None:
 def _derived(left: Expr, bench: Bench) -> Expr | None:
     try:
         found = bench.result(left)
-        if not _is_right(left, found.expr, bench):
+        if not isinstance(prove(left, found.expr, bench, Probe(None, 1)), Proved):
             if found.derivation is None:
                 return None
             replay(found.derivation, bench.system.equations)
@@ -169,23 +182,19 @@ def _forms(true: Expr, known: Expr | None, bench: Bench) -> tuple[Expr, ...]:
     return tuple(dict.fromkeys(forms or ([] if is_untaken(true) else [true])))[:MOST_FORMS]
 
 
-def _is_right(subject: Expr, edited: Expr, bench: Bench, for_all_sizes: bool = False) -> bool:
-    """Whether it is proved that the one is the other, for some sizes at least."""
-    verdict = prove(subject, edited, bench, Probe(None, 1))
-    return isinstance(verdict, Proved) and (verdict.sizes == "all" or not for_all_sizes)
-
-
 def explained(true: Expr, claim: Expr, system: System) -> Mistake | None:
     """The mistake by which one formula was written for another, where one is found."""
     named = name(Case(true, claim, (true,), Bench(system)))
     return named[0] if named else None
 
 
-def name(case: Case) -> tuple[Mistake, Expr | None] | None:
+def name(case: Case, by_proof: bool = False) -> tuple[Mistake, Expr | None] | None:
     """The mistake of a claim, and the claim put right; None for what has no name.
 
-    Where the claim itself needs too much of a change, no claim put right is given.
+    Where the claim itself needs too much of a change, no claim put right is given. Balls are not asked of what is to be
+    confirmed ``by_proof``, and is proved.
     """
+    case = case if by_proof else replace(case, subject=None)
     for values in at_points((case.true, case.claim), case.bench.system):
         prepared = _prepared(case, values)
         if prepared is None:
@@ -202,21 +211,23 @@ def name(case: Case) -> tuple[Mistake, Expr | None] | None:
 
 def _searched(search: Search, case: Case, backwards: bool) -> tuple[Mistake, Expr | None] | None:
     """A single mistake, else a pair, else a piece in place of another."""
-    early = _early(search, case)
-    named = _confirmed(early, case, backwards)
-    if named is not None:
-        return named
-    singles = [one for one in _named(search.singles(), case) if one not in early]
-    last = [one for one in singles if one.edits[0].rank >= LAST]
-    named = _confirmed([one for one in singles if one not in last], case, backwards)
-    if named is None and not case.is_numeric and (case.derived or not backwards):
+    for stage in STAGES:
+        named = _confirmed(_clear(search, stage, case, backwards), case, backwards)
+        if named is not None:
+            return named
+    if not case.is_numeric and (case.derived or not backwards):
         named = _confirmed(search.pairs(), case, backwards)
+    last = [one for one in _named(search.singles(), case) if one.edits[0].rank >= LAST]
     return named or _confirmed(last, case, backwards)
 
 
-def _early(search: Search, case: Case) -> list[Found]:
-    """Single mistakes that come before all others."""
-    return [one for one in _named(search.first, case) if one.edits[0].rank < KNOWN]
+def _clear(search: Search, stage: int, case: Case, backwards: bool = False) -> list[Found]:
+    """What is found up to a stage and explains better than all that later ones may find, and was not clear before."""
+    known, found = _known(case, backwards), _named(search.found(stage), case)
+    for earlier in range(stage):
+        passed = STAGES[stage - 1]
+        found += [one for one in _named(search.found(earlier), case) if _rank(one, known)[0] >= passed]
+    return [one for one in found if _rank(one, known)[0] < STAGES[stage]]
 
 
 def _named(found: Sequence[Found], case: Case) -> list[Found]:
@@ -284,16 +295,26 @@ def _local(case: Case) -> Iterator[Expr]:
 def _confirmed(found: Sequence[Found], case: Case, backwards: bool) -> tuple[Mistake, Expr | None] | None:
     """The first explanation that balls confirm."""
     seen: set[Expr] = set()
-    known = {case.claim} if backwards else {*case.forms}
+    known = _known(case, backwards)
     for one in sorted(found, key=lambda one: _rank(one, known)):
         if one.root in seen or len(seen) >= MOST_CONFIRMED:
             continue
         if _is_circular(one, case):
             continue
         seen.add(one.root)
-        if agree(case.claim if backwards else case.true, one.root, case.bench.system):
+        if (not backwards and _is_settled(one, case)) or agree(
+            case.claim if backwards else case.true, one.root, case.bench.system
+        ):
             return _mistake(one.edits, case.claim, backwards), None if backwards else one.root
     return None
+
+
+def _is_settled(found: Found, case: Case) -> bool:
+    """Whether a proof says that the form is right: one is looked for where a further point agrees."""
+    if found.root is case.true:
+        return True
+    is_asked = case.subject is not None and case.true.shape == found.root.shape
+    return is_asked and agree(case.true, found.root, case.bench.system, briefly=True) and case.is_proved(found.root)
 
 
 def _about(true: Expr) -> Expr | None:
@@ -303,6 +324,11 @@ def _about(true: Expr) -> Expr | None:
 def _is_circular(found: Found, case: Case) -> bool:
     """Whether a form rests on the very derivative that the claim is about."""
     return case.about is not None and contains(found.root, case.about)
+
+
+def _known(case: Case, backwards: bool) -> Set[Expr]:
+    """Where an edit leads to as it was known before."""
+    return {case.claim} if backwards else {*case.forms}
 
 
 def _rank(found: Found, known: Set[Expr]) -> tuple[int, int]:

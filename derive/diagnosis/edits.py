@@ -7,7 +7,7 @@ An edit establishes nothing: whether it leads from the one formula to the other 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from derive.building import is_apply
@@ -52,22 +52,31 @@ class Mutation:
     """A way to go wrong: ``edits`` proposes changes of the part at a site.
 
     A ``guided`` mutation looks at the value that the site needs, and proposes only what fits it; the others propose all
-    they can, and are what pairs of mistakes are made of. Those that are looked at ``first`` explain best, and look at
-    nothing on the desk. What ``keeps_shape`` is not tried where no value of the shape would do.
+    they can, and are what pairs of mistakes are made of. They are tried ``stage`` by stage, as `STAGES` says. What
+    ``keeps_shape`` is not tried where no value of the shape would do.
     """
 
     name: str
     edits: Callable[[Site, Desk], Iterator[Edit]]
     example: Example
     guided: bool = False
-    first: bool = False
+    stage: int = 1
     keeps_shape: bool = False
 
 
+KNOWN = 14
+"""The rank of what leads to a right formula as it is known: behind signs, before all others."""
+LATE = 43
+"""The smallest rank of the mutations that take most of the time."""
 SMALL = 55
 """The rank of a small piece in place of another."""
 LAST = 60
 """The rank of what can only be said as one piece in place of another: two named mistakes are said before it."""
+STAGES: Mapping[int, int] = {0: KNOWN, 1: LATE, 2: LAST}
+"""The stages of a search, each with the rank below which what was found explains better than all that later ones find.
+
+What is tried first looks at nothing on the desk.
+"""
 
 HINTS = {
     "sign": "look at the signs in {}",

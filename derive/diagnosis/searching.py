@@ -17,15 +17,15 @@ import numpy as np
 
 from derive.building import call, is_apply, rebuilt, replace_at, unwrapped
 from derive.diagnosis.desk import Desk, key, size_of
-from derive.diagnosis.edits import Edit, Mutation
+from derive.diagnosis.edits import STAGES, Edit, Mutation
 from derive.diagnosis.families import table
 from derive.diagnosis.families.factors import with_factor
 from derive.diagnosis.sites import Site, sites, value_or_none, wanted
 from derive.diagnosis.values import is_number, is_untaken, same
-from derive.ir import Apply, Expr, Path, children
+from derive.ir import Apply, Expr, Path, Var, children
 from derive.lowering import NoValue
 from derive.operators import Undefined
-from derive.shapes import SCALAR, ShapeError
+from derive.shapes import SCALAR, Shape, ShapeError
 
 SINGLE_BUDGET = 4000
 """How many edits are looked at, and values computed for them, to find a single mistake."""
@@ -77,9 +77,11 @@ class Search:
     target: Any
     desk: Desk
     spent: int = 0
+    _found: dict[int, list[Found]] = field(default_factory=dict)
     _made: dict[Path, list[Made]] = field(default_factory=dict)
     _known: dict[tuple[Path, str], tuple[Edit, ...]] = field(default_factory=dict)
     _args: dict[Path, list[Any]] = field(default_factory=dict)
+    _room: dict[tuple[Path, Shape], bool] = field(default_factory=dict)
 
     @cached_property
     def sites(self) -> Mapping[Path, Site]:
@@ -90,27 +92,25 @@ class Search:
 
     def singles(self) -> list[Found]:
         """The single edits that give the formula its target, the best explanation first."""
-        return sorted((*self.first, *self._found(first=False)), key=lambda one: one.rank)
+        return sorted((one for stage in STAGES for one in self.found(stage)), key=lambda one: one.rank)
 
-    @cached_property
-    def first(self) -> list[Found]:
-        """Those by mutations that explain best, whatever the others find; they look at nothing on the desk."""
-        return sorted(self._found(first=True), key=lambda one: one.rank)
+    def found(self, stage: int) -> list[Found]:
+        """Those by the mutations of a stage, looked for once."""
+        if stage not in self._found:
+            found = []
+            with np.errstate(all="ignore"):
+                for site, edit in self._edits(stage):
+                    root = self._put_right(site, edit)
+                    if root is not None:
+                        found.append(Found(root, (edit,)))
+            self._found[stage] = sorted(found, key=lambda one: one.rank)
+        return self._found[stage]
 
-    def _found(self, first: bool) -> list[Found]:
-        found = []
-        with np.errstate(all="ignore"):
-            for site, edit in self._edits(first):
-                root = self._put_right(site, edit)
-                if root is not None:
-                    found.append(Found(root, (edit,)))
-        return found
-
-    def _edits(self, first: bool) -> Iterator[tuple[Site, Edit]]:
+    def _edits(self, stage: int) -> Iterator[tuple[Site, Edit]]:
         """What mutations propose at all places, until the budget is spent."""
         for site in self.sites.values():
             for mutation in mutations_for(site):
-                if mutation.first is not first or (site.dead and (mutation.guided or mutation.keeps_shape)):
+                if mutation.stage != stage or (site.dead and (mutation.guided or mutation.keeps_shape)):
                     continue
                 for edit in self._proposed(mutation, site):
                     self.spent += 1
@@ -142,10 +142,12 @@ class Search:
 
     def lifted(self, path: Path, part: Expr) -> Expr | None:
         """The whole with another part at a place; None where it fits no more, or is not what is needed higher up."""
-        values = self.desk.values
+        values, keeps_shape = self.desk.values, part.shape == self.sites[path].part.shape
+        if not keeps_shape and not self._has_room(path, part.shape):
+            return None
         try:
             value = values.of(part)
-            if part.shape == self.sites[path].part.shape:
+            if keeps_shape:
                 return self._carried(path, part, value)
             for length in range(len(path) - 1, -1, -1):
                 site = self.sites[path[:length]]
@@ -183,6 +185,23 @@ class Search:
             if site.needed is not None:
                 break
         return replace_at(self.root, path, part)
+
+    def _has_room(self, path: Path, shape: Shape) -> bool:
+        """Whether something of another shape fits in at a place, and may be what is needed: asked once for a shape."""
+        if (path, shape) not in self._room:
+            self._room[path, shape] = self._fits(path, Var("part", shape))
+        return self._room[path, shape]
+
+    def _fits(self, path: Path, part: Expr) -> bool:
+        try:
+            for length in range(len(path) - 1, -1, -1):
+                site = self.sites[path[:length]]
+                part = refitted(site.part, path[length], part)
+                if part.shape == site.part.shape:
+                    return not site.dead and self.sites[()].needed is not None
+        except (ShapeError, Undefined):
+            return False
+        return bool(part.shape.numbers(self.desk.values.sizes) == np.shape(self.target))
 
     def _args_of(self, site: Site) -> list[Any]:
         """The values of the arguments at a place."""

@@ -61,6 +61,7 @@ class Reducer:
     fuel: int = FUEL
     _arguments: dict[int, tuple[Polynomial, tuple[Step, ...]]] = field(default_factory=dict)
     _pivots: dict[int, tuple[Pivot, ...]] = field(default_factory=dict)
+    _terms: dict[Head, Polynomial | None] = field(default_factory=dict)
 
     def reduced(self, polynomial: Polynomial) -> tuple[Polynomial, list[Step]]:
         """The polynomial with no more moves to make, and the steps that led there. Raises `TooBig`."""
@@ -115,6 +116,15 @@ class Reducer:
         if number not in self._pivots:
             self._pivots[number] = pivots(self.algebra, number)
         return self._pivots[number]
+
+    def term_of(self, head: Head) -> Polynomial | None:
+        """The term of a matrix by which its product with its inverse is told apart: one with few sums and factors."""
+        if head not in self._terms:
+            assert head.payload is not None
+            terms = {m: c for m, c in head.payload if all(component[0] != DELTA_NUMBER for component, _ in m)}
+            chosen = max(terms, key=lambda m: (-sum(is_bound(c) for c, _ in m), -len(m), monomial_key(m)), default=None)
+            self._terms[head] = None if chosen is None else {chosen: terms[chosen]}
+        return self._terms[head]
 
     def argument(self, number: int) -> tuple[Polynomial, tuple[Step, ...]]:
         """The reduced argument of a function, and how it is reduced."""
@@ -230,11 +240,13 @@ def _matrix_term(
     r: Reducer, head: Head, place: Place, atom: Atom, at: tuple[Index, Index]
 ) -> tuple[dict[Atom, Rational], Bound, Rational] | None:
     """A product without an inverse and without the term of the matrix at ``at`` that is replaced by the others."""
-    entry = matrices.entry(r.algebra, head, *at)
-    terms = [m for m in entry if all(c[0] != DELTA_NUMBER for c, _ in m)]
-    if not terms:
+    chosen = r.term_of(head)
+    if chosen is None:
         return None
-    term = max(terms, key=lambda m: (-sum(is_bound(c) for c, _ in m), -len(m), monomial_key(m)))
+    entry = r.algebra.renamed(chosen, {matrices.ROW: at[0], matrices.COLUMN: at[1]})
+    if len(entry) != 1:
+        return None
+    ((term, coefficient),) = entry.items()
     rest, bound = {a: e for a, e in place.atoms.items() if a != atom}, place.bound
     for component, exponent in term:
         if not is_bound(component):
@@ -247,7 +259,7 @@ def _matrix_term(
             return None
         rest = {a: e for a, e in rest.items() if a not in match[0]}
         bound = tuple(b for b in bound if b[0] not in match[1])
-    return rest, bound, entry[term]
+    return rest, bound, coefficient
 
 
 def _sine(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:

@@ -111,3 +111,12 @@ def test_a_labelling_that_takes_indices_for_one_another_proves_nothing_wrong(mon
     monkeypatch.setattr(core, "labelled", merging)
     assert equal_for_all_sizes(left, other, {})[0]
     assert not isinstance(decide(left, other, Bench(System({}, Var("L"), (), (U, V, S)))), Proved)
+
+
+def test_factors_that_are_given_other_indices_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An inverse of a large sum of matrices would otherwise take a minute: each step renames all its terms."""
+    left, same = b.total(b.mul(U, b.matmul(S, V))), b.total(b.mul(V, b.matmul(b.transpose(S), U)))
+    assert equal_for_all_sizes(left, same, {})[0]
+    monkeypatch.setattr(labelling, "MOST_RENAMINGS", 5)
+    with pytest.raises(TooBig, match="other indices"):
+        equal_for_all_sizes(left, same, {})

@@ -174,25 +174,25 @@ def test_a_size_and_a_number_are_not_confused() -> None:
 
 def test_what_balls_do_not_confirm_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless it is proved, as a sign is before anything else is looked at."""
-    monkeypatch.setattr(diagnosing, "agree", lambda left, right, system: False)
-    found = judged(r"\frac{\partial L}{\partial w} = a - y")
+    monkeypatch.setattr(diagnosing, "agree", lambda *args, **options: False)
+    found = judged(r"\frac{\partial L}{\partial w} = 2 (x a - x y)")
     assert found.mistake is None
     assert found.correct is not None
-    assert judged(r"\frac{\partial L}{\partial b} = y - a").kinds == ["sign"]
+    assert judged(r"\frac{\partial L}{\partial w} = x y - x a").kinds == ["sign"]
     monkeypatch.setattr(diagnosing, "prove", lambda *args: Undecided("nothing is proved today"))
-    assert judged(r"\frac{\partial L}{\partial b} = y - a").mistake is None
+    assert judged(r"\frac{\partial L}{\partial w} = x y - x a").mistake is None
 
 
 def test_a_proof_at_some_sizes_confirms_no_sign_before_other_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnosing, "agree", lambda left, right, system: False)
+    monkeypatch.setattr(diagnosing, "agree", lambda *args, **options: False)
     at_sizes = Proved(({"n": 2},), method="a prover that knows one size")
     monkeypatch.setattr(diagnosing, "prove", lambda *args: at_sizes)
-    assert judged(r"\frac{\partial L}{\partial b} = y - a").mistake is None
+    assert judged(r"\frac{\partial L}{\partial w} = x y - x a").mistake is None
 
 
 def test_what_a_derivative_is_is_proved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two wrong claims about one derivative ask for its right formula once, and each for its own put right."""
-    claim = judged(r"\frac{\partial L}{\partial w} = a - y")
+    claim = judged(r"\frac{\partial L}{\partial w} = 2 (x a - x y)")
     bench, asked = Bench(claim.system), list[Expr]()
 
     def prove(left: Expr, right: Expr, bench: Bench, found: Probe) -> Proved | Undecided:

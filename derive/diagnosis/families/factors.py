@@ -179,6 +179,7 @@ MUTATIONS = (
             r"\frac{\partial L}{\partial W} = a - y",
             "shape",
         ),
+        stage=2,
     ),
     Mutation(
         "extra factor",

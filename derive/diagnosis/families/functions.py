@@ -154,6 +154,7 @@ MUTATIONS = (
         Example(
             "data z", (r"L = \log(1 + e^z)",), r"\frac{\partial L}{\partial z} = \frac{e^z}{1 + z}", "missing-function"
         ),
+        stage=2,
     ),
     Mutation(
         "function too many",

@@ -66,6 +66,6 @@ MUTATIONS = (
         _base,
         Example("data z", (r"L = \ln z",), r"\frac{\partial L}{\partial z} = \frac{1}{z \ln 10}", "log-base"),
         guided=True,
-        first=True,
+        stage=0,
     ),
 )

@@ -106,14 +106,14 @@ MUTATIONS = (
         "difference turned",
         _turned,
         Example(DATA, LOSS, r"\frac{\partial L}{\partial b} = y - a", "sign"),
-        first=True,
+        stage=0,
         keeps_shape=True,
     ),
     Mutation(
         "sign flipped",
         _flipped,
         Example(DATA, LOSS, r"\frac{\partial L}{\partial w} = (a + y) x", "sign"),
-        first=True,
+        stage=0,
         keeps_shape=True,
     ),
 )
