@@ -25,11 +25,30 @@ def ungiven(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding |
     zero = any(isinstance(side, Const) and side.value == 0 for side in sides)
     name = next((name for name in ungiven if not zero or name.symbol.letter in LOSS_LETTERS), None)
     if name is None:
-        return None
+        return None if zero else _unreached(sides, base, grounds)
     message = f"{name.name} has no equation here, so nothing says what its derivative is"
     hint = f"give its equation before the claim: {name.name} = …"
     told = f"unknown name: {message}\n  hint: {hint}"
     return replace(base, outcome="unbound", message=told, hint=hint)
+
+
+def _unreached(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding | None:
+    """The finding for sides that differentiate by a name of which nothing is known, and on which nothing rests.
+
+    The derivative would be 0, and so would whatever is claimed of it, whoever meant another name.
+    """
+    equations, scope = grounds.bench.system.equations, grounds.scope
+    for name, by in _taken(sides):
+        known = not isinstance(by, Var) or by in equations or by.symbol in scope.data or by.symbol in scope.parameters
+        if scope.open and name in equations and not known and by not in ancestors(name, equations) and name is not by:
+            return _unknown(f"{name.name} is not computed from {by} here", f"from {by} to {name.name}", base)
+    return None
+
+
+def _unknown(why: str, between: str, base: Finding) -> Finding:
+    message = f"{why}, so nothing says what this derivative is"
+    hint = f"write the equations that lead {between}"
+    return replace(base, outcome="unbound", message=f"unknown name: {message}\n  hint: {hint}", hint=hint)
 
 
 def unrelated(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding | None:
@@ -40,10 +59,7 @@ def unrelated(sides: Sequence[Expr], base: Finding, grounds: Grounds) -> Finding
     equations = grounds.bench.system.equations
     for name, by in _taken(sides):
         if by in equations and name is not by and by not in ancestors(name, equations):
-            message = f"{name.name} is not computed from {by} here, so nothing says what this derivative is"
-            hint = f"write the equations that lead from {by} to {name.name}"
-            told = f"unknown name: {message}\n  hint: {hint}"
-            return replace(base, outcome="unbound", message=told, hint=hint)
+            return _unknown(f"{name.name} is not computed from {by} here", f"from {by} to {name.name}", base)
     return None
 
 

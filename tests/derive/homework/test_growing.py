@@ -66,3 +66,10 @@ def test_a_name_may_get_its_equation_after_its_use() -> None:
     assert outcomes(declared + late.replace("(1 - a) x", "(1 - a)"))[2] == "refuted"
     assert outcomes(declared.replace("data x", "data x, z") + late)[1] == "refuted"
     assert outcomes(declared + "$$a = \\sigma(z)$$\n$$z = a + 1$$\n")[1] == "refuted"
+
+
+def test_a_derivative_by_a_name_that_leads_nowhere_is_not_judged() -> None:
+    text = "$$z = w x$$\n$$a = z^2$$\n" + r"$$\frac{\partial a}{\partial q} = \frac{\partial z}{\partial q}$$"
+    assert outcomes(text)[2] == "unbound"
+    assert outcomes(text.replace("z = w x", "z = w q"))[2] == "refuted"
+    assert outcomes(text.replace(r"= \frac{\partial z}{\partial q}", "= 0"))[2] == "proved"

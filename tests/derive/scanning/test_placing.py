@@ -30,7 +30,7 @@ def outcomes(tmp_path: Path, options: str) -> list[str]:
 
 
 def test_declarations_stand_before_a_line_and_before_a_text(tmp_path: Path) -> None:
-    assert outcomes(tmp_path, "") == ["definition", "proved", "refuted", "refuted"]
+    assert outcomes(tmp_path, "") == ["definition", "proved", "refuted", "unbound"]
     for where in ("6", "**Another** one"):
         said = f"# of the slides\n1: shape w: 1,m; shape x: m\n\n{where}: section; data x; parameter w, b\n"
         assert outcomes(tmp_path, said)[2:] == ["definition", "proved"]
