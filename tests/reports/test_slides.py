@@ -93,7 +93,7 @@ def test_what_was_found_on_an_earlier_slide_is_put_in_at_once():
     assert len(board("two-two-one", "∂L/∂w₂₁").scenes) < len(board("two-two-one", "∂L/∂w₁₁").scenes)
 
 
-@pytest.mark.parametrize("name", ["two-two-one", "logistic-regression", "batch-norm"])
+@pytest.mark.parametrize("name", ["two-two-one", "logistic-regression", "softmax-output"])
 def test_nothing_runs_off_a_slide_and_nothing_moves(name):
     for shown in boards(name):
         placed = laying.of_board(shown)
