@@ -19,7 +19,7 @@ def judged(finding: Finding, hint: bool = False) -> Iterator[str]:
     With ``hint`` the kind of mistake and where to look stand in place of the mistake and the right formula. Several
     statements are shown one after the other.
     """
-    if finding.kind == "statements":
+    if finding.kind == "statements" and finding.links:
         for link in finding.links:
             yield from judged(link, hint)
         return

@@ -51,6 +51,14 @@ def test_the_wrong_link_of_a_chain_is_where_to_look(run: Any, folder: Path) -> N
     assert '<span class="place">5:5</span>' in page
 
 
+def test_the_evidence_of_statements_that_do_not_fit_is_told(run: Any, folder: Path) -> None:
+    (folder / "a.md").write_text(
+        "$$w = [1; 2], \\quad W = w w$$".replace("[1; 2]", "\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}")
+    )
+    page = run("scan", "a.md", "--format", "html").out
+    assert "<pre>ill-shaped:" in page
+
+
 @pytest.mark.parametrize(("name", "way"), [("a.pdf", "scan the .tex"), ("a.doc", "save it as .docx")])
 def test_what_is_not_read_names_the_way_out(run: Any, folder: Path, name: str, way: str) -> None:
     assert way in run("scan", name).err
