@@ -188,6 +188,7 @@ class Members(Names):
                 continue
             if examples and symbol == bare:
                 self.infer_examples(var, examples)
+                self._check_count(var, examples, span)
             below = _digits_apart(below, var) if symbol == bare and not examples else below
             letters = [at.letter for at in below if isinstance(at, Position)]
             plain = len(letters) == len(below) and all(letters)
@@ -205,6 +206,15 @@ class Members(Names):
                 )
                 raise Refusal("ill-shaped", message, span)
         return None
+
+    def _check_count(self, array: Var, examples: Sequence[str], span: Span) -> None:
+        """Refuse x⁽ⁱ⁾ as an entry of x where there are as many examples as something else has entries."""
+        index = self.indices.get(examples[0]) if len(examples) == 1 and array.shape.rank == 1 else None
+        size = array.shape.sizes[0]
+        if index is not None and index.last is not None and str(size) in self.scope.inferred_sizes:
+            if not index.fits(size) and is_within(index.last, size) is not True:
+                message = f"{index.name} runs to {index.last}, but {self.shown(span)} has the size {size} there"
+                raise Refusal("ill-shaped", message, span)
 
     def _is_entry(self, below: Sequence[Position | Value]) -> bool:
         """Whether positions that are more than letters are ones: they count only along an array of that rank."""

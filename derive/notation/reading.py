@@ -16,6 +16,7 @@ from derive.notation.letters import BETWEEN
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.scope import OPEN, Scope
 from derive.notation.sentences import formulas_alone, said_shape
+from derive.notation.spelt import spelt_names
 from derive.notation.statements import interpret
 from derive.notation.sums import Allowance
 from derive.notation.surface import Statement, walk
@@ -77,7 +78,9 @@ def _formulas(text: str, scope: Scope, defining: bool) -> Reading:
 
 def _bare(text: str, scope: Scope, defining: bool) -> Reading:
     try:
-        tokens = tokenize(text, scope.words, scope.macros)
+        names = spelt_names(text, scope) - scope.words
+        tokens = tokenize(text, scope.words | names, scope.macros)
+        tokens.notes.update((f"{name} is one name", None) for name in sorted(names))
     except Refusal as refusal:
         return _refused(text, refusal, prose=len(_unknown_words(text)) > _PROSE)
     if _is_prose(tokens, scope):

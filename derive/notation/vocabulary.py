@@ -68,6 +68,14 @@ WORDS = frozenset(
         "CE",
     ]
 )
+
+NAMES = frozenset(
+    [
+        *("net", "out", "target", "label", "input", "output", "hidden", "pred", "prediction", "predicted", "actual"),
+        *("desired", "expected", "error", "true", "score", "logit", "logits", "bias", "weight", "rate"),
+    ]
+)
+"""Words that people write as names of quantities, where none of their letters is a name by itself."""
 """Names of several letters that are written without a command."""
 
 CONNECTIVES = frozenset(
