@@ -211,10 +211,11 @@ class Members(Names):
         """Refuse x⁽ⁱ⁾ as an entry of x where there are as many examples as something else has entries."""
         index = self.indices.get(examples[0]) if len(examples) == 1 and array.shape.rank == 1 else None
         size = array.shape.sizes[0]
-        if index is not None and index.last is not None and str(size) in self.scope.inferred_sizes:
-            if not index.fits(size) and is_within(index.last, size) is not True:
-                message = f"{index.name} runs to {index.last}, but {self.shown(span)} has the size {size} there"
-                raise Refusal("ill-shaped", message, span)
+        if index is None or index.last is None or str(size) not in self.scope.inferred_sizes:
+            return
+        if not index.fits(size) and is_within(index.last, size) is not True:
+            message = f"{index.name} runs to {index.last}, but {self.shown(span)} has the size {size} there"
+            raise Refusal("ill-shaped", message, span)
 
     def _is_entry(self, below: Sequence[Position | Value]) -> bool:
         """Whether positions that are more than letters are ones: they count only along an array of that rank."""
