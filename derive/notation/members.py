@@ -240,6 +240,8 @@ class Members(Names):
         whole: Expr = var if columns else building.transpose(var)
         if len(names) == 1 and (examples or indices[0].size is not None) and indices[0].fits(example):
             return whole, (COLUMN, names[0])
+        if len(names) == 1 and indices[0].size is not None and indices[0].fits(feature):
+            return building.transpose(whole), (COLUMN, names[0])  # the index says that it counts the other axis
         if len(names) == 2 and examples and indices[0].fits(feature) and indices[1].fits(example):
             return whole, tuple(names)
         return (var, tuple(subs)) if len(subs) == 2 else None

@@ -16,7 +16,7 @@ from derive import building as b
 from derive.algebra import labelling, relations
 from derive.algebra.core import Algebra
 from derive.algebra.heads import Head
-from derive.algebra.proofs import Cleared, Multiple, Opened, Replacement, Step, Unwound
+from derive.algebra.proofs import Cleared, Multiple, Opened, Replacement, Split, Step, Unwound
 from derive.algebra.relations import RELATIONS, At
 from derive.algebra.terms import Polynomial, constant
 from derive.bench import Bench
@@ -63,6 +63,7 @@ STEPS: dict[type, tuple[Expr, Expr]] = {
         b.total(b.sub(b.div(w, b.add(b.ONE, b.call("exp", w))), b.div(w, b.add(Const(2), b.call("exp", w))))),
     ),
     Unwound: (b.matmul(b.call("inverse", ONE_MORE[0]), A), b.matmul(A, b.call("inverse", ONE_MORE[1]))),
+    Split: (b.mul(b.call("max", x, y), b.call("min", x, y)), b.mul(x, y)),
 }
 """A right claim for each kind of step."""
 
@@ -181,7 +182,7 @@ def changed(value: Any) -> Iterator[Any]:
             doubled = {monomial: 2 * coefficient for monomial, coefficient in now.items()}
             yield replace(value, **{entry.name: doubled})
             yield replace(value, **{entry.name: dict(list(now.items())[1:])})
-        elif entry.name in ("at", "bound", "steps") and now:
+        elif entry.name in ("at", "bound", "steps", "cases") and now:
             yield replace(value, **{entry.name: now[1:]})
         elif entry.name == "exponent":
             yield replace(value, exponent=now + 1)

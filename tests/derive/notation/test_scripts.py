@@ -131,3 +131,23 @@ def test_a_subscript_that_is_no_argument_is_a_name() -> None:
     assert read("f_z = 1", OF_TWO).error is not None
     assert read("f_x = 1", scope("data x, y, f_x", "f(x, y) = x y")).sides[0] is not None
     assert read("f'''(x)", OF_ONE).error is not None
+
+
+ROWS = scope("shape X: n, d; shape y: n; shape w: d", r"J = \frac{1}{2n} \sum_{i=1}^n (x_i^T w - y_i)^2")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"\nabla_w J = \frac1n \sum_{i=1}^n (\mathbf{x}_i^T w SIGN y_i) \mathbf{x}_i",
+        r"\frac{\partial J}{\partial w_j} = \frac1n \sum_{i=1}^n (x_i^T w SIGN y_i) x_{ij}",
+        r"\nabla_w J = \frac1n X^T (X w SIGN y)",
+    ],
+)
+def test_an_index_that_counts_rows_takes_rows(claim: str) -> None:
+    assert derive.check(claim.replace("SIGN", "-"), ROWS).outcome == "proved"
+    assert derive.check(claim.replace("SIGN", "+"), ROWS).outcome == "refuted"
+
+
+def test_an_index_that_counts_neither_axis_is_refused() -> None:
+    assert read(r"\sum_{i=1}^k x_i^T w", ROWS).error is not None
