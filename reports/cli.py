@@ -1,5 +1,5 @@
-"""The command line: ``derive models | show | report | compare | code | read | check | scan | train``, and
-``gradcheck | cache | verify``.
+"""The command line: ``derive models | show | report | compare | figure | code | read | check | scan``, and
+``train | gradcheck | cache | verify``.
 
 Exit codes are those of linters (`reports.exits`). A command is one file in `reports/commands`, imported when it runs.
 """
@@ -38,6 +38,7 @@ COMMANDS = (
     Command("show", "a model's equations and all its gradients, in the terminal", takes.show_options),
     Command("report", "a PDF with the derivation, the graph, the numbers, the cross-check", takes.report_options),
     Command("compare", "a model's gradients in the usual conventions, side by side", takes.compare_options),
+    Command("figure", "a model's computation graph, or its network of neurons, as a picture", takes.figure_options),
     Command("code", "a model's gradients as a function in NumPy, PyTorch or JAX", takes.code_options),
     Command("read", "what is understood of a formula, or why it is refused", takes.read_options),
     Command("check", "judge formulas that somebody derived by hand", takes.check_options),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import hypot
 from typing import NamedTuple
 
 from derive.notation.math import Math
@@ -68,6 +69,18 @@ class Curve:
     def end(self) -> Point:
         """The tip of the arrow."""
         return self.segments[-1][2]
+
+    @property
+    def head(self) -> tuple[Point, Point, Point]:
+        """The corners of the arrow's head, its tip first; it points where the curve ends."""
+        _, before, tip = self.segments[-1]
+        length = hypot(tip.x - before.x, tip.y - before.y) or 1.0
+        along, across = (tip.x - before.x) / length, (tip.y - before.y) / length
+        corners = ((1.0, 0.0), (-5.0, -2.4), (-5.0, 2.4))
+        first, second, third = (
+            Point(tip.x + dx * along - dy * across, tip.y + dx * across + dy * along) for dx, dy in corners
+        )
+        return first, second, third
 
 
 @dataclass(frozen=True)

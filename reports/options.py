@@ -62,6 +62,20 @@ def compare_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 
 
+def figure_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``derive figure``."""
+    model_argument(parser)
+    parser.add_argument(
+        "--kind", choices=("graph", "network"), default="graph", help="the computation graph (default), or the neurons"
+    )
+    parser.add_argument("--variant", metavar="LABEL", help="one variant, such as 'n examples', instead of the first")
+    parser.add_argument("--numbers", action="store_true", help="the values of the model's worked example in the graph")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write: .pdf, .png, .svg or .tex (default: .svg)"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
+
+
 def code_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive code``."""
     model_argument(parser)

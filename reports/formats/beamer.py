@@ -14,7 +14,6 @@ from derive.notation.math import Math
 from reports import laying
 from reports.deck import Board, Deck, Page, Scene, Slide
 from reports.document import Equation, Graph, Inlines
-from reports.emitters.typst import INKS
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance_of, tikz
 from reports.formats.latex import INDICATOR, block_source, heading_source, inlines_source, printable
@@ -57,7 +56,7 @@ def render(deck: Deck, options: Options = DEFAULT) -> str:
     lines = [
         f"% {printable(provenance_of(deck.provenance))}",
         PREAMBLE,
-        *(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items()),
+        *tikz.COLOURS,
         LOOK,
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in frames) else []),
         rf"\title{{{inlines_source(deck.title)}}}",

@@ -28,7 +28,6 @@ from reports.document import (
 )
 from reports.emitters.boxes import box, text_width
 from reports.emitters.plain import plain
-from reports.emitters.typst import INKS
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance, tikz
 from reports.formats.breaking import column, filled
@@ -68,7 +67,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         f"% {printable(provenance(document))}",
         rf"\documentclass[11pt,{_PAPERS[options.paper]}]{{article}}",
         PREAMBLE,
-        *(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items()),
+        *tikz.COLOURS,
         MACROS,
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in blocks) else []),
         *([rf"\hypersetup{{pdfkeywords={{{escape(keywords)}}}}}"] if keywords else []),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from derive.notation.latex import latex
+from reports.emitters.typst import INKS
 from reports.figures import SIZE, Curve, Figure, Point, Shape, Text
+
+COLOURS = tuple(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items())
+"""The definitions of the inks that formulas name, for a document's preamble."""
 
 _FILLS = {"data": "blue!5", "parameter": "yellow!15", "operation": "white", "loss": "white"}
 

@@ -327,8 +327,7 @@ def _point(point: Point) -> str:
 
 def _curve(curve: Curve) -> str:
     cubics = "".join(f", curve.cubic({', '.join(map(_point, segment))})" for segment in curve.segments)
-    tip, ink = curve.end, "luma(90)"
-    head = ", ".join(_point(Point(tip.x + dx, tip.y + dy)) for dx, dy in ((1, 0), (-5, -2.4), (-5, 2.4)))
+    ink, head = "luma(90)", ", ".join(map(_point, curve.head))
     line = f"curve(stroke: 0.7pt + {ink}, curve.move({_point(curve.start)}){cubics})"
     return f"place(top + left, {line}); place(top + left, polygon(fill: {ink}, {head}))"
 

@@ -8,11 +8,12 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from overlapping import overlap
 from sample_for_tests import graph
 
 from derive.notation.math import Letter, Math, Number
 from reports.document import Graph, GraphEdge, GraphNode
-from reports.figures import BadGraph, Figure, Shape, Text, figure, spread
+from reports.figures import BadGraph, Figure, Shape, figure, spread
 
 
 def chain(*edges: tuple[str, str], local: Math | None = None) -> Graph:
@@ -23,13 +24,6 @@ def chain(*edges: tuple[str, str], local: Math | None = None) -> Graph:
 
 def places(found: Figure) -> dict[str, Shape]:
     return {shape.node.key: shape for shape in found.shapes}
-
-
-def overlap(first: Shape | Text, second: Shape | Text) -> bool:
-    return (
-        abs(first.centre.x - second.centre.x) < (first.width + second.width) / 2 - 0.01
-        and abs(first.centre.y - second.centre.y) < (first.height + second.height) / 2 - 0.01
-    )
 
 
 def test_arrows_go_from_left_to_right_and_end_at_their_node() -> None:
