@@ -6,19 +6,15 @@ The letters of an SVG are drawn as outlines, so it needs no font and looks the s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, cast
-
-import typst
+from typing import cast
 
 from reports.emitters.typst import PREAMBLE, quoted
 from reports.figures import Figure
-from reports.formats import MARKER, NOTICE, EngineFailed, UnknownFormat, tikz, typesetter
+from reports.formats import MARKER, NOTICE, UnknownFormat, tikz, typesetter
+from reports.formats.pdf import Kind, picture
 
 SUFFIXES = (".pdf", ".png", ".svg", ".tex")
 """What a figure may be written as."""
-
-RESOLUTION = 220
-"""The dots per inch of a PNG."""
 
 _MARGIN = 6
 _LATEX = r"""% {notice}
@@ -45,18 +41,9 @@ def drawn(figure: Figure, path: Path, title: str, words: str) -> bytes:
     check(path)
     suffix = path.suffix.lower()
     if suffix == ".tex":
-        picture = tikz.picture(figure, max(figure.width, 1.0))
-        return _LATEX.format(notice=NOTICE, colours="\n".join(tikz.COLOURS), picture=picture).encode()
-    try:
-        found = typst.compile(
-            _source(figure, title, words).encode(),
-            format=cast("Literal['pdf', 'png', 'svg']", suffix[1:]),
-            ppi=RESOLUTION,
-            ignore_system_fonts=True,
-            timestamp=0,
-        )
-    except typst.TypstError as error:
-        raise EngineFailed(f"Typst did not accept the figure: {error.message}") from error
+        drawing = tikz.picture(figure, max(figure.width, 1.0))
+        return _LATEX.format(notice=NOTICE, colours="\n".join(tikz.COLOURS), picture=drawing).encode()
+    found = picture(_source(figure, title, words), cast("Kind", suffix[1:]))
     if suffix == ".svg":
         return found.replace(b">", f"><!-- {NOTICE} -->".encode(), 1)
     return found

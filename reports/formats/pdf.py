@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 import typst
 
@@ -16,6 +16,12 @@ from reports.formats.typesetter import source
 
 ACCESSIBLE: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged, in reading order, with words for every formula and figure."""
+
+Kind: TypeAlias = Literal["pdf", "png", "svg"]
+"""What a picture may be compiled to."""
+
+RESOLUTION = 220
+"""The dots per inch of a PNG."""
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _SHOWN = re.compile(rb"\((?:\\.|[^\\)])*\)\s*Tj|\[(?:\((?:\\.|[^\\)])*\)|[^\]])*\]\s*TJ", re.DOTALL)
@@ -48,6 +54,15 @@ def pages(document: Document, ppi: float = 80) -> list[bytes]:
     # The stubs promise bytes, but a document of several pages comes as a list.
     found = cast("bytes | list[bytes]", images)
     return [found] if isinstance(found, bytes) else list(found)
+
+
+def picture(text: str, kind: Kind) -> bytes:
+    """A source of one page as a picture. Raises `EngineFailed`."""
+    try:
+        found = typst.compile(text.encode(), format=kind, ppi=RESOLUTION, ignore_system_fonts=True, timestamp=0)
+    except typst.TypstError as error:
+        raise EngineFailed(f"Typst did not accept the figure: {error.message}") from error
+    return bytes(found)
 
 
 def _compiled(text: str, standard: Literal["1.7", "ua-1"] = "1.7") -> bytes:
