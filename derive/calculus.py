@@ -32,6 +32,8 @@ RULE_OF = {
 }
 """The rule for a derivative of each operator; the others have the rule made from their own record."""
 
+VARIABLE_EXPONENT = "derivative of a power with a variable exponent"
+
 LONG_SUM = 6
 """From how many terms on the constant ones are left out at once."""
 
@@ -202,6 +204,7 @@ def _candidates(body: Expr, v: Var) -> tuple[str, ...]:
     assert isinstance(body, Apply)
     name = body.op.name
     if name in RULE_OF:
-        return ("constant factor rule", RULE_OF[name])
+        more = (VARIABLE_EXPONENT,) if name == "power" else ()
+        return ("constant factor rule", RULE_OF[name], *more)
     in_one = (f"derivative of {name} in its {parameter}" for parameter in body.op.parameters)
     return tuple(rule for rule in ("derivative by cases", *in_one, f"derivative of {name}") if rule in table())

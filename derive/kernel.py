@@ -50,6 +50,10 @@ class ReplayError(Exception):
     """A derivation does not replay. The message says which step, which rule and what is wrong."""
 
 
+class NoPoint(ReplayError):
+    """A step has a value at none of the points that were asked, so nothing speaks for it or against it."""
+
+
 @dataclass(frozen=True)
 class Replay:
     """What was re-checked: how many equalities, at how many points, and how closely the balls agree (relative)."""
@@ -66,18 +70,21 @@ class Replay:
         )
 
 
-def replay(derivation: Derivation, given: Mapping[Var, Expr] | None = None, points: int = POINTS) -> Replay:
+def replay(
+    derivation: Derivation, given: Mapping[Var, Expr] | None = None, points: int = POINTS, above: int = 0
+) -> Replay:
     """Re-check every step of every chain, in order; raises `ReplayError` at the first that fails.
 
     A chain may use the results of the chains before it. Where ``given`` is there, the derivation may rest on no other
-    equations than these.
+    equations than these. The values at the points lie between ``above`` and ``above`` + 1; where a step has no value
+    at any of them, as log(log x) has none below 1, `NoPoint` is raised: that says nothing against the step.
     """
     if given is not None:
         foreign = [v for v, e in derivation.given.items() if given.get(v) is not e]
         if foreign:
             raise ReplayError(f"the derivation rests on an equation for {foreign[0]} that is not the model's")
     results: dict[Expr, Expr] = {}
-    where = _where(derivation, points)
+    where = _where(derivation, points, above)
     done = Replay(0, 0, 0.0)
     context = Context(derivation.given, results, derivation.facts)
     for chain in derivation.chains:
@@ -103,7 +110,7 @@ def _replay_chain(chain: Chain, context: Context, points: Sequence[_Point]) -> R
             _check_rule(step, context)
             widest = max(widest, _check_values(step, points))
         except ReplayError as error:
-            raise ReplayError(f"step {number} ({step.rule}) of {chain.start} does not hold: {error}") from error
+            raise type(error)(f"step {number} ({step.rule}) of {chain.start} does not hold: {error}") from error
         standing = step.after
     return Replay(len(chain.steps), len(chain.steps) * len(points), widest)
 
@@ -177,12 +184,12 @@ def _check_values(step: Step, points: Sequence[_Point]) -> float:
                 raise ReplayError(f"the two sides certainly differ{f' in entry {entry}' if entry else ''} at a point")
             widest = max(widest, relative_width(before, after))
     if not defined:
-        raise ReplayError("the two sides have values at none of the points")
+        raise NoPoint("the two sides have values at none of the points")
     return widest
 
 
-def _where(derivation: Derivation, points: int) -> list[_Point]:
-    """Points at which a derivation is evaluated: short fractions between 0 and 1, sizes small and distinct.
+def _where(derivation: Derivation, points: int, above: int) -> list[_Point]:
+    """Points at which a derivation is evaluated: short fractions between two whole numbers, sizes small and distinct.
 
     Names have values as they are declared, and square matrices a large diagonal, so that their determinants are
     positive.
@@ -197,7 +204,7 @@ def _where(derivation: Derivation, points: int) -> list[_Point]:
         raise ReplayError("it takes both the rows and the columns of one matrix to be one-hot")
     with precision(BITS):
         return [
-            _point(derivation, Setting(_values(names, sizes, rng, ends, facts), sizes, derivation.given))
+            _point(derivation, Setting(_values(names, sizes, rng, ends, facts, above), sizes, derivation.given))
             for _ in range(points)
         ]
 
@@ -208,11 +215,12 @@ def _values(
     rng: random.Random,
     ends: Mapping[Var, int | None],
     facts: Mapping[Var, frozenset[str]],
+    above: int,
 ) -> dict[Var, Any]:
     found = {}
     for v in names:
         known = facts.get(v, frozenset())
-        value = as_declared(_random(v, sizes, rng, ends[v]), known)
+        value = as_declared(_random(v, sizes, rng, ends[v], above), known)
         found[v] = mapped(ball, value)
     return found
 
@@ -242,7 +250,7 @@ def _many_at_once(derivation: Derivation, setting: Setting) -> dict[Expr, Any]:
     }
 
 
-def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None) -> Any:
+def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | None, above: int) -> Any:
     """Numbers for a name, or positions up to ``end`` for one that is used as such."""
     if end is not None:
         return filled(v.shape.numbers(sizes), lambda _: Fraction(rng.randint(1, end)))
@@ -250,6 +258,6 @@ def _random(v: Var, sizes: Mapping[str, int], rng: random.Random, end: int | Non
 
     def entry(index: tuple[int, ...]) -> Fraction:
         large = v.shape.numbers(sizes)[0] if square and index[0] == index[1] else 0
-        return Fraction(rng.randint(11, 89), 100) + large
+        return Fraction(rng.randint(11, 89), 100) + large + above
 
     return filled(v.shape.numbers(sizes), entry)

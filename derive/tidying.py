@@ -279,7 +279,7 @@ def _cancel_beside(draft: Draft, place: Path, part: Expr, index: int) -> bool:
 
 
 def cancel_powers(draft: Draft) -> None:
-    """u / u^p becomes 1 / u^(p−1), and u u / u² becomes 1."""
+    """u / u^p becomes 1 / u^(p−1), a u / u^p becomes a / u^(p−1), and u u / u² becomes 1."""
     for place, part in places(draft.standing):
         if not is_apply(part, "div"):
             continue
@@ -293,6 +293,11 @@ def cancel_powers(draft: Draft) -> None:
             draft.exhaust(QUIETLY)
         elif is_apply(u, "mul") and children(u) == (base, base) and p is Const(2):
             draft.apply("equal powers cancel", 1, {"u": base}, place)
+        elif is_apply(u, "mul") and base in children(u):
+            factors, at_base = children(u), children(u).index(base)
+            parts = {"a": factors[:at_base], "u": base, "b": factors[at_base + 1 :], "p": p, "q": Const(p.value - 1)}
+            if draft.apply("equal powers cancel", 2, parts, place):
+                draft.exhaust(QUIETLY)
 
 
 def _matrices(draft: Draft) -> None:

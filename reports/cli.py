@@ -1,5 +1,5 @@
-"""The command line: ``derive models | show | report | compare | figure | code | read | check | scan``, and
-``train | gradcheck | cache | verify``.
+"""The command line: ``derive models | show | report | compare | figure | code | diff | read | check``,
+``scan | train | gradcheck | cache | verify``.
 
 Exit codes are those of linters (`reports.exits`). A command is one file in `reports/commands`, imported when it runs.
 """
@@ -40,6 +40,7 @@ COMMANDS = (
     Command("compare", "a model's gradients in the usual conventions, side by side", takes.compare_options),
     Command("figure", "a model's computation graph, or its network of neurons, as a picture", takes.figure_options),
     Command("code", "a model's gradients as a function in NumPy, PyTorch or JAX", takes.code_options),
+    Command("diff", "the derivative of a formula, by the rules of the schoolbook", takes.diff_options),
     Command("read", "what is understood of a formula, or why it is refused", takes.read_options),
     Command("check", "judge formulas that somebody derived by hand", takes.check_options),
     Command("scan", "judge every formula of documents, each in the scope it stands in", takes.scan_options),

@@ -62,6 +62,17 @@ def compare_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 
 
+def diff_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``derive diff``."""
+    parser.add_argument("formula", metavar="FORMULA", help="a formula in LaTeX, such as '\\log(x^2)'")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="by what: one name, or several in turn")
+    parser.add_argument("--order", type=int, default=1, metavar="N", help="differentiate N times (default: 1)")
+    parser.add_argument("--declare", action="append", default=[], metavar="TEXT", help="what names are")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="for people or for programs")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it, as .pdf, .md, .html, .tex or .txt")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
+
+
 def figure_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive figure``."""
     model_argument(parser)

@@ -55,7 +55,7 @@ def _variant(variant: Variant, order: Order, steps: bool) -> Iterator[str]:
     replayed = replay(derivation, system.equations)
     yield ""
     for chain in derivation.chains:
-        yield from _steps(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
+        yield from chain_lines(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
     yield ""
     loss = system.loss
     for v in system.parameters:
@@ -73,7 +73,7 @@ def _curved(curvature: Curvature, steps: bool) -> Iterator[str]:
     yield from (f"  {text(name)} = {text(curvature.system.equations[name])}" for name in names)
     yield ""
     for chain in (*curving.carried(curvature), curvature.acting):
-        yield from _steps(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
+        yield from chain_lines(chain) if steps else [f"  {text(chain.start)} = {_ends(chain)}"]
     yield f"  {text(curvature.hessian)} = {text(curvature.matrix)}"
     yield f"  {text(curvature.v)} ← {text(curvature.v)} − {text(curving.step(curvature))}"
 
@@ -90,7 +90,8 @@ def _is_local(expr: Expr) -> bool:
     return is_apply(expr, "derivative") or is_apply(expr, "pullback")
 
 
-def _steps(chain: Chain) -> Iterator[str]:
+def chain_lines(chain: Chain) -> Iterator[str]:
+    """A chain for the terminal: its lines under one another, each with its reason, and an empty one behind them."""
     lines = merged(chain.lines, lambda line: text(line.after))
     rows = [(text(line.after), "".join(_words(line))) for line in lines]
     start = text(chain.start)

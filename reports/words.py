@@ -23,6 +23,7 @@ REASONS: dict[str, str] = {
     "constant factor rule": "constant factor rule",
     "product rule": "product rule",
     "quotient rule": "quotient rule",
+    "derivative of a power with a variable exponent": "a power is the exponential of its exponent times a logarithm",
     "derivative of a function": "its derivative, from above; chain rule",
     "derivative of a scalar product": "a scalar product is linear in each vector",
     "each entry in one term": "each entry occurs in one term only",

@@ -206,8 +206,10 @@ class Scripts(Cursor, ABC):
         if item.kind in ("open", "left") and item.text == "(":
             close = self.tokens.partner[start]
             inner = self.items[start + 1 : close]
-            alone = len(inner) == 1 and inner[0].kind in ("letter", "number")
-            behind = [i.text for i in self.items[close + 1 : end] if i.kind != "gap" and not self._is_dress(i)]
+            following = [i for i in self.items[close + 1 : end] if i.kind != "gap" and not self._is_dress(i)]
+            behind = [i.text for i in following]
+            ended = not following or following[0].kind in ("open", "left") or set(behind) <= _MARKS
+            alone = len(inner) == 1 and inner[0].kind in ("letter", "number") and ended
             ends = behind in ([], ["top"], ["intercal"], ["T"])
             whole = ends and len(inner) <= 3 and all(i.kind in ("letter", "number", "operation") for i in inner)
             return "paren" if alone or whole else None
@@ -305,8 +307,12 @@ class Scripts(Cursor, ABC):
         raise Refusal("not-yet", message, span, hint="an index is written i = 1, or i, or j \\neq i")
 
 
+_MARKS = frozenset({"prime", "'", "*", "+", "top", "intercal", "T"})
+"""What may stand behind an index in brackets above a name, and behind another mark."""
+
+
 def _begins_with_a_mark(items: Sequence[Token]) -> bool:
     """Whether a prime or a star begins a superscript, and nothing but marks or a transpose follows, as in w^{* T}."""
     first, *rest = items
     mark = first.text in ("prime", "'") or (first.kind == "operation" and first.text in "*+")
-    return mark and all(item.text in ("prime", "'", "*", "+", "top", "intercal", "T") for item in rest)
+    return mark and all(item.text in _MARKS for item in rest)

@@ -49,6 +49,15 @@ RULES = (
         (("nonzero", "q"),),
     ),
     Rule(
+        "derivative of a power with a variable exponent",
+        (
+            Form("derivative(u ** p, v)", "u ** p * log(u) * derivative(p, v)", (("free", "u", "v"),)),
+            Form("derivative(u ** p, v)", "u ** p * (derivative(p, v) * log(u) + p * (derivative(u, v) / u))"),
+        ),
+        "calculus: u^p = e^(p log u), with the chain rule and the product rule",
+        (("positive", "u"),),
+    ),
+    Rule(
         "derivative of a function",
         (Form("derivative(f, v)", "w * derivative(u, v)"),),
         "calculus: the chain rule, with f′ from the derivation of its own",

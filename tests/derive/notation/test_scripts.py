@@ -151,3 +151,11 @@ def test_an_index_that_counts_rows_takes_rows(claim: str) -> None:
 
 def test_an_index_that_counts_neither_axis_is_refused() -> None:
     assert read(r"\sum_{i=1}^k x_i^T w", ROWS).error is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "braced"),
+    [("3^{(5) + (x)}", "3^{5 + x}"), (r"2^{(x) \cdot (x)}", r"2^{x \cdot x}"), ("3^{(x)^3}", "3^{x^3}")],
+)
+def test_brackets_that_begin_an_exponent_are_no_index(text: str, braced: str) -> None:
+    assert read(text).sides == read(braced).sides
