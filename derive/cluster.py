@@ -23,7 +23,7 @@ from derive.documents import Document
 from derive.files import content_of
 from derive.fingerprints import program
 from derive.packing import Unpackable, packed, unpacked
-from derive.scanning import File, Opened, Settings, findings_of, finished, opened
+from derive.scanning import File, Opened, Settings, finished, judged, opened
 from derive.standpoints import Standpoint
 
 _ADDRESS = re.compile(r"[a-z]+://[^\s/]+:\d{1,5}")
@@ -92,7 +92,7 @@ def _client(address: str) -> Client:
 def judged_there(document: Document, settings: Settings) -> dict[str, Any]:
     """The findings of a document as plain data, with the program that found them; this runs on a worker."""
     with _ONE_AT_A_TIME:
-        return {**packed(tuple(findings_of(document, settings.standpoints()))), "program": program()}
+        return {**packed(judged(document, settings.standpoints(), settings)), "program": program()}
 
 
 @dataclass
@@ -122,7 +122,7 @@ class _Cluster:
             try:
                 findings = unpacked(data)[0]
             except Unpackable:
-                findings = tuple(findings_of(file.document, self.standpoints))
+                findings = judged(file.document, self.standpoints, self.settings)
         return finished(file, findings, self.settings)
 
     def _brought(self, future: Future | None) -> Any:

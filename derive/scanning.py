@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from derive import sources
+from derive.assuming import assuming, fitting
 from derive.cache import Cache
 from derive.documents import BadDocument, Document
 from derive.files import Folder, content_of, files_under
@@ -42,7 +43,8 @@ UNREAD = ("unreadable", "unbound", "ambiguous")
 @dataclass(frozen=True)
 class Settings:
     """What is known before a document is read: declarations, equations, a model; and the format that files have.
-    ``placed`` are declarations that are to stand somewhere in it.
+    ``placed`` are declarations that are to stand somewhere in it. ``assume`` says that a document without a loss is
+    taken to be about the one model of the library whose names fit.
 
     ``cache`` is the folder where findings are kept; without one nothing is kept, and nothing is written.
     """
@@ -53,6 +55,7 @@ class Settings:
     format: str | None = None
     cache: Path | None = None
     placed: tuple[Placed, ...] = ()
+    assume: bool = False
 
     @cached_property
     def fingerprint(self) -> str:
@@ -133,7 +136,17 @@ def scanned_file(
     found = opened(name, content, settings)
     if isinstance(found, File):
         return found
-    return finished(found, tuple(findings_of(found.document, standpoints)), settings)
+    return finished(found, judged(found.document, standpoints, settings), settings)
+
+
+def judged(document: Document, standpoints: tuple[Standpoint, ...], settings: Settings) -> tuple[Finding, ...]:
+    """The findings of a document, under a model that its names fit where that is asked for and there is one."""
+    findings = tuple(findings_of(document, standpoints))
+    names = fitting(findings) if settings.assume and settings.model is None else ()
+    if len(names) != 1:
+        return findings
+    anew = replace(settings, model=names[0]).standpoints()
+    return assuming(names[0], tuple(findings_of(document, anew)), VERDICTS)
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,11 @@ def scan_options(parser: argparse.ArgumentParser) -> None:
     _scope_options(parser)
     parser.add_argument("--model", metavar="MODEL", help="the model that every document is about")
     parser.add_argument(
+        "--assume-models",
+        action="store_true",
+        help="take a document without a loss to be about the one model whose names fit; every verdict says so",
+    )
+    parser.add_argument(
         "--as", dest="as_format", metavar="FORMAT", help="how the files are written, whatever they end in"
     )
     parser.add_argument(

@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from derive import cache, sources
+from derive.assuming import ASSUMED, fitting
 from derive.documents import BadDocument, decoded
 from derive.files import NoFiles, content_of, files_under
 from derive.findings import Finding
@@ -42,7 +43,13 @@ def findings_of(options: argparse.Namespace) -> Findings:
     """What becomes of every formula of the files that the options name. Raises `Failure`."""
     kept = None if options.no_cache else cache.folder()
     settings = Settings(
-        tuple(options.declare), tuple(options.given), options.model, options.as_format, kept, _placed(options.options)
+        tuple(options.declare),
+        tuple(options.given),
+        options.model,
+        options.as_format,
+        kept,
+        _placed(options.options),
+        options.assume_models,
     )
     try:
         names = [name for name in files_under(options.files) if not _is_copy(name, options.annotate)]
@@ -116,8 +123,22 @@ def lines_of(found: Findings, *, everything: bool = False, hint: bool = False) -
             yield file.name
             for finding in listed:
                 yield from _entry(finding, file.name, hint)
+            yield from _offer(file)
             yield ""
     yield from summary(found)
+
+
+def _offer(file: File) -> Iterator[str]:
+    """The model that a document without a loss may be about, or the one that was assumed."""
+    assumed = [a for finding in file.findings for a in finding.assumptions if a.startswith(ASSUMED)]
+    names = fitting(file.findings)
+    if assumed:
+        yield f"  all of it under an assumption: {assumed[0]}"
+    elif len(names) == 1:
+        said = f"declare `derive: model {names[0]}`, or use --assume-models"
+        yield f"  it never says what its loss is; its names fit {names[0]}: {said}"
+    elif names:
+        yield f"  it never says what its loss is; its names fit {', '.join(names)}: declare one, `derive: model NAME`"
 
 
 def _is_shown(finding: Finding) -> bool:
