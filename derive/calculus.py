@@ -43,8 +43,10 @@ once.
 """
 
 
-def differentiated(body: Expr, v: Var, context: Context) -> Chain:
+def differentiated(body: Expr, v: Var, context: Context, *, by_itself: bool = False) -> Chain:
     """The chain from ∂body/∂v to its tidy form. Raises `DerivingError` where a rule is missing.
+
+    ``by_itself`` says that it is no part of a longer chain, in which its factors are to be recognised.
 
     ``body`` is a scalar, or an array each entry of which depends on the same entry of ``v`` alone. Functions that are
     defined by others need their derivatives among the results in ``context`` (see `needed_functions`).
@@ -52,6 +54,8 @@ def differentiated(body: Expr, v: Var, context: Context) -> Chain:
     draft = Draft(derivative(body, v), context)
     take(draft)
     tidying.tidy(draft)
+    if by_itself:
+        tidying.cancel_powers_of_factors(draft)
     return draft.finished()
 
 

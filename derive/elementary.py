@@ -63,7 +63,8 @@ def differentiate(body: Expr, v: Var, order: int = 1) -> Elementary:
     for _ in range(order):
         needed = {chain.start: chain for chain in map(function_chain, needed_functions(standing))}
         lemmas |= needed
-        chain = differentiated(standing, v, Context({}, {start: one.result for start, one in needed.items()}))
+        results = {start: one.result for start, one in needed.items()}
+        chain = differentiated(standing, v, Context({}, results), by_itself=True)
         replayed += _replayed((*needed.values(), chain))
         chains.append(chain)
         standing = chain.result

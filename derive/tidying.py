@@ -279,7 +279,7 @@ def _cancel_beside(draft: Draft, place: Path, part: Expr, index: int) -> bool:
 
 
 def cancel_powers(draft: Draft) -> None:
-    """u / u^p becomes 1 / u^(p−1), a u / u^p becomes a / u^(p−1), and u u / u² becomes 1."""
+    """u / u^p becomes 1 / u^(p−1), and u u / u² becomes 1."""
     for place, part in places(draft.standing):
         if not is_apply(part, "div"):
             continue
@@ -293,11 +293,23 @@ def cancel_powers(draft: Draft) -> None:
             draft.exhaust(QUIETLY)
         elif is_apply(u, "mul") and children(u) == (base, base) and p is Const(2):
             draft.apply("equal powers cancel", 1, {"u": base}, place)
-        elif is_apply(u, "mul") and base in children(u):
-            factors, at_base = children(u), children(u).index(base)
-            parts = {"a": factors[:at_base], "u": base, "b": factors[at_base + 1 :], "p": p, "q": Const(p.value - 1)}
+
+
+def cancel_powers_of_factors(draft: Draft) -> None:
+    """a u b / u^p becomes a b / u^(p−1): what a person leaves of a derivative by itself, such as 2/x for 2x/x²."""
+    for place, part in places(draft.standing):
+        above, below = children(part) if is_apply(part, "div") else (part, part)
+        if not is_apply(above, "mul") or not is_apply(below, "power"):
+            continue
+        base, p = children(below)
+        if isinstance(p, Const) and base in children(above):
+            k, factors = children(above).index(base), children(above)
+            parts = {"a": factors[:k], "u": base, "b": factors[k + 1 :], "p": p, "q": Const(p.value - 1)}
             if draft.apply("equal powers cancel", 2, parts, place):
                 draft.exhaust(QUIETLY)
+                draft.end_line()
+                tidy(draft)
+                return
 
 
 def _matrices(draft: Draft) -> None:
