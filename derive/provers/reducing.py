@@ -35,6 +35,8 @@ from derive.shapes import Size
 
 FUEL = 3_000
 """How many steps a proof may take."""
+MOST_REWRITTEN = 50_000
+"""How many terms all moves of one proof may rewrite: each of them may have many sums, whose indices are named anew."""
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Reducer:
 
     algebra: Algebra
     fuel: int = FUEL
+    terms: int = MOST_REWRITTEN
     _arguments: dict[int, tuple[Polynomial, tuple[Step, ...]]] = field(default_factory=dict)
     _pivots: dict[int, tuple[Pivot, ...]] = field(default_factory=dict)
     _terms: dict[Head, Polynomial | None] = field(default_factory=dict)
@@ -80,6 +83,9 @@ class Reducer:
                 raise TooBig(f"more than {FUEL} steps")
             step = _scaled_step(move, coefficient)
             subtracted = instance(self.algebra, step)
+            self.terms -= len(subtracted)
+            if self.terms < 0:
+                raise TooBig(f"more than {MOST_REWRITTEN:,} terms were rewritten")
             add_to(current, subtracted, -1)
             steps.append(step)
             pending.extend(m for m in subtracted if m in current)

@@ -39,6 +39,7 @@ from derive.algebra.expanding import MOST_NODES
 from derive.algebra.terms import NotCovered, TooBig
 from derive.ir import Const, Expr, Var
 from derive.provers.proving import equal_for_all_sizes
+from derive.provers.reducing import Reducer
 from derive.rewriting import Assumption
 from derive.shapes import Shape
 
@@ -246,3 +247,11 @@ def test_a_label_is_assumed_to_be_a_position_where_no_entry_is_taken_there() -> 
     same, assumptions = equal_for_all_sizes(b.mul(label, b.total(_is(Y))), label, {})
     assert same
     assert assumptions == (Assumption("within", (Y, b.extent("n"))),)
+
+
+def test_a_budget_of_rewritten_terms_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    sides = b.total(b.call("softmax", Var("w", Shape.of("n")))), b.ONE
+    assert equal_for_all_sizes(*sides, {})[0]
+    monkeypatch.setattr("derive.provers.normal_form.Reducer", lambda algebra: Reducer(algebra, terms=1))
+    with pytest.raises(TooBig, match="rewritten"):
+        equal_for_all_sizes(*sides, {})
