@@ -33,6 +33,10 @@ RULE_OF = {
 """The rule for a derivative of each operator; the others have the rule made from their own record."""
 
 VARIABLE_EXPONENT = "derivative of a power with a variable exponent"
+"""The rule for u^p where p moves."""
+
+PARTNERS = {"sinh": "cosh", "cosh": "sinh"}
+"""Functions whose derivatives have names of their own."""
 
 LONG_SUM = 6
 """From how many terms on the constant ones are left out at once."""
@@ -43,10 +47,8 @@ once.
 """
 
 
-def differentiated(body: Expr, v: Var, context: Context, *, by_itself: bool = False) -> Chain:
+def differentiated(body: Expr, v: Var, context: Context) -> Chain:
     """The chain from ∂body/∂v to its tidy form. Raises `DerivingError` where a rule is missing.
-
-    ``by_itself`` says that it is no part of a longer chain, in which its factors are to be recognised.
 
     ``body`` is a scalar, or an array each entry of which depends on the same entry of ``v`` alone. Functions that are
     defined by others need their derivatives among the results in ``context`` (see `needed_functions`).
@@ -54,8 +56,6 @@ def differentiated(body: Expr, v: Var, context: Context, *, by_itself: bool = Fa
     draft = Draft(derivative(body, v), context)
     take(draft)
     tidying.tidy(draft)
-    if by_itself:
-        tidying.cancel_powers_of_factors(draft)
     return draft.finished()
 
 
@@ -89,6 +89,8 @@ def function_chain(operator: Operator) -> Chain:
     take(draft)
     tidying.tidy(draft)
     expressing.express_through(draft, operator)
+    if operator.name in PARTNERS:
+        draft.rewrite(f"definition of {PARTNERS[operator.name]}")
     return draft.finished()
 
 

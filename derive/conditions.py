@@ -15,9 +15,10 @@ from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 from derive import ruletext
-from derive.building import is_apply, mul, neg, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
+from derive.building import broadcast, is_apply, mul, neg, partial, rebuilt, total_derivative, unwrapped, vjp, zeros
 from derive.constants import constant_value
 from derive.ir import Apply, Const, Expr, Var, children, contains, fold, names_in, postorder
+from derive.rational_form import identical
 from derive.rewriting import Assumption, Condition, Rule
 from derive.signs import facts
 
@@ -295,6 +296,62 @@ def cast_to(root: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
     return result
 
 
+def entry_lemma(u: Expr, v: Expr, w: Expr, results: Mapping[Expr, Expr]) -> bool:
+    """Whether a lemma about one entry says that w is the derivative of each entry of u with respect to the number v.
+
+    The lemma is about numbers, one for each name; put in for some of them, arrays make its formula u and its result w.
+    """
+    for start, result in results.items():
+        body, by = children(start) if is_apply(start, "derivative") else (start, start)
+        if by is not v or not isinstance(v, Var) or not v.shape.is_scalar or not body.shape.is_scalar:
+            continue
+        arrays = _arrays_for(body, u, v)
+        if arrays is None or not names_in(result) <= names_in(body):
+            continue
+        if _over_array(body, arrays, u) is u and _over_array(result, arrays, u) is w:
+            return True
+    return False
+
+
+def _arrays_for(body: Expr, u: Expr, v: Var) -> dict[Expr, Expr] | None:
+    """The arrays that go by the same letters as names in ``body``; None where there is not one for a letter."""
+    found: dict[Expr, Expr] = {}
+    arrays = {a.symbol.letter: a for a in names_in(u) if a.shape == u.shape}
+    for name in names_in(body):
+        if name not in names_in(u):
+            if name.symbol.letter not in arrays or name is v:
+                return None
+            found[name] = arrays[name.symbol.letter]
+    return found
+
+
+def _over_array(expr: Expr, arrays: Mapping[Expr, Expr], like: Expr) -> Expr:
+    return broadcast(cast_to(expr, arrays), like.shape)
+
+
+def _entry_lemma(context: Context, u: Expr, v: Expr, w: Expr) -> bool:
+    return entry_lemma(u, v, w, context.results)
+
+
+def _same_rational_form(context: Context, u: Expr, w: Expr, d: Many) -> bool:
+    """u is w by the laws of fractions and powers, and d holds everything that stands below a fraction in u."""
+    return u.shape.is_scalar and denominators(u) <= set(d) and identical(u, w)
+
+
+def denominators(u: Expr) -> set[Expr]:
+    """What stands below fractions and under negative powers anywhere in an expression."""
+    found = set()
+    for node in postorder(u):
+        if is_apply(node, "div"):
+            found.add(unwrapped(children(node)[1]))
+        elif is_apply(node, "power"):
+            base, exponent = children(node)
+            value = constant_value(exponent)
+            if value is not None and value < 0:
+                found.add(unwrapped(base))
+    return found
+
+
 def _function_lemma(context: Context, f: Expr, u: Expr, w: Expr) -> bool:
     return isinstance(f, Apply) and f.args == (u,) and function_derivative(f, u, context.results) is w
 
@@ -350,6 +407,8 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "entrywise": _entrywise,
     "chain": _chain,
     "function-lemma": _function_lemma,
+    "entry-lemma": _entry_lemma,
+    "same-rational-form": _same_rational_form,
     "ones": _ones,
     "identity": _identity,
     "column": _column,

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from derive.calculus import differentiated, function_chain, needed_functions
-from derive.conditions import Context
+from derive.differentiating import chains_of
 from derive.ir import Expr, Var, contains
 from derive.kernel import NoPoint, Replay, replay
 from derive.rewriting import Assumption
 from derive.steps import Chain, Derivation
+from derive.where_defined import conditions_of
 
-PLACES = (0, 1, -1, 3)
+PLACES = (0, 1, -1, 3, 9)
 """Above which whole numbers the points lie at which steps are evaluated: the next where a step has no value."""
 
 NOTHING = Replay(0, 0, 0.0)
@@ -47,25 +47,27 @@ class Elementary:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What the steps assume, each once."""
-        every = (step for chain in (*self.lemmas, *self.chains) for line in chain.lines for step in line.steps)
-        return tuple(dict.fromkeys(a for step in every for a in step.assumptions))
+        """Where the formula has a value and a slope, with what the steps assume; each in its simplest form.
+
+        What the derivatives found on the side assume of their own argument is what the functions ask for.
+        """
+        every = (step for chain in self.chains for line in chain.lines for step in line.steps)
+        return conditions_of(self.body, also=(a for step in every for a in step.assumptions))
 
 
-def differentiate(body: Expr, v: Var, order: int = 1) -> Elementary:
+def differentiate(body: Expr, v: Var, order: int = 1, *, raised: bool = False) -> Elementary:
     """The derivative of a number, ``order`` times by one name.
 
+    ``raised`` says that the index of an entry stands above its name, x⁽ⁱ⁾.
     Raises `DerivingError` where a rule is missing, and `ReplayError` where a step does not hold.
     """
     lemmas: dict[Expr, Chain] = {}
     chains: list[Chain] = []
     replayed, standing = NOTHING, body
     for _ in range(order):
-        needed = {chain.start: chain for chain in map(function_chain, needed_functions(standing))}
-        lemmas |= needed
-        results = {start: one.result for start, one in needed.items()}
-        chain = differentiated(standing, v, Context({}, results), by_itself=True)
-        replayed += _replayed((*needed.values(), chain))
+        *needed, chain = chains_of(standing, v, raised=raised)
+        lemmas |= {lemma.start: lemma for lemma in needed}
+        replayed += _replayed((*needed, chain))
         chains.append(chain)
         standing = chain.result
     return Elementary(body, v, tuple(lemmas.values()), tuple(chains), replayed)

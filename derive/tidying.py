@@ -295,23 +295,6 @@ def cancel_powers(draft: Draft) -> None:
             draft.apply("equal powers cancel", 1, {"u": base}, place)
 
 
-def cancel_powers_of_factors(draft: Draft) -> None:
-    """a u b / u^p becomes a b / u^(p−1): what a person leaves of a derivative by itself, such as 2/x for 2x/x²."""
-    for place, part in places(draft.standing):
-        above, below = children(part) if is_apply(part, "div") else (part, part)
-        if not is_apply(above, "mul") or not is_apply(below, "power"):
-            continue
-        base, p = children(below)
-        if isinstance(p, Const) and base in children(above):
-            k, factors = children(above).index(base), children(above)
-            parts = {"a": factors[:k], "u": base, "b": factors[k + 1 :], "p": p, "q": Const(p.value - 1)}
-            if draft.apply("equal powers cancel", 2, parts, place):
-                draft.exhaust(QUIETLY)
-                draft.end_line()
-                tidy(draft)
-                return
-
-
 def _matrices(draft: Draft) -> None:
     """Transposes go inside products, and numbers in front of them."""
     if draft.exhaust(("the transpose of the identity matrix", "the identity matrix drops out")):

@@ -1,48 +1,82 @@
-"""A formula differentiated by the rules of the schoolbook, for the terminal and as a document."""
+"""A formula differentiated by the rules of the schoolbook, for the terminal, as a document and as data."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from derive import __version__
 from derive.elementary import Elementary, differentiate
-from derive.ir import Expr, Var, variables
+from derive.ir import Apply, Const, Expr, Symbol, Var, variables
 from derive.kernel import ReplayError
 from derive.notation.declarations import symbol_of
 from derive.notation.errors import Refusal
 from derive.notation.latex import latex
+from derive.notation.math import EQUALS
 from derive.notation.reading import read
-from derive.notation.scope import Scope
-from derive.notation.styling import SPOKEN
-from derive.notation.typesetting import Style, typeset
+from derive.notation.readings import Reading
+from derive.notation.scope import MAKESHIFT, Scope
+from derive.notation.typesetting import Style, together, typeset
 from derive.proposing import DerivingError
+from derive.resizing import resized
+from derive.rules import get
+from derive.shapes import SCALAR, Size
+from derive.steps import Chain, Line, Step
 from reports import evidence
-from reports.chains import display
-from reports.document import Block, Document, Formula, Heading, Paragraph, Words, words
-from reports.emitters.plain import plain
+from reports.chains import merged
+from reports.document import Block, Display, Document, Equation, Formula, Heading, Inlines, Paragraph, Words, words
+from reports.emitters.plain import plain, width
 from reports.failing import Failure
-from reports.showing import chain_lines
-from reports.spelling import text
+from reports.words import reason
 
-STYLE = Style()
+IN_PASSING = ("derivative of the variable", "derivative of a constant")
+"""Rules that are named only where a line has no other."""
+LONGEST = 32
+"""The longest left side, in columns, beside which lines are aligned; below a longer one they are set in."""
+WIDEST = 72
+"""The widest right side that moves the column of the reasons."""
 MOST = 4
 """How often a formula may be differentiated at most: the lines grow with each time."""
 
 
-def found(formula: str, names: Sequence[str], scope: Scope, order: int) -> list[Elementary]:
-    """The derivatives of a formula by each name, or by the only one in it. Raises `Failure` for what cannot be done."""
+@dataclass(frozen=True)
+class Found:
+    """The derivatives of one formula, each with its steps, all replayed; and in which style they are written."""
+
+    formula: str
+    every: tuple[Elementary, ...]
+    style: Style
+
+    @property
+    def lemmas(self) -> tuple[Chain, ...]:
+        """What is found on the side, each once."""
+        return tuple({chain.start: chain for one in self.every for chain in one.lemmas}.values())
+
+
+def found(formula: str, names: Sequence[str], scope: Scope, order: int) -> Found:
+    """The derivatives of a formula by each name, or by the only one in it; of order 2 the mixed ones too.
+
+    Raises `Failure` for what cannot be done.
+    """
     if not 1 <= order <= MOST:
         raise Failure(f"--order is {order}, expected 1 to {MOST}")
-    body = _body(formula, scope)
+    body, style = _named_sizes(_body(formula, names, scope)), _style(formula)
+    raised = bool(style.example_sizes)
     try:
-        return [differentiate(body, v, order) for v in _names(names, body)]
+        wanted = list(dict.fromkeys(_names(names, body)))
+        every = [differentiate(body, v, order, raised=raised) for v in wanted]
+        for first, second in combinations(every, 2) if order == 2 else ():
+            every.append(differentiate(differentiate(body, first.v).result, second.v, raised=raised))
     except (DerivingError, ReplayError) as error:
-        raise Failure(f"{formula} was not differentiated: {error}") from error
+        raise Failure(f"{formula} was not differentiated, and nothing is shown: {error}") from error
+    return Found(formula, tuple(every), style)
 
 
-def _body(formula: str, scope: Scope) -> Expr:
-    reading = read(formula, scope)
+def _body(formula: str, names: Sequence[str], scope: Scope) -> Expr:
+    reading = _read(formula, names, scope)
     if reading.error is not None:
         raise Failure(reading.error.render(formula))
     if reading.expr is None or reading.kind not in ("expression", "definition") or len(reading.sides) > 1:
@@ -73,56 +107,164 @@ def _names(names: Sequence[str], body: Expr) -> list[Var]:
     return wanted
 
 
-def lines(every: Sequence[Elementary]) -> Iterator[str]:
+def _read(formula: str, names: Sequence[str], scope: Scope) -> Reading:
+    """The formula as it is read in the scope; where nothing is declared and it cannot be read so, the names to
+    differentiate by are numbers.
+    """
+    reading = read(formula, scope)
+    for known in _scopes(names, formula, scope) if reading.error is not None and scope.open else ():
+        again = read(formula, known)
+        if again.error is None:
+            return again
+    return reading
+
+
+def _scopes(names: Sequence[str], formula: str, scope: Scope) -> Iterator[Scope]:
+    """The scope with the names as numbers; then also with σ or Φ as one, which are functions elsewhere."""
+    try:
+        symbols = [symbol_of(name) for name in names]
+    except Refusal:
+        return
+    for symbol in symbols:
+        scope = scope.with_shape(symbol, SCALAR)
+    yield scope
+    for letter in ("sigma", "Phi"):
+        if f"\\{letter}" in formula:
+            yield scope.with_shape(Symbol(letter), SCALAR)
+
+
+def _style(formula: str) -> Style:
+    """Indices stand above the line, as in x^{(i)}, where they do so in the formula."""
+    raised = re.search(r"\^\s*\{\s*\(", formula)
+    return Style(whole_families=True) if raised else Style(whole_families=True, example_sizes=frozenset())
+
+
+def _named_sizes(body: Expr) -> Expr:
+    """A size that nobody named is called n, where there is only one and nothing else is called so."""
+    sizes = {name for v in variables(body) for name in v.shape.names}
+    makeshift = [name for name in sizes if name.startswith(MAKESHIFT)]
+    taken = {v.name for v in variables(body)} | sizes
+    return resized(body, {makeshift[0]: Size.of("n")}) if len(makeshift) == 1 and "n" not in taken else body
+
+
+# The reasons.
+
+
+def told(line: Line, style: Style) -> Inlines:
+    """Why a line follows: the chain rule is named only where the inner function is more than the variable."""
+    telling = tuple(step for step in line.steps if step.rule not in IN_PASSING) or line.steps
+    bookkeeping = all(get(step.rule).minor for step in telling)
+    phrases = reason(line if bookkeeping else Line(telling), style)
+    if any(map(_is_chained, telling)) or not all(isinstance(part, Words) for part in phrases):
+        return phrases
+    kept = [text for text in "".join(spoken(phrases)).split("; ") if text != "chain rule"]
+    return (Words("; ".join(kept)),)
+
+
+def _is_chained(step: Step) -> bool:
+    """Whether a step differentiates a function of more than the variable."""
+    inner = next((step.binding[name] for name in ("u", "x", "z", "p", "q") if name in step.binding), None)
+    return (
+        step.rule.startswith("derivative of ")
+        and isinstance(inner, Var | Const | Apply)
+        and inner is not step.binding.get("v")
+    )
+
+
+# The terminal.
+
+
+def lines(found: Found) -> Iterator[str]:
     """The steps for the terminal."""
-    for number, one in enumerate(every):
+    for lemma in found.lemmas:
+        yield from _chain(lemma, found.style)
+        yield ""
+    for number, one in enumerate(found.every):
         if number:
             yield ""
-        rows = [line for chain in (*one.lemmas, *one.chains) for line in chain_lines(chain)]
-        yield from (line.removeprefix("  ") for line in rows[:-1])
+        for chain in one.chains:
+            yield from _chain(chain, found.style)
         if not one.depends:
-            yield f"{text(one.v)} does not occur, so the derivative is 0"
+            yield f"{plain(typeset(one.v, found.style))} does not occur, so the derivative is 0"
         if one.assumptions:
-            yield f"assuming {_assumed(one)}"
+            yield f"assuming {_assumed(one, found.style)}"
 
 
-def _assumed(one: Elementary) -> str:
-    """What the steps assume, in words."""
-    parts = evidence.assumed(one.assumptions, SPOKEN)
-    return "".join(part.text if isinstance(part, Words) else plain(part.math) for part in parts)
+def _assumed(one: Elementary, style: Style) -> str:
+    """Where the derivative holds, in words."""
+    return "".join(spoken(evidence.assumed(one.assumptions, style)))
 
 
-def document(formula: str, every: Sequence[Elementary]) -> Document:
+def _chain(chain: Chain, style: Style) -> Iterator[str]:
+    write = together([chain.start, *(line.after for line in chain.lines)], style)
+    rows = [
+        (plain(write(line.after, None)), "".join(spoken(told(line, style))))
+        for line in merged(chain.lines, lambda line: write(line.after, None))
+    ]
+    start = plain(write(chain.start, None))
+    lead = start if width(start) <= LONGEST else " "
+    if lead != start:
+        yield start
+    column = max((width(right) for right, _ in rows if width(right) <= WIDEST), default=0)
+    for number, (right, why) in enumerate(rows):
+        left = lead if number == 0 else " " * width(lead)
+        yield f"{left} = {right}{' ' * max(0, column - width(right))}   {why}".rstrip()
+
+
+def spoken(inlines: Inlines) -> Iterator[str]:
+    """The parts of a sentence as text."""
+    yield from (part.text if isinstance(part, Words) else plain(part.math) for part in inlines)
+
+
+# The document.
+
+
+def document(found: Found) -> Document:
     """The steps as a document; every line of it has been replayed."""
     blocks: list[Block] = []
-    lemmas = {chain.start: chain for one in every for chain in one.lemmas}
-    for chain in lemmas.values():
-        blocks += [Paragraph(words("A derivative that is used below:")), display(chain, STYLE)]
-    for number, one in enumerate(every):
-        by = Formula(typeset(one.v, STYLE))
+    for chain in found.lemmas:
+        blocks += [Paragraph(words("A derivative that is used below:")), _display(chain, found.style)]
+    for number, one in enumerate(found.every):
+        by = Formula(typeset(one.v, found.style))
         blocks.append(Heading(1, (Words("By "), by), f"by-{number}"))
-        blocks += [display(chain, STYLE) for chain in one.chains]
+        blocks += [_display(chain, found.style) for chain in one.chains]
         if not one.depends:
             blocks.append(Paragraph((by, Words(" does not occur, so the derivative is 0."))))
-        blocks += evidence.assumptions_callout(one.assumptions, STYLE)
-    count = sum(one.replayed.equalities for one in every)
+        blocks += evidence.assumptions_callout(one.assumptions, found.style)
+    count = sum(one.replayed.equalities for one in found.every)
     return Document(
-        (Words("The derivative of "), Formula(typeset(every[0].body, STYLE))),
+        (Words("The derivative of "), Formula(typeset(found.every[0].body, found.style))),
         tuple(blocks),
-        provenance=f"Made by derive {__version__} from {formula}; {count} equalities replayed.",
+        provenance=f"Made by derive {__version__} from {found.formula}; {count} equalities replayed.",
         keywords=("derivative",),
     )
 
 
-def as_data(every: Sequence[Elementary]) -> list[dict[str, Any]]:
+def _display(chain: Chain, style: Style) -> Display:
+    write = together([chain.start, *(line.after for line in chain.lines)], style)
+    shown = merged(chain.lines, lambda line: write(line.after, None))
+    equations = [Equation(None, EQUALS, write(line.after, None), told(line, style)) for line in shown]
+    if equations:
+        equations[0] = replace(equations[0], left=write(chain.start, None))
+        equations[-1] = replace(equations[-1], result=True)
+    return Display(tuple(equations))
+
+
+# Data.
+
+
+def as_data(found: Found) -> list[dict[str, Any]]:
     """The same for programs."""
     return [
         {
             "by": str(one.v),
-            "result": latex(typeset(one.result, STYLE)),
-            "lines": [[latex(typeset(line.after, STYLE)) for line in chain.lines] for chain in one.chains],
-            "assuming": _assumed(one),
+            "of": latex(typeset(one.body, found.style)),
+            "result": latex(typeset(one.result, found.style)),
+            "plain": plain(typeset(one.result, found.style)),
+            "lines": [[latex(typeset(line.after, found.style)) for line in chain.lines] for chain in one.chains],
+            "reasons": [["".join(spoken(told(line, found.style))) for line in chain.lines] for chain in one.chains],
+            "assuming": _assumed(one, found.style),
             "replayed": one.replayed.equalities,
         }
-        for one in every
+        for one in found.every
     ]

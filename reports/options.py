@@ -64,12 +64,14 @@ def compare_options(parser: argparse.ArgumentParser) -> None:
 
 def diff_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive diff``."""
+    parser.epilog = "A formula that begins with a minus comes behind --, as in: derive diff -- '-x^2' x"
     parser.add_argument("formula", metavar="FORMULA", help="a formula in LaTeX, such as '\\log(x^2)'")
     parser.add_argument("names", metavar="NAME", nargs="*", help="by what: one name, or several in turn")
     parser.add_argument("--order", type=int, default=1, metavar="N", help="differentiate N times (default: 1)")
     parser.add_argument("--declare", action="append", default=[], metavar="TEXT", help="what names are")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="for people or for programs")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it, as .pdf, .md, .html, .tex or .txt")
+    forms = ("text", "md", "latex", "html", "pdf", "json")
+    parser.add_argument("--format", choices=forms, help="what is printed (default: text), or written to the file")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="as .pdf, .md, .html, .tex, .txt or .json")
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 
 

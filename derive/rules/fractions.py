@@ -75,11 +75,7 @@ RULES = (
     ),
     Rule(
         "equal powers cancel",
-        (
-            Form("u / u ** p", "1 / u ** q", (("one-less", "p", "q"),)),
-            Form("u * u / u ** 2", "1"),
-            Form("mul(*a, u, *b) / u ** p", "mul(*a, *b) / u ** q", (("one-less", "p", "q"),)),
-        ),
+        (Form("u / u ** p", "1 / u ** q", (("one-less", "p", "q"),)), Form("u * u / u ** 2", "1")),
         FIELDS,
         (("nonzero", "u"),),
         struck=("u",),

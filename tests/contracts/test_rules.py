@@ -14,7 +14,7 @@ from systems_for_tests import two_paths
 from derive import building as b
 from derive import conditions, rules, ruletext
 from derive.conditions import Context, UnknownCondition, decide
-from derive.ir import Const, Var
+from derive.ir import Const, Symbol, Var
 from derive.rewriting import Form, Rule, instance
 from derive.shapes import Shape
 from reports.words import REASONS
@@ -142,6 +142,9 @@ NODE, LOSS = SYSTEM.equations
 (PARAMETER,) = SYSTEM.parameters
 SQUARE = b.derivative(b.mul(X, X), X)
 SIGMA = b.call("sigmoid", X)
+ENTRY = b.power(Var(Symbol("a", sub="i")), U)
+ENTRY_SLOPE = b.mul(ENTRY, b.call("log", Var(Symbol("a", sub="i"))))
+OVER = b.power(A, b.broadcast(U, VEC))
 LEMMA = {b.derivative(SIGMA, X): b.mul(SIGMA, b.sub(b.ONE, SIGMA))}
 AT_U = b.mul(b.call("sigmoid", U), b.sub(b.ONE, b.call("sigmoid", U)))
 
@@ -250,6 +253,36 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
             (U, U, U),
         ],
         Context({}, LEMMA),
+    ),
+    "same-rational-form": (
+        [
+            (b.div(b.mul(Const(2), U), b.power(U, Const(2))), b.div(Const(2), U), (b.power(U, Const(2)),)),
+            (b.mul(b.call("exp", U), b.call("exp", V)), b.call("exp", b.add(V, U)), ()),
+            (b.mul(U, b.power(U, V)), b.power(U, b.add(V, b.ONE)), ()),
+            (b.add(b.div(U, V), b.ONE), b.div(b.add(U, V), V), (V, W)),
+            (b.mul(b.power(b.add(U, V), b.number("1/2")), b.power(b.add(V, U), b.number("1/2"))), b.add(U, V), ()),
+        ],
+        [
+            (b.div(U, U), b.ONE, ()),
+            (b.power(U, Const(-1)), b.div(b.ONE, U), ()),
+            (b.power(b.power(U, Const(2)), b.number("1/2")), U, ()),
+            (b.power(b.mul(U, V), b.number("1/2")), b.mul(U, V), ()),
+            (b.call("log", b.mul(U, V)), b.mul(b.call("log", U), V), ()),
+            (b.call("exp", b.mul(U, V)), b.mul(b.call("exp", U), b.call("exp", V)), ()),
+            (b.power(b.add(U, V), Const(2)), b.add(b.power(U, Const(2)), b.power(V, Const(2))), ()),
+            (A, A, ()),
+        ],
+        Context(),
+    ),
+    "entry-lemma": (
+        [(OVER, U, b.mul(OVER, b.call("log", A)))],
+        [
+            (OVER, V, b.mul(OVER, b.call("log", A))),
+            (OVER, U, OVER),
+            (b.power(P, b.broadcast(U, VEC)), U, b.mul(OVER, b.call("log", A))),
+            (b.mul(OVER, A), U, b.mul(OVER, b.call("log", A))),
+        ],
+        Context({}, {b.derivative(ENTRY, U): ENTRY_SLOPE}),
     ),
 }
 """For each condition: parts of which it holds, parts of which it does not, and the context in which."""

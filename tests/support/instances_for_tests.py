@@ -17,9 +17,9 @@ from systems_for_tests import two_paths
 
 from derive import building as b
 from derive import calculus, ops
-from derive.conditions import Context, chain_terms, function_derivative, open_conditions
+from derive.conditions import Context, chain_terms, denominators, function_derivative, open_conditions
 from derive.constants import constant_value
-from derive.ir import Apply, Const, Expr, Var, postorder
+from derive.ir import Apply, Const, Expr, Symbol, Var, postorder
 from derive.operators import Operator
 from derive.rewriting import Rule, instance
 from derive.ruletext import Call, Part, RuleTextError, Template
@@ -346,6 +346,33 @@ def _maker_of_factored(m: Making, t: str, c: str, u: str) -> None:
     m.parts[t] = tuple(b.mul(*reversed(m.parts[c]), part) for part in m.parts[u])  # type: ignore[arg-type]
 
 
+def _maker_of_rational_form(m: Making, u: str, w: str, d: str) -> None:
+    if m.shapes.get(u, SCALAR) != SCALAR:
+        raise Unsuitable
+    p, q, r = m.single(w, SCALAR), m.single(w, SCALAR), m.single(w, SCALAR)
+    m.parts[u] = b.add(b.div(p, q), r)
+    m.parts[w] = b.div(b.add(p, b.mul(r, q)), q)
+    m.parts[d] = tuple(denominators(m.parts[u]))
+
+
+def _maker_of_entry_lemma(m: Making, u: str, v: str, w: str) -> None:
+    shape = m.shapes.get(u, SCALAR)
+    if shape == SCALAR or m.shapes.get(v, SCALAR) != SCALAR:
+        raise Unsuitable
+    slope = Var("v")
+    x, y = Var(Symbol("x"), shape), Var(Symbol("y"), shape)
+    x_i, y_i = Var(Symbol("x", sub="i")), Var(Symbol("y", sub="i"))
+
+    def square(x: Expr, y: Expr) -> Expr:
+        return b.power(b.sub(y, b.mul(slope, x)), Const(2))
+
+    def derived(x: Expr, y: Expr) -> Expr:
+        return b.neg(b.mul(Const(2), x, b.sub(y, b.mul(slope, x))))
+
+    m.parts.update({u: square(x, y), v: slope, w: derived(x, y)})
+    m.context = Context({}, {b.derivative(square(x_i, y_i), slope): derived(x_i, y_i)})
+
+
 def _square(m: Making, name: str) -> Shape:
     shape = m.shapes.get(name, SCALAR)
     if shape.rank != 2 or shape.sizes[0] != shape.sizes[1]:
@@ -397,6 +424,8 @@ MAKERS: dict[str, Callable[..., None]] = {
     "result": _maker_of_result,
     "chain": _maker_of_chain,
     "function-lemma": _maker_of_lemma,
+    "same-rational-form": _maker_of_rational_form,
+    "entry-lemma": _maker_of_entry_lemma,
 }
 """What makes the parts that a condition relates. The other conditions are about one part, and hold or do not."""
 
