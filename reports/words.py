@@ -192,8 +192,7 @@ REASONS |= {
     for rule, words in REASONS.items()
     if rule.startswith("derivative of ") and rule.split()[2] in ops.names()
 }
-"""A cotangent passes a function of numbers for the same reason as a derivative does."""
-"""The reason for each rule."""
+"""The reason for each rule. A cotangent passes a function of numbers for the same reason as a derivative does."""
 
 _PART_OF: dict[str, tuple[str, str]] = {
     "add and subtract the same": ("add and subtract", "c"),

@@ -6,7 +6,7 @@ A factor that is 3 where n is 3 and 5 where n is 5 is a factor n; at a single po
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,8 +192,3 @@ _CHANGES: tuple[tuple[str, str, Callable[[Array], Iterator[Any]]], ...] = (
     ("sum-mean", "misses the sum over the {n} examples", _summed),
     ("sum-mean", "misses the mean over the {n} examples", _averaged),
 )
-
-
-def summed_up(point: Mapping[str, int]) -> str:
-    """The sizes of a point in words."""
-    return ", ".join(f"{name} = {number}" for name, number in point.items())
