@@ -31,7 +31,7 @@ from twins.asking import Asker
 from twins.growing import Pair, expression, named, one_mistake, one_rewriting, pair
 from twins.values import Relation, Witness
 
-from derive.algebra.comparing import NODES, WAYS, compared
+from derive.algebra.comparing import NODES, WAYS, Comparison, compared
 from derive.algebra.core import Facts
 from derive.algebra.resolving import Resolver, Unresolved
 from derive.algebra.terms import NotCovered, TooBig
@@ -103,17 +103,22 @@ def proof_alone(pair: Pair) -> tuple[Assumption, ...] | None:
     """What the prover alone assumes where it says, in any of its ways, that both are equal; None where it does not."""
     compared_in = WAYS if pair.system.equations else [way for way in WAYS if way != NODES]
     for facts in ways(pair.system.facts):
+        tried: list[Comparison] = []
         for way in compared_in:
-            assumed = _proof_in(pair, facts, way)
+            assumed = _proof_in(pair, facts, way, tried)
             if assumed is not None:
                 return assumed
     return None
 
 
-def _proof_in(pair: Pair, facts: Facts, way: str) -> tuple[Assumption, ...] | None:
+def _proof_in(pair: Pair, facts: Facts, way: str, tried: list[Comparison]) -> tuple[Assumption, ...] | None:
+    """What a proof in one way assumes, or None; a way that comes to a comparison tried before is not tried again."""
     given = pair.system.equations
     try:
         comparison = compared(pair.left, pair.right, given, facts, Resolver(given), way)
+        if comparison in tried:
+            return None
+        tried.append(comparison)
         algebra = comparison.algebra()
         if any(searched(algebra, difference).left for difference in comparison.differences(algebra)):
             return None

@@ -37,6 +37,8 @@ SIZES = ((3, 2, 4, 5, 6), (2, 4, 3, 5, 7), (4, 3, 2, 6, 5))
 """Numbers for the names of sizes, in the order of the names: another row for each point."""
 SPREADS = ("unit", "signed", "opposite", "unit", "wide")
 """From where the numbers of a point are drawn, in turn; the opposite ones have all signs the other way round."""
+BELOW_ONE = tuple(Fraction(k, 1009) for k in range(71, 940) if k % 100)
+"""The numbers of the spread "unit"."""
 
 
 class Relation(Enum):
@@ -59,6 +61,7 @@ class Witness:
     points: int = 4
     assumptions: tuple[Assumption, ...] = ()
     _values: dict[tuple[Expr, int, str], Any] = field(default_factory=dict)
+    _drawn: dict[tuple[Var, int, str, tuple[int, ...], int | None, int], Any] = field(default_factory=dict)
 
     def relation(self, left: Expr, right: Expr) -> Relation:
         """How two sides of one shape are related, in each way to take declared one-hot matrices."""
@@ -82,7 +85,7 @@ class Witness:
 
     def _at_point(self, left: Expr, right: Expr, number: int, way: str, bits: int) -> Relation:
         with precision(bits):
-            if not self._holds((left, right), number, way):
+            if not self._holds((left, right), number, way, bits):
                 return Relation.UNKNOWN
             a, b = (self._value(side, (left, right), number, way, bits) for side in (left, right))
             if a is None or b is None or not (is_defined(a) and is_defined(b)):
@@ -99,39 +102,45 @@ class Witness:
         if key in self._values:
             return self._values[key]
         try:
-            value = evaluate(side, self._setting(sides, number, way), Balls())
+            value = evaluate(side, self._setting(sides, number, way, bits), Balls())
         except (NoValue, ZeroDivisionError, Undefined, OverflowError):
             value = None
         if side is sides[0]:
             self._values[key] = value
         return value
 
-    def _holds(self, sides: Sequence[Expr], number: int, way: str) -> bool:
+    def _holds(self, sides: Sequence[Expr], number: int, way: str, bits: int) -> bool:
         """Whether all that is assumed holds at a point; what cannot be evaluated there may hold."""
         for assumption in self.assumptions:
             for part in assumption.parts:
                 try:
-                    value = evaluate(part, self._setting((*sides, part), number, way), Balls())
+                    value = evaluate(part, self._setting((*sides, part), number, way, bits), Balls())
                 except (NoValue, ZeroDivisionError, Undefined, OverflowError):
                     continue
                 if not all(_may_be(assumption.condition, entry) for _, entry in entries(value)):
                     return False
         return True
 
-    def _setting(self, sides: Sequence[Expr], number: int, way: str) -> Setting:
+    def _setting(self, sides: Sequence[Expr], number: int, way: str, bits: int) -> Setting:
         given, sizes = self.system.equations, self._sizes(sides, number)
         everything = [*sides, *given.values()]
         bounds = bounds_of_positions(everything)
         values = {}
         for v in dict.fromkeys(variables(*everything)):
             if v not in given:
-                end = last_position(v, bounds, sizes)
-                rng = random.Random(f"{self.seed} {number} {v.name} {v.shape}")
-                signs = random.Random(f"{self.seed} {v.name} {v.shape}")
-                supply = _supply(rng, signs, number, end)
-                drawn = filled(v.shape.numbers(sizes), lambda _, supply=supply: supply())  # type: ignore[misc]
-                values[v] = mapped(ball, as_declared(drawn, self.system.facts.get(v, frozenset()), way))
+                key = v, number, way, v.shape.numbers(sizes), last_position(v, bounds, sizes), bits
+                if key not in self._drawn:
+                    self._drawn[key] = self._supplied(*key[:5])
+                values[v] = self._drawn[key]
         return Setting(values, sizes, given)
+
+    def _supplied(self, v: Var, number: int, way: str, lengths: tuple[int, ...], end: int | None) -> Any:
+        """The value of a name at a point, as its name is declared: balls of the working precision."""
+        rng = random.Random(f"{self.seed} {number} {v.name} {v.shape}")
+        signs = random.Random(f"{self.seed} {v.name} {v.shape}")
+        supply = _supply(rng, signs, number, end)
+        drawn = filled(lengths, lambda _: supply())
+        return mapped(ball, as_declared(drawn, self.system.facts.get(v, frozenset()), way))
 
     def _sizes(self, sides: Sequence[Expr], number: int) -> dict[str, int]:
         names = size_names(*sides, *self.system.equations.values(), *variables(*sides))
@@ -168,7 +177,7 @@ def _supply(rng: random.Random, signs: random.Random, number: int, end: int | No
         if end is not None:
             return Fraction(rng.randint(1, end))
         if spread == "unit":
-            return Fraction(rng.choice([k for k in range(71, 940) if k % 100]), 1009)
+            return rng.choice(BELOW_ONE)
         sign = signs.choice((-1, 1)) * (-1 if spread == "opposite" else 1)
         return sign * Fraction(rng.randint(150, 1900), 997) * (2 if spread == "wide" else 1)
 
