@@ -210,9 +210,9 @@ class Members(Names):
     def _check_count(self, array: Var, examples: Sequence[str], span: Span) -> None:
         """Refuse x⁽ⁱ⁾ as an entry of x where there are as many examples as something else has entries."""
         index = self.indices.get(examples[0]) if len(examples) == 1 and array.shape.rank == 1 else None
-        size = array.shape.sizes[0]
-        if index is None or index.last is None or str(size) not in self.scope.inferred_sizes:
+        if index is None or index.last is None or str(array.shape.sizes[0]) not in self.scope.inferred_sizes:
             return
+        size = array.shape.sizes[0]
         if not index.fits(size) and is_within(index.last, size) is not True:
             message = f"{index.name} runs to {index.last}, but {self.shown(span)} has the size {size} there"
             raise Refusal("ill-shaped", message, span)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from derive.notation import scoping
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, Scope
@@ -105,3 +106,9 @@ def test_a_bias_of_several_neurons_does_not_fit_the_row_of_one() -> None:
     error = read_with("v A + d", "shape A: m,n; shape v: 1,m; shape d: 2,1").error
     assert error is not None
     assert error.kind == "ill-shaped"
+
+
+def test_a_loss_of_one_example_is_a_number_and_no_array() -> None:
+    known = scoping.scope((), "a = w x", "L = (a - y)^2")
+    reading = read(r"J = \frac{1}{m} \sum_{i=1}^{m} L^{(i)}", known)
+    assert reading.error is None or reading.error.kind != "ill-shaped", reading.error
