@@ -20,7 +20,7 @@ from derive.judging.reinterpreting import reinterpreted
 from derive.modelling import Model, UnknownModel, Variant, library, system_of
 from derive.notation import scoping
 from derive.notation.reading import Reading
-from derive.notation.scope import EMPTY, Scope
+from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
 from derive.systems import System
 from derive.verdicts import Proved
@@ -46,7 +46,7 @@ class Standpoint:
         """The standpoint behind a formula: with what it defines and declares. One that was not read changes nothing."""
         if reading.error is not None or redeclared(reading, self.scope):
             return self
-        scope = _known(scoping.with_values(reading, self.scope), self.scope)
+        scope = scoping.with_names(scoping.with_values(reading, self.scope), self.scope)
         grounds, values = self.grounds, self.grounds.values.behind(reading)
         if values is not grounds.values:
             grounds = replace(grounds, values=values)
@@ -73,7 +73,7 @@ class Standpoint:
 
     def with_equation(self, equation: str) -> Standpoint:
         """The standpoint behind an equation that is given. Raises `BadScope`."""
-        return self._on(_known(scoping.behind(self.scope, equation), self.scope))._having(equation)
+        return self._on(scoping.with_names(scoping.behind(self.scope, equation), self.scope))._having(equation)
 
     def with_declaration(self, text: str) -> Standpoint:
         """The standpoint behind declarations. Raises `BadScope`."""
@@ -133,17 +133,6 @@ def renames_sizes(reading: Reading, scope: Scope, names: tuple[Symbol, ...]) -> 
     return alike and not new & scope.sizes
 
 
-def _known(scope: Scope, before: Scope = EMPTY) -> Scope:
-    """The scope in which each name that stands in a new equation is known, so that a claim can be about it."""
-    if not scope.open or scope.definitions is before.definitions:
-        return scope
-    new = [equation for name, equation in scope.definitions.items() if before.definitions.get(name) is not equation]
-    for v in variables(*new):
-        if v.symbol not in scope.variables:
-            scope = scope.with_shape(v.symbol, v.shape)
-    return scope
-
-
 @cache
 def _grounds(model: str, label: str) -> Grounds:
     return _new_grounds(library(model).variants[label])
@@ -162,7 +151,7 @@ def grounds_of(model: Model, variant: Variant) -> Grounds:
 def standpoints_of(model: Model | str | Scope, variant: str | None = None) -> tuple[Standpoint, ...]:
     """The standpoints of a model, or the one of a scope. Raises `UnknownModel` for an unknown model or variant."""
     if isinstance(model, Scope):
-        known = _known(model)
+        known = scoping.with_names(model)
         return (Standpoint(Grounds(Bench(_own_system(known)), known)),)
     model = library(model) if isinstance(model, str) else model
     found = [v for label, v in model.variants.items() if variant in (None, label)]
@@ -266,6 +255,13 @@ def _ignorance(found: Read) -> tuple[bool, int]:
 def behind(standpoints: tuple[Standpoint, ...], found: Read) -> tuple[Standpoint, ...]:
     """The standpoints behind a formula: each that can read it has learnt from it."""
     return tuple(
-        each.after(found.reading if place == found.place else read_on(found.text, each.grounds)[0])
+        _read_in(found.text, each).after(
+            found.reading if place == found.place else read_on(found.text, each.grounds)[0]
+        )
         for place, each in enumerate(standpoints)
     )
+
+
+def _read_in(text: str, standpoint: Standpoint) -> Standpoint:
+    """The standpoint on the scope that a formula is read in: from there on capital letters may be matrices."""
+    return on(standpoint, scoping.read_in(text, standpoint.scope)[1]) if standpoint.scope.open else standpoint

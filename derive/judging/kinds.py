@@ -18,6 +18,7 @@ from derive.judging.unjudged import not_judged, not_read
 from derive.judging.updates import diagnosed_update, judged_update
 from derive.notation.reading import Reading, read
 from derive.notation.readings import Kind
+from derive.notation.scoping import read_in
 from derive.notation.statements import interpret
 
 JUDGES: Mapping[Kind, Callable[[Reading, str, Grounds], Finding]] = MappingProxyType(
@@ -37,7 +38,8 @@ def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
 
     What names are unknown in is read once more where δ stands for ∂L/∂z.
     """
-    reading = read(text, grounds.scope)
+    reading, scope = read_in(text, grounds.scope)
+    grounds = grounds.on(scope)
     if reading.error is None or reading.error.kind != "unbound":
         return reading, grounds
     scope, meanings = with_errors(grounds.scope)

@@ -84,6 +84,7 @@ class Applying(Shorthand):
             raise Refusal("not-yet", f"the function {function.name} is not read yet", span)
         if self.scope.open and function.name == "softmax":
             self.infer(as_vector(argument, self.sizes_taken(), "its softmax is taken"))
+            self.flat |= not isinstance(argument, Lifted) and argument.shape.is_scalar
         if self.scope.open and function.name in functions.OF_SQUARES:
             self.infer(as_square(argument, self.sizes_taken()))
         if primes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -46,6 +47,9 @@ class Contexts(Sums):
     around: Shape | None = None
     """The shape of the other terms of the sum that is being read, where that must be known."""
 
+    awaited = 0
+    """In how many sums or lists, one within the other, a part may still learn the shape of the others."""
+
     def in_one_shape(self, nodes: Sequence[Surface]) -> list[Value]:
         """The values of parts that have one shape, so that 0, 1 and I among them are arrays like the others."""
         return self.alike([partial(self.bind, node) for node in nodes])
@@ -54,22 +58,33 @@ class Contexts(Sums):
         """What the makers give; those that need to know a shape come last, and learn that of the others."""
         found: dict[int, Value] = {}
         waiting: dict[int, NeedsShape] = {}
-        for number, make in enumerate(makers):
-            try:
-                found[number] = make()
-            except NeedsShape as needs:
-                waiting[number] = needs
+        with self._waiting(self.awaited + 1):
+            for number, make in enumerate(makers):
+                try:
+                    found[number] = make()
+                except NeedsShape as needs:
+                    waiting[number] = needs
         if waiting:
             shapes = (value.shape for value in found.values() if not isinstance(value, Lifted))
             shape = next((shape for shape in shapes if not shape.is_scalar), self.around)
-            if shape is None:
+            if shape is None and (self.awaited or not self.scope.open):
                 raise next(iter(waiting.values()))
             before, self.around = self.around, shape
             try:
-                found.update((number, makers[number]()) for number in waiting)
+                with self._waiting(0):
+                    found.update((number, makers[number]()) for number in waiting)
             finally:
                 self.around = before
         return [found[number] for number in range(len(makers))]
+
+    @contextmanager
+    def _waiting(self, depth: int) -> Iterator[None]:
+        """Read on in so many sums or lists in which a shape may still be learnt."""
+        before, self.awaited = self.awaited, depth
+        try:
+            yield
+        finally:
+            self.awaited = before
 
     # --- 𝟏, 𝟎 and I
 
@@ -102,17 +117,23 @@ class Contexts(Sums):
         """I, where that is no name: the identity matrix of the size in its subscript, or that of the terms around."""
         if replace(symbol, sub="", font="") != Symbol("I") or self.is_known(symbol):
             return None
-        if self.scope.open and not symbol.sub:
-            return None
         if symbol.sub:
             if not symbol.sub.isdigit() and symbol.sub not in self.scope.sizes:
                 self.scope = self.scope.with_sizes(symbol.sub)
             self.choose(f"{self.shown(span)} is the identity matrix")
             return building.eye(int(symbol.sub) if symbol.sub.isdigit() else symbol.sub)
-        if self.around is None or self.around.rank != 2 or self.around.sizes[0] != self.around.sizes[1]:
+        square = self.around is not None and self.around.rank == 2 and self._is_square(self.around)
+        if self.scope.open and not square and not self.awaited:
+            return None  # a number like any other letter
+        if self.around is None or not square:
             raise NeedsShape(self.shown(span), span)
         self.choose(f"{self.shown(span)} is the identity matrix")
         return building.eye(self.around.sizes[0])
+
+    def _is_square(self, shape: Shape) -> bool:
+        """Whether a matrix has as many rows as columns; where one of them was inferred, it is made so."""
+        self.unify(building.call, (Var("A", shape),))
+        return shape.sizes[0] == shape.sizes[1]
 
     # --- before brackets
 

@@ -14,6 +14,7 @@ from derive.ir import Apply, Expr, Symbol, Var, variables
 from derive.notation.forms import RATES
 from derive.notation.greek import GREEK
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value
+from derive.notation.scope import LOSS_LETTERS
 from derive.shapes import SCALAR, Shape, Size
 
 MAX_INFERRED = 24
@@ -21,6 +22,9 @@ MAX_INFERRED = 24
 
 _NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
 """The letters that are numbers wherever they stand."""
+
+_COUNTS = frozenset("NMT")
+"""Capital letters that are counts of something rather than matrices."""
 
 
 ENTRIES = "it has an index"
@@ -32,6 +36,7 @@ BEFORE_COLUMN = "it stands before a column in a product"
 BEHIND_CAPITAL = "it stands behind a capital letter in a product"
 BOLD = "it is printed bold"
 BEHIND_TRACE = "it stands behind a trace or determinant"
+WEIGHTS = "the loss is a number, and it stands before a column in a product"
 
 IN_PRODUCTS = frozenset({TRANSPOSED, BEHIND, BEFORE_ROW, BEFORE_COLUMN, BEHIND_CAPITAL, BOLD})
 """What tells that there are products of arrays: then what is indexed may be an array itself, as in wᵀxᵢ."""
@@ -94,13 +99,15 @@ def as_member(symbol: Symbol) -> Inferred:
     return Inferred(symbol, SCALAR, MEMBER)
 
 
-def behind_norm(value: Value, taken: Iterable[str], why: str) -> Inferred | None:
-    """What bars, or a transpose of brackets, tell of the names in a sum."""
+def behind_norm(value: Value, taken: Iterable[str], why: str, rank: int = 1) -> Inferred | None:
+    """What bars, or a transpose of brackets, tell of the names in a sum; of capital letters under a Frobenius norm."""
     if isinstance(value, Lifted) or not value.shape.is_scalar:
         return None
     terms = _args(value, "add") or (value,)
     bare = [(_args(term, "neg") or (term,))[0] for term in terms]
-    return next((found for term in bare if (found := as_vector(term, taken, why)) is not None), None)
+    names = [name for term in bare if (name := may_be_array(term)) is not None]
+    found = next((name.symbol for name in names if rank == 1 or is_capital(name.symbol)), None)
+    return None if found is None else Inferred(found, fresh(found, rank, taken), why)
 
 
 def as_square(value: Value, taken: Iterable[str]) -> Inferred | None:
@@ -130,21 +137,34 @@ def may_be_array(value: Value) -> Var | None:
     return value if single and letter not in _NUMBERS else None
 
 
-def beside(left: Value, right: Value, taken: Iterable[str]) -> Inferred | None:
-    """What a product of an array and a name side by side tells of the name."""
+def beside(left: Value, right: Value, taken: Iterable[str], *, arrays: bool = False) -> Inferred | None:
+    """What a product of an array and a name side by side tells of the name.
+
+    ``arrays`` says that capital letters are matrices here: then a small letter behind one is a column.
+    """
     after, before = may_be_array(right), may_be_array(left)
     inner = _inner(left, ROW)
     if after is not None and inner is not None:
         shape = Shape((inner, *fresh(after.symbol, 1, taken).sizes)) if is_capital(after.symbol) else Shape((inner,))
         return Inferred(after.symbol, shape, BEHIND)
-    if before is None or isinstance(right, Lifted) or right.shape.rank != 1:
+    if arrays and after is not None and before is not None and _is_matrix(before.symbol):
+        return Inferred(after.symbol, fresh(after.symbol, 1 + is_capital(after.symbol), taken), BEHIND_CAPITAL)
+    if before is None or isinstance(right, Lifted) or right.shape.rank == 0:
         return None
+    if right.shape.rank == 2:
+        shape = Shape((*fresh(before.symbol, 1, taken).sizes, right.shape.sizes[0]))
+        return Inferred(before.symbol, shape, BEFORE_COLUMN) if _is_matrix(before.symbol) else None
     if right.shape.row and not is_capital(before.symbol):
         return Inferred(before.symbol, fresh(before.symbol, 1, taken), BEFORE_ROW)
     if not right.shape.row and is_capital(before.symbol):
         shape = Shape((*fresh(before.symbol, 1, taken).sizes, right.shape.sizes[0]))
         return Inferred(before.symbol, shape, BEFORE_COLUMN)
     return None
+
+
+def _is_matrix(symbol: Symbol) -> bool:
+    """Whether a name is written like a matrix, and not as a loss or a count is."""
+    return is_capital(symbol) and symbol.letter not in _COUNTS and symbol.letter not in LOSS_LETTERS
 
 
 def in_sum(values: Sequence[Value], taken: Iterable[str]) -> Inferred | None:
@@ -162,15 +182,16 @@ def in_sum(values: Sequence[Value], taken: Iterable[str]) -> Inferred | None:
         if name is not None and (name.symbol.font == "bold" or not bold):
             return Inferred(name.symbol, shape, why)
         factors = [may_be_array(arg) for arg in _args(value, "mul")]
-        if len(factors) == 2 and shape.rank == 1 and is_matrix_before_vector(*factors):
+        if len(factors) == 2 and is_matrix_before(factors[0], factors[1], shape.rank):
             symbol = next(name.symbol for name in factors[1:] if name is not None)
-            return Inferred(symbol, fresh(symbol, 1, taken), BEHIND_CAPITAL)
+            return Inferred(symbol, fresh(symbol, shape.rank, taken), BEHIND_CAPITAL)
     return None
 
 
-def is_matrix_before_vector(left: Var | None, right: Var | None) -> bool:
-    """Whether a capital letter stands before a small one, as in Xw."""
-    return left is not None and right is not None and is_capital(left.symbol) and not is_capital(right.symbol)
+def is_matrix_before(left: Var | None, right: Var | None, rank: int) -> bool:
+    """Whether a capital letter stands before a small one, as in Xw, or before a capital one, as in AX."""
+    names = left is not None and right is not None and is_capital(left.symbol)
+    return names and right is not None and is_capital(right.symbol) == (rank == 2)
 
 
 def _args(value: Value, op: str) -> tuple[Expr, ...]:

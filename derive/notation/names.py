@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var
 from derive.notation import inferring
-from derive.notation.counting import FREE_LETTERS, FreeIndex, counted, positions
+from derive.notation.counting import FREE_LETTERS, SLOT, FreeIndex, counted, positions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function, function_name
 from derive.notation.greek import GREEK
@@ -106,8 +106,21 @@ class Names(Noting):
         ):
             raise FreeIndex(symbol.letter, span)
         if self.scope.open or self.scope.declares(symbol):
-            return self._new(symbol, span)
+            whole = self._all_of(symbol, span)
+            return whole if whole is not None else self._new(symbol, span)
         raise self.unbound(symbol, span)
+
+    def _all_of(self, symbol: Symbol, span: Span) -> Var | None:
+        """The column of all y_k for a bare y, where an earlier formula has the numbers y_k; None for any other name."""
+        if not self.scope.open or self.scope.declares(symbol) or symbol != Symbol(symbol.letter, symbol.accent):
+            return None
+        for family in self.scope.families_like(symbol):
+            earlier = family.origin is not None and family.origin not in self.told_here
+            if earlier and family.member == replace(symbol, sub=SLOT) and family.var.shape.rank == 1:
+                self.choose(f"{self.shown(span)} is the column of all {family.origin}")
+                self.use(symbol, span, f"all {family.origin}")
+                return family.var
+        return None
 
     def _new(self, symbol: Symbol, span: Span) -> Var:
         """The quantity of a name of which nothing but its font says anything."""

@@ -26,13 +26,15 @@ class Norms(Products):
         if len(group.items) != 1:
             raise Refusal("unreadable", "a comma stands between bars", group.span)
         value = self.bind(group.items[0])
-        if group.bracket != "|" and self.scope.open:
-            self.infer(behind_norm(value, self.sizes_taken(), "its length is taken"))
         sub = node.sub.text if node is not None and node.sub is not None else ""
         sup = list(node.sup) if node is not None else []
+        if group.bracket != "|" and self.scope.open:
+            rank = 2 if sub == "F" else 1
+            self.infer(behind_norm(value, self.sizes_taken(), "its length is taken", rank))
         if isinstance(value, Lifted) and not value.is_number:
             return self._norm_of_each(value, sub, sup, span)
         if isinstance(value, Lifted) or value.shape.is_scalar:
+            self.flat |= group.bracket == "‖"
             if sub:
                 raise Refusal("not-yet", f"{self.shown(span)} is not read yet", span)
             if self.scope.open:

@@ -46,6 +46,12 @@ class Noting(ABC):
         self.free: dict[Symbol, Var] = {}
         self.indices: dict[str, Index] = {}
 
+    flat = False
+    """Whether a number is written as only an array would be: transposed, as a length, or multiplied entry by entry."""
+
+    told_here: frozenset[Symbol] = frozenset()
+    """The names whose shapes this very statement tells."""
+
     frozen: frozenset[str] = frozenset()
     """The letters that are parts of names in this statement and count nothing, such as the t of hₜ₋₁."""
 

@@ -15,7 +15,7 @@ from derive.ir import Expr, Span, Var, children, contains
 from derive.notation import contracting, lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
-from derive.notation.inferring import beside
+from derive.notation.inferring import BEFORE_ROW, Inferred, beside
 from derive.notation.lifting import Lifted, NotLifted, Value, is_number
 from derive.notation.surface import (
     BigSum,
@@ -78,6 +78,7 @@ class Products(Chains):
             if operation not in ("", "/"):
                 self._check_operator(segments[position - 1][1], values, place)
             if operation in _ENTRYWISE:
+                self.flat |= _all_numbers(factors) and _all_numbers(values)
                 if operation == "∘":
                     self.choose("∘ is the product entry by entry")
                 entrywise.append(self.multiplied(factors, span))
@@ -231,8 +232,10 @@ class Products(Chains):
         """Factors side by side: numbers in their order, arrays as one matrix product at the first."""
         if len(factors) == 1:
             return factors[0][0]
-        for (left, _), (right, _) in pairwise(factors):
-            self.infer(beside(left, right, self.sizes_taken()) if self.scope.open else None)
+        for place, ((left, _), (right, _)) in enumerate(pairwise(factors)):
+            found = self._told_beside(left, right)
+            closed = place + 2 < len(factors)  # y wᵀx is a number times another, and no outer product times x
+            self.infer(None if found is not None and found.why == BEFORE_ROW and closed else found)
             self.infer_members(left, right)
         arrays = [(value, place) for value, place in factors if not is_number(value)]
         if len(arrays) < 2:
@@ -253,6 +256,10 @@ class Products(Chains):
         if not before and not behind:
             return product
         return self.built(span, lifting.mul, [*before, product, *behind])
+
+    def _told_beside(self, left: Value, right: Value) -> Inferred | None:
+        """What a product tells of the shape of one of its two factors."""
+        return beside(left, right, self.sizes_taken(), arrays=self.scope.arrays) if self.scope.open else None
 
     def _side_by_side(self, a: Value, b: Value, span: Span) -> Value:
         """The matrix product; entry by entry a (1 − a) of an array, and a quotient of arrays before another."""

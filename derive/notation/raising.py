@@ -194,6 +194,7 @@ class Raising(Members):
         if self.scope.open:
             self.infer(behind_norm(value, self.sizes_taken(), "it is transposed"))
         if rank(value) == 0:
+            self.flat = True
             self.choose(f"{self.shown(span)} is a number, and its own transpose")
         return self.built(part.span, lifting.transpose, value)
 

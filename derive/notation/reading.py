@@ -235,6 +235,7 @@ def _several(statements: tuple[Statement, ...], text: str, scope: Scope, definin
         names=tuple(names.values()),
         choices=tuple(choices),
         error=error,
+        flat=any(reading.flat for reading in readings),
     )
 
 

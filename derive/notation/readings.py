@@ -53,7 +53,8 @@ class Reading:
     ``->``, ``:=``, ``<`` …) and ``spans`` where each stands. A definition's left names are in ``defines``
     and not among the sides; its ``expr`` is the right side, ``arguments`` what its left side lists.
     ``choices`` says in words what the reader decided. ``comments`` are declarations in comments, ``inferred`` shapes
-    that the use of a name told, ``unified`` sizes that turned out to be others.
+    that the use of a name told, ``unified`` sizes that turned out to be others. ``flat`` says that a number is written
+    as only an array would be: transposed, between the bars of a length, or multiplied entry by entry.
     """
 
     kind: Kind
@@ -76,6 +77,7 @@ class Reading:
     choices: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     error: ReadError | None = None
+    flat: bool = False
 
     def within(self, scope: Scope) -> Scope:
         """The scope in which this statement was read in the end: with what its comments declare, and what it infers."""

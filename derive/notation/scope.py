@@ -81,7 +81,8 @@ class Scope:
     name whose gradient ``dw`` means. ``extents`` says how far the index letter of a family runs, where that is known;
     ``facts`` what is declared of the values of names: ``one-hot``, ``symmetric``, ``positive``. ``inferred`` says of
     the names whose shapes nobody declared what told them, ``inferred_sizes`` are sizes of such shapes: they may turn
-    out to be other sizes. ``stated`` holds the conventions that are said and not only assumed.
+    out to be other sizes. ``stated`` holds the conventions that are said and not only assumed. ``told`` are the
+    equations in an open scope as they are written, and ``arrays`` says that capital letters in it are matrices.
     """
 
     variables: Mapping[Symbol, Var] = field(default_factory=dict)
@@ -102,6 +103,8 @@ class Scope:
     examples: Examples = "columns"
     layout: Layout = "denominator"
     stated: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
+    arrays: bool = False
 
     def with_shape(self, name: Symbol | str, shape: Shape) -> Scope:
         """The scope in which the name is a quantity of that shape."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from derive.ir import Span
+from derive.ir import Span, Symbol, variables
 from derive.notation.declarations import Declaration, declared, parse_declarations
 from derive.notation.errors import ReadError
+from derive.notation.inferring import WEIGHTS, fresh
 from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, OPEN, Scope
+from derive.shapes import SCALAR, Shape
 
 BINDING = frozenset({"definition", "declaration", "value"})
 """The kinds of statements that say something of names: what may stand among the equations of a scope."""
@@ -25,6 +28,10 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
     }
 )
 """The declarations that change no scope, and what to do instead: to pass them over would be to seem to heed them."""
+
+
+_MOST_ROWS = 4
+"""How many matrices may turn out to be rows, because the loss is a number."""
 
 
 class BadScope(ValueError):
@@ -48,7 +55,7 @@ def scope(declarations: str | Iterable[str] = (), *equations: str) -> Scope:
 
 def behind(found: Scope, equation: str) -> Scope:
     """The scope behind an equation. Raises `BadScope`."""
-    reading = read(equation, found)
+    reading, found = read_in(equation, found)
     if reading.error is not None:
         raise BadScope(reading.error.render(equation))
     for statement in reading.statements or (reading,):
@@ -62,11 +69,74 @@ def behind(found: Scope, equation: str) -> Scope:
 
 def with_values(reading: Reading, found: Scope) -> Scope:
     """The scope behind a formula. A value makes its name a number: it is no equation that is put in for it."""
-    found = reading.after(found)
+    told = (*found.told, reading.text) if found.open else ()
+    found = replace(reading.after(found), told=told)
     for statement in reading.statements or (reading,):
         for symbol in statement.defines if statement.kind == "value" else ():
             if statement.expr is not None and symbol not in found.variables:
                 found = found.with_shape(symbol, statement.expr.shape)
+    return found
+
+
+def with_names(scope: Scope, before: Scope = EMPTY) -> Scope:
+    """The scope in which each name that stands in a new equation is known, so that a claim can be about it."""
+    if not scope.open or scope.definitions is before.definitions:
+        return scope
+    new = [equation for name, equation in scope.definitions.items() if before.definitions.get(name) is not equation]
+    for v in variables(*new):
+        if v.symbol not in scope.variables:
+            scope = scope.with_shape(v.symbol, v.shape)
+    return scope
+
+
+def read_in(text: str, scope: Scope) -> tuple[Reading, Scope]:
+    """A formula, and the scope that it is read in: one in which capital letters are matrices, where it needs that.
+
+    Shapes that do not fit there are a mistake: what is transposed is no product of numbers.
+    """
+    reading = read(text, scope)
+    arrays = in_arrays(scope) if reading.flat else None
+    if arrays is None:
+        return reading, scope
+    again = read(text, arrays)
+    return (again, arrays) if again.error is None or again.error.kind == "ill-shaped" else (reading, scope)
+
+
+def in_arrays(scope: Scope) -> Scope | None:
+    """The scope behind the same equations where capital letters are matrices and small ones behind them columns.
+
+    Where the loss would have entries then, the matrix of which it has the rows is a row. None where the equations do
+    not fit, or say nothing else; and where a declaration says what is a number.
+    """
+    if not scope.open or scope.arrays or not scope.told:
+        return None
+    rows: dict[Symbol, Shape] = {}
+    while len(rows) <= _MOST_ROWS:
+        found = _read_again(scope.told, rows)
+        if found is None or found.definitions.keys() != scope.definitions.keys():
+            return None
+        loss = found.variables[scope.loss].shape if scope.loss is not None else SCALAR
+        if loss.is_scalar:
+            told = any(var.shape != scope.variables.get(symbol, var).shape for symbol, var in found.variables.items())
+            return found if told else None
+        weights = [symbol for symbol in found.inferred if found.variables[symbol].shape.rank == 2]
+        symbol = next((s for s in weights if found.variables[s].shape.sizes[0] in loss.sizes), None)
+        if symbol is None:
+            return None
+        rows[symbol] = Shape(fresh(symbol, 1, ()).sizes, row=True)
+    return None
+
+
+def _read_again(equations: Iterable[str], rows: Mapping[Symbol, Shape]) -> Scope | None:
+    """The scope behind equations in which capital letters are matrices but for those rows; None for what is refused."""
+    found = replace(OPEN, arrays=True)
+    for symbol, shape in rows.items():
+        found = found.with_inferred(symbol, shape, WEIGHTS)
+    for equation in equations:
+        reading = read(equation, found)
+        if reading.error is not None:
+            return None
+        found = with_names(with_values(reading, found), found)
     return found
 
 

@@ -82,7 +82,7 @@ def interpret(
     while True:
         reread += length
         try:
-            reading = _Interpreter(statement, text, scope, defining, allowance).run()
+            reading = _Interpreter(statement, text, scope, defining, allowance, frozenset(inferred)).run()
         except Inferred as found:
             if len(inferred) == MAX_INFERRED or reread > MAX_REREAD:
                 message = "too many shapes are left to be inferred here: declare them"
@@ -109,11 +109,11 @@ class _Interpreter:
     scope: Scope
     defining: bool
     allowance: Allowance
+    told: frozenset[Symbol] = frozenset()
     kind: Kind = "claim"
 
     def run(self) -> Reading:
-        self.binder = Binder(self.scope, self.text, self.allowance)
-        self.binder.frozen = labels(self.statement.sides, self.scope)
+        self._begin()
         error: ReadError | None = None
         result = Reading("claim", self.text)
         try:
@@ -133,7 +133,14 @@ class _Interpreter:
             choices=tuple(self.binder.choices),
             alternatives=alternatives,
             error=error,
+            flat=self.binder.flat,
         )
+
+    def _begin(self) -> None:
+        """Bind the statement from its beginning."""
+        self.binder = Binder(self.scope, self.text, self.allowance)
+        self.binder.frozen = labels(self.statement.sides, self.scope)
+        self.binder.told_here = self.told
 
     def _under_conditions(self) -> Reading:
         """The reading; a claim that is made under conditions is one of its sides where they hold."""
@@ -153,8 +160,7 @@ class _Interpreter:
     def _restricted(self) -> Reading:
         """A claim under conditions, which says that its sides are equal as far as those hold."""
         self.kind = "claim"
-        self.binder = Binder(self.scope, self.text, self.allowance)
-        self.binder.frozen = labels(self.statement.sides, self.scope)
+        self._begin()
         return self._chain(restricted_sides(self.statement, self.binder), self.statement.relations)
 
     def _ends_in_differential(self) -> bool:
