@@ -232,9 +232,9 @@ class Products(Chains):
         """Factors side by side: numbers in their order, arrays as one matrix product at the first."""
         if len(factors) == 1:
             return factors[0][0]
-        for place, ((left, _), (right, _)) in enumerate(pairwise(factors)):
+        for number, ((left, _), (right, _)) in enumerate(pairwise(factors)):
             found = self._told_beside(left, right)
-            closed = place + 2 < len(factors)  # y wᵀx is a number times another, and no outer product times x
+            closed = number + 2 < len(factors)  # y wᵀx is a number times another, and no outer product times x
             self.infer(None if found is not None and found.why == BEFORE_ROW and closed else found)
             self.infer_members(left, right)
         arrays = [(value, place) for value, place in factors if not is_number(value)]
