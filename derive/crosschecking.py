@@ -39,6 +39,13 @@ SIZES = (2, 3, 5, 7, 4, 6, *range(8, 40))
 """What size names stand for at the points: distinct, so that a transposed array does not fit by accident."""
 BY_HAND = "the NumPy pass written by hand"
 """The name of the road that shares nothing at all with `derive`."""
+NAMES = {
+    "by hand": BY_HAND,
+    "differences": "finite differences (Richardson)",
+    "complex step": "complex step",
+    "sympy": "SymPy's gradient of the loss in components",
+}
+"""The roads, as messages call them."""
 
 MOST_ENTRIES = 200
 """How many entries an array may have at a point; where sizes would make more, smaller numbers stand for them."""
@@ -60,11 +67,17 @@ class Road:
 
     An error is relative to the largest entry of the gradient, or where that is faint beside the gradients for other
     names, to a small part of those. ``note`` says why a road could not be taken.
+
+    The same as data: ``kind`` is ``by hand``, ``differences``, ``complex step`` or ``sympy``; ``obstacle`` is
+    ``unwritten``, ``too deep``, ``too long`` or ``impossible``; ``sizes`` are its own, where it took smaller ones.
     """
 
     name: str
     errors: Mapping[Var, float]
     note: str = ""
+    kind: str = ""
+    obstacle: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,9 +126,9 @@ def cross_check(
     sizes = numbered_within(MOST_ENTRIES, SIZES, [*system.equations.values(), *gradients.values()])
     where = [_point(system, gradients, sizes, random.Random(f"{seed}/{number}")) for number in range(points)]
     roads = (
-        _road(BY_HAND, _by_hand(name, system), system, where),
-        _road("finite differences (Richardson)", _differences(system, sizes, richardson), system, where),
-        _road("complex step", _differences(system, sizes, complex_step), system, where),
+        _road("by hand", _by_hand(name, system), where),
+        _road("differences", _differences(system, sizes, richardson), where),
+        _road("complex step", _differences(system, sizes, complex_step), where),
         _sympy_road(system, gradients, sizes, where, seed),
     )
     return CrossCheck(roads, points, seed, sizes)
@@ -133,8 +146,8 @@ def cross_check_along(
     rngs = [random.Random(f"{seed}/{number}") for number in range(points)]
     where = [_directed(_point(system, gradients, sizes, rng, DEEP), rng) for rng in rngs]
     roads = (
-        _road(BY_HAND, _by_hand(name, system), system, where),
-        _road("complex step", _step_along(system, sizes), system, where),
+        _road("by hand", _by_hand(name, system), where),
+        _road("complex step", _step_along(system, sizes), where),
     )
     return CrossCheck(roads, points, seed, sizes)
 
@@ -209,10 +222,11 @@ _Result = tuple[Any, Any]
 """A gradient, and a bound on its own absolute error."""
 
 
-def _road(name: str, ways: Callable[[_Point, Var], _Result] | None, system: System, where: Sequence[_Point]) -> Road:
+def _road(kind: str, ways: Callable[[_Point, Var], _Result] | None, where: Sequence[_Point]) -> Road:
     """The worst relative error of one road for each parameter."""
+    name = NAMES[kind]
     if ways is None:
-        return Road(name, {}, "nobody has written one for this model")
+        return Road(name, {}, "nobody has written one for this model", kind, "unwritten")
     errors = dict.fromkeys(where[0].gradients, 0.0)
     try:
         for point in where:
@@ -221,8 +235,8 @@ def _road(name: str, ways: Callable[[_Point, Var], _Result] | None, system: Syst
                 other, bound = ways(point, v)
                 errors[v] = max(errors[v], _compare(name, v, derived, np.asarray(other), bound, least))
     except NotAnalytic as error:
-        return Road(name, {}, f"not possible for this loss: {error}")
-    return Road(name, errors)
+        return Road(name, {}, f"not possible for this loss: {error}", kind, "impossible")
+    return Road(name, errors, kind=kind)
 
 
 def _compare(name: str, v: Var, derived: Any, other: Any, bound: Any, least: float) -> float:
@@ -283,19 +297,20 @@ def _sympy_road(
 
     Written out, a loss of nested sums grows fast, and so does what SymPy makes of it.
     """
-    name = "SymPy's gradient of the loss in components"
+    kind, name = "sympy", NAMES["sympy"]
     if cas.is_too_deep(system):
-        return Road(name, {}, "the loss is nested too deep for it")
+        return Road(name, {}, "the loss is nested too deep for it", kind, "too deep")
     own = _affordable(system, sizes)
     if own is None:
-        return Road(name, {}, "the loss written out in components is too long for it")
+        return Road(name, {}, "the loss written out in components is too long for it", kind, "too long")
+    others: Mapping[str, int] = own if own != sizes else {}
     if own != sizes:
         where = [_point(system, gradients, own, random.Random(f"{seed}/{k}")) for k in range(len(where))]
         name += f" ({', '.join(f'{size} = {number}' for size, number in own.items())})"
     try:
-        return Road(name, _beside_sympy(system, gradients, own, where))
+        return Road(name, _beside_sympy(system, gradients, own, where), "", kind, sizes=others)
     except cas.Unsupported as error:
-        return Road(name, {}, f"not possible for this loss: {error}")
+        return Road(name, {}, f"not possible for this loss: {error}", kind, "impossible", others)
 
 
 def _beside_sympy(

@@ -47,9 +47,12 @@ class Written:
 
 @dataclass(frozen=True)
 class Restatement:
-    """A model under a convention, which ``words`` name: its equations, and its gradients by the model's own names."""
+    """A model under a convention: its equations, and its gradients by the model's own names.
 
-    words: str
+    ``convention`` is its name, and empty for the model as it stands, in its own ``layout``.
+    """
+
+    convention: str
     system: System
     gradients: dict[Var, Written]
     layout: str = "denominator"
@@ -68,8 +71,8 @@ def restatements(model: Model, label: str = "") -> list[Restatement]:
     replay(derivation, system.equations)
     own = {v: derivation.closed[total_derivative(system.loss, v)] for v in system.parameters}
     as_it_stands = {v: _proved(grounds, total_derivative(system.loss, v), [e]) for v, e in own.items()}
-    words = f"as it stands: {grounds.scope.layout} layout"
-    return [Restatement(words, system, as_it_stands), *_under_others(grounds, system, own)]
+    stands = Restatement("", system, as_it_stands, grounds.scope.layout)
+    return [stands, *_under_others(grounds, system, own)]
 
 
 def _under_others(grounds: Grounds, system: System, own: dict[Var, Expr]) -> Iterator[Restatement]:
@@ -81,11 +84,11 @@ def _under_others(grounds: Grounds, system: System, own: dict[Var, Expr]) -> Ite
             continue
         other = restated.bench.system
         if convention.name == NUMERATOR:
-            yield Restatement(convention.words, system, _transposed(grounds, system, own), "numerator")
+            yield Restatement(convention.name, system, _transposed(grounds, system, own), "numerator")
         elif other.equations != system.equations or other.parameters != system.parameters:
             names = _turned(system, other)
             found = {v: _carried(restated, names, v, e) for v, e in own.items()}
-            yield Restatement(convention.words, other, found)
+            yield Restatement(convention.name, other, found)
 
 
 def _turned(old: System, new: System) -> dict[Var, Var]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from derive.building import ONE, is_apply, total_derivative
 from derive.ir import Expr, Path, Symbol, Var, at, children
 from derive.notation.math import EQUALS, Boxed, Brackets, Coloured, Math, Sign, row
-from derive.notation.typesetting import Mark, Style, together, typeset, typeset_sides
+from derive.notation.typesetting import Mark, together, typeset, typeset_sides
 from derive.rules import get
 from derive.steps import Chain, Line, Step
 from derive.striking import struck_places
@@ -21,7 +21,8 @@ from derive.unrolling import factors
 from reports import laying
 from reports.chains import lead, merged
 from reports.deck import Board, Scene
-from reports.document import Equation, Formula, Inlines, Words, words
+from reports.document import Equation, Formula, Inlines, Words
+from reports.manner import Manner
 from reports.words import reason
 
 LONGEST_ASIDE = 5
@@ -34,7 +35,7 @@ class Desk:
 
     system: System
     chains: Mapping[Expr, Chain]
-    style: Style
+    style: Manner
     seen: set[Expr] = field(default_factory=set)
     """The local derivatives that earlier boards have found."""
 
@@ -103,12 +104,12 @@ def _height(*equations: Equation) -> float:
     return laying.layout([[equation] for equation in equations]).height
 
 
-def desk_of(chains: Sequence[Chain], system: System, style: Style) -> Desk:
+def desk_of(chains: Sequence[Chain], system: System, style: Manner) -> Desk:
     """The desk for a model, with no board made yet."""
     return Desk(system, {chain.start: chain for chain in chains}, style)
 
 
-def _title(chain: Chain, style: Style) -> Inlines:
+def _title(chain: Chain, style: Manner) -> Inlines:
     return (Formula(typeset(chain.start, style)),)
 
 
@@ -208,12 +209,12 @@ class _Product:
         rows = (boxed, self._product_row(earlier)) if earlier else (boxed,)
         used = frozenset(self._used(factor) for factor in group) - {-1}
         if group[0] in self.desk.seen:
-            title, aside = words("Found before"), tuple(self._known(factor) for factor in group)
+            title, aside = self.desk.style.say("found before"), tuple(self._known(factor) for factor in group)
         else:
-            title = (Words("On the side: "), Formula(typeset(group[0], self.desk.style)))
+            title = self.desk.style.say("on the side", factor=typeset(group[0], self.desk.style))
             aside = self._working(group[0])
-            self.made.append(Scene(rows, words("One factor after the other:"), title, aside, used))
-        said = words("Put them in:" if len(group) > 1 else "Put it in:")
+            self.made.append(Scene(rows, self.desk.style.say("factor by factor"), title, aside, used))
+        said = self.desk.style.say("put in several" if len(group) > 1 else "put in one")
         self.made.append(Scene((boxed, self._product_row(done, group)), said, title, aside, used))
         self.desk.seen.update(group)
 
@@ -268,7 +269,7 @@ class _Product:
         """What follows when all is put in: what cancels is struck, and tidied in lines of their own."""
         style = self.desk.style
         if not self.rest:
-            self._append(rows, Equation(None, EQUALS, typeset(self.arrived, style)), words("Together:"))
+            self._append(rows, Equation(None, EQUALS, typeset(self.arrived, style)), style.say("together"))
         for line in merged(self.rest, lambda line: typeset(line.after, style)):
             struck = _struck(line)
             if struck is not None:
@@ -277,8 +278,9 @@ class _Product:
                 rows[-1] = replace(
                     rows[-1], right=crossed or typeset(step.before, style, dict.fromkeys(places, "struck"))
                 )
-                self.made.append(Scene(tuple(rows), _sentence(reason(line, style))))
-            self._append(rows, Equation(None, EQUALS, typeset(line.after, style)), _sentence(reason(line, style)))
+                self.made.append(Scene(tuple(rows), _sentence(reason(line, style), style)))
+            said = _sentence(reason(line, style), style)
+            self._append(rows, Equation(None, EQUALS, typeset(line.after, style)), said)
         return rows
 
     def _append(self, rows: list[Equation], new: Equation, said: Inlines) -> None:
@@ -319,7 +321,7 @@ class _Product:
         v = children(self.chain.start)[1]
         assert isinstance(v, Var)
         step = update(v, self.desk.system.loss, self.desk.style)
-        title = words("A step of gradient descent")
+        title = self.desk.style.say("descent")
         self.made[-1] = replace(last, rows=boxed)
         self.made.append(Scene(boxed, last.words, title, (step,)))
 
@@ -338,15 +340,14 @@ def _one(step: Step, name: str) -> Expr:
     return part
 
 
-def _sentence(inlines: Inlines) -> Inlines:
+def _sentence(inlines: Inlines, style: Manner) -> Inlines:
     """A reason as a sentence over the board."""
     if not inlines or not isinstance(inlines[0], Words):
         return inlines
-    first = inlines[0]
-    return (Words(f"{first.text[0].upper()}{first.text[1:]}"), *inlines[1:], Words(":"))
+    return style.say("sentence of reason", Reason=inlines)
 
 
-def update(v: Var, loss: Var, style: Style) -> Equation:
+def update(v: Var, loss: Var, style: Manner) -> Equation:
     """A step of gradient descent: v ← v − α ∂L/∂v."""
     name, slope = typeset(v, style), typeset(total_derivative(loss, v), style)
     rate = typeset(Var(Symbol("alpha")), style)

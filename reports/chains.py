@@ -9,17 +9,18 @@ from typing import Literal, TypeAlias
 from derive.building import is_apply
 from derive.ir import Expr, Path, Var, children
 from derive.notation.math import EQUALS, Math
-from derive.notation.typesetting import Mark, Marks, Style, together, typeset
+from derive.notation.typesetting import Mark, Marks, together, typeset
 from derive.steps import Chain, Line
 from derive.striking import struck_places
 from derive.systems import System
-from reports.document import Display, Equation, Formula, Inlines, Words
+from reports.document import Display, Equation, Inlines
+from reports.manner import Manner
 from reports.words import reason
 
 Detail: TypeAlias = Literal["brief", "full"]
 
 
-def display(chain: Chain, style: Style, detail: Detail = "full", anchor: str = "") -> Display:
+def display(chain: Chain, style: Manner, detail: Detail = "full", anchor: str = "") -> Display:
     """The chain from its start to its result, which is boxed; ``brief`` leaves out all but the telling lines."""
     lines = chain.lines if detail == "full" else _telling(chain.lines)
     before = (step.before for line in lines for step in line.steps)
@@ -59,27 +60,19 @@ def _strike(equations: list[Equation], line: Line, write: Callable[[Expr, Marks 
         return
 
 
-def lead(chain: Chain, system: System, style: Style) -> Inlines:
+def lead(chain: Chain, system: System, style: Manner) -> Inlines:
     """The sentence before a chain: what is found, and how."""
     node, v = children(chain.start)[:2]
     if is_apply(chain.start, "partial"):
-        return (
-            Words("On the side, how "),
-            Formula(typeset(node, style)),
-            Words(" changes with "),
-            Formula(typeset(v, style)),
-            Words(":"),
-        )
+        return style.say("aside", node=typeset(node, style), v=typeset(v, style))
     assert isinstance(v, Var)
     consumers = system.consumers(v)
     if system.loss in consumers and len(consumers) == 1:
-        return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" directly:"))
+        return style.say("loss directly", v=typeset(v, style))
     if not consumers:
-        return (Words("The loss does not depend on "), Formula(typeset(v, style)), Words(":"))
-    through: list[Words | Formula] = []
-    for consumer in consumers:
-        through += [*([Words(" and ")] if through else []), Formula(typeset(consumer, style))]
-    return (Words("The loss depends on "), Formula(typeset(v, style)), Words(" through "), *through, Words(":"))
+        return style.say("loss not", v=typeset(v, style))
+    nodes = style.speech.joined("and", [typeset(consumer, style) for consumer in consumers])
+    return style.say("loss through", v=typeset(v, style), nodes=nodes)
 
 
 def _telling(lines: Sequence[Line]) -> list[Line]:

@@ -19,18 +19,20 @@ from derive.notation.math import EQUALS
 from derive.notation.reading import read
 from derive.notation.readings import Reading
 from derive.notation.scope import MAKESHIFT, Scope
-from derive.notation.typesetting import Style, together, typeset
+from derive.notation.styling import Style
+from derive.notation.typesetting import together, typeset
 from derive.proposing import DerivingError
 from derive.resizing import resized
 from derive.rules import get
 from derive.shapes import SCALAR, Size
 from derive.steps import Chain, Line, Step
-from reports import evidence
+from reports import evidence, languages
 from reports.chains import merged
-from reports.document import Block, Display, Document, Equation, Formula, Heading, Inlines, Paragraph, Words, words
+from reports.document import Block, Display, Document, Equation, Heading, Inlines, Paragraph, Words
 from reports.emitters.plain import plain, width
 from reports.failing import Failure
-from reports.words import reason
+from reports.manner import Manner, manner
+from reports.words import CHAIN_RULE, phrases
 
 IN_PASSING = ("derivative of the variable", "derivative of a constant")
 """Rules that are named only where a line has no other."""
@@ -48,7 +50,7 @@ class Found:
 
     formula: str
     every: tuple[Elementary, ...]
-    style: Style
+    style: Manner
 
     @property
     def lemmas(self) -> tuple[Chain, ...]:
@@ -56,7 +58,7 @@ class Found:
         return tuple({chain.start: chain for one in self.every for chain in one.lemmas}.values())
 
 
-def found(formula: str, names: Sequence[str], scope: Scope, order: int) -> Found:
+def found(formula: str, names: Sequence[str], scope: Scope, order: int, language: str = languages.DEFAULT) -> Found:
     """The derivatives of a formula by each name, or by the only one in it; of order 2 the mixed ones too.
 
     Raises `Failure` for what cannot be done.
@@ -72,7 +74,7 @@ def found(formula: str, names: Sequence[str], scope: Scope, order: int) -> Found
             every.append(differentiate(differentiate(body, first.v).result, second.v, raised=raised))
     except (DerivingError, ReplayError) as error:
         raise Failure(f"{formula} was not differentiated, and nothing is shown: {error}") from error
-    return Found(formula, tuple(every), style)
+    return Found(formula, tuple(every), manner(style, language))
 
 
 def _body(formula: str, names: Sequence[str], scope: Scope) -> Expr:
@@ -150,15 +152,14 @@ def _named_sizes(body: Expr) -> Expr:
 # The reasons.
 
 
-def told(line: Line, style: Style) -> Inlines:
+def told(line: Line, style: Manner) -> Inlines:
     """Why a line follows: the chain rule is named only where the inner function is more than the variable."""
     telling = tuple(step for step in line.steps if step.rule not in IN_PASSING) or line.steps
     bookkeeping = all(get(step.rule).minor for step in telling)
-    phrases = reason(line if bookkeeping else Line(telling), style)
-    if any(map(_is_chained, telling)) or not all(isinstance(part, Words) for part in phrases):
-        return phrases
-    kept = [text for text in "".join(spoken(phrases)).split("; ") if text != "chain rule"]
-    return (Words("; ".join(kept)),)
+    reasons = phrases(line if bookkeeping else Line(telling), style)
+    if not any(map(_is_chained, telling)):
+        reasons = [(key, phrase) for key, phrase in reasons if key != CHAIN_RULE]
+    return style.speech.joined("then", [phrase for _, phrase in reasons])
 
 
 def _is_chained(step: Step) -> bool:
@@ -185,20 +186,15 @@ def lines(found: Found) -> Iterator[str]:
         for chain in one.chains:
             yield from _chain(chain, found.style)
         if not one.depends:
-            yield f"{plain(typeset(one.v, found.style))} does not occur, so the derivative is 0"
+            yield spoken(found.style.say("does not occur", v=typeset(one.v, found.style))).removesuffix(".")
         if one.assumptions:
-            yield f"assuming {_assumed(one, found.style)}"
+            yield spoken(found.style.say("assuming", assumptions=evidence.assumed(one.assumptions, found.style)))
 
 
-def _assumed(one: Elementary, style: Style) -> str:
-    """Where the derivative holds, in words."""
-    return "".join(spoken(evidence.assumed(one.assumptions, style)))
-
-
-def _chain(chain: Chain, style: Style) -> Iterator[str]:
+def _chain(chain: Chain, style: Manner) -> Iterator[str]:
     write = together([chain.start, *(line.after for line in chain.lines)], style)
     rows = [
-        (plain(write(line.after, None)), "".join(spoken(told(line, style))))
+        (plain(write(line.after, None)), spoken(told(line, style)))
         for line in merged(chain.lines, lambda line: write(line.after, None))
     ]
     start = plain(write(chain.start, None))
@@ -211,9 +207,9 @@ def _chain(chain: Chain, style: Style) -> Iterator[str]:
         yield f"{left} = {right}{' ' * max(0, column - width(right))}   {why}".rstrip()
 
 
-def spoken(inlines: Inlines) -> Iterator[str]:
-    """The parts of a sentence as text."""
-    yield from (part.text if isinstance(part, Words) else plain(part.math) for part in inlines)
+def spoken(inlines: Inlines) -> str:
+    """A sentence as text."""
+    return "".join(part.text if isinstance(part, Words) else plain(part.math) for part in inlines)
 
 
 # The document.
@@ -222,25 +218,27 @@ def spoken(inlines: Inlines) -> Iterator[str]:
 def document(found: Found) -> Document:
     """The steps as a document; every line of it has been replayed."""
     blocks: list[Block] = []
+    style = found.style
     for chain in found.lemmas:
-        blocks += [Paragraph(words("A derivative that is used below:")), _display(chain, found.style)]
+        blocks += [Paragraph(style.say("used below")), _display(chain, style)]
     for number, one in enumerate(found.every):
-        by = Formula(typeset(one.v, found.style))
-        blocks.append(Heading(1, (Words("By "), by), f"by-{number}"))
-        blocks += [_display(chain, found.style) for chain in one.chains]
+        by = typeset(one.v, style)
+        blocks.append(Heading(1, style.say("by", v=by), f"by-{number}"))
+        blocks += [_display(chain, style) for chain in one.chains]
         if not one.depends:
-            blocks.append(Paragraph((by, Words(" does not occur, so the derivative is 0."))))
-        blocks += evidence.assumptions_callout(one.assumptions, found.style)
-    count = sum(one.replayed.equalities for one in found.every)
+            blocks.append(Paragraph(style.say("does not occur", v=by)))
+        blocks += evidence.assumptions_callout(one.assumptions, style)
+    count = str(sum(one.replayed.equalities for one in found.every))
     return Document(
-        (Words("The derivative of "), Formula(typeset(found.every[0].body, found.style))),
+        style.say("derivative of", function=typeset(found.every[0].body, style)),
         tuple(blocks),
-        provenance=f"Made by derive {__version__} from {found.formula}; {count} equalities replayed.",
-        keywords=("derivative",),
+        provenance=style.text("made of formula", version=__version__, formula=found.formula, count=count),
+        language=style.language,
+        keywords=(style.text("keyword derivative"),),
     )
 
 
-def _display(chain: Chain, style: Style) -> Display:
+def _display(chain: Chain, style: Manner) -> Display:
     write = together([chain.start, *(line.after for line in chain.lines)], style)
     shown = merged(chain.lines, lambda line: write(line.after, None))
     equations = [Equation(None, EQUALS, write(line.after, None), told(line, style)) for line in shown]
@@ -262,8 +260,8 @@ def as_data(found: Found) -> list[dict[str, Any]]:
             "result": latex(typeset(one.result, found.style)),
             "plain": plain(typeset(one.result, found.style)),
             "lines": [[latex(typeset(line.after, found.style)) for line in chain.lines] for chain in one.chains],
-            "reasons": [["".join(spoken(told(line, found.style))) for line in chain.lines] for chain in one.chains],
-            "assuming": _assumed(one, found.style),
+            "reasons": [[spoken(told(line, found.style)) for line in chain.lines] for chain in one.chains],
+            "assuming": spoken(evidence.assumed(one.assumptions, found.style)),
             "replayed": one.replayed.equalities,
         }
         for one in found.every

@@ -8,13 +8,12 @@ from typing import TypeVar
 
 from derive import cas
 from derive.building import total_derivative
-from derive.crosschecking import CrossCheck
+from derive.crosschecking import CrossCheck, Road
 from derive.findings import Finding
 from derive.ir import Var
-from derive.judging.grounds import CONDITION_WORDS
 from derive.matching import places
 from derive.notation.math import EQUALS, Math, row
-from derive.notation.typesetting import Style, typeset, typeset_sides
+from derive.notation.typesetting import typeset, typeset_sides
 from derive.rewriting import Assumption
 from derive.systems import System
 from derive.verdicts import Proved
@@ -31,61 +30,63 @@ from reports.document import (
     Words,
     words,
 )  # fmt: skip
+from reports.languages import holes_of
+from reports.manner import Manner
 from reports.spelling import error_text
 
 Row = TypeVar("Row")
 
 FORMULAS_ON_A_PAGE = 14
 """How many formulas, one below the other, a table on one page may have."""
-ROADS = (
-    "Each gradient was also found by roads that share no derivative rule with the derivation above: {others}, "
-    "and SymPy’s own chain rule on the loss in components. The numbers are the largest relative errors at seeded "
-    "points. Agreement of numbers is evidence, not proof; what is proved are the equalities above, step by step."
-)
-WITH_PASS = "a NumPy pass written by hand, differences of the loss alone"
-WITHOUT_PASS = (
-    "differences of the loss alone, complex step through the forward evaluation (it stands in for a NumPy pass "
-    "written by hand, which nobody has written for this model)"
-)
 WIDEST = 5
 """How many gradients stand side by side in a table at most."""
 LONGEST = 125
 """How many parts a formula may have, written out, that is shown as SymPy leaves it."""
-TOO_LONG = ": SymPy writes these out in the inputs, in lines that are too long to read; they were compared."
-ASSUMPTION_WORDS: Mapping[str, tuple[str, str]] = {
-    "nonzero": ("", " ≠ 0"),
-    "positive": ("", " > 0"),
-    "one-hot": ("", " is one-hot"),
-    "one-hot rows": ("each row of ", " is one-hot"),
-    "one-hot columns": ("each column of ", " is one-hot"),
-    "symmetric": ("", " is symmetric"),
-}
-"""What stands before and behind a part of which something is assumed."""
 
 
-def cross_check_heading(checks: Sequence[CrossCheck]) -> list[Block]:
+def cross_check_heading(checks: Sequence[CrossCheck], style: Manner) -> list[Block]:
     """The heading of the section and what its tables show."""
     by_hand = any(check.by_hand for check in checks)
-    text = ROADS.format(others=WITH_PASS if by_hand else WITHOUT_PASS)
-    return [Heading(1, words("Cross-check"), "cross-check"), Paragraph(words(text))]
+    told = style.say("roads with pass" if by_hand else "roads without pass")
+    return [Heading(1, style.say("cross-check"), "cross-check"), Paragraph(told)]
 
 
-def cross_check_table(checked: CrossCheck, loss: Var, names: Sequence[Var], label: str, style: Style) -> Table:
+def cross_check_table(checked: CrossCheck, loss: Var, names: Sequence[Var], label: str, style: Manner) -> Table:
     """The worst relative error of each road for each gradient; the roads side by side if there are many gradients."""
     slopes: list[Inlines] = [(Formula(typeset(total_derivative(loss, v), style)),) for v in names]
-    roads = [words(road.name if road.errors else f"{road.name}: {road.note}") for road in checked.roads]
+    roads = [road_told(road, style) for road in checked.roads]
     errors = [[words(error_text(road.errors.get(v))) for v in names] for road in checked.roads]
-    across, down, corner = slopes, roads, "road"
+    across, down, corner = slopes, roads, "head road"
     if len(names) > WIDEST:
-        across, down, corner = roads, slopes, "gradient"
+        across, down, corner = roads, slopes, "head gradient"
         errors = [list(row) for row in zip(*errors, strict=True)]
     rows = tuple((head, *cells) for head, cells in zip(down, errors, strict=True))
-    sizes = "".join(f", {name} = {number}" for name, number in checked.sizes.items())
-    caption = words(f"{f'{label}: ' if label else ''}{checked.points} points, seed {checked.seed}{sizes}")
-    return Table((words(corner), *across), rows, "l" + "r" * len(across), caption)
+    points = points_told(checked, style)
+    caption = style.say("labelled", label=label, text=points) if label else points
+    return Table((style.say(corner), *across), rows, "l" + "r" * len(across), caption)
 
 
-def sympy_gradients(system: System, style: Style) -> list[Block]:
+def points_told(checked: CrossCheck, style: Manner) -> Inlines:
+    """At which points the roads were compared."""
+    points, seed = str(checked.points), str(checked.seed)
+    if not checked.sizes:
+        return style.say("points", points=points, seed=seed)
+    return style.say("points at sizes", points=points, seed=seed, sizes=_sizes(checked.sizes))
+
+
+def road_told(road: Road, style: Manner) -> Inlines:
+    """The name of a road, with why it was not taken where it was not."""
+    name = style.say(f"road {road.kind}")
+    if road.sizes:
+        name = style.say(f"road {road.kind} at sizes", sizes=_sizes(road.sizes))
+    return style.say(f"road {road.obstacle}", road=name) if road.obstacle else name
+
+
+def _sizes(sizes: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} = {number}" for name, number in sizes.items())
+
+
+def sympy_gradients(system: System, style: Manner) -> list[Block]:
     """SymPy's own gradient, for systems of scalars, as SymPy leaves it; the ones that a person can read."""
     if system.size_names or any(not v.shape.is_scalar for v in (*system.parameters, *system.data)):
         return []
@@ -96,25 +97,26 @@ def sympy_gradients(system: System, style: Style) -> list[Block]:
         found = {v: cas.from_sympy(cas.gradient(system, v, {}), names) for v in system.parameters}
     except cas.Unsupported:
         return []  # SymPy writes it with a function that has no counterpart here
-    equations, left_out = [], list[Words | Formula]()
+    equations, left_out = [], list[Math]()
     for v, gradient in found.items():
         slope = typeset(total_derivative(system.loss, v), style)
         if len(list(islice(places(gradient), LONGEST + 1))) > LONGEST:
-            left_out += [Words(", " if left_out else ""), Formula(slope)]
+            left_out.append(slope)
         else:
-            equations.append(Equation(slope, EQUALS, typeset(gradient, style), words("as SymPy leaves it")))
+            equations.append(Equation(slope, EQUALS, typeset(gradient, style), style.say("as SymPy leaves it")))
     shown: list[Block] = [Display(tuple(equations))] if equations else []
-    return shown + ([Paragraph((*left_out, Words(TOO_LONG)))] if left_out else [])
+    gradients = style.speech.joined("listed", left_out)
+    return shown + ([Paragraph(style.say("SymPy too long", gradients=gradients))] if left_out else [])
 
 
-def published_section(findings: Sequence[Finding], style: Style) -> list[Block]:
+def published_section(findings: Sequence[Finding], style: Manner) -> list[Block]:
     """The published formulas with their verdicts; nothing where there are none."""
     rows = [(_as_read(finding, style), _judged(finding, style)) for finding in findings]
     if not rows:
         return []
-    header = (words("published"), words("verdict"))
+    header = (style.say("head published"), style.say("head verdict"))
     tables = [Table(header, tuple(part), "ll") for part in on_pages(rows, FORMULAS_ON_A_PAGE)]
-    return [Heading(1, words("What is published, and what became of it"), "published"), *tables]
+    return [Heading(1, style.say("published"), "published"), *tables]
 
 
 def on_pages(rows: Sequence[Row], most: int) -> list[Sequence[Row]]:
@@ -124,7 +126,7 @@ def on_pages(rows: Sequence[Row], most: int) -> list[Sequence[Row]]:
     return [rows[first:last] for first, last in pairwise(ends)]
 
 
-def _as_read(finding: Finding, style: Style) -> Inlines:
+def _as_read(finding: Finding, style: Manner) -> Inlines:
     """The formula, all sides of a chain; as it stands in the document where it was not judged."""
     links = finding.links or (finding,)
     if any(len(link.sides) != 2 for link in links) or finding.kind == "statements":
@@ -136,42 +138,41 @@ def _as_read(finding: Finding, style: Style) -> Inlines:
     return (Formula(row(*items)),)
 
 
-def judgement(finding: Finding) -> str:
+def judgement(finding: Finding, style: Manner) -> Inlines:
     """A finding's outcome in a few words."""
     if finding.outcome != "proved":
-        return finding.outcome
-    return "proved for all sizes" if finding.sizes == "all" else "proved for the sizes named"
+        return style.say(f"outcome {finding.outcome}")
+    return style.say("proved for all" if finding.sizes == "all" else "proved for some")
 
 
-def _judged(finding: Finding, style: Style) -> Inlines:
+def _judged(finding: Finding, style: Manner) -> Inlines:
     """The outcome, and what it assumes."""
     verdicts = [part.verdict for part in finding.links or (finding,)]
     found = dict.fromkeys(a for verdict in verdicts if isinstance(verdict, Proved) for a in verdict.assumptions)
-    told = assumed(tuple(found), style) if finding.outcome == "proved" else ()
-    return (*words(judgement(finding)), *((Words(", assuming "), *told) if told else ()))
+    outcome = judgement(finding, style)
+    if not found or finding.outcome != "proved":
+        return outcome
+    return style.say("outcome assuming", outcome=outcome, assumptions=assumed(tuple(found), style))
 
 
-def assumed(assumptions: Sequence[Assumption], style: Style) -> Inlines:
+def assumed(assumptions: Sequence[Assumption], style: Manner) -> Inlines:
     """What a proof assumes, in a row."""
-    inlines: list[Words | Formula] = []
-    for number, assumption in enumerate(assumptions):
-        inlines += [Words("; ")] if number else []
-        pieces = CONDITION_WORDS[assumption.condition].split("{}")
-        for k, piece in enumerate(pieces):
-            inlines += [Formula(typeset(assumption.parts[k - 1], style))] if k else []
-            inlines += [Words(piece)] if piece else []
-    return tuple(inlines)
+    return style.speech.joined("then", [_told(assumption, style) for assumption in assumptions])
 
 
-def assumptions_callout(assumptions: Sequence[Assumption], style: Style) -> list[Block]:
+def _told(assumption: Assumption, style: Manner) -> Inlines:
+    """One condition; of each part by itself, where it speaks of one."""
+    key = f"if {assumption.condition}"
+    parts = [typeset(part, style) for part in assumption.parts]
+    if holes_of(style.speech.texts[key]) == {"part"}:
+        return style.speech.joined("listed", [style.say(key, part=part) for part in parts])
+    part, end = parts
+    return style.say(key, part=part, end=end)
+
+
+def assumptions_callout(assumptions: Sequence[Assumption], style: Manner) -> list[Block]:
     """What the derivation assumes; nothing where it assumes nothing."""
     if not assumptions:
         return []
-    inlines: list[Words | Formula] = []
-    for assumption in assumptions:
-        if inlines:
-            inlines.append(Words(", "))
-        before, behind = ASSUMPTION_WORDS[assumption.condition]
-        for part in assumption.parts:
-            inlines += [*([Words(before)] if before else []), Formula(typeset(part, style)), Words(behind)]
-    return [Callout("Assumed", tuple(inlines), "assumption")]
+    told = style.speech.joined("listed", [_told(assumption, style) for assumption in assumptions])
+    return [Callout(style.text("assumed"), told, "assumption")]

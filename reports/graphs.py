@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from derive.building import total_derivative
 from derive.ir import Expr, Var, variables
 from derive.notation.math import EQUALS, Coloured, Math, row
-from derive.notation.typesetting import Style, typeset, typeset_sides
+from derive.notation.typesetting import typeset, typeset_sides
 from derive.systems import System
 from reports.document import Graph, GraphEdge, GraphNode, Inlines
 from reports.emitters.boxes import box
+from reports.manner import Manner
 
 WIDEST = 10.0
 """How wide a gradient may be, in em, to be written beside its node: the graph is made to fit the page."""
@@ -19,7 +20,7 @@ WIDEST = 10.0
 def graph_of(
     system: System,
     results: Mapping[Expr, Expr],
-    style: Style,
+    style: Manner,
     caption: Inlines = (),
     values: Mapping[Var, Math] | None = None,
 ) -> Graph:
@@ -32,7 +33,7 @@ def graph_of(
     edges = [
         GraphEdge(source.name, target.name) for target in system.nodes for source in variables(system.equations[target])
     ]
-    return Graph(tuple(nodes), tuple(edges), caption, _in_words(system))
+    return Graph(tuple(nodes), tuple(edges), caption, _in_words(system, style))
 
 
 def _inputs(system: System) -> list[Var]:
@@ -41,7 +42,7 @@ def _inputs(system: System) -> list[Var]:
     return [v for v in used if v not in system.equations]
 
 
-def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Style) -> Math | None:
+def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Manner) -> Math | None:
     goal = total_derivative(system.loss, v)
     if goal not in results:
         return None
@@ -51,7 +52,7 @@ def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Style
 
 
 def _input(
-    v: Var, system: System, results: Mapping[Expr, Expr], style: Style, values: Mapping[Var, Math] | None
+    v: Var, system: System, results: Mapping[Expr, Expr], style: Manner, values: Mapping[Var, Math] | None
 ) -> GraphNode:
     is_parameter = v in system.parameters
     return GraphNode(
@@ -64,7 +65,7 @@ def _input(
 
 
 def _node(
-    v: Var, system: System, results: Mapping[Expr, Expr], style: Style, values: Mapping[Var, Math] | None
+    v: Var, system: System, results: Mapping[Expr, Expr], style: Manner, values: Mapping[Var, Math] | None
 ) -> GraphNode:
     is_loss = v is system.loss
     return GraphNode(
@@ -77,7 +78,8 @@ def _node(
     )
 
 
-def _in_words(system: System) -> str:
+def _in_words(system: System, style: Manner) -> str:
     """The graph as a sentence, for those who cannot see it."""
-    parts = [f"{v.name} from {', '.join(u.name for u in variables(system.equations[v]))}" for v in system.nodes]
-    return "Computation graph, left to right: " + "; ".join(parts) + ". Gradients flow from right to left."
+    inputs = {v: ", ".join(u.name for u in variables(system.equations[v])) for v in system.nodes}
+    nodes = style.speech.joined("then", [style.say("node in words", node=v.name, inputs=inputs[v]) for v in inputs])
+    return style.text("graph in words", nodes=nodes)

@@ -8,10 +8,11 @@ from math import isclose, prod
 from derive.building import total_derivative
 from derive.ir import Expr, Var
 from derive.notation.math import EQUALS, Brackets, Fraction, Letter, Math, Number, Sign, row
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import typeset
 from derive.nudging import STEP, Link, Nudge, links, nudges
 from derive.working import Worked
-from reports.document import Block, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, Words, words
+from reports.document import Block, Display, Equation, Formula, Heading, Inlines, Paragraph, Table
+from reports.manner import Manner
 from reports.worked import decimal
 
 MOST = 16
@@ -24,7 +25,7 @@ TIMES, TO = Sign("·", "binary"), Sign("→", "relation")
 NEARLY = Sign("≈", "relation")
 
 
-def blocks_of(worked: Worked, slopes: Mapping[Var, Expr], style: Style) -> list[Block]:
+def blocks_of(worked: Worked, slopes: Mapping[Var, Expr], style: Manner) -> list[Block]:
     """A small change of each name that has a derivative in ``slopes``.
 
     Nothing where there are too many, or where the loss is measured in another unit than its derivatives.
@@ -33,32 +34,27 @@ def blocks_of(worked: Worked, slopes: Mapping[Var, Expr], style: Style) -> list[
         return []
     changed = nudges(worked, slopes)
     loss = typeset(worked.system.loss, style)
-    asked: Inlines = (
-        Words(f"Change one name by a little, here by {STEP:g}, compute everything behind it again, and see how "),
-        Formula(loss),
-        Words(" changes: for a small change, the ratio of both is the derivative, or near it."),
-    )
+    asked = style.say("small change told", step=f"{STEP:g}", loss=loss)
     blocks: list[Block] = [
-        Heading(1, words("A small change, and what it does"), "nudges"),
+        Heading(1, style.say("small change"), "nudges"),
         Paragraph(asked),
         _table(changed, worked.system.loss, style),
     ]
     ways = [links(worked, nudge.name) for nudge in changed]
     shown = [line for nudge, way in zip(changed, ways, strict=True) for line in _product(nudge, way, style)]
     if shown:
-        text = "Along the way from a name to the loss, each node changes by a ratio of its own. The ratios multiply:"
-        blocks += [Paragraph(words(text)), Display(tuple(shown))]
+        blocks += [Paragraph(style.say("ratios")), Display(tuple(shown))]
     return blocks
 
 
-def _table(changed: Sequence[Nudge], loss: Var, style: Style) -> Table:
+def _table(changed: Sequence[Nudge], loss: Var, style: Manner) -> Table:
     shown = typeset(loss, style)
     header: tuple[Inlines, ...] = (
-        words("change"),
-        (Formula(shown), Words(" before")),
-        (Formula(shown), Words(" after")),
-        words("ratio"),
-        words("derivative"),
+        style.say("head change"),
+        style.say("head before", loss=shown),
+        style.say("head after", loss=shown),
+        style.say("head ratio"),
+        style.say("head derivative"),
     )
     rows = []
     for nudge in changed:
@@ -69,7 +65,7 @@ def _table(changed: Sequence[Nudge], loss: Var, style: Style) -> Table:
     return Table(header, tuple(rows), "lrrrl")
 
 
-def _product(nudge: Nudge, way: Sequence[Link], style: Style) -> list[Equation]:
+def _product(nudge: Nudge, way: Sequence[Link], style: Manner) -> list[Equation]:
     """ΔJ/Δb = ΔJ/Δv · Δv/Δu · Δu/Δb, and its numbers below; nothing where no node stands between."""
     if len(way) < 2:
         return []
@@ -101,6 +97,6 @@ def _short(value: float) -> Math:
     return row(Sign("−", "prefix"), digits) if rounded < 0 else digits
 
 
-def _ratio(node: Var, v: Var, style: Style) -> Math:
+def _ratio(node: Var, v: Var, style: Manner) -> Math:
     delta = Letter("Delta", "upright")
     return Fraction(row(delta, typeset(node, style)), row(delta, typeset(v, style)))

@@ -21,13 +21,16 @@ from derive.findings import Finding
 from derive.ir import Expr, Var, children
 from derive.kernel import Replay, replay
 from derive.modelling import Model, Variant
+from derive.notation.styling import Style
 from derive.steps import Chain, Derivation
 from derive.systems import System
 from derive.unrolling import unrolled
 from derive.valuefiles import ValueFile, read_text
 from derive.working import Worked, fits, work_out
-from reports import recurrences
+from reports import languages, recurrences
 from reports.chains import Detail
+from reports.languages import Language
+from reports.manner import Manner, manner
 
 FEATURES = "m"
 """The usual name for the number of features."""
@@ -48,6 +51,12 @@ class Options:
     values: ValueFile | None = None
     log10: bool = False
     unrolled: bool = False
+    language: str = languages.DEFAULT
+
+    @property
+    def manner(self) -> Manner:
+        """How the report is written: its formulas, and the language of its words."""
+        return manner(Style(order=self.order, whole_families=True), self.language)
 
 
 @dataclass(frozen=True)
@@ -124,8 +133,10 @@ class Checked:
     @property
     def provenance(self) -> str:
         """The line that says which version made a document, and from what."""
-        origin = f"the model “{self.model.name}”" if self.model.name else "a model document"
-        return f"Made by derive {__version__} from {origin}; {self.replayed.equalities} equalities replayed."
+        language, count = languages.get(self.options.language), str(self.replayed.equalities)
+        if self.model.name:
+            return language.text("made of model", version=__version__, model=self.model.name, count=count)
+        return language.text("made of document", version=__version__, count=count)
 
 
 def check_all(model: Model, options: Options) -> Checked:
@@ -141,9 +152,9 @@ def check_all(model: Model, options: Options) -> Checked:
 
 
 def _parts(model: Model, options: Options) -> list[Part]:
-    parts = []
+    parts, language = [], languages.get(options.language)
     for label, variant in model.variants.items():
-        title = recurrences.title_of(label, variant.system, model.variants)
+        title = recurrences.title_of(label, variant.system, model.variants, language)
         if recurrences.is_large(variant.system):
             parts.append(_whole(title, model, variant, options))
             continue
@@ -159,9 +170,14 @@ def _parts(model: Model, options: Options) -> list[Part]:
     if options.components and fits and not any(v.shape.rank for v in system.facts):
         written_out = in_components(system, dict.fromkeys(system.size_names, options.components))
         [size] = system.size_names
-        count = f"{options.components} features" if size == FEATURES else f"{size} = {options.components}"
-        parts.append(_part(f"In components, for {count}", "", written_out, options, ()))
+        parts.append(_part(_in_components(str(size), options.components, language), "", written_out, options, ()))
     return parts
+
+
+def _in_components(size: str, count: int, language: Language) -> str:
+    if size == FEATURES:
+        return language.text("part of features", count=str(count))
+    return language.text("part of sizes", size=size, count=str(count))
 
 
 def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:

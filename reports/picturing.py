@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from derive.modelling import Model
-from derive.notation.typesetting import Style
+from derive.notation.styling import Style
 from reports import recurrences
 from reports.failing import Failure
 from reports.figures import Figure, figure
 from reports.graphs import graph_of
+from reports.manner import manner
 from reports.neurons import NoNetwork, network
 from reports.parts import Options, check_all
 from reports.worked import vector
@@ -26,10 +27,10 @@ def pictured(model: Model, kind: str, label: str | None, numbers: bool) -> tuple
     if label not in model.variants:
         known = " and ".join(repr(one) for one in model.variants if one)
         raise Failure(f"there is no variant {label!r}; there is {known or 'only the model itself'}")
-    system, style = model.variants[label].system, Style(whole_families=True)
+    system, style = model.variants[label].system, manner(Style(whole_families=True))
     if kind == NETWORK:
         try:
-            return network(system, style), f"The neurons of {model.title}, layer by layer, from left to right."
+            return network(system, style), style.text("neurons in words", model=model.title)
         except NoNetwork as error:
             raise Failure(f"{model.title} cannot be drawn as neurons: {error}; take --kind {GRAPH}") from error
     if recurrences.is_large(system):

@@ -15,25 +15,19 @@ from derive.crosschecking import CrossCheck
 from derive.findings import Finding
 from derive.ir import Expr, Symbol, Var, children, substitute, variables
 from derive.notation.math import EQUALS, Math, row
-from derive.notation.typesetting import PLAIN, Style, typeset, typeset_sides
+from derive.notation.typesetting import PLAIN, typeset, typeset_sides
 from derive.systems import System
-from reports.document import Block, Display, Equation, Formula, Heading, Paragraph, Table, words
+from reports.document import Block, Display, Equation, Formula, Heading, Paragraph, Table, Words, words
 from reports.emitters.plain import plain
-from reports.evidence import judgement
+from reports.evidence import judgement, points_told, road_told
+from reports.languages import Language
+from reports.manner import Manner, manner
 from reports.spelling import error_text
 
 LARGE = 11
 """How many computed names a model has at least whose layers are written once."""
 LAYER = "l"
 """What stands for the number of a layer."""
-TOLD = (
-    "All layers repeat what was derived above. In the whole model each of the following formulas was judged for each "
-    "layer by itself, between the names that it speaks of."
-)
-CHECKED = (
-    "The gradients as published were worked out in numbers at seeded points, and compared with other roads along a "
-    "random direction for each parameter; the numbers are the largest relative errors."
-)
 
 
 @dataclass(frozen=True)
@@ -65,13 +59,13 @@ def is_large(system: System) -> bool:
     return 2 * len(runs(((v, e), "") for v, e in system.equations.items())) <= len(system.equations)
 
 
-def title_of(label: str, system: System, labels: Collection[str]) -> str:
+def title_of(label: str, system: System, labels: Collection[str], language: Language) -> str:
     """What a statement of a model is called, of one or of several; ``labels`` are those of all of them."""
     if label:
-        return f"For {label}"
+        return language.text("part labelled", label=label)
     if is_large(system):
-        return "All layers"
-    return "For one example" if any(other.endswith("examples") for other in labels) else "The model"
+        return language.text("part of layers")
+    return language.text("part of one example" if any(o.endswith("examples") for o in labels) else "part alone")
 
 
 def runs(formulas: Iterable[tuple[tuple[Expr, ...], str]]) -> list[Run]:
@@ -120,45 +114,52 @@ def _general_words(told: str, layer: int) -> str:
 # Blocks.
 
 
-def given(system: System, style: Style, anchor: str) -> list[Block]:
+def given(system: System, style: Manner, anchor: str) -> list[Block]:
     """The shapes and the equations of the whole model."""
-    equations = runs(((v, e), "the loss" if v is system.loss else "") for v, e in system.equations.items())
+    loss = style.text("role loss")
+    equations = runs(((v, e), loss if v is system.loss else "") for v, e in system.equations.items())
     return [
-        Heading(2, words("What is given"), f"{anchor}-given"),
+        Heading(2, style.say("given"), f"{anchor}-given"),
         _shapes(system, style),
         Display(tuple(_equation(run, style) for run in equations)),
     ]
 
 
-def _equation(run: Run, style: Style) -> Equation:
+def _equation(run: Run, style: Manner) -> Equation:
     left, right = typeset_sides(list(run.sides), style)
     return Equation(left, EQUALS, right, words(", ".join(filter(None, (run.told, run.where)))))
 
 
-def _shapes(system: System, style: Style) -> Table:
-    kinds = dict.fromkeys(system.parameters, "parameter") | dict.fromkeys(system.data, "data")
+def _shapes(system: System, style: Manner) -> Table:
+    kinds = dict.fromkeys(system.parameters, style.text("kind parameter"))
+    kinds |= dict.fromkeys(system.data, style.text("kind data"))
     names = (*system.data, *system.parameters)
     rows = tuple(
         ((Formula(typeset(run.sides[0], style)),), words(run.where), *map(words, run.told.split("|")))
         for run in runs(((v,), f"{kinds[v]}|{v.shape}") for v in names)
     )
-    return Table((words("name"), words("layers"), words("what it is"), words("shape")), rows, "llll")
+    header = (style.say("head name"), style.say("head layers"), style.say("head kind"), style.say("head shape"))
+    return Table(header, rows, "llll")
 
 
-def judged(findings: Sequence[Finding], style: Style, anchor: str) -> list[Block]:
+def judged(findings: Sequence[Finding], style: Manner, anchor: str) -> list[Block]:
     """What was published, each formula once, with what became of it in all layers."""
     rows = tuple(
         ((Formula(_typeset(run.sides, style)),), words(run.where), words(run.told))
-        for run in runs((finding.sides, judgement(finding)) for finding in findings)
+        for run in runs((finding.sides, _outcome(finding, style)) for finding in findings)
     )
     return [
-        Heading(2, words("Backward, layer by layer"), f"{anchor}-backward"),
-        Paragraph(words(TOLD)),
-        Table((words("published"), words("layers"), words("verdict")), rows, "lll"),
+        Heading(2, style.say("backward by layers"), f"{anchor}-backward"),
+        Paragraph(style.say("layers repeat")),
+        Table((style.say("head published"), style.say("head layers"), style.say("head verdict")), rows, "lll"),
     ]
 
 
-def _typeset(sides: tuple[Expr, ...], style: Style) -> Math:
+def _outcome(finding: Finding, style: Manner) -> str:
+    return "".join(part.text for part in judgement(finding, style) if isinstance(part, Words))
+
+
+def _typeset(sides: tuple[Expr, ...], style: Manner) -> Math:
     from_sides = typeset_sides(list(sides), style)
     items = [from_sides[0]]
     for side in from_sides[1:]:
@@ -166,18 +167,15 @@ def _typeset(sides: tuple[Expr, ...], style: Style) -> Math:
     return row(*items)
 
 
-def checked(check: CrossCheck, anchor: str) -> list[Block]:
+def checked(check: CrossCheck, style: Manner, anchor: str) -> list[Block]:
     """What the other roads said of the whole model: their largest relative errors."""
     rows = tuple(
-        (words(road.name), words(error_text(max(road.errors.values())) if road.errors else road.note))
-        for road in check.roads
+        (road_told(road, style), words(error_text(max(road.errors.values(), default=None)))) for road in check.roads
     )
-    sizes = "".join(f", {name} = {number}" for name, number in check.sizes.items())
-    caption = words(f"{check.points} points, seed {check.seed}{sizes}")
     return [
-        Heading(2, words("In numbers"), f"{anchor}-numbers"),
-        Paragraph(words(CHECKED)),
-        Table((words("road"), words("worst error")), rows, "lr", caption),
+        Heading(2, style.say("in numbers"), f"{anchor}-numbers"),
+        Paragraph(style.say("numbers of layers")),
+        Table((style.say("head road"), style.say("head worst")), rows, "lr", points_told(check, style)),
     ]
 
 
@@ -187,7 +185,7 @@ def lines(system: System, findings: Sequence[Finding] = ()) -> Iterator[str]:
         yield _line(run)
     if findings:
         yield ""
-        yield from (_line(run) for run in runs((f.sides, judgement(f)) for f in findings))
+        yield from (_line(run) for run in runs((f.sides, _outcome(f, manner(PLAIN))) for f in findings))
 
 
 def _line(run: Run) -> str:

@@ -14,11 +14,12 @@ from derive.kernel import replay
 from derive.modelling import Model, Variant
 from derive.notation.styling import SPOKEN
 from derive.steps import Chain, Line
-from reports import curving, recurrences
+from reports import curving, languages, recurrences
 from reports.chains import merged
 from reports.document import Words
 from reports.emitters.plain import plain
 from reports.judgements import formula
+from reports.manner import manner
 from reports.parts import Part
 from reports.reporting import Report
 from reports.spelling import error_text, text
@@ -30,6 +31,8 @@ WIDEST = 120
 """The longest line of it that holds several."""
 MOST = 12
 """How many gradients it spells out."""
+SAID = manner(SPOKEN)
+"""How the terminal writes: its messages are English."""
 
 
 def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
@@ -38,7 +41,7 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
     yield from filter(None, (model.summary,))
     for label, variant in model.variants.items():
         yield ""
-        yield recurrences.title_of(label, variant.system, model.variants)
+        yield recurrences.title_of(label, variant.system, model.variants, languages.get(languages.DEFAULT))
         if recurrences.is_large(variant.system):
             findings = [check(claim.formula.latex, model, label) for claim in variant.claims]
             yield from recurrences.lines(variant.system, findings)
@@ -103,7 +106,7 @@ def chain_lines(chain: Chain) -> Iterator[str]:
 
 
 def _words(line: Line) -> list[str]:
-    return [part.text if isinstance(part, Words) else plain(part.math) for part in reason(line, SPOKEN)]
+    return [part.text if isinstance(part, Words) else plain(part.math) for part in reason(line, SAID)]
 
 
 def summary(made: Report, path: Path) -> Iterator[str]:

@@ -10,17 +10,18 @@ from derive.building import is_apply, total_derivative
 from derive.components import component
 from derive.ir import Symbol, Var, postorder
 from derive.notation.math import EQUALS, Brackets, Math, Matrix, Number, Sign, row
-from derive.notation.typesetting import Style, typeset
+from derive.notation.typesetting import typeset
 from derive.working import Worked, outputs
-from reports.document import Block, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, Words, words
+from reports.document import Block, Display, Equation, Formula, Heading, Inlines, Paragraph, Table, words
+from reports.manner import Manner
 
 DIGITS = 6
 """How many digits after the decimal point are printed."""
 
 
-def blocks_of(worked: Worked, style: Style, anchor: str = "worked-numbers") -> list[Block]:
+def blocks_of(worked: Worked, style: Manner, anchor: str = "worked-numbers") -> list[Block]:
     """The worked example from the inputs to the prediction."""
-    blocks: list[Block] = [Heading(1, words("Worked numbers"), anchor), Paragraph(_introduction(worked))]
+    blocks: list[Block] = [Heading(1, style.say("worked numbers"), anchor), Paragraph(_introduction(worked, style))]
     blocks += _per_example(worked, style)
     blocks += _scalars(worked, style)
     blocks.append(_step(worked, style))
@@ -53,14 +54,14 @@ def vector(value: Any) -> Math | None:
     return Brackets(row(*items))
 
 
-def _introduction(worked: Worked) -> Inlines:
-    rate = f"t the learning rate {worked.rate:g}:"
+def _introduction(worked: Worked, style: Manner) -> Inlines:
+    rate = f"{worked.rate:g}"
     if not any(is_apply(part, "log") for part in postorder(*worked.system.equations.values())):
-        return words(f"A{rate}")
-    return words(f"With {'base-10' if worked.log10 else 'natural'} logarithms, a{rate}")
+        return style.say("at the rate", rate=rate)
+    return style.say("at the rate, base 10" if worked.log10 else "at the rate, natural", rate=rate)
 
 
-def _per_example(worked: Worked, style: Style) -> list[Block]:
+def _per_example(worked: Worked, style: Manner) -> list[Block]:
     """A table with a line for each example, where the model has examples."""
     columns: list[tuple[Var, tuple[int, ...]]] = []
     count = 0
@@ -76,10 +77,10 @@ def _per_example(worked: Worked, style: Style) -> list[Block]:
     for i in range(count):
         cells = [decimal(float(np.asarray(worked.values[v])[(*index, i)])) for v, index in columns]
         lines.append((words(str(i + 1)), *((Formula(cell),) for cell in cells)))
-    return [Table((words("example"), *header), tuple(lines), "r" * (1 + len(columns)))]
+    return [Table((style.say("head example"), *header), tuple(lines), "r" * (1 + len(columns)))]
 
 
-def _column_name(v: Var, index: tuple[int, ...], worked: Worked, style: Style) -> Math:
+def _column_name(v: Var, index: tuple[int, ...], worked: Worked, style: Manner) -> Math:
     """The name of a column: the entry's name without its example index, which is the line's."""
     entry = component(v, (*index, 0), style.example_sizes).symbol
     single = index and worked.sizes.get(str(v.shape.sizes[0])) == 1
@@ -87,22 +88,22 @@ def _column_name(v: Var, index: tuple[int, ...], worked: Worked, style: Style) -
     return typeset(Var(Symbol(entry.letter, entry.accent, sub, entry.layer)), style)
 
 
-def _scalars(worked: Worked, style: Style) -> list[Block]:
+def _scalars(worked: Worked, style: Manner) -> list[Block]:
     """The nodes that are numbers or short vectors, the loss among them, in the order of computation."""
     equations = []
     for v in worked.system.computable:
         is_example = bool(v.shape.sizes) and bool(v.shape.sizes[-1].names & style.example_sizes)
         shown = None if is_example else vector(worked.values[v])
         if shown is not None:
-            equations.append(Equation(typeset(v, style), EQUALS, shown, words(_role(v, worked))))
+            equations.append(Equation(typeset(v, style), EQUALS, shown, _role(v, worked, style)))
     return [Display(tuple(equations))] if equations else []
 
 
-def _role(v: Var, worked: Worked) -> str:
-    return "the loss before the step" if v is worked.system.loss else ""
+def _role(v: Var, worked: Worked, style: Manner) -> Inlines:
+    return style.say("loss before") if v is worked.system.loss else ()
 
 
-def _step(worked: Worked, style: Style) -> Display:
+def _step(worked: Worked, style: Manner) -> Display:
     """The gradients, the step, and the loss after it."""
     loss = worked.system.loss
     equations: list[Equation] = []
@@ -117,10 +118,8 @@ def _step(worked: Worked, style: Style) -> Display:
         right = row(
             before, Sign("−", "binary"), decimal(worked.rate), Sign("·", "binary"), _bracketed(slope), EQUALS, after
         )
-        equations.append(Equation(typeset(v, style), Sign("←", "relation"), right, words("one step")))
-    equations.append(
-        Equation(typeset(loss, style), EQUALS, decimal(worked.loss_after), words("the loss after the step"))
-    )
+        equations.append(Equation(typeset(v, style), Sign("←", "relation"), right, style.say("one step")))
+    equations.append(Equation(typeset(loss, style), EQUALS, decimal(worked.loss_after), style.say("loss after")))
     return Display(tuple(equations))
 
 
@@ -130,7 +129,7 @@ def _bracketed(math: Math) -> Math:
     return Brackets(math) if negative else math
 
 
-def _prediction(worked: Worked, style: Style) -> list[Block]:
+def _prediction(worked: Worked, style: Manner) -> list[Block]:
     if worked.predictions is None:
         return []
     output = outputs(worked.system)[0]
@@ -138,17 +137,13 @@ def _prediction(worked: Worked, style: Style) -> list[Block]:
     name = typeset(Var(Symbol(letter.letter, letter.accent)), style)
     before, after = worked.predictions
     query = vector(worked.query)
-    intro: Inlines = (
-        Words("For the new input "),
-        *((Formula(query),) if query is not None else ()),
-        Words(" the model predicts:"),
-    )
+    intro = style.say("predicts") if query is None else style.say("predicts for", query=query)
     return [
         Paragraph(intro),
         Display(
             (
-                Equation(name, EQUALS, vector(before) or row(), words("before the step")),
-                Equation(name, EQUALS, vector(after) or row(), words("after the step")),
+                Equation(name, EQUALS, vector(before) or row(), style.say("before the step")),
+                Equation(name, EQUALS, vector(after) or row(), style.say("after the step")),
             )
         ),
     ]

@@ -13,6 +13,8 @@ from reports.emitters.typst import PREAMBLE, quoted, typst
 from reports.figures import Figure, figure
 from reports.formats import MARKER
 from reports.formats.typesetter import TEMPLATE, block_source, content, display_source, picture, said_source
+from reports.languages import Language
+from reports.languages import get as language
 
 MARGIN, TOP = 23.0, 62.0
 """Where a board begins, in points from the left and from the top."""
@@ -113,7 +115,7 @@ def _slides(deck: Deck) -> Iterator[str]:
     for section in deck.sections:
         for slide in section.slides:
             number += 1
-            bodies = _board(slide) if isinstance(slide, Board) else _page(slide)
+            bodies = _board(slide) if isinstance(slide, Board) else _page(slide, language(deck.language))
             for k, (words, body) in enumerate(bodies):
                 once = "true" if k == 0 else "false"
                 heading = f"#heading(level: 1, outlined: {once}, bookmarked: {once}, {content(slide.title)})"
@@ -121,13 +123,13 @@ def _slides(deck: Deck) -> Iterator[str]:
                 yield f"#pagebreak()\n{heading}\n#slide({told}, {{\n{body}}})\n"
 
 
-def _page(page: Page) -> Iterator[tuple[Inlines, str]]:
+def _page(page: Page, speech: Language) -> Iterator[tuple[Inlines, str]]:
     """A page of blocks; a graph alone is drawn forward first, then with what flows back."""
     if len(page.blocks) == 1 and isinstance(page.blocks[0], Graph):
         graph = page.blocks[0]
         drawing = figure(graph)
         forward = replace(drawing, texts=tuple(text for text in drawing.texts if not text.backward))
-        yield (Words("Values flow forward, from left to right."),), _fitted(forward, graph.alternative)
+        yield speech.say("values flow"), _fitted(forward, graph.alternative)
         if forward != drawing:
             yield graph.caption, _fitted(drawing, graph.alternative)
     else:

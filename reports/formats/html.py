@@ -28,6 +28,8 @@ from reports.emitters.mathml import STYLE, mathml
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance, svg
 from reports.formats.breaking import column, filled
+from reports.languages import Language
+from reports.languages import get as language
 
 LINE = 42.0
 """The width of the text, in em."""
@@ -99,8 +101,9 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     title = clean("".join(part.text for part in document.title if isinstance(part, Words)))
     subtitle = f'\n<p class="subtitle">{_inlines(document.subtitle)}</p>' if document.subtitle else ""
     foot = f"<footer>{clean(document.provenance)}</footer>\n" if document.provenance else ""
-    blocks = "\n".join(_block(block) for block in document.blocks)
-    contents = _contents([block for block in document.blocks if isinstance(block, Heading) and block.anchor])
+    speech = language(document.language)
+    blocks = "\n".join(_block(block, speech) for block in document.blocks)
+    contents = _contents([block for block in document.blocks if isinstance(block, Heading) and block.anchor], speech)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="generator" content="{clean(provenance(document))}">\n'
@@ -128,7 +131,7 @@ def _inline(inline: Inline) -> str:
     return f"<{tag}>{clean(inline.text)}</{tag}>" if tag else clean(inline.text)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, speech: Language) -> str:
     match block:
         case Heading():
             return _heading(block)
@@ -138,7 +141,7 @@ def _block(block: Block) -> str:
             tag = "ol" if numbered else "ul"
             return f"<{tag}>\n" + "".join(f"<li>{_inlines(item)}</li>\n" for item in items) + f"</{tag}>"
         case Display():
-            return _display(block)
+            return _display(block, speech)
         case Table():
             return _table(block)
         case Callout(title, inlines, tone):
@@ -153,7 +156,7 @@ FEWEST = 3
 """How many headings are worth a table of contents."""
 
 
-def _contents(headings: Sequence[Heading]) -> str:
+def _contents(headings: Sequence[Heading], speech: Language) -> str:
     """The table of contents: sections, and in each of them its subsections."""
     if len(headings) < FEWEST:
         return ""
@@ -166,8 +169,9 @@ def _contents(headings: Sequence[Heading]) -> str:
             items[-1][1].append(f"<li>{link}</li>\n")
     below = (f"\n<ol>\n{''.join(inside)}</ol>\n" if inside else "" for _, inside in items)
     listing = "".join(f"<li>{link}{inside}</li>\n" for (link, _), inside in zip(items, below, strict=True))
-    listed = f"<details open>\n<summary>Contents</summary>\n<ol>\n{listing}</ol>\n</details>"
-    return f'<nav aria-label="Contents">\n{listed}\n</nav>\n'
+    title = clean(speech.text("contents"))
+    listed = f"<details open>\n<summary>{title}</summary>\n<ol>\n{listing}</ol>\n</details>"
+    return f'<nav aria-label="{title}">\n{listed}\n</nav>\n'
 
 
 def _name(anchor: str) -> str:
@@ -188,19 +192,19 @@ def _width(math: Math) -> float:
     return box(math).width
 
 
-def _display(display: Display) -> str:
+def _display(display: Display, speech: Language) -> str:
     lefts = [_width(item.left) if item.left is not None else 0.0 for item in display.equations]
     left = column(lefts, 0.4 * LINE)
     anchor = _name(display.anchor)
     cells = [
-        _equation(item, width > left, left, f"{anchor}-{number}" if anchor else "")
+        _equation(item, width > left, left, f"{anchor}-{number}" if anchor else "", speech)
         for number, (item, width) in enumerate(zip(display.equations, lefts, strict=True), start=1)
     ]
     named = f' id="{anchor}"' if anchor else ""
     lines = f'<div class="equations">\n{"".join(cells)}</div>'
     in_short = _in_short(display.equations)
     if in_short is not None:
-        summary = f'<summary aria-label="the steps">{in_short}</summary>'
+        summary = f'<summary aria-label="{clean(speech.text("steps folded"))}">{in_short}</summary>'
         return f'<details class="chain" open{named}>\n{summary}\n{lines}\n</details>'
     return lines.replace('<div class="equations">', f'<div class="equations"{named}>', 1)
 
@@ -214,7 +218,7 @@ def _in_short(equations: Sequence[Equation]) -> str | None:
     return f"<span>{mathml(row(first.left, last.relation, last.right))}</span>"
 
 
-def _equation(item: Equation, apart: bool, left: float, anchor: str) -> str:
+def _equation(item: Equation, apart: bool, left: float, anchor: str, speech: Language) -> str:
     """The cells of one equation: left side, relation, right side, reason; those of a wide one go over both columns.
 
     The relation is a link to its line.
@@ -231,7 +235,7 @@ def _equation(item: Equation, apart: bool, left: float, anchor: str) -> str:
     right = f'<span class="result">{right}</span>' if item.result else right
     relation = mathml(item.relation)
     if anchor:
-        relation = f'<a href="#{anchor}" title="a link to this line">{relation}</a>'
+        relation = f'<a href="#{anchor}" title="{clean(speech.text("link to line"))}">{relation}</a>'
     named = f' id="{anchor}"' if anchor else ""
     text += f'<div class="relation"{named}>{relation}</div><div class="right{wide}">{right}</div>'
     for line in lines[1:]:

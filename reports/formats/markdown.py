@@ -19,9 +19,10 @@ from reports.document import (
     Listing,
     Paragraph,
     Table,
-    words,
 )
 from reports.formats import DEFAULT, Options, provenance
+from reports.languages import Language
+from reports.languages import get as language
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~&!])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -50,7 +51,8 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     mark = provenance(document).replace("--", "- -").replace(">", "")
     parts = [f"<!-- {_shown(mark)} -->", f"# {_inlines(document.title)}"]
     parts += [f"*{_inlines(document.subtitle)}*"] if document.subtitle else []
-    parts += [_block(block) for block in document.blocks]
+    speech = language(document.language)
+    parts += [_block(block, speech) for block in document.blocks]
     parts += [f"---\n\n{_escaped(document.provenance)}"] if document.provenance else []
     return "\n\n".join(parts) + "\n"
 
@@ -96,7 +98,7 @@ def _code(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, speech: Language) -> str:
     match block:
         case Heading(level, text):
             return f"{'#' * (level + 1)} {_inlines(text)}"
@@ -114,7 +116,7 @@ def _block(block: Block) -> str:
         case Callout(title, inlines):
             return f"> **{_escaped(title)}.** {_inlines(inlines)}"
         case Graph():
-            return _graph(block)
+            return _graph(block, speech)
 
 
 def _equation(item: Equation) -> str:
@@ -145,26 +147,19 @@ def _table(table: Table) -> str:
     return "\n".join(lines) + caption
 
 
-def _graph(graph: Graph) -> str:
+def _graph(graph: Graph, speech: Language) -> str:
     """The graph as a table of its nodes, for Markdown has no drawings."""
     inputs = {node.key: [edge.source for edge in graph.edges if edge.target == node.key] for node in graph.nodes}
     labels = {node.key: node.label for node in graph.nodes}
     rows = tuple(
         (
             (Formula(node.label),),
-            _joined([(Formula(labels[key]),) for key in inputs[node.key]]),
+            speech.joined("listed", [labels[key] for key in inputs[node.key]]),
             (Formula(node.formula),) if node.formula else (),
             (Formula(node.value),) if node.value else (),
             (Formula(node.gradient),) if node.gradient else (),
         )
         for node in graph.nodes
     )
-    header = (words("node"), words("from"), words("formula"), words("value"), words("gradient"))
+    header = tuple(speech.say(f"head {column}") for column in ("node", "from", "formula", "value", "gradient"))
     return _table(Table(header, rows, "lllll", graph.caption))
-
-
-def _joined(items: list[Inlines]) -> Inlines:
-    found: Inlines = ()
-    for item in items:
-        found += (words(", ") if found else ()) + item
-    return found

@@ -8,7 +8,7 @@ from derive.building import is_apply, total_derivative
 from derive.ir import Apply, Expr, Symbol, Var, children
 from derive.modelling import Model
 from derive.notation.math import EQUALS, Math, Sign, row
-from derive.notation.typesetting import Style, typeset, typeset_sides
+from derive.notation.typesetting import typeset, typeset_sides
 from derive.shapes import Size
 from derive.steps import Chain
 from derive.systems import System
@@ -25,10 +25,10 @@ from reports.document import (
     Listing,
     Paragraph,
     Table,
-    Words,
     words,
 )
 from reports.graphs import graph_of
+from reports.manner import Manner
 from reports.parts import Checked, Options, Part
 from reports.styles import ReportStyle
 
@@ -36,7 +36,7 @@ from reports.styles import ReportStyle
 def compose(checked: Checked) -> Document:
     """The article: every part with its graph and its chains, the worked numbers, the cross-check, the sources."""
     model, parts, options = checked.model, checked.parts, checked.options
-    style = Style(order=options.order, whole_families=True)
+    style = options.manner
     blocks: list[Block] = []
     for number, part in enumerate(parts, start=1):
         blocks += _part_blocks(part, style, options, f"part-{number}", seen=parts[: number - 1])
@@ -46,13 +46,14 @@ def compose(checked: Checked) -> Document:
         blocks += nudged.blocks_of(example, part.slopes, style)
     blocks += _cross_check(parts, style)
     blocks += evidence.published_section([f for part in parts if not part.is_whole for f in part.claims], style)
-    blocks += _sources(model)
+    blocks += _sources(model, style)
     return Document(
         words(model.title),
         tuple(blocks),
         subtitle=words(model.summary),
         provenance=checked.provenance,
-        keywords=("gradient", "backpropagation", model.title),
+        language=style.language,
+        keywords=(style.text("keyword gradient"), style.text("keyword backpropagation"), model.title),
     )
 
 
@@ -63,15 +64,15 @@ STYLE = ReportStyle(compose)
 # What is given, and the graph.
 
 
-def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
+def _part_blocks(part: Part, style: Manner, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
     if part.is_whole:
         return [
             Heading(1, words(part.title), anchor),
             *recurrences.given(part.system, style, anchor),
             *recurrences.judged(part.claims, style, anchor),
-            *recurrences.checked(part.checked, anchor),
+            *recurrences.checked(part.checked, style, anchor),
         ]
-    caption = words("Values flow forward, from left to right; gradients, in red, flow back.")
+    caption = style.say("values and gradients flow")
     return [
         Heading(1, words(part.title), anchor),
         *_given(part.system, style, anchor),
@@ -84,29 +85,29 @@ def _part_blocks(part: Part, style: Style, options: Options, anchor: str, seen: 
     ]
 
 
-def _equation(left: Expr, right: Expr, style: Style, reason: Inlines, *, result: bool = False) -> Equation:
+def _equation(left: Expr, right: Expr, style: Manner, reason: Inlines, *, result: bool = False) -> Equation:
     shown, equal = typeset_sides([left, right], style)
     return Equation(shown, EQUALS, equal, reason, result)
 
 
-def _given(system: System, style: Style, anchor: str) -> list[Block]:
-    blocks: list[Block] = [Heading(2, words("What is given"), f"{anchor}-given")]
+def _given(system: System, style: Manner, anchor: str) -> list[Block]:
+    blocks: list[Block] = [Heading(2, style.say("given"), f"{anchor}-given")]
     if has_shapes(system):
         blocks += shape_tables(system, style)
-    equations = tuple(_equation(v, e, style, words(role(v, system))) for v, e in system.equations.items())
+    equations = tuple(_equation(v, e, style, role(v, system, style)) for v, e in system.equations.items())
     count = system.learnt
     shown = Size(tuple(sorted(count.terms, key=lambda term: -len(term[0]))))  # m + 1, and not 1 + m
-    learnt = "One number is learnt." if count.number == 1 else f"{shown} numbers are learnt."
-    return [*blocks, Display(equations), Paragraph(words(learnt))]
+    learnt = style.say("one number learnt") if count.number == 1 else style.say("numbers learnt", count=str(shown))
+    return [*blocks, Display(equations), Paragraph(learnt)]
 
 
-def role(v: Var, system: System) -> str:
+def role(v: Var, system: System, style: Manner) -> Inlines:
     """What an equation of a model is, in a few words; empty where it needs none."""
     if v is system.loss:
-        return "the loss"
+        return style.say("role loss")
     if is_apply(system.equations[v], "total"):
-        return "a name for it"
-    return "" if v in system.nodes else "an abbreviation"
+        return style.say("role derivative")
+    return () if v in system.nodes else style.say("role abbreviation")
 
 
 NAMES_ON_A_PAGE = 30
@@ -118,32 +119,32 @@ def has_shapes(system: System) -> bool:
     return bool(system.size_names) or any(not v.shape.is_scalar for v in (*system.parameters, *system.data))
 
 
-def shape_tables(system: System, style: Style) -> list[Table]:
+def shape_tables(system: System, style: Manner) -> list[Table]:
     """All names with their shapes, and the layout of gradients."""
     rows = [
-        ((Formula(typeset(v, style)),), words(_kind(v, system)), words(str(v.shape)))
+        ((Formula(typeset(v, style)),), style.say(_kind(v, system)), words(str(v.shape)))
         for v in (*system.parameters, *system.data, *system.equations)
     ]
-    caption = words("A gradient has the shape of its variable (denominator layout).")
-    header = (words("name"), words("what it is"), words("shape"))
+    caption = style.say("layout of variables")
+    header = (style.say("head name"), style.say("head kind"), style.say("head shape"))
     *others, last = evidence.on_pages(rows, NAMES_ON_A_PAGE)
     return [*(Table(header, tuple(part), "lll") for part in others), Table(header, tuple(last), "lll", caption)]
 
 
 def _kind(v: Var, system: System) -> str:
     if v in system.parameters:
-        return "parameter"
+        return "kind parameter"
     if v in system.data:
-        return "data"
+        return "kind data"
     if v in system.equations and is_apply(system.equations[v], "total"):
-        return "a derivative"
-    return "the loss" if v is system.loss else "computed"
+        return "kind derivative"
+    return "kind loss" if v is system.loss else "kind computed"
 
 
 # The backward pass.
 
 
-def _functions(part: Part, style: Style, options: Options, seen: Sequence[Part]) -> list[Block]:
+def _functions(part: Part, style: Manner, options: Options, seen: Sequence[Part]) -> list[Block]:
     """The derivatives of functions that others define, where no earlier part has shown them."""
     shown = {chain.start for earlier in seen for chain in earlier.derivation.chains}
     blocks: list[Block] = []
@@ -151,15 +152,15 @@ def _functions(part: Part, style: Style, options: Options, seen: Sequence[Part])
         if is_apply(chain.start, "derivative") and chain.start not in shown:
             body = children(chain.start)[0]
             assert isinstance(body, Apply)
-            title: Inlines = (Words("The derivative of "), Formula(typeset(body, style)))
+            title = style.say("derivative of", function=typeset(body, style))
             anchor = f"derivative-of-{body.op.name}"
             blocks += [Heading(2, title, anchor), display(chain, style, options.detail, f"{anchor}-steps")]
     return blocks
 
 
-def _backward(part: Part, style: Style, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
+def _backward(part: Part, style: Manner, options: Options, anchor: str, seen: Sequence[Part]) -> list[Block]:
     """The chains node by node, each with a sentence before it; what an earlier part has shown is only named."""
-    blocks: list[Block] = [Heading(2, words("Backward, one local derivative at a time"), f"{anchor}-backward")]
+    blocks: list[Block] = [Heading(2, style.say("backward"), f"{anchor}-backward")]
     shown = {chain for earlier in seen for chain in earlier.derivation.chains}
     chains = [chain for chain in part.derivation.chains if not is_apply(chain.start, "derivative")]
     repeated = [chain for chain in chains if chain in shown]
@@ -172,13 +173,10 @@ def _backward(part: Part, style: Style, options: Options, anchor: str, seen: Seq
     return [*blocks, *evidence.assumptions_callout(part.derivation.assumptions, style)]
 
 
-def _as_before(chains: Sequence[Chain], style: Style) -> Inlines:
-    inlines: list[Words | Formula] = []
-    for chain in chains:
-        start, result = typeset_sides([chain.start, chain.result], style)
-        equation = row(start, EQUALS, result)
-        inlines += [Words(", " if inlines else "As before, "), Formula(equation)]
-    return (*inlines, Words("."))
+def _as_before(chains: Sequence[Chain], style: Manner) -> Inlines:
+    sides = (typeset_sides([chain.start, chain.result], style) for chain in chains)
+    equations = style.speech.joined("listed", [row(start, EQUALS, result) for start, result in sides])
+    return style.say("as before", equations=equations)
 
 
 def _name(chain: Chain) -> str:
@@ -189,31 +187,31 @@ def _name(chain: Chain) -> str:
 # Results and updates.
 
 
-def _results(part: Part, style: Style, anchor: str) -> list[Block]:
+def _results(part: Part, style: Manner, anchor: str) -> list[Block]:
     loss = part.system.loss
     gradients = tuple(
-        _equation(total_derivative(loss, v), g, style, words(shape_words(v)), result=True)
+        _equation(total_derivative(loss, v), g, style, shape_words(v, style), result=True)
         for v, g in part.gradients.items()
     )
     updates = tuple(_update(v, loss, style) for v in part.gradients)
     return [
-        Heading(2, words("The gradients"), f"{anchor}-gradients"),
+        Heading(2, style.say("gradients"), f"{anchor}-gradients"),
         Display(gradients),
-        Paragraph((Words("A step of gradient descent, with the learning rate "), Formula(_alpha(style)), Words(":"))),
+        Paragraph(style.say("descent with rate", rate=_alpha(style))),
         Display(updates),
     ]
 
 
-def shape_words(v: Var) -> str:
+def shape_words(v: Var, style: Manner) -> Inlines:
     """The shape of a name, and so of its gradient; empty for a number."""
-    return "" if v.shape.is_scalar else f"shape {v.shape}"
+    return () if v.shape.is_scalar else style.say("of shape", shape=str(v.shape))
 
 
-def _alpha(style: Style) -> Math:
+def _alpha(style: Manner) -> Math:
     return typeset(Var(Symbol("alpha")), style)
 
 
-def _update(v: Var, loss: Var, style: Style) -> Equation:
+def _update(v: Var, loss: Var, style: Manner) -> Equation:
     name = typeset(v, style)
     slope = typeset(total_derivative(loss, v), style)
     return Equation(name, Sign("←", "relation"), row(name, Sign("−", "binary"), _alpha(style), slope))
@@ -222,8 +220,8 @@ def _update(v: Var, loss: Var, style: Style) -> Equation:
 # The cross-check and the sources.
 
 
-def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
-    blocks = evidence.cross_check_heading([part.checked for part in parts])
+def _cross_check(parts: Sequence[Part], style: Manner) -> list[Block]:
+    blocks = evidence.cross_check_heading([part.checked for part in parts], style)
     for part in [part for part in parts if not part.is_whole]:
         blocks.append(
             evidence.cross_check_table(part.checked, part.system.loss, tuple(part.gradients), part.title, style)
@@ -232,8 +230,8 @@ def _cross_check(parts: Sequence[Part], style: Style) -> list[Block]:
     return blocks
 
 
-def _sources(model: Model) -> list[Block]:
+def _sources(model: Model, style: Manner) -> list[Block]:
     if not model.sources:
         return []
     items = tuple(words(source) for source in model.sources)
-    return [Heading(1, words("Sources"), "sources"), Listing(items)]
+    return [Heading(1, style.say("sources"), "sources"), Listing(items)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.building import is_apply, total_derivative
 from derive.ir import Expr, Var, children, postorder
 from derive.notation.math import EQUALS, row
-from derive.notation.typesetting import Style, typeset, typeset_sides
+from derive.notation.typesetting import typeset, typeset_sides
 from reports import evidence, recurrences
 from reports.boards import update
 from reports.document import (
@@ -24,26 +24,26 @@ from reports.document import (
     Words,
     words,
 )
+from reports.manner import Manner
 from reports.parts import Checked, Options, Part
 from reports.styles import ReportStyle
-
-LAYOUT = "Each gradient has the shape of its parameter (denominator layout)."
 
 
 def compose(checked: Checked) -> Document:
     """The sheet: for each statement of the model its equations, its gradients with shapes, the step."""
-    style = Style(order=checked.options.order, whole_families=True)
+    style = checked.options.manner
     blocks: list[Block] = []
     for part in checked.parts:
         blocks.append(Heading(1, words(part.title), f"part-{len(blocks)}"))
         blocks += _whole(part, style) if part.is_whole else _part(part, style)
-    blocks.append(Paragraph(words(LAYOUT)))
+    blocks.append(Paragraph(style.say("layout of parameters")))
     return Document(
         words(checked.model.title),
         tuple(blocks),
         subtitle=words(checked.model.summary),
         provenance=checked.provenance,
-        keywords=("gradient", "cheat sheet", checked.model.title),
+        language=style.language,
+        keywords=(style.text("keyword gradient"), style.text("keyword cheat sheet"), checked.model.title),
         one_page=True,
     )
 
@@ -56,12 +56,12 @@ STYLE = ReportStyle(compose, _adapt)
 """The cheat sheet, as one of the styles."""
 
 
-def _part(part: Part, style: Style) -> Iterator[Block]:
+def _part(part: Part, style: Manner) -> Iterator[Block]:
     system = part.system
     sides = (typeset_sides(pair, style) for pair in system.equations.items())
     yield Display(tuple(Equation(left, EQUALS, right) for left, right in sides))
     rows = [_row(goal, part, style) for goal in needed(part)]
-    yield Table((words("gradient"), words("shape"), words("step")), tuple(rows), "lll")
+    yield Table((style.say("head gradient"), style.say("head shape"), style.say("head step")), tuple(rows), "lll")
     yield from evidence.assumptions_callout(part.derivation.assumptions, style)
 
 
@@ -78,7 +78,7 @@ def needed(part: Part) -> list[Expr]:
     return [goal for goal in results if goal in found and goal not in wanted] + wanted
 
 
-def _row(goal: Expr, part: Part, style: Style) -> tuple[Inlines, ...]:
+def _row(goal: Expr, part: Part, style: Manner) -> tuple[Inlines, ...]:
     v = children(goal)[1]
     assert isinstance(v, Var)
     left, right = typeset_sides([goal, part.results[goal]], style)
@@ -86,11 +86,11 @@ def _row(goal: Expr, part: Part, style: Style) -> tuple[Inlines, ...]:
     if v in part.system.parameters:
         made = update(v, part.system.loss, style)
         step = (Formula(row(typeset(v, style), made.relation, made.right)),)
-    shape = "a number" if v.shape.is_scalar else str(v.shape)
-    return (Formula(row(left, EQUALS, right)),), words(shape), step or (Words("–"),)
+    shape = style.say("number") if v.shape.is_scalar else words(str(v.shape))
+    return (Formula(row(left, EQUALS, right)),), shape, step or (Words("–"),)
 
 
-def _whole(part: Part, style: Style) -> Iterator[Block]:
+def _whole(part: Part, style: Manner) -> Iterator[Block]:
     """A model of many layers: its equations and published gradients, each once."""
     blocks = (*recurrences.given(part.system, style, ""), *recurrences.judged(part.claims, style, ""))
     yield from (block for block in blocks if isinstance(block, Display | Table))

@@ -11,7 +11,7 @@ from derive.crosschecking import CrossCheck
 from derive.deriving import restricted
 from derive.ir import Expr, Var, children
 from derive.notation.math import EQUALS
-from derive.notation.typesetting import Style, typeset_sides
+from derive.notation.typesetting import typeset_sides
 from derive.steps import Chain
 from derive.unrolling import factors
 from reports import evidence, laying, recurrences
@@ -21,6 +21,7 @@ from reports.document import Display, Equation, Formula, Graph, Inlines, Listing
 from reports.emitters.boxes import box
 from reports.figures import figure
 from reports.graphs import graph_of
+from reports.manner import Manner
 from reports.parts import Checked, Options, Part
 from reports.spelling import error_text
 from reports.styles import ReportStyle
@@ -30,31 +31,28 @@ SOURCES_ON_A_PAGE = 6
 """How many items a list has on a slide."""
 TABLE = 11.5
 """How high the rows of a table may be together, in em."""
-ROADS = (
-    "Each gradient was also found by roads that share no derivative rule with the derivation. Agreement of numbers is "
-    "evidence, not proof; what is proved are the equalities of the derivation, step by step."
-)
-
-
+KEYWORDS = ("gradient", "backpropagation", "slides")
+"""What a deck is about, besides its model."""
 HIGHEST = 220.0
 """How high a graph may be, in points, to be shown whole: it is made smaller to fit."""
 
 
 def compose(checked: Checked) -> Deck:
     """The deck: for each statement of the model what is given, the graph, the gradients, the results; the evidence."""
-    style = Style(order=checked.options.order, whole_families=True)
+    style = checked.options.manner
     sections, seen = list[Section](), set[Chain]()
     for part in checked.parts:
         slides = _whole(part, style) if part.is_whole else _part(part, style, seen)
         sections.append(Section(words(part.title), tuple(slides)))
         seen.update(part.derivation.chains)
-    sections.append(Section(words("Evidence"), tuple(_evidence(checked, style))))
+    sections.append(Section(style.say("evidence"), tuple(_evidence(checked, style))))
     return Deck(
         words(checked.model.title),
         tuple(sections),
         subtitle=words(checked.model.summary),
         provenance=checked.provenance,
-        keywords=("gradient", "backpropagation", "slides", checked.model.title),
+        language=style.language,
+        keywords=(*(style.text(f"keyword {of}") for of in KEYWORDS), checked.model.title),
     )
 
 
@@ -66,22 +64,20 @@ STYLE = ReportStyle(compose, _adapt)
 """The slides, as one of the styles."""
 
 
-def _part(part: Part, style: Style, seen: set[Chain]) -> Iterator[Slide]:
+def _part(part: Part, style: Manner, seen: set[Chain]) -> Iterator[Slide]:
     """The slides of one statement; a chain that an earlier one has shown is not shown again."""
     system = part.system
-    yield from _rows(
-        "What is given", [_equation(v, e, style, words(role(v, system))) for v, e in system.equations.items()]
-    )
+    equations = [_equation(v, e, style, role(v, system, style)) for v, e in system.equations.items()]
+    yield from _rows(style.say("given"), equations)
     for table in shape_tables(system, style) if has_shapes(system) else ():
-        yield from _tables("Shapes", table)
-    caption = words("Gradients, in red, flow back from the loss.")
-    yield Page(words("The computation graph"), (_graph(part, style, caption),))
+        yield from _tables(style.say("shapes"), table)
+    yield Page(style.say("graph"), (_graph(part, style, style.say("gradients flow")),))
     desk = desk_of(part.derivation.chains, system, style)
     yield from _derivations(part, desk, seen)
     yield from _results(part, style)
 
 
-def _graph(part: Part, style: Style, caption: Inlines) -> Graph:
+def _graph(part: Part, style: Manner, caption: Inlines) -> Graph:
     """The graph with all names; where that is too high to be read on a slide, without the parameters."""
     graph = graph_of(part.system, part.results, style, caption)
     if figure(graph).height <= HIGHEST:
@@ -120,56 +116,56 @@ def _by(goal: Expr) -> Var:
     return v
 
 
-def _equation(left: Expr, right: Expr, style: Style, reason: Inlines) -> Equation:
+def _equation(left: Expr, right: Expr, style: Manner, reason: Inlines) -> Equation:
     shown, equal = typeset_sides([left, right], style)
     return Equation(shown, EQUALS, equal, reason)
 
 
-def _rows(title: str, equations: Sequence[Equation]) -> Iterator[Board]:
+def _rows(title: Inlines, equations: Sequence[Equation]) -> Iterator[Board]:
     """Equations one below the other, on as many slides as they take, those of each aligned."""
     standing: list[Equation] = []
     for equation in equations:
         if standing and laying.layout([[row] for row in (*standing, equation)]).height > laying.TALL:
-            yield Board(words(title), (Scene(tuple(standing)),))
+            yield Board(title, (Scene(tuple(standing)),))
             standing = []
         standing.append(equation)
     if standing:
-        yield Board(words(title), (Scene(tuple(standing)),))
+        yield Board(title, (Scene(tuple(standing)),))
 
 
-def _results(part: Part, style: Style) -> Iterator[Slide]:
+def _results(part: Part, style: Manner) -> Iterator[Slide]:
     loss = part.system.loss
     gradients = part.gradients.items()
-    yield from _rows(
-        "The gradients", [_equation(total_derivative(loss, v), g, style, words(shape_words(v))) for v, g in gradients]
-    )
-    yield from _rows("A step of gradient descent", [update(v, loss, style) for v in part.gradients])
+    equations = [_equation(total_derivative(loss, v), g, style, shape_words(v, style)) for v, g in gradients]
+    yield from _rows(style.say("gradients"), equations)
+    yield from _rows(style.say("descent"), [update(v, loss, style) for v in part.gradients])
 
 
-def _whole(part: Part, style: Style) -> Iterator[Slide]:
+def _whole(part: Part, style: Manner) -> Iterator[Slide]:
     """A model of many layers: each equation and each published gradient once, as judged in every layer."""
     for block in (*recurrences.given(part.system, style, ""), *recurrences.judged(part.claims, style, "")):
         if isinstance(block, Display):
-            yield from _rows("What is given", block.equations)
+            yield from _rows(style.say("given"), block.equations)
         elif isinstance(block, Table):
-            yield from _tables("Shapes" if block.header[-1] == words("shape") else "Backward, layer by layer", block)
+            about_shapes = block.header[-1] == style.say("head shape")
+            yield from _tables(style.say("shapes" if about_shapes else "backward by layers"), block)
 
 
-def _tables(title: str, table: Table) -> Iterator[Page]:
+def _tables(title: Inlines, table: Table) -> Iterator[Page]:
     for rows in _that_fit(table.rows):
-        yield Page(words(title), (replace(table, rows=tuple(rows)),))
+        yield Page(title, (replace(table, rows=tuple(rows)),))
 
 
-def _evidence(checked: Checked, style: Style) -> Iterator[Slide]:
+def _evidence(checked: Checked, style: Manner) -> Iterator[Slide]:
     """How the gradients were checked, what became of published formulas, the sources."""
     for part in checked.parts:
-        yield Page(_found_also(part), (Paragraph(words(ROADS)), _roads(part.checked)))
+        yield Page(_found_also(part, style), (Paragraph(style.say("roads in short")), _roads(part.checked, style)))
     findings = [finding for part in checked.parts if not part.is_whole for finding in part.claims]
     for block in evidence.published_section(findings, style)[1:]:
         if isinstance(block, Table):
-            yield from _tables("What is published, and what became of it", block)
+            yield from _tables(style.say("published"), block)
     for sources in evidence.on_pages(checked.model.sources, SOURCES_ON_A_PAGE) if checked.model.sources else []:
-        yield Page(words("Sources"), (Listing(tuple(words(source) for source in sources)),))
+        yield Page(style.say("sources"), (Listing(tuple(words(source) for source in sources)),))
 
 
 def _that_fit(rows: Sequence[tuple[Inlines, ...]]) -> Iterator[Sequence[tuple[Inlines, ...]]]:
@@ -193,16 +189,15 @@ def _height(line: tuple[Inlines, ...]) -> float:
     return own * 2 if sum(box(math).width for math in formulas) > laying.WIDTH - 12 else own
 
 
-def _found_also(part: Part) -> Inlines:
-    return words(f"Other roads: {part.title[0].lower()}{part.title[1:]}")
+def _found_also(part: Part, style: Manner) -> Inlines:
+    return style.say("other roads", part=f"{part.title[0].lower()}{part.title[1:]}")
 
 
-def _roads(checked: CrossCheck) -> Table:
+def _roads(checked: CrossCheck, style: Manner) -> Table:
     """The roads, each with its largest relative error over all gradients."""
     rows = []
     for road in checked.roads:
         worst = max(road.errors.values(), default=None)
-        rows.append((words(road.name if road.errors else f"{road.name}: {road.note}"), words(error_text(worst))))
-    sizes = "".join(f", {name} = {number}" for name, number in checked.sizes.items())
-    caption = words(f"{checked.points} points, seed {checked.seed}{sizes}")
-    return Table((words("road"), words("largest relative error")), tuple(rows), "lr", caption)
+        rows.append((evidence.road_told(road, style), words(error_text(worst))))
+    header = (style.say("head road"), style.say("head largest"))
+    return Table(header, tuple(rows), "lr", evidence.points_told(checked, style))

@@ -15,9 +15,10 @@ from derive.rational_form import identical
 from derive.steps import Chain, Derivation, Line
 from reports.differentiating import spoken
 from reports.evidence import assumed
+from reports.manner import manner
 from reports.spelling import Style, text
 
-STYLE = Style(whole_families=True, example_sizes=frozenset())
+STYLE = manner(Style(whole_families=True, example_sizes=frozenset()))
 
 X, Y = Var("x"), Var("y")
 
@@ -63,7 +64,7 @@ def test_it_comes_out_as_a_person_would_leave_it(formula: str, name: str, result
     derivative = found(formula, name)
     assert derivative.replayed.equalities
     assert text(derivative.result, STYLE) == result
-    assert "".join(spoken(assumed(derivative.assumptions, STYLE))) == conditions
+    assert spoken(assumed(derivative.assumptions, STYLE)) == conditions
 
 
 def test_a_corrupted_step_is_refused_wherever_it_stands() -> None:

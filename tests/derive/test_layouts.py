@@ -22,24 +22,26 @@ def told(name, label=""):
     lines = {}
     for one in found(name, label):
         style = replace(SPOKEN, layout="numerator") if one.layout == "numerator" else SPOKEN
-        lines[one.words] = [f"{text(w.left, style)} = {text(w.right, style)}" for w in one.gradients.values()]
+        lines[one.convention] = [f"{text(w.left, style)} = {text(w.right, style)}" for w in one.gradients.values()]
     return lines
 
 
 def test_softmax_regression_in_every_convention():
     assert told("softmax-regression", "n examples") == {
-        "as it stands: denominator layout": ["∂J/∂W = (1/n)(A − Y) Xᵀ", "∂J/∂b = (1/n)(A − Y) 𝟏"],
-        "in numerator layout": ["∂J/∂W = (1/n) X(A − Y)ᵀ", "∂J/∂b = (1/n) 𝟏ᵀ(A − Y)ᵀ"],
-        "with a column of weights for each neuron": ["∂J/∂W = (1/n) X(A − Y)ᵀ", "∂J/∂b = (1/n)(A − Y) 𝟏"],
-        "with the examples as rows": ["∂J/∂W = (1/n)(A − Y)ᵀ X", "∂J/∂b = (1/n) 𝟏ᵀ(A − Y)"],
-        "for the sum of the losses": ["∂J/∂W = (A − Y) Xᵀ", "∂J/∂b = (A − Y) 𝟏"],
+        "": ["∂J/∂W = (1/n)(A − Y) Xᵀ", "∂J/∂b = (1/n)(A − Y) 𝟏"],
+        "numerator-layout": ["∂J/∂W = (1/n) X(A − Y)ᵀ", "∂J/∂b = (1/n) 𝟏ᵀ(A − Y)ᵀ"],
+        "weights-columns": ["∂J/∂W = (1/n) X(A − Y)ᵀ", "∂J/∂b = (1/n)(A − Y) 𝟏"],
+        "examples-rows": ["∂J/∂W = (1/n)(A − Y)ᵀ X", "∂J/∂b = (1/n) 𝟏ᵀ(A − Y)"],
+        "reduce-sum": ["∂J/∂W = (A − Y) Xᵀ", "∂J/∂b = (A − Y) 𝟏"],
     }
 
 
 def test_a_gradient_has_the_shape_that_its_convention_says():
-    shapes = {one.words: [str(w.left.shape) for w in one.gradients.values()] for one in found("softmax-regression")}
-    assert shapes["as it stands: denominator layout"] == ["(k, m)", "(k, 1)"]
-    assert shapes["in numerator layout"] == ["(m, k)", "(1, k)"]
+    shapes = {
+        one.convention: [str(w.left.shape) for w in one.gradients.values()] for one in found("softmax-regression")
+    }
+    assert shapes[""] == ["(k, m)", "(k, 1)"]
+    assert shapes["numerator-layout"] == ["(m, k)", "(1, k)"]
 
 
 def test_what_is_not_proved_is_not_told(monkeypatch):
@@ -51,7 +53,7 @@ def test_a_wrong_proposal_is_refuted_and_not_told(monkeypatch):
     """Carried over without being turned, the gradient has the wrong shape or the wrong value."""
     monkeypatch.setattr(layouts, "_turned", lambda old, new: {})
     monkeypatch.setattr(layouts, "derive_gradients", _refusing_after_the_first(layouts.derive_gradients))
-    rows = next(one for one in restatements(library("logistic-regression"), "n examples") if "rows" in one.words)
+    rows = next(one for one in restatements(library("logistic-regression"), "n examples") if "rows" in one.convention)
     assert None in {w.right for w in rows.gradients.values()}
 
 

@@ -29,6 +29,7 @@ from reports import cli, evidence, exits, formats, parts
 from reports.chains import display
 from reports.document import Callout, Display, Equation, Formula, Graph, Heading, Paragraph, Table, Words
 from reports.formats import pdf, typesetter
+from reports.manner import manner
 from reports.parts import Options
 from reports.reporting import Report, report
 
@@ -38,7 +39,7 @@ NAMES = [
 ]  # fmt: skip
 """Models whose reports are made here: with examples and without, with few gradients and with many."""
 DEFAULT = Options()
-STYLE = Style()
+STYLE = manner(Style())
 ROADS = [
     "the NumPy pass written by hand", "finite differences (Richardson)", "complex step",
     "SymPy's gradient of the loss in components",
@@ -386,11 +387,11 @@ def test_a_wrong_pass_by_hand_stops_the_report(
 
 
 def test_a_road_that_cannot_be_taken_says_why() -> None:
-    road = Road("complex step", {}, "not possible for this loss: it has a kink")
+    road = Road("complex step", {}, "", "complex step", "impossible")
     checked = replace(made("linear-perceptron").parts[0].checked, roads=(road,))
     system = made("linear-perceptron").parts[0].system
     table = evidence.cross_check_table(checked, system.loss, system.parameters, "", STYLE)
-    assert text_of(table.rows[0][0]) == "complex step: not possible for this loss: it has a kink"
+    assert text_of(table.rows[0][0]) == "complex step: not possible for this loss"
     assert [text_of(cell) for cell in table.rows[0][1:]] == ["–"] * len(system.parameters)
 
 

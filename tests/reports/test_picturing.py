@@ -17,10 +17,11 @@ from reports.cli import main
 from reports.figures import Figure, figure
 from reports.formats import NOTICE
 from reports.graphs import graph_of
+from reports.manner import manner
 from reports.neurons import NoNetwork, network
 from reports.recurrences import is_large
 
-STYLE = Style(whole_families=True)
+STYLE = manner(Style(whole_families=True))
 LAYERS = {
     "chain": [1, 1, 1],
     "two-two-one": [2, 2, 1],
