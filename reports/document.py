@@ -126,7 +126,14 @@ class Callout:
     tone: Literal["note", "assumption", "warning"] = "note"
 
 
-Block: TypeAlias = Heading | Paragraph | Listing | Display | Table | Graph | Callout
+@dataclass(frozen=True)
+class Room:
+    """Empty room to write in by hand, that many lines high."""
+
+    lines: int
+
+
+Block: TypeAlias = Heading | Paragraph | Listing | Display | Table | Graph | Callout | Room
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from derive.notation.math import (
     THIN,
     Accent,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Cases,
@@ -253,6 +254,14 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return _arranged(node, texts)
 
 
+def _blank(node: Blank, texts: tuple[str, ...]) -> str:
+    """A line, or a box with its number, high enough to write in."""
+    if not node.number:
+        return rf"\underline{{\hspace{{{node.width:g}em}}}}"
+    inside = texts[0] if texts else rf"\hspace{{{node.width:g}em}}"
+    return rf"\boxed{{{{}}^{{({node.number})}}\vphantom{{\dfrac{{1}}{{1}}}}{inside}}}"
+
+
 def _arranged(node: Math, texts: tuple[str, ...]) -> str:
     match node:
         case Matrix(kind=kind):
@@ -261,6 +270,8 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
         case Cases():
             *held, (otherwise,) = lines(node, texts)
             return _environment("cases", [*map(" & ".join, held), rf"{otherwise} & \text{{{OTHERWISE}}}"])
+        case Blank():
+            return _blank(node, texts)
         case Evaluated():
             return rf"\left. {texts[0]} \right|" + _scripts(texts[1], "")
     raise Unspellable(f"LaTeX has no spelling for {node!r}")

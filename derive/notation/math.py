@@ -163,6 +163,15 @@ class Labelled:
     label: Math
 
 
+@dataclass(frozen=True)
+class Blank:
+    """A place to write on, that many em wide: a line, or with a number a box, perhaps with what belongs in it."""
+
+    width: float
+    number: str = ""
+    body: Math | None = None
+
+
 Math: TypeAlias = (
     Letter
     | Number
@@ -182,6 +191,7 @@ Math: TypeAlias = (
     | Boxed
     | Coloured
     | Labelled
+    | Blank
 )
 
 
@@ -230,6 +240,8 @@ def parts(math: Math) -> tuple[Math | None, ...]:
             return tuple(chain.from_iterable(rows))
         case Cases(rows, otherwise):
             return (*chain.from_iterable(rows), otherwise)
+        case Blank(body=body):
+            return () if body is None else (body,)
         case Root(body) | Accent(body) | Brackets(body) | Struck(body) | Boxed(body) | Coloured(body):
             return (body,)
     return ()

@@ -12,6 +12,7 @@ from derive.notation.math import (
     OTHERWISE,
     Accent,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Cases,
@@ -89,6 +90,12 @@ def _measured(node: Math, inside: tuple[Box, ...]) -> Box:
             return _scripted(node, inside)
 
 
+def _blank(width: float, number: str, body: Box | None = None) -> Box:
+    if body is not None:
+        return Box(body.width + 2.2, max(body.height, 0.7) + 0.6, max(body.depth, 0.3) + 0.5)
+    return Box(width, 1.3, 0.8) if number else Box(width)
+
+
 def _beside(inside: tuple[Box, ...]) -> Box:
     if not inside:
         return Box(0.0)
@@ -132,6 +139,8 @@ def _scripted(node: Math, inside: tuple[Box | None, ...]) -> Box:
             return Box(width, sign.height + (0.65 if upper else 0), sign.depth + (0.8 if lower else 0))
         case Evaluated(), (Box() as body, Box() as point):
             return Box(body.width + 0.4 + SCRIPT * point.width, body.height, body.depth + 0.5 * SCRIPT * point.total)
+        case Blank(width, number), held:
+            return _blank(width, number, *held)
         case Labelled(), (Box() as body, Box() as label):
             width = max(body.width, SCRIPT * label.width)
             return Box(width, body.height, body.depth + 0.5 + SCRIPT * label.total)

@@ -18,6 +18,7 @@ from derive.notation.math import (
     OTHERWISE,
     Accent,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Cases,
@@ -46,6 +47,7 @@ math .struck { background: linear-gradient(to bottom right, transparent calc(50%
   currentColor calc(50% + .6px), transparent calc(50% + .6px)); print-color-adjust: exact;
   -webkit-print-color-adjust: exact; }
 math .boxed { border: 1px solid currentColor; padding: .3em .4em; }
+math .rule { border-bottom: 1px solid currentColor; }
 math .forward { color: var(--forward, #1a1a1a); }
 math .backward { color: var(--backward, #b3211d); }
 math .highlight { color: var(--highlight, #1f5fa8); }
@@ -145,6 +147,11 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
             *held, (otherwise,) = lines(node, texts)
             table = _table(' class="cases"', [*held, (otherwise, f"<mtext>{OTHERWISE}</mtext>")])
             return f"<mrow>{_fence('prefix', '{')}{table}</mrow>"
+        case Blank(width, ""):
+            return f'<mrow class="rule"><mspace width="{width:g}em"/></mrow>'
+        case Blank(width, number):
+            room = texts[0] if texts else f'<mspace width="{width:g}em" height="1.2em" depth="0.6em"/>'
+            return f'<mrow class="boxed"><msup><mrow></mrow><mn>{escape(number)}</mn></msup>{room}</mrow>'
         case Evaluated():
             return f"<msub><mrow>{texts[0]}{_fence('postfix', '|')}</mrow>{texts[1]}</msub>"
     raise Unspellable(f"MathML has no spelling for {node!r}")

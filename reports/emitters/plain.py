@@ -16,6 +16,7 @@ from derive.notation.math import (
     OTHERWISE,
     Accent,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Cases,
@@ -129,6 +130,9 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
             *held, (otherwise,) = lines(node, texts)
             rows = "; ".join(f"{value} if {condition}" for value, condition in held)
             return f"{{{rows}; {otherwise} {OTHERWISE}}}"
+        case Blank(width, number):
+            shown = texts[0] if texts else "_" * max(int(1.4 * width), 4)
+            return f"[{number}: {shown}]" if number else shown
         case Evaluated(body):
             return f"{_operand(body, texts[0])}|_({texts[1]})"
     raise Unspellable(f"plain text has no spelling for {node!r}")
@@ -255,5 +259,5 @@ def _operand(math: Math, text: str) -> str:
         return text if differential and len(math.items) == 2 and _is_short(_bare(math.items[1])) else f"({text})"
     if isinstance(math, Struck):
         return _operand(math.body, text)
-    held = isinstance(math, Letter | Number | Word | Accent | Brackets | Matrix | Root | Scripts | Sign | Boxed)
+    held = isinstance(math, Letter | Number | Word | Accent | Brackets | Matrix | Root | Scripts | Sign | Boxed | Blank)
     return text if held else f"({text})"

@@ -1,7 +1,8 @@
 """Formulas as Typst mathematics, written directly.
 
 Brackets are written escaped, so that the source is balanced whatever the formula holds; words are quoted, and
-characters beyond ASCII are written by number. The functions ``boxed`` and ``ink…`` come from `PREAMBLE`.
+characters beyond ASCII are written by number. The functions ``boxed``, ``blank``, ``solved``,
+``rule`` and ``ink…`` come from `PREAMBLE`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from derive.notation.math import (
     OTHERWISE,
     Accent,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Cases,
@@ -40,9 +42,19 @@ from derive.notation.math import (
 INKS = {"forward": "#1a1a1a", "backward": "#b3211d", "highlight": "#1f5fa8", "muted": "#6b6b6b"}
 """The ink of each meaning: apart from one another for colour-blind readers, and in grey."""
 
+_BLANKS = (
+    "#let rule(width) = box(width: width, height: 0.9em, stroke: (bottom: 0.5pt))",
+    "#let numbered(number) = place(top + left, dx: 2pt, dy: 2pt, text(6.5pt, number))",
+    "#let blank(number, width) = box(width: width, height: 2.1em, baseline: 0.75em, stroke: 0.6pt, radius: 2pt,",
+    "  numbered(number))",
+    "#let solved(number, body) = box(inset: (y: 0.6em), h(1.2em) + box(stroke: 0.6pt, radius: 2pt,",
+    "  outset: (left: 1.1em, right: 0.4em, y: 0.5em), $display(body)$ +",
+    "  place(top + left, dx: -1.1em + 2pt, dy: -0.5em + 2pt, text(6.5pt, number))) + h(0.5em))",
+)
 PREAMBLE = "\n".join(
     [
         "#let boxed(body) = box(stroke: 0.6pt, outset: (x: 3pt, y: 4pt), $body$)",
+        *_BLANKS,
         *(f'#let ink{name}(body) = text(fill: rgb("{colour}"), $body$)' for name, colour in INKS.items()),
     ]
 )
@@ -153,6 +165,10 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
             *held, (otherwise,) = lines(node, texts)
             rows = ", ".join(f"{value} & quad {condition}" for value, condition in held)
             return f"cases({rows}, {otherwise} & quad upright({quoted(OTHERWISE)}))"
+        case Blank(width, ""):
+            return f"rule(#{width:g}em)"
+        case Blank(width, number):
+            return f"solved({quoted(number)}, {texts[0]})" if texts else f"blank({quoted(number)}, #{width:g}em)"
         case Evaluated():
             return f"attach(lr({texts[0]} |), b: {texts[1]})"
     raise Unspellable(f"Typst has no spelling for {node!r}")

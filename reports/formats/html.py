@@ -20,6 +20,7 @@ from reports.document import (
     Inlines,
     Listing,
     Paragraph,
+    Room,
     Table,
     Words,
 )
@@ -146,6 +147,8 @@ def _block(block: Block, speech: Language) -> str:
             return _table(block)
         case Callout(title, inlines, tone):
             return f'<aside class="{tone}"><strong>{clean(title)}.</strong> {_inlines(inlines)}</aside>'
+        case Room(height):
+            return f'<div style="height: {height * 1.5:g}em"></div>'
         case Graph(_, _, caption, alternative):
             drawing = svg.drawing(figure(block), clean(alternative))
             below = f"\n<figcaption>{_inlines(caption)}</figcaption>" if caption else ""

@@ -24,6 +24,7 @@ from reports.document import (
     Inlines,
     Listing,
     Paragraph,
+    Room,
     Table,
 )
 from reports.emitters.boxes import box, text_width
@@ -149,6 +150,8 @@ def block_source(block: Block) -> str:
             return _table(block)
         case Callout(title, inlines):
             return "\\begin{quote}\n" + rf"  \textbf{{{escape(title)}.}} {inlines_source(inlines)}" + "\n\\end{quote}\n"
+        case Room(height):
+            return rf"\vspace{{{height}\baselineskip}}" + "\n"
         case Graph(_, _, caption):
             drawing = tikz.picture(figure(block), LINE * 10.95)
             below = r"\\[6pt]" + f"\n  {{\\small {inlines_source(caption)}}}" if caption else ""

@@ -18,6 +18,7 @@ from reports.document import (
     Inlines,
     Listing,
     Paragraph,
+    Room,
     Table,
 )
 from reports.formats import DEFAULT, Options, provenance
@@ -115,6 +116,8 @@ def _block(block: Block, speech: Language) -> str:
             return _table(block)
         case Callout(title, inlines):
             return f"> **{_escaped(title)}.** {_inlines(inlines)}"
+        case Room(height):
+            return "<br>" * height
         case Graph():
             return _graph(block, speech)
 

@@ -19,6 +19,7 @@ from reports.document import (
     Inlines,
     Listing,
     Paragraph,
+    Room,
     Table,
 )
 from reports.emitters.plain import plain, width
@@ -77,6 +78,8 @@ def _block(block: Block, columns: int) -> str:
             return _table(block, columns)
         case Callout(title, inlines):
             return "\n".join(_wrapped(f"{_shown(title)}: {_inlines(inlines)}", columns, "│ ", "│ "))
+        case Room(height):
+            return "\n" * (height - 1)
         case Graph():
             return _graph(block, columns)
 

@@ -24,6 +24,7 @@ from reports.document import (
     Inlines,
     Listing,
     Paragraph,
+    Room,
     Table,
     Words,
 )
@@ -262,6 +263,8 @@ def block_source(block: Block) -> str:
             return _table(block)
         case Callout(title, inlines, tone):
             return f'#callout({quoted(title)}, rgb("{_TONES[tone]}"), {content(inlines)})\n'
+        case Room(height):
+            return f"#v({1.45 * height:g}em)\n"
         case Graph(_, _, caption, alternative):
             return _drawn(figure(block), caption, alternative)
 

@@ -17,6 +17,7 @@ from derive.notation.math import (
     EQUALS,
     Accent,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Cases,
@@ -84,6 +85,9 @@ FORMULAS: list[tuple[Math, str]] = [
     (Coloured(a, "backward"), "a"),
     (Labelled(a, b), "(a)⏟(b)"),
     (Brackets(a, "‖‖"), "‖a‖"),
+    (row(Letter("d"), EQUALS, Blank(5, "3")), "d = [3: _______]"),
+    (row(a, dot, Blank(5, "3", b)), "a · [3: b]"),
+    (Blank(4), "_____"),
 ]
 
 
@@ -157,6 +161,8 @@ def larger(inner: st.SearchStrategy[Math]) -> st.SearchStrategy[Math]:
         st.builds(Boxed, inner),
         st.builds(Coloured, inner, st.sampled_from(["forward", "backward"])),
         st.builds(Labelled, inner, inner),
+        st.builds(Blank, st.just(4.0), st.sampled_from(["", "7"])),
+        st.builds(Blank, st.just(4.0), st.just("7"), inner),
         st.builds(Big, st.sampled_from(["∑", "max", "arg max"]), inner, inner),
         st.builds(Matrix, tables(inner), st.sampled_from(["[]", "()", "||"])),
         st.builds(Cases, st.lists(st.tuples(inner, inner), min_size=1, max_size=2).map(tuple), inner),

@@ -6,7 +6,7 @@ from fractions import Fraction as Rational
 
 from derive import building as b
 from derive.ir import Const, Expr, Symbol, Var
-from derive.notation.math import EQUALS, Coloured, Letter, Math, Number, Scripts, Sign, row
+from derive.notation.math import EQUALS, Blank, Coloured, Letter, Math, Number, Scripts, Sign, row
 from derive.notation.typesetting import Mark, typeset
 from derive.shapes import Shape
 from reports.document import (
@@ -22,6 +22,7 @@ from reports.document import (
     Inlines,
     Listing,
     Paragraph,
+    Room,
     Table,
     Words,
     words,
@@ -224,6 +225,9 @@ def sample() -> Document:
         table(),
         Listing((words("finite differences of the loss alone"), words("a pass written by hand"))),
         Callout("Note", words("Agreement of floats is evidence, not proof.")),
+        Paragraph((Words("Name "), Formula(Blank(12)))),
+        Display((Equation(Letter("a"), EQUALS, row(Blank(5, "1"), Sign("·", "binary"), Blank(5, "2", Letter("z")))),)),
+        Room(2),
         Callout("Warning", words("At a kink there is no derivative."), "warning"),
     )
     return Document(
