@@ -66,6 +66,15 @@ def _whole(x: Any) -> int | None:
     return None if integer is None else int(integer)
 
 
+def _larger(p: Any, q: Any) -> Any:
+    """The larger of two numbers as it is, where that is certain: so ReLU(−3) is 0, and not a ball around it."""
+    difference = p - q
+    sign = _SIGNS.get(sign_of(_centre(difference)[0]))
+    if sign:
+        return p if sign > 0 else q
+    return (p + q + _power(difference * difference, flint.arb(0.5))) / 2
+
+
 def _choose(c: Any, a: Any, b: Any) -> Any:
     which = _whole(c)
     return flint.arb("nan") if which not in (0, 1) else a if which else b
@@ -118,6 +127,10 @@ class Balls:
     def erf(self, x: Any) -> Any:
         """The error function."""
         return mapped(lambda t: t.erf(), x)
+
+    def larger(self, p: Any, q: Any) -> Any:
+        """The larger of two numbers: exactly one of them, where balls tell which."""
+        return mapped(_larger, p, q)
 
     def choose(self, c: Any, a: Any, b: Any) -> Any:
         """a where c is exactly 1, b where it is exactly 0, an indeterminate ball for any other c."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from derive.shapes import Shape, ShapeError, Size
 
@@ -60,6 +60,22 @@ class Domain(Protocol):
 
     def whole(self, x: Array) -> int | None:
         """The integer that a single number certainly is, or None."""
+
+
+@runtime_checkable
+class Ordered(Protocol):
+    """A domain that may know for certain which of two numbers is larger, and then says it without any error."""
+
+    def larger(self, p: Array, q: Array) -> Array:
+        """The larger of two numbers, entry by entry: one of them, where it is certain which."""
+
+
+def larger(domain: Domain, p: Array, q: Array) -> Array:
+    """The larger of two numbers, entry by entry: (p + q + |p − q|)/2, in domains that do not know it better."""
+    if isinstance(domain, Ordered):
+        return domain.larger(p, q)
+    apart = domain.power((p - q) * (p - q), domain.constant(1, 2))
+    return (p + q + apart) / domain.constant(2, 1)
 
 
 class ShapeRule(Protocol):

@@ -34,6 +34,8 @@ SERIES = 3
 """How much more an operation costs on a power series than on a number."""
 PINNED = ("derivative", "partial", "pullback", "vjp")
 """The derivatives in which no name moves but the one that they are taken by."""
+BY_CASES = ("max_along", "argmax", "step", "leaky_relu")
+"""Operators with cases that their own derivative rule does not show."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Tape:
     def root_shape(self) -> Shape:
         """The shape of the first root."""
         return next(node.shape for node, slot in self.slots.items() if slot == self.roots[0])
+
+    @cached_property
+    def has_cases(self) -> bool:
+        """Whether some value is another formula at another point, as that of a maximum is."""
+        return any(isinstance(node, Apply) and (node.op.by_cases or node.op.name in BY_CASES) for node in self.nodes)
 
     @cached_property
     def lone(self) -> frozenset[Expr]:

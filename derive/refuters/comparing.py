@@ -12,11 +12,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from derive.arrays import entries, mapped
 from derive.balls import BITS, Balls, ball, farthest, is_defined, relative_width
 from derive.ir import Apply, Expr, Var, children
 from derive.lowering import NoValue
+from derive.refuters.pinning import WHOLE, moving
 from derive.tapes import Bound, Tape, Values
 from numeric.enclosure import precision
 
@@ -31,9 +33,6 @@ JUMPING = {"greater": (0, 1), "at_least": (0, 1), "equals": (0, 1), "sign": (0,)
 
 A power is one of them where its exponent moves: what 0⁰ is, is a convention.
 """
-
-WHOLE = ("argmax",)
-"""Operators that give whole numbers, which meet others by right: where they jump, nothing has a derivative."""
 
 
 @dataclass
@@ -80,7 +79,7 @@ class Jumps:
     discrete: frozenset[Var]
 
     @cached_property
-    def _places(self) -> tuple[tuple[int, ...], ...]:
+    def _places(self) -> tuple[tuple[Expr, ...], ...]:
         jumping = [n for n in self.tape.slots if isinstance(n, Apply) and n.op.name in JUMPING]
         if not jumping:
             return ()
@@ -91,18 +90,23 @@ class Jumps:
             # What is below a derivative may have no slot of its own, and counts as able to move.
             held = isinstance(node, Apply) and node.op.name in WHOLE
             moves[node] = own or (not held and any(moves.get(child, True) for child in below))
-        slots = self.tape.slots
         met = (n for n in jumping if moves[n.args[1] if n.op.name == "power" else n])
-        return tuple(tuple(slots[n.args[k]] for k in JUMPING[n.op.name]) for n in met)
+        return tuple(tuple(n.args[k] for k in JUMPING[n.op.name]) for n in met)
 
     def met(self, values: Values) -> bool:
-        """Whether a point stands exactly at one of them."""
-        return any(self._meet([values[slot] for slot in place]) for place in self._places)
+        """Whether a point stands exactly at one of them, and would leave it if the point moved a little."""
+        slots = self.tape.slots
+        at = [(place, self._meeting([values[slots[node]] for node in place])) for place in self._places]
+        if not any(where.any() for _, where in at):
+            return False
+        moves = moving(self.tape, values, self.discrete)
+        return any(bool((where & np.logical_or.reduce([moves[n] for n in place])).any()) for place, where in at)
 
     @staticmethod
-    def _meet(values: list[Any]) -> bool:
+    def _meeting(values: list[Any]) -> npt.NDArray[np.bool_]:
+        """In which entries the two values are equal, or the one is 0."""
         difference = values[0] - values[1] if len(values) == 2 else values[0]
-        return any(entry == 0 for _, entry in entries(difference))
+        return np.asarray(mapped(lambda entry: entry == 0, difference), dtype=bool)
 
 
 def compared(bound: Bound, point: Mapping[Var, Any], jumps: Jumps, spending: Spending) -> Seen:

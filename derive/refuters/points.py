@@ -7,7 +7,7 @@ further points where balls have agreed, and decide nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -37,7 +37,10 @@ MOST_DIGITS = 40
 LARGE = 150_000
 """Up to which cost of a point a shorter one is looked for."""
 SAMPLE = 3
-"""How many entries of a derivative by an array are evaluated, but at the first point where they agree: there, all."""
+"""How many entries of a derivative by an array are evaluated, but at the first point where they agree: there, all.
+
+Where there are cases, all are evaluated at every point: each point may be in another case.
+"""
 SUSPICIOUS = 1e-7
 """By how much floats must differ, relatively, for balls to be asked."""
 
@@ -85,19 +88,22 @@ def probe(
         tape = Tape((left, right), given)
     except NoValue as error:
         return Probe(None, reason=str(error))
-    return search(tape, [tape.at(sizes)], facts, points, order=inputs)
+    return search(tape, [tape.at(sizes)], facts, FIRST[:points], order=inputs)
 
 
 def search(
     tape: Tape,
     bounds: Sequence[Bound],
     facts: Facts,
-    points: int = POINTS,
+    points: Sequence[Callable[[], Supply]] = FIRST[:POINTS],
     shrink: bool = False,
     order: Sequence[Var] = (),
     parameters: Sequence[Var] = (),
 ) -> Probe:
-    """Look for a point at which the two roots of a tape certainly differ, at the sizes of each bound in turn."""
+    """Look for a point at which the two roots of a tape certainly differ, at the sizes of each bound in turn.
+
+    ``points`` are where their numbers come from; there are others where fewer than two of them have values.
+    """
     pointing = Pointing(tape, facts)
     jumps, spending, tally = Jumps(tape, pointing.discrete), Spending(), _Tally()
     for number, supply in _supplies(points, tally):
@@ -112,6 +118,11 @@ def search(
             shown = shrunk([*bounds[: number % len(bounds)], bound], point, seen, pointing, jumps, own, parameters)
             return Probe(_counterexample(shown, order), points=tally.points)
     return tally.probe()
+
+
+def sampled(bound: Bound) -> Bound:
+    """The entries that are evaluated at a point: a few of a derivative by an array, but where there are cases."""
+    return bound if bound.tape.has_cases else bound.sample(SAMPLE)
 
 
 @dataclass
@@ -129,12 +140,12 @@ class _Tally:
         """What a point says, which is counted; None where floats alone were asked, and agree."""
         self.points += 1
         if self.agreeing >= IN_BALLS and bound.cost > CHEAP and spending.takes(bound.cost // 4):
-            found = look(bound.sample(SAMPLE), point)
+            found = look(sampled(bound), point)
             if found is not None and found.ratio < SUSPICIOUS:
                 self.floats += 1
                 self.nearest = max(self.nearest, found.ratio)
                 return None
-        sample = bound.sample(SAMPLE)
+        sample = sampled(bound)
         seen = compared(sample, point, jumps, spending)
         if sample is not bound and not (seen.differs or seen.reason or self.agreeing):
             seen = compared(bound, point, jumps, spending)
@@ -155,12 +166,12 @@ class _Tally:
         return Probe(None, self.agreeing, self.widest, self.floats, self.nearest, self.points, reason)
 
 
-def _supplies(points: int, tally: _Tally) -> Iterator[tuple[int, Supply]]:
-    """Numbers for so many points; for others too where fewer than two of them had values."""
-    for number, supply in enumerate(FIRST[:points]):
+def _supplies(points: Sequence[Callable[[], Supply]], tally: _Tally) -> Iterator[tuple[int, Supply]]:
+    """Numbers for these points; for others too where fewer than two of them had values."""
+    for number, supply in enumerate(points):
         yield number, supply()
-    for number, supply in enumerate(OTHERS, start=len(FIRST)):
-        if tally.agreeing >= min(IN_BALLS, points):
+    for number, supply in enumerate(OTHERS, start=max(len(points), len(FIRST))):
+        if tally.agreeing >= min(IN_BALLS, len(points)):
             return
         yield number, supply()
 

@@ -18,11 +18,11 @@ LONG = 24
 """How many numbers a point may have before equal sizes are taken, to make it shorter."""
 
 
-def refute(left: Expr, right: Expr, system: System) -> Probe:
+def refute(left: Expr, right: Expr, system: System, later: bool = False) -> Probe:
     """What points say of two sides: a counterexample counts only where there is one however the facts are taken.
 
     It is a short one, with other sizes at every second point. The work is bounded, whatever the sides are; where it
-    ends first, the result says so. No counterexample establishes nothing.
+    ends first, the result says so. ``later`` asks at further points. No counterexample establishes nothing.
     """
     try:
         tape = Tape((left, right), system.equations)
@@ -32,7 +32,8 @@ def refute(left: Expr, right: Expr, system: System) -> Probe:
 
     chosen: list[Probe] = []
     for facts in ways(system.facts):
-        found = search(tape, bounds, facts, shrink=not chosen, parameters=system.parameters)
+        points = supplies.LATER if later else supplies.FIRST
+        found = search(tape, bounds, facts, points, shrink=not chosen, parameters=system.parameters)
         if found.counterexample is None:
             return found
         chosen.append(found)

@@ -118,9 +118,9 @@ def _signed(number: Fraction, like: Fraction, flipped: bool) -> Fraction:
     return -number if (like < 0) != flipped else number
 
 
-def fractions(rng: random.Random) -> Supply:
-    """Decimals between 0 and 1, without ½, no two the same for long."""
-    for step in (10, 100):
+def fractions(rng: random.Random, steps: tuple[int, ...] = (10, 100)) -> Supply:
+    """Decimals between 0 and 1, without ½, no two the same for long; tenths often add up to one another."""
+    for step in steps:
         numbers = [k for k in range(1, step) if 2 * k != step and 10 * k % step + (step == 10)]
         rng.shuffle(numbers)
         yield from (Fraction(k, step) for k in numbers)
@@ -132,6 +132,12 @@ def signed_tenths(rng: random.Random) -> Supply:
     """Decimals of both signs up to 3."""
     while True:
         yield Fraction(rng.choice((-1, 1)) * rng.choice([k for k in range(1, 30) if k % 10 and k != 5]), 10)
+
+
+def signed(rng: random.Random, most: int) -> Supply:
+    """Decimals of both signs, whose sizes are spread up to a number."""
+    while True:
+        yield Fraction(rng.choice((-1, 1)) * rng.randint(1, 97 * most), 97)
 
 
 def large(rng: random.Random) -> Supply:
@@ -154,14 +160,21 @@ _FIRST: tuple[Callable[[], Supply], ...] = (
 FIRST: tuple[Callable[[], Supply], ...] = tuple(partial(cycle, tuple(islice(supply(), MANY))) for supply in _FIRST)
 """The points that are always tried."""
 OTHERS: tuple[Callable[[], Supply], ...] = (
-    lambda: fractions(random.Random(5)),
+    lambda: fractions(random.Random(5), (100,)),
     lambda: large(random.Random(6)),
-    lambda: fractions(random.Random(7)),
-    lambda: (-number for number in fractions(random.Random(8))),
-    lambda: (1 + number for number in fractions(random.Random(9))),
+    lambda: fractions(random.Random(7), (100,)),
+    lambda: (-number for number in fractions(random.Random(8), (100,))),
+    lambda: (1 + number for number in fractions(random.Random(9), (100,))),
     lambda: large(random.Random(10)),
 )
 """Where the first ones have no values: between 0 and 1, below 0, between 1 and 2, and large."""
+LATER: tuple[Callable[[], Supply], ...] = (
+    *(lambda: fractions(random.Random(11), (100,)), lambda: signed(random.Random(12), 4)),
+    *(lambda: signed(random.Random(13), 1), lambda: signed(random.Random(14), 16)),
+    *(lambda: (3 * number for number in fractions(random.Random(15), (100,))), lambda: signed(random.Random(16), 2)),
+    *(lambda: signed(random.Random(17), 8), lambda: fractions(random.Random(18), (100,))),
+)
+"""For claims that no point refuted and that were not proved: small and large numbers, so that all cases come up."""
 
 
 class Pointing:

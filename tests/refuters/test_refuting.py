@@ -12,13 +12,19 @@ from systems_for_tests import ALL, batch, logistic
 
 from derive import building as b
 from derive.balls import BITS, ball, farthest, relative_width
+from derive.bench import Bench
 from derive.building import total_derivative
+from derive.checking import decide
 from derive.deriving import derive_gradients
-from derive.ir import Apply, Const, Expr, Var
+from derive.ir import Apply, Const, Expr, Var, children
+from derive.modelling import library
+from derive.refuters import pinning
 from derive.refuters.points import Probe
 from derive.refuters.refuting import refute
 from derive.shapes import Shape
 from derive.systems import System
+from derive.tapes import Tape
+from derive.verdicts import Refuted, Undecided
 from numeric.enclosure import precision
 
 EMPTY = System({}, Var("L"), (), ())
@@ -75,6 +81,20 @@ WRONG = {
     "1 - x under a root": (b.power(b.sub(b.ONE, b.power(X, TWO)), HALF), X),
     "log det A = 1": (call("log", call("det", A)), b.ONE),
     "log(-x) = 0": (call("log", b.neg(X)), Const(0)),
+    "[relu(z) > 0] = 1, true for z > 0": (call("greater", call("relu", Z), Const(0)), b.ONE),
+    "[relu(z) ≥ 0] = [z > 0], apart where relu stays 0": (
+        call("at_least", call("relu", Z), Const(0)),
+        call("greater", Z, Const(0)),
+    ),
+    "[max(x, 2) > 2] = 1": (call("greater", call("max", X, TWO), TWO), b.ONE),
+    "[x² [z > 0] > 0] = 1": (
+        call("greater", b.mul(b.power(X, TWO), call("greater", Z, Const(0))), Const(0)),
+        b.ONE,
+    ),
+    "(x - y)/z = z/(x - y), true for many tenths": (
+        b.mul(call("log", b.sub(b.ONE, Z)), call("log", Z), b.div(b.sub(X, Y), b.sub(b.ONE, Z))),
+        b.mul(call("log", b.sub(b.ONE, Z)), call("log", Z), b.div(b.sub(b.ONE, Z), b.sub(X, Y))),
+    ),
 }  # fmt: skip
 
 RIGHT = {
@@ -116,6 +136,28 @@ def test_what_is_wrong_is_refuted(name: str) -> None:
         found = refuted(*sides).counterexample
         assert found is not None
         assert found.left.partition(" ± ")[0] != found.right.partition(" ± ")[0]
+
+
+STANDING = {
+    "relu": "[relu(z) ≥ 0] = [z > 0], apart where relu stays 0",
+    "max": "[max(x, 2) > 2] = 1",
+    "mul": "[x² [z > 0] > 0] = 1",
+    "greater": "[x² [z > 0] > 0] = 1",
+}
+
+
+@pytest.mark.parametrize("rule", STANDING)
+def test_at_a_jump_a_rule_knows_what_stands_still(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(pinning._RULES, rule)
+    assert refuted(*WRONG[STANDING[rule]]).counterexample is None
+
+
+def test_what_is_said_to_stand_still_and_does_not_refutes_what_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def still(tape: Tape, *_: object) -> dict[Expr, np.bool_]:
+        return dict.fromkeys(tape.slots, np.False_)
+
+    monkeypatch.setattr("derive.refuters.comparing.moving", still)
+    assert refuted(*RIGHT["[z > 0] + [z < 0] = 1 where z vanishes at a point that is tried"]).counterexample is not None
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -309,3 +351,32 @@ def test_a_gram_matrix_is_regular_at_some_of_the_points() -> None:
     system = System({}, Var("L"), (), (x,))
     assert refute(left, right, system).agreeing
     assert refute(left, b.neg(right), system).counterexample is not None
+
+
+# --- cases
+
+
+def hinge(wrong: bool) -> tuple[Expr, Expr, System]:
+    """The gradient of the hinge loss of n examples by the scores: with a minus lost it is right in most entries."""
+    variant = library("multi-class-hinge").variants["n examples"]
+    claim = next(c for c in variant.claims if "S_{ji}" in c.formula.latex)
+    scale, inside = children(claim.sides[1])
+    own, others = children(inside)
+    return claim.sides[0], b.mul(scale, b.add(own, b.neg(others) if wrong else others)), variant.system
+
+
+def test_where_there_are_cases_every_entry_is_evaluated_at_every_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refute(*hinge(wrong=False)).counterexample is None
+    assert refute(*hinge(wrong=True)).counterexample is not None
+    monkeypatch.setattr(Tape, "has_cases", False)
+    assert refute(*hinge(wrong=True)).counterexample is None
+
+
+def test_what_is_not_proved_is_tried_at_further_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the two margins lies none of the first points."""
+    left, right = call("greater", X, Const(-8)), call("greater", X, Const(-15))
+    assert refuted(left, right).counterexample is None
+    bench = Bench(EMPTY)
+    assert isinstance(decide(left, right, bench), Refuted)
+    monkeypatch.setattr("derive.refuters.supplies.LATER", ())
+    assert isinstance(decide(left, right, bench), Undecided)
