@@ -18,8 +18,17 @@ def check(claim: str, model: Model | str | Scope, variant: str | None = None) ->
     reads it, the finding is of the one that knew its names. What fails is read again under other conventions
     (`derive.judging.reinterpreting`).
     """
-    [finding] = check_all([claim], standpoints_of(model, variant))
+    [finding] = check_each([claim], model, variant)
     return finding
+
+
+def check_each(claims: Iterable[str], model: Model | str | Scope, variant: str | None = None) -> list[Finding]:
+    """Judge several claims, each as if it were alone; what is derived for one of them is at hand for the others.
+
+    `UnknownModel` for an unknown model or variant.
+    """
+    standpoints = standpoints_of(model, variant)
+    return [best(standpoints, claim).finding for claim in claims]
 
 
 def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> list[Finding]:

@@ -161,13 +161,28 @@ def _directed(point: _Point, rng: random.Random) -> _Point:
 
 
 def _step_along(system: System, sizes: Mapping[str, int]) -> Callable[[_Point, Var], _Result]:
-    def way(point: _Point, v: Var) -> _Result:
-        def loss(step: Any) -> Any:
-            changed = {**point.floats, v: point.floats[v] + step * point.directions[v]}
-            return evaluate(system.loss, Setting(changed, sizes, system.equations), Floats())
+    """The slope of the loss along the direction of each name, all of them from one function of that many numbers."""
+    tape = Tape([system.loss], system.equations)
+    bound, domain = tape.at(sizes), Floats()
+    names = [v for v in system.parameters if v in tape.slots]
+    found: dict[int, Estimate] = {}
 
-        estimate = complex_step(loss, np.asarray(0.0))
-        return estimate.value, estimate.error
+    def estimate(point: _Point) -> Estimate:
+        start = bound.run(point.floats, domain)
+
+        def loss(steps: Any) -> Any:
+            moved = [(v, step) for v, step in zip(names, steps, strict=True) if step]
+            changes = {v: point.floats[v] + step * point.directions[v] for v, step in moved}
+            return bound.again(start, changes, domain)[tape.roots[0]]
+
+        return complex_step(loss, np.zeros(len(names)))
+
+    def way(point: _Point, v: Var) -> _Result:
+        if v not in names:
+            return np.asarray(0.0), 0.0  # the loss does not depend on it
+        if id(point) not in found:
+            found[id(point)] = estimate(point)
+        return found[id(point)].value[names.index(v)], found[id(point)].error[names.index(v)]
 
     return way
 
@@ -282,7 +297,7 @@ def _differences(
             runs[id(point)] = bound.run(point.floats, domain)
 
         def loss(value: Any) -> Any:
-            return bound.again(runs[id(point)], v, value, domain)[tape.roots[0]]
+            return bound.again(runs[id(point)], {v: value}, domain)[tape.roots[0]]
 
         estimate = method(loss, point.floats[v])
         return estimate.value, estimate.error

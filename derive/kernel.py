@@ -25,9 +25,10 @@ from derive.balls import BITS, Balls, apart, ball, is_defined, relative_width
 from derive.building import total_derivative
 from derive.conditions import Context, UnknownCondition, open_conditions
 from derive.declared import COLUMNS, ROWS, as_declared
+from derive.dependence import UNTAKEN
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Expr, Path, Var, at, variables
-from derive.lowering import UNTAKEN, NoValue, Setting, evaluate
+from derive.lowering import NoValue, Setting, evaluate
 from derive.resizing import numbered_within
 from derive.rewriting import Rule, applied, instance
 from derive.rules import UnknownRule, get

@@ -19,12 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from derive.arrays import entries, filled
-from derive.ir import Apply, Const, Expr, Var, names_in, postorder, variables
+from derive.dependence import dependence, is_untaken
+from derive.ir import Apply, Const, Expr, Var, children, names_in, postorder, variables
 from derive.operators import Array, Call, Domain, Undefined
 from numeric.enclosure import precision
 
-UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total", "jacobian", "hessian", "evaluated")
-"""The derivatives that are evaluated from their bodies and not from the bodies' values."""
+NO_SERIES = "{} has no power series here: {}"
+"""What is said where FLINT raises because balls would be indeterminate: it divides by no series that begins with 0."""
 
 
 class NoValue(Exception):
@@ -148,7 +149,7 @@ def evaluate(root: Expr, setting: Setting, domain: Domain, results: dict[Expr, A
 
 def _evaluate_below(root: Expr, setting: Setting, domain: Domain, results: dict[Expr, Array]) -> Expr | None:
     """Fill in ``results`` up to ``root``; the equation that must be evaluated first, where there is one."""
-    for node in postorder(root, within=lambda n: n not in results and not _is_untaken(n)):
+    for node in postorder(root, within=lambda n: n not in results and not is_untaken(n)):
         if node in results:
             continue
         if isinstance(node, Const):
@@ -163,7 +164,7 @@ def _evaluate_below(root: Expr, setting: Setting, domain: Domain, results: dict[
             if equation not in results:
                 return equation
             results[node] = results[equation]
-        elif _is_untaken(node):
+        elif is_untaken(node):
             results[node] = _untaken(node, setting, domain)
         else:
             results[node] = _applied(node, [results[arg] for arg in node.args], setting, domain)
@@ -178,10 +179,6 @@ def _applied(node: Apply, values: list[Array], setting: Setting, domain: Domain)
         return node.op.evaluate(domain, values, call)
     except Undefined as error:
         raise NoValue(f"{node} has no value here: {error}") from error
-
-
-def _is_untaken(node: Expr) -> bool:
-    return isinstance(node, Apply) and node.op.name in UNTAKEN
 
 
 def varied(node: Apply) -> list[Var]:
@@ -298,10 +295,35 @@ def _released(v: Var, setting: Setting) -> Setting:
 
 
 def _slopes(body: Expr, v: Var, value: Array, setting: Setting, domain: Any) -> dict[tuple[int, ...], Array]:
-    """The first-order change of ``body`` for a change of each entry of ``v``."""
+    """The first-order change of ``body`` for a change of each entry of ``v``; what stands still is evaluated once."""
     setting = Setting({**setting.values, v: value}, setting.sizes, setting.given)
     places = [index for index, _ in entries(value)]
-    return {place: domain.coefficient(_moved(body, [(v, place)], 1, setting, domain), 1) for place in places}
+
+    def below(node: Expr) -> tuple[Expr, ...]:
+        if not isinstance(node, Var):
+            return children(node)
+        return (setting.given[node],) if node in setting.given and node not in setting.values else ()
+
+    try:
+        depends = dependence(body, v, below)
+        if depends is None:
+            return {place: domain.coefficient(_moved(body, [(v, place)], 1, setting, domain), 1) for place in places}
+        moving = [node for node, moves in depends.items() if moves and node is not v]
+        results: dict[Expr, Array] = {}
+        for node in (body, *(child for one in moving for child in below(one))):
+            if not depends[node]:
+                evaluate(node, setting, domain, results)
+
+        def slope(place: tuple[int, ...]) -> Array:
+            results[v] = _perturbed(value, place, 1, domain)
+            for node in moving:
+                args = [results[arg] for arg in below(node)]
+                results[node] = _applied(node, args, setting, domain) if isinstance(node, Apply) else args[0]
+            return domain.coefficient(results[body], 1)
+
+        return {place: slope(place) for place in places}
+    except (Undefined, ValueError, ZeroDivisionError) as error:
+        raise NoValue(NO_SERIES.format(body, error)) from error
 
 
 def _moved(
@@ -311,15 +333,19 @@ def _moved(
     changed = dict(setting.values)
     try:
         for v, index in places:
-            if v.shape.is_scalar:
-                changed[v] = domain.perturbed(changed[v], order)
-            else:
-                changed[v] = np.array(changed[v], dtype=object, copy=True)
-                changed[v][index] = domain.perturbed(changed[v][index], order)
+            changed[v] = _perturbed(changed[v], index, order, domain)
         return evaluate(body, Setting(changed, setting.sizes, setting.given), domain)
     except (Undefined, ValueError, ZeroDivisionError) as error:
-        # FLINT raises where balls would be indeterminate: it divides by no series that begins with 0.
-        raise NoValue(f"{body} has no power series here: {error}") from error
+        raise NoValue(NO_SERIES.format(body, error)) from error
+
+
+def _perturbed(value: Array, index: tuple[int, ...], order: int, domain: Any) -> Array:
+    """A value with ε added to one of its entries."""
+    if not index:
+        return domain.perturbed(value, order)
+    changed = np.array(value, dtype=object, copy=True)
+    changed[index] = domain.perturbed(changed[index], order)
+    return changed
 
 
 def _weighted(slope: Array, weights: Array | None) -> Array:

@@ -17,8 +17,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from derive.arrays import entries
+from derive.dependence import MOST_NODES, dependence, is_untaken
 from derive.ir import Apply, Const, Expr, Var, children
-from derive.lowering import UNTAKEN, NoValue, Setting, evaluate, from_slopes, varied
+from derive.lowering import NoValue, Setting, evaluate, from_slopes, varied
 from derive.operators import Array, Call, Undefined
 from derive.shapes import Shape, Size
 
@@ -26,8 +27,6 @@ Values: TypeAlias = list[Any]
 Action: TypeAlias = Callable[[Any, Values], Any]
 Guard: TypeAlias = Callable[[Any], None]
 
-MOST_NODES = 200_000
-"""How many nodes a tape may have."""
 STEP = 6
 """What a step costs beside its entries, in units of an operation on one entry."""
 SERIES = 3
@@ -153,37 +152,17 @@ class Tape:
             if not (isinstance(body, Var) and body in self.given):
                 raise NoValue(f"{body} has no equation here")
             body = self.given[body]
-        depends = self._dependence(body, v, pinned=node.op.name in PINNED)
+        pinned = node.op.name in PINNED
+        try:
+            depends = dependence(body, v, lambda n: () if pinned and isinstance(n, Var) else self._arguments(n))
+        except ValueError as error:
+            raise NoValue(str(error)) from error
         if depends is None:
             return None
         moving = tuple(one for one, moves in depends.items() if moves and one is not v)
         still = (child for one in moving for child in self._arguments(one) if not depends.get(child, False))
         needs = dict.fromkeys((v, *seed, *still, *(() if depends[body] else (body,))))
         return Slope(v, body, moving, tuple(needs))
-
-    def _dependence(self, body: Expr, v: Var, pinned: bool) -> dict[Expr, bool] | None:
-        """Each node below a body, in order, and whether it moves with v; None where a derivative is among them."""
-        depends: dict[Expr, bool] = {v: True}
-        opened: set[Expr] = set()
-        stack: list[tuple[Expr, bool]] = [(body, False)]
-        while stack:
-            node, done = stack.pop()
-            if node in depends:
-                continue
-            if is_untaken(node):
-                return None
-            if len(opened) > MOST_NODES:
-                raise NoValue(f"it has more than {MOST_NODES} nodes")
-            below = () if pinned and isinstance(node, Var) else self._arguments(node)
-            if done or not below:
-                depends[node] = any(depends[child] for child in below)
-                continue
-            if node in opened:
-                raise NoValue(f"the equations of {node} go in a circle")
-            opened.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(below) if child not in depends)
-        return depends
 
     def _arguments(self, node: Expr) -> tuple[Expr, ...]:
         if isinstance(node, Var):
@@ -201,11 +180,6 @@ class Tape:
         return tuple(node for node in found if isinstance(node, Var) and node not in self.given)
 
 
-def is_untaken(node: Expr) -> bool:
-    """Whether a node is a derivative not yet taken, or an expression elsewhere."""
-    return isinstance(node, Apply) and node.op.name in UNTAKEN
-
-
 @dataclass(frozen=True)
 class Bound:
     """A tape at sizes that are numbers.
@@ -218,7 +192,7 @@ class Bound:
     places: tuple[tuple[int, ...], ...] = ()
     whole: Bound | None = None
     _lengths: dict[Shape, int] = field(default_factory=dict)
-    _moving: dict[Var, tuple[int, ...]] = field(default_factory=dict)
+    _moving: dict[tuple[Var, ...], tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def cost(self) -> int:
@@ -262,29 +236,31 @@ class Bound:
                     guard(value)
         return values
 
-    def again(self, values: Values, v: Var, value: Array, domain: Any) -> Values:
-        """The values of a run where one input has another value: only what depends on it is evaluated again.
+    def again(self, values: Values, changes: Mapping[Var, Array], domain: Any) -> Values:
+        """The values of a run where some inputs have other values: only what depends on them is evaluated again.
 
-        ``values`` are those of a run in the same domain; where they are floats, the other value may be complex.
+        ``values`` are those of a run in the same domain; where they are floats, other values may be complex.
         """
         changed = list(values)
-        changed[self.tape.slots[v]] = value
-        for slot in self._moving_with(v):
+        for v, value in changes.items():
+            changed[self.tape.slots[v]] = value
+        for slot in self._moving_with(tuple(changes)):
             action = self._actions[slot]
             if action is not None:
                 changed[slot] = action(domain, changed)
         return changed
 
-    def _moving_with(self, v: Var) -> tuple[int, ...]:
-        """The slots of the nodes that depend on an input, in order."""
-        if v not in self._moving:
-            moving: set[Expr] = {v}
+    def _moving_with(self, names: tuple[Var, ...]) -> tuple[int, ...]:
+        """The slots of the nodes that depend on some inputs, in order."""
+        if names not in self._moving:
+            moving: set[Expr] = set(names)
             for node in self.tape.slots:
                 below = self.tape._inputs_below(node) if is_untaken(node) else self.tape._arguments(node)
                 if not moving.isdisjoint(below):
                     moving.add(node)
-            self._moving[v] = tuple(slot for node, slot in self.tape.slots.items() if node in moving and node is not v)
-        return self._moving[v]
+            slots = self.tape.slots
+            self._moving[names] = tuple(slots[node] for node in slots if node in moving and node not in names)
+        return self._moving[names]
 
     @cached_property
     def _actions(self) -> list[Action | None]:

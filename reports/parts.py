@@ -12,7 +12,7 @@ from functools import cached_property
 
 from derive import __version__
 from derive.building import is_apply, total_derivative
-from derive.claims import check
+from derive.claims import check_each
 from derive.components import in_components
 from derive.crosschecking import CrossCheck, cross_check, cross_check_along
 from derive.curvature import Curvature, curvatures, with_named_loss
@@ -181,7 +181,7 @@ def _in_components(size: str, count: int, language: Language) -> str:
 
 
 def _judged(model: Model, variant: Variant) -> tuple[Finding, ...]:
-    findings = (check(claim.formula.latex, model, variant.label) for claim in variant.claims)
+    findings = check_each((claim.formula.latex for claim in variant.claims), model, variant.label)
     return tuple(replace(f, sides=tuple(with_named_loss(s, variant.system) for s in f.sides)) for f in findings)
 
 

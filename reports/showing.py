@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.building import is_apply, total_derivative
-from derive.claims import check
+from derive.claims import check_each
 from derive.curvature import Curvature, curvatures
 from derive.deriving import Order, derive_gradients
 from derive.ir import Expr
@@ -43,7 +43,7 @@ def shown(model: Model, order: Order, steps: bool) -> Iterator[str]:
         yield ""
         yield recurrences.title_of(label, variant.system, model.variants, languages.get(languages.DEFAULT))
         if recurrences.is_large(variant.system):
-            findings = [check(claim.formula.latex, model, label) for claim in variant.claims]
+            findings = check_each((claim.formula.latex for claim in variant.claims), model, label)
             yield from recurrences.lines(variant.system, findings)
         else:
             yield from _variant(variant, order, steps)

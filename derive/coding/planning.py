@@ -17,8 +17,8 @@ from derive.building import is_apply
 from derive.coding.arrays import ENTRYWISE, RULES, NotWritten
 from derive.coding.fusing import FUSED, fused
 from derive.conditions import ancestors
+from derive.dependence import UNTAKEN
 from derive.ir import Apply, Const, Expr, Symbol, Var, children, postorder, variables
-from derive.lowering import UNTAKEN
 from derive.reverse import Share, carried
 from derive.systems import System
 

@@ -18,9 +18,10 @@ import numpy as np
 from derive.arrays import filled, mapped
 from derive.balls import BITS, Balls, ball
 from derive.declared import as_declared, ways
+from derive.dependence import UNTAKEN
 from derive.indexing import bounds_of_positions, last_position
 from derive.ir import Apply, Const, Expr, Var, postorder
-from derive.lowering import UNTAKEN, Floats, NoValue, Setting, evaluate
+from derive.lowering import Floats, NoValue, Setting, evaluate
 from derive.operators import Call, Undefined
 from derive.refuters.points import numbered
 from derive.refuters.refuting import all_names, sizes_of

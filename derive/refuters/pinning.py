@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from derive.arrays import mapped
+from derive.dependence import is_untaken
 from derive.ir import Apply, Const, Expr, Var
-from derive.tapes import Tape, Values, is_untaken
+from derive.tapes import Tape, Values
 
 Moves: TypeAlias = npt.NDArray[np.bool_]
 Rule: TypeAlias = Callable[[Sequence[Any], Sequence[Moves]], Moves]

@@ -16,9 +16,10 @@ from derive.algebra import expanding, functions
 from derive.algebra.core import Algebra
 from derive.algebra.expanding import Expander
 from derive.algebra.terms import NotCovered, added, scaled
+from derive.dependence import UNTAKEN
 from derive.indexing import bounds_of_positions
 from derive.ir import Apply, Expr, Var, variables
-from derive.lowering import UNTAKEN, Floats, Setting, evaluate
+from derive.lowering import Floats, Setting, evaluate
 from derive.shapes import Shape
 
 COVERED = sorted(set(ops.names()) - set(UNTAKEN) - {"concatenate", "opaque"})

@@ -19,8 +19,9 @@ from derive.coding.fusing import FUSED, LOG_DET, LOG_SOFTMAX, SOFTMAX
 from derive.coding.planning import SLOPES
 from derive.coding.printing import Printer
 from derive.coding.target import Target, Template
+from derive.dependence import UNTAKEN
 from derive.ir import Apply, Expr, Var, variables
-from derive.lowering import UNTAKEN, Floats, Setting, evaluate
+from derive.lowering import Floats, Setting, evaluate
 from derive.shapes import Shape
 
 CODED = [name for name in ops.names() if name not in UNTAKEN and name != "opaque"]

@@ -30,9 +30,10 @@ from derive import building as b
 from derive import calculus, ops, ruletext
 from derive.balls import BITS, Balls, apart, ball, is_defined
 from derive.conditions import _CONDITIONS, function_derivative
+from derive.dependence import UNTAKEN
 from derive.ir import Apply, Const, Expr, Var, postorder, substitute, variables
 from derive.kernel import replay
-from derive.lowering import UNTAKEN, Floats, Setting, evaluate
+from derive.lowering import Floats, Setting, evaluate
 from derive.notation.latex import latex
 from derive.notation.naming import function_symbol
 from derive.notation.reading import read

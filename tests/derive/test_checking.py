@@ -20,12 +20,14 @@ from derive.balls import Balls, ball
 from derive.bench import Bench
 from derive.building import total_derivative
 from derive.checking import decide
+from derive.claims import check_all, check_each
 from derive.deriving import derive_gradients
 from derive.ir import Const, Expr, Var
 from derive.lowering import Setting, evaluate
 from derive.proposing import DerivingError
 from derive.provers.proving import METHODS
 from derive.shapes import Shape
+from derive.standpoints import standpoints_of
 from derive.systems import System
 from derive.verdicts import Proved, Refuted, Undecided, Verdict
 from numeric.enclosure import precision
@@ -349,3 +351,10 @@ def test_several_derivatives_of_a_name_without_an_equation_prove_nothing() -> No
     bench = Bench(System({z: b.mul(w, x)}, loss, (w,), (x,)))
     right = b.mul(Const(2), x, total_derivative(loss, z))
     assert isinstance(decide(total_derivative(loss, w), right, bench), Undecided)
+
+
+def test_what_one_claim_defines_is_known_to_the_next_only_where_they_are_one_text() -> None:
+    claims = ["q = a - y", r"\frac{\partial L}{\partial z} = q"]
+    assert [found.outcome for found in check_each(claims, "logistic-regression")] == ["definition", "unbound"]
+    together = check_all(claims, standpoints_of("logistic-regression"))
+    assert [found.outcome for found in together] == ["definition", "proved"]

@@ -59,7 +59,7 @@ def test_a_run_goes_on_from_another_one_where_one_input_differs(make: Callable[[
     values = bound.run(point, Floats())
     for v in bound.tape.inputs:
         other = point[v] + 0.25
-        again, anew = bound.again(values, v, other, Floats()), bound.run({**point, v: other}, Floats())
+        again, anew = bound.again(values, {v: other}, Floats()), bound.run({**point, v: other}, Floats())
         assert all(np.array_equal(a, b) for a, b in zip(again, anew, strict=True))
         assert again[bound.tape.roots[0]] != values[bound.tape.roots[0]]
 

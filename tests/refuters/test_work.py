@@ -10,13 +10,14 @@ import pytest
 from derive import building as b
 from derive.balls import Balls
 from derive.building import total_derivative
+from derive.dependence import MOST_NODES
 from derive.ir import Apply, Const, Expr, Var
 from derive.refuters import points
 from derive.refuters.comparing import WORK, Spending
 from derive.refuters.refuting import refute
 from derive.shapes import Shape
 from derive.systems import System
-from derive.tapes import MOST_NODES, Bound, Tape
+from derive.tapes import Bound, Tape
 
 X, Y, L = Var("x"), Var("y"), Var("L")
 EMPTY = System({}, L, (), ())
