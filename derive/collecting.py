@@ -20,6 +20,7 @@ from derive.rewriting import Binding
 
 DECLARED = (
     *("a one-hot vector adds up to 1", "one-hot columns add up to 1", "one-hot rows add up to 1"),
+    "the entries of a distribution add up to 1",
     *("transpose of an inverse", "a symmetric matrix is its own transpose", "sigmoid of a negative"),
 )
 """What is used of declared values, and of functions, as soon as it can be."""

@@ -413,12 +413,15 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "identity": _identity,
     "column": _column,
     "one-hot": _declared("one-hot", 1),
+    "distribution": _declared("distribution", 1),
     "one-hot rows": _declared("one-hot", 2),
     "one-hot columns": _declared("one-hot", 2),
     "symmetric": _declared("symmetric", 2),
 }
 
-MAY_BE_ASSUMED = ("nonzero", "positive", "one-hot", "one-hot rows", "one-hot columns", "symmetric")
+MAY_BE_ASSUMED = (
+    *("nonzero", "positive", "one-hot", "one-hot rows", "one-hot columns", "distribution", "symmetric"),
+)
 """The conditions that are recorded as assumptions where they are not known to hold. All others must hold."""
 
 

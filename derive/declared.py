@@ -1,4 +1,4 @@
-"""Values that are as their names are declared: positive, symmetric, one-hot."""
+"""Values that are as their names are declared: positive, symmetric, one-hot, or with entries that add up to 1."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ Facts = Mapping[Var, frozenset[str]]
 
 ONE_HOT = "one-hot"
 ROWS, COLUMNS = "one-hot rows", "one-hot columns"
+DISTRIBUTION = "distribution"
+"""The fact that the entries of a vector add up to 1, as the shares of a mixed label do."""
 
 
 def ways(facts: Facts) -> tuple[Facts, ...]:
@@ -31,13 +33,16 @@ def ways(facts: Facts) -> tuple[Facts, ...]:
 def as_declared(value: Any, facts: frozenset[str]) -> Any:
     """A value near the given one for which the declared facts hold.
 
-    A symmetric matrix takes what stands above its diagonal; the first largest entry of a one-hot vector is its hot one.
+    A symmetric matrix takes what stands above its diagonal; the first largest entry of a one-hot vector is its hot one;
+    the entries of a distribution are divided by their sum.
     """
     if "positive" in facts:
         value = mapped(abs, value)
     if "symmetric" in facts and np.ndim(value) == 2:
         sides = range(len(value))
         value = np.array([[value[min(i, j), max(i, j)] for j in sides] for i in sides], dtype=object)
+    if DISTRIBUTION in facts and np.ndim(value) == 1:
+        value = _shared(value)
     if ONE_HOT not in facts or np.ndim(value) not in (1, 2):
         return value
     if np.ndim(value) == 1:
@@ -45,6 +50,13 @@ def as_declared(value: Any, facts: frozenset[str]) -> Any:
     lines = value.T if COLUMNS in facts else value
     hot = np.array([_hot(line) for line in lines], dtype=object)
     return hot.T if COLUMNS in facts else hot
+
+
+def _shared(vector: Any) -> Any:
+    total = sum(vector, start=Fraction(0))
+    if not total:
+        vector, total = [*vector[:-1], vector[-1] + 1], Fraction(1)
+    return np.array([entry / total for entry in vector], dtype=object)
 
 
 def _hot(vector: Any) -> Any:

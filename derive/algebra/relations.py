@@ -13,7 +13,7 @@ from derive.algebra import matrices
 from derive.algebra.core import Algebra
 from derive.algebra.heads import Head
 from derive.algebra.terms import Index, Polynomial, constant
-from derive.declared import COLUMNS, ONE_HOT, ROWS
+from derive.declared import COLUMNS, DISTRIBUTION, ONE_HOT, ROWS
 from derive.ir import Var
 from derive.shapes import Size
 
@@ -50,8 +50,8 @@ def sign_cubed(algebra: Algebra, head: Head, at: At) -> Polynomial:
 
 
 def hot_sum(algebra: Algebra, head: Head, at: At) -> Polynomial:
-    """Σ_k y_k = 1 of a one-hot vector; for a matrix of them ``at`` says which of them."""
-    axis, size = hot_axis(algebra, head)
+    """Σ_k y_k = 1 of a one-hot vector and of a distribution; for a matrix of them ``at`` says which of them."""
+    axis, size = (0, head.of.shape.sizes[0]) if is_distribution(algebra, head) else hot_axis(algebra, head)
     index = algebra.fresh()
     entry = algebra.atom(head, (*at[:axis], index, *at[axis:]))
     return algebra.subtracted(algebra.summed(entry, index, size), constant(1))
@@ -121,6 +121,12 @@ def hot_axis(algebra: Algebra, head: Head) -> tuple[int, Size]:
             axis = 0 if COLUMNS in known else 1
             return axis, shape.sizes[axis]
     raise NoRelation(f"{head.of} is not declared to be one-hot")
+
+
+def is_distribution(algebra: Algebra, head: Head) -> bool:
+    """Whether a name is declared to be a vector whose entries add up to 1."""
+    is_vector = isinstance(head.of, Var) and head.of.shape.rank == 1
+    return is_vector and DISTRIBUTION in algebra.facts.get(head.of, frozenset())
 
 
 def _of_kind(head: Head, kind: str) -> Head:

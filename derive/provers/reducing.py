@@ -14,7 +14,7 @@ from derive.algebra import matrices
 from derive.algebra.core import Algebra
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.proofs import Multiple, Replacement, Step, instance
-from derive.algebra.relations import NoRelation, hot_axis
+from derive.algebra.relations import NoRelation, hot_axis, is_distribution
 from derive.algebra.terms import (
     Atom,
     Index,
@@ -198,6 +198,8 @@ def _sign(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple 
 
 def _name(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:
     head = r.algebra.heads[atom[0]]
+    if is_distribution(r.algebra, head):
+        return _adding_up(r, place, atom, exponent, axis=0)
     try:
         axis, _ = hot_axis(r.algebra, head)
     except NoRelation:
@@ -212,11 +214,18 @@ def _name(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple 
         if same_vector and own == exponent == 1:
             where = (*others, at[axis], other[1][axis])
             return Multiple("one-hot product", head, where, {place.without((atom, 1), (other, 1)): 1}, place.bound)
+    return _adding_up(r, place, atom, exponent, axis)
+
+
+def _adding_up(r: Reducer, place: Place, atom: Atom, exponent: Rational, axis: int) -> Multiple | None:
+    """That the entries along an axis add up to 1, where one is summed by itself."""
+    at = atom[1]
     private = [b for b in place.bound if b[0] == at[axis]]
-    if private and exponent == 1 and not any(at[axis] in a[1] for a in place.atoms if a != atom):
-        bound = tuple(b for b in place.bound if b[0] != at[axis])
-        return Multiple("one-hot sum", head, others, {place.without((atom, 1)): 1}, bound)
-    return None
+    if not private or exponent != 1 or any(at[axis] in a[1] for a in place.atoms if a != atom):
+        return None
+    bound = tuple(b for b in place.bound if b[0] != at[axis])
+    others = (*at[:axis], *at[axis + 1 :])
+    return Multiple("one-hot sum", r.algebra.heads[atom[0]], others, {place.without((atom, 1)): 1}, bound)
 
 
 def _inverse(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:

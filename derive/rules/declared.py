@@ -1,4 +1,4 @@
-"""What follows from how values are declared: one-hot vectors, symmetric matrices.
+"""What follows from how values are declared: one-hot vectors, distributions, symmetric matrices.
 
 That a declaration was used is recorded with the step, as an assumption is.
 """
@@ -9,6 +9,12 @@ ONE_HOT = "the definition of a one-hot vector: one entry is 1, all others are 0"
 
 RULES = (
     Rule("a one-hot vector adds up to 1", (Form("sum(y)", "1"),), ONE_HOT, (("one-hot", "y"),)),
+    Rule(
+        "the entries of a distribution add up to 1",
+        (Form("sum(y)", "1"),),
+        "the definition of a distribution",
+        (("distribution", "y"),),
+    ),
     Rule(
         "one-hot columns add up to 1",
         (Form("matmul(s, y)", "broadcast_like(1, y)"),),

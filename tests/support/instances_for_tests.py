@@ -419,6 +419,7 @@ MAKERS: dict[str, Callable[..., None]] = {
     "one-hot": _declared("one-hot"),
     "one-hot columns": _declared("one-hot", "one-hot columns"),
     "one-hot rows": _declared("one-hot", "one-hot rows"),
+    "distribution": _declared("distribution"),
     "symmetric": _declared("symmetric"),
     "given": _maker_of_given,
     "result": _maker_of_result,
