@@ -419,9 +419,7 @@ _CONDITIONS: dict[str, Callable[..., bool | None]] = {
     "symmetric": _declared("symmetric", 2),
 }
 
-MAY_BE_ASSUMED = (
-    *("nonzero", "positive", "one-hot", "one-hot rows", "one-hot columns", "distribution", "symmetric"),
-)
+MAY_BE_ASSUMED = (*("nonzero", "positive", "one-hot", "one-hot rows", "one-hot columns", "distribution", "symmetric"),)
 """The conditions that are recorded as assumptions where they are not known to hold. All others must hold."""
 
 

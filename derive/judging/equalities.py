@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive, with_refutation
 from derive.ir import Expr, Var, substitute, variables
 from derive.judging.braces import with_labels
@@ -20,6 +19,7 @@ from derive.judging.places import placed
 from derive.judging.single import of_one_entry
 from derive.judging.sizes import is_instance, sizes_of
 from derive.judging.strikes import with_strikes
+from derive.judging.targets import decided
 from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import REASONS, not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
@@ -96,7 +96,7 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
     single = of_one_entry(sides, base, grounds)
     if single is not None:
         return single
-    verdict = decide(left, right, grounds.bench, subject)
+    verdict = decided(left, right, grounds, subject)
     unclear = unrelated(sides, base, grounds) if isinstance(verdict, Refuted) else None
     if unclear is not None:
         return unclear

@@ -287,7 +287,9 @@ class _Parser(Wording):
             message = f"the {what} has nothing behind it"
             raise Refusal("unreadable", message, self.since(start), fragment=following is None)
         self.deeper()
-        body = self.product()
+        begin, sign = self.position, self._sign(first=True)
+        product = self.product()
+        body = product if sign == 1 else Sum(((-1, product),), self.since(begin))
         self.depth -= 1
         return BigSum(letters, first, last, body, self.since(start), kind, conditions)
 

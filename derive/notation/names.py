@@ -331,6 +331,7 @@ class Names(Noting):
                 return symbol
             if len(sub.pieces) == 1:
                 self.infer_entries(symbol, met[0])
+            self.flat = self.found(replace(symbol, sub="")) is not None
             message = f"no vector or matrix is known here that has {symbol.letter}_{sub.text} as an entry"
             raise Refusal("unbound", message, sub.span, hint=f"say what it is: shape {symbol.letter}: m")
         return replace(symbol, sub=self._with_numbers(sub))

@@ -52,9 +52,10 @@ class Reading:
     ``sides`` are the expressions of a chain from left to right, with ``relations`` between them (``=``,
     ``->``, ``:=``, ``<`` …) and ``spans`` where each stands. A definition's left names are in ``defines``
     and not among the sides; its ``expr`` is the right side, ``arguments`` what its left side lists.
-    ``choices`` says in words what the reader decided. ``comments`` are declarations in comments, ``inferred`` shapes
-    that the use of a name told, ``unified`` sizes that turned out to be others. ``flat`` says that a number is written
-    as only an array would be: transposed, between the bars of a length, or multiplied entry by entry.
+    ``facts`` is what it says of the values of names, ``choices`` in words what the reader decided. ``comments`` are
+    declarations in comments, ``inferred`` shapes that the use of a name told, ``unified`` sizes that turned out to be
+    others. ``flat`` says that a number is written as only an array would be: transposed, between the bars of a length,
+    or multiplied entry by entry.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Reading:
     defines: tuple[Symbol, ...] = ()
     arguments: tuple[Symbol, ...] = ()
     declares: tuple[tuple[Symbol, Shape], ...] = ()
+    facts: tuple[tuple[Symbol, str], ...] = ()
     update: Update | None = None
     comments: tuple[Declaration, ...] = ()
     macros: tuple[Macro, ...] = ()
@@ -98,6 +100,8 @@ class Reading:
             scope = statement.after(scope)
         for symbol, shape in self.declares:
             scope = scope.with_shape(symbol, shape)
+        for symbol, fact in self.facts:
+            scope = scope.with_fact(fact, [symbol])
         if self.kind == "definition" and self.expr is not None:
             expr = self.expr
             for symbol in reversed(self.defines):

@@ -332,7 +332,7 @@ class _Interpreter:
         if not lefts:
             self.kind = "definition" if says_square(self.binder, sides) else "claim"
             reading = self._chain(sides, relations)
-            return self._as_value(reading)
+            return self._as_shares(reading) or self._as_value(reading)
         self.kind = "definition"
         rest = sides[len(lefts) :]
         self._check_label(unmarked(sides[0]), rest)
@@ -369,6 +369,21 @@ class _Interpreter:
 
     def _may_define(self, symbol: Symbol) -> bool:
         return may_define(self.binder, symbol, self.statement.sides[1:], defining=self.defining)
+
+    def _as_shares(self, reading: Reading) -> Reading | None:
+        """That the entries of a vector of which nothing is known add up to 1 is no claim: it says what they are."""
+        left, right = (reading.sides + reading.sides)[:2]
+        whole = children(left)[0] if building.is_apply(left, "sum") else None
+        if not self.scope.open or reading.kind != "claim" or len(reading.sides) != 2 or right is not building.ONE:
+            return None
+        if not isinstance(whole, Var) or whole.shape.rank != 1 or self._is_spoken_for(whole.symbol):
+            return None
+        self.binder.choose(f"it says that the entries of {whole.name} add up to 1")
+        return replace(reading, kind="declaration", facts=((whole.symbol, "distribution"),))
+
+    def _is_spoken_for(self, symbol: Symbol) -> bool:
+        """Whether a name has an equation, or something is declared of its values."""
+        return symbol in self.scope.definitions or bool(self.scope.facts.get(symbol))
 
     def _as_value(self, reading: Reading) -> Reading:
         """A number said of a name that has no equation is a printed value, not a claim."""

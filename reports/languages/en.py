@@ -126,6 +126,7 @@ LANGUAGE = Language(
         "a number over its absolute value": "a number over its absolute value is its sign",
         "sigmoid of a negative": "1 − σ(−z) = σ(z)",
         "a one-hot vector adds up to 1": "the entries of a one-hot vector add up to 1",
+        "the entries of a distribution add up to 1": "the entries of a distribution add up to 1",
         "one-hot columns add up to 1": "the entries of a one-hot column add up to 1",
         "one-hot rows add up to 1": "the entries of a one-hot row add up to 1",
         "the identity matrix drops out": "the identity matrix drops out",
@@ -295,6 +296,7 @@ LANGUAGE = Language(
         "if within": "{part} is a position up to {end}",
         "if one-hot": "{part} is one-hot",
         "if symmetric": "{part} is symmetric",
+        "if distribution": "the entries of {part} add up to 1",
         "if one-hot rows": "each row of {part} is one-hot",
         "if one-hot columns": "each column of {part} is one-hot",
         "layers repeat": (

@@ -288,7 +288,7 @@ CASES: dict[str, tuple[list[Parts], list[Parts], Context]] = {
 """For each condition: parts of which it holds, parts of which it does not, and the context in which."""
 
 
-DECLARED = ("one-hot", "one-hot rows", "one-hot columns", "symmetric")
+DECLARED = ("one-hot", "one-hot rows", "one-hot columns", "distribution", "symmetric")
 """The conditions on names that hold by what is declared."""
 
 
@@ -320,8 +320,8 @@ def test_what_is_not_known_of_a_name_stays_open(name: str) -> None:
 
 @pytest.mark.parametrize("name", DECLARED)
 def test_what_is_declared_is_recorded_and_what_is_not_fails(name: str) -> None:
-    shape = VEC if name == "one-hot" else Shape.of("m", "m")
-    v, fact = Var("d", shape), "symmetric" if name == "symmetric" else "one-hot"
+    shape = VEC if name in ("one-hot", "distribution") else Shape.of("m", "m")
+    v, fact = Var("d", shape), name if name in ("symmetric", "distribution") else "one-hot"
     assert name in conditions.MAY_BE_ASSUMED
     assert _decide(name, (v,), Context(facts={v: frozenset({fact})})) is None
     assert _decide(name, (v,), Context(facts={v: frozenset({"positive"})})) is False

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from derive.declared import COLUMNS, ONE_HOT, ROWS, as_declared, ways
+from derive.declared import COLUMNS, DISTRIBUTION, ONE_HOT, ROWS, as_declared, ways
 from derive.ir import Var
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import read
@@ -32,6 +32,13 @@ def test_positive_and_symmetric() -> None:
 def test_a_one_hot_vector_has_one_one() -> None:
     hot = as_declared(MATRIX[0], frozenset({ONE_HOT}))
     assert list(hot) == [0, 1]
+
+
+@pytest.mark.parametrize("entries", [(2, 3), (Fraction(1, 2), -2), (3, -3), (0, 0)])
+def test_the_entries_of_a_distribution_add_up_to_1(entries: tuple[Fraction, ...]) -> None:
+    shares = as_declared(np.array(entries, dtype=object), frozenset({DISTRIBUTION}))
+    assert sum(shares) == 1
+    assert all(isinstance(share, Fraction) for share in shares)
 
 
 @pytest.mark.parametrize(("way", "axis"), [(ROWS, 1), (COLUMNS, 0)])

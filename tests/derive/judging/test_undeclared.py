@@ -3,14 +3,19 @@
 import pytest
 
 import derive
+from derive.certificates import Rejected, replayed, written
 from derive.ir import Symbol
 from derive.notation.scope import Scope
 from derive.notation.scoping import in_arrays
+from derive.verdicts import Proved
 
 ONE_LAYER = (r"z = W x + b", r"a = \sigma(z)", r"L = -(y \log a + (1 - y) \log(1 - a))")
 TWO_LAYERS = (r"h = \mathrm{ReLU}(W_1 x + b_1)", r"\hat y = W_2 h + b_2", r"L = \frac12 \|\hat y - y\|_2^2")
 BINARY = (r"h = \tanh(W_1 x + b_1)", r"p = \sigma(W_2 h + b_2)", r"L = -(y \log p + (1 - y) \log(1 - p))")
 SOFTMAX = (r"z = W x + b", r"p = \mathrm{softmax}(z)", r"L = -\sum_k y_k \log p_k")
+ENTRIES = (r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}", r"L = -\sum_i y_i \log p_i")
+CHAIN = r"\frac{\partial L}{\partial z_i} = \sum_j -\frac{y_j}{p_j} \frac{\partial p_j}{\partial z_i} = p_i - y_i"
+EACH = (r"z = W x + b", r"p = \sigma(z)", r"L = -\sum_k (y_k \log p_k + (1 - y_k) \log(1 - p_k))")
 RIDGE = (r"J(w) = \|y - X w\|^2 + \lambda \|w\|^2",)
 LINEAR = (r"Y = X W", r"L = \frac12 \|Y - T\|_F^2")
 MARGIN = (r"L = \log(1 + e^{-y w^T x})",)
@@ -26,6 +31,17 @@ JUDGED = [
     (BINARY, r"dW_1 = (W_2^T (p - y) \odot (1 - h^2)) x", "ill-shaped"),
     (SOFTMAX, r"\frac{\partial L}{\partial z} = p \sum_k y_k - y", "proved"),
     (SOFTMAX, r"\frac{\partial L}{\partial W} = (p \sum_k y_k - y) x^T", "proved"),
+    (SOFTMAX, r"\frac{\partial L}{\partial z} = p - y", "proved"),
+    (SOFTMAX, r"\frac{\partial L}{\partial z} = y - p", "refuted"),
+    (SOFTMAX, r"\frac{\partial L}{\partial z} = p - 2 y", "refuted"),
+    (
+        ENTRIES,
+        r"\frac{\partial L}{\partial z_i} = \sum_j -\frac{y_j}{p_j} \frac{\partial p_j}{\partial z_i} = p_i - y_i",
+        "proved",
+    ),
+    (ENTRIES, CHAIN, "proved"),
+    (EACH, r"\frac{\partial L}{\partial z} = p - y", "proved"),
+    (EACH, r"\sum_k y_k^2 = 1", "refuted"),
     (RIDGE, r"\nabla^2 J = 2 X^T X + 2 \lambda I", "proved"),
     (RIDGE, r"\nabla^2 J = 2 X^T X + \lambda I", "refuted"),
     (LINEAR, r"\frac{\partial L}{\partial X} = (Y - T) W^T", "proved"),
@@ -67,3 +83,37 @@ def test_nothing_is_read_again_where_something_is_declared() -> None:
     assert in_arrays(scope) is None
     assert derive.check("dW = x^T", scope).outcome != "proved"
     assert derive.check(r"\frac{\partial z}{\partial W} = x", scope).outcome == "proved"
+
+
+ASSUMED = "the entries of y add up to 1"
+
+
+def test_that_targets_add_up_to_1_is_an_assumption_unless_it_is_said() -> None:
+    claim = r"\frac{\partial L}{\partial z_i} = p_i - y_i"
+    finding = derive.check(claim, derive.scope("", *ENTRIES))
+    assert finding.assumptions == (ASSUMED,)
+    softmax, loss = ENTRIES
+    for scope in (
+        derive.scope("", softmax, r"\sum_i y_i = 1", loss),
+        derive.scope("shape z, y: k; distribution y", softmax, loss),
+        derive.scope("shape z, y: k; one-hot y", softmax, loss),
+    ):
+        said = derive.check(claim, scope)
+        assert (said.outcome, said.assumptions) == ("proved", ())
+
+
+def test_nothing_is_assumed_of_other_vectors() -> None:
+    """Neither of weights nor of what a softmax does not stand beside: there Σ y is a factor that is missing."""
+    alone, beside = derive.scope("", r"L = -\sum_k y_k \log p_k"), derive.scope("", *ENTRIES)
+    tripled = r"3 \sum_k y_k = 3"
+    assert [derive.check(tripled, scope).outcome for scope in (alone, beside)] == ["refuted", "proved"]
+    assert derive.check(r"3 \sum_k z_k = 3", beside).outcome == "refuted"
+
+
+def test_what_needs_shares_is_replayed() -> None:
+    finding = derive.check(r"\frac{\partial L}{\partial z_i} = p_i - y_i", derive.scope("", *ENTRIES))
+    assert isinstance(finding.verdict, Proved)
+    text = written(finding.verdict.proofs)
+    assert replayed(text)
+    with pytest.raises(Rejected):
+        replayed(text.replace("distribution", "positive"))
