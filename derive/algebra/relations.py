@@ -51,7 +51,7 @@ def sign_cubed(algebra: Algebra, head: Head, at: At) -> Polynomial:
 
 def hot_sum(algebra: Algebra, head: Head, at: At) -> Polynomial:
     """Σ_k y_k = 1 of a one-hot vector and of a distribution; for a matrix of them ``at`` says which of them."""
-    axis, size = (0, head.of.shape.sizes[0]) if is_distribution(algebra, head) else hot_axis(algebra, head)
+    axis, size = shared_axis(algebra, head) or hot_axis(algebra, head)
     index = algebra.fresh()
     entry = algebra.atom(head, (*at[:axis], index, *at[axis:]))
     return algebra.subtracted(algebra.summed(entry, index, size), constant(1))
@@ -123,10 +123,11 @@ def hot_axis(algebra: Algebra, head: Head) -> tuple[int, Size]:
     raise NoRelation(f"{head.of} is not declared to be one-hot")
 
 
-def is_distribution(algebra: Algebra, head: Head) -> bool:
-    """Whether a name is declared to be a vector whose entries add up to 1."""
-    is_vector = isinstance(head.of, Var) and head.of.shape.rank == 1
-    return is_vector and DISTRIBUTION in algebra.facts.get(head.of, frozenset())
+def shared_axis(algebra: Algebra, head: Head) -> tuple[int, Size] | None:
+    """The only axis of a name that is declared to be a vector whose entries add up to 1, and its size."""
+    if not isinstance(head.of, Var) or head.of.shape.rank != 1:
+        return None
+    return (0, head.of.shape.sizes[0]) if DISTRIBUTION in algebra.facts.get(head.of, ()) else None
 
 
 def _of_kind(head: Head, kind: str) -> Head:

@@ -14,7 +14,7 @@ from derive.algebra import matrices
 from derive.algebra.core import Algebra
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.proofs import Multiple, Replacement, Step, instance
-from derive.algebra.relations import NoRelation, hot_axis, is_distribution
+from derive.algebra.relations import NoRelation, hot_axis, shared_axis
 from derive.algebra.terms import (
     Atom,
     Index,
@@ -198,8 +198,9 @@ def _sign(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple 
 
 def _name(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:
     head = r.algebra.heads[atom[0]]
-    if is_distribution(r.algebra, head):
-        return _adding_up(r, place, atom, exponent, axis=0)
+    shared = shared_axis(r.algebra, head)
+    if shared is not None:
+        return _adding_up(r, place, atom, exponent, shared[0])
     try:
         axis, _ = hot_axis(r.algebra, head)
     except NoRelation:
