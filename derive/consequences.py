@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from derive import building
 from derive.bench import Bench, derivatives
 from derive.checking import is_supported
+from derive.conditions import ancestors
 from derive.ir import Expr, Symbol, Var, children, contains, substitute, variables
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
@@ -23,6 +25,10 @@ from derive.systems import System
 
 MOST = 8
 """How many earlier mistakes are looked at."""
+
+
+Believed: TypeAlias = tuple[Expr | tuple[Expr, Expr], ...]
+"""The sides of a claim, and what somebody believes: each subject, and what was claimed of it."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +40,26 @@ class Slip:
     line: int
 
 
-def followed(left: Expr, right: Expr, slips: Sequence[Slip], bench: Bench) -> int | None:
+def followed(
+    left: Expr, right: Expr, slips: Sequence[Slip], bench: Bench, known: dict[Believed, bool] | None = None
+) -> int | None:
     """The line of the earlier mistake from which the wrong claim ``left = right`` follows; None for a new mistake.
 
-    The latest mistake is tried first, then those before it, then all of them together.
+    The latest mistake is tried first, then those before it, then all of them together. ``known`` says what was found
+    out of the same claim in the same model, and is added to.
     """
+    known = {} if known is None else known
     fitting = (slip for slip in slips if slip.value.shape == slip.subject.shape)
     recent = list(dict.fromkeys(fitting))[-MOST:][::-1]
     tried = [[slip] for slip in recent]
     if len(recent) > 1:
         tried.append(list({slip.subject: slip for slip in reversed(recent)}.values()))
     for believed in tried:
-        sides = _as_believed((left, right), believed, bench)
-        if sides is not None and _holds(*sides, bench):
+        claimed = (left, right, *((slip.subject, slip.value) for slip in believed))
+        if claimed not in known:
+            sides = _as_believed((left, right), believed, bench)
+            known[claimed] = sides is not None and _holds(*sides, bench)
+        if known[claimed]:
             return believed[0].line
     return None
 
@@ -101,7 +114,9 @@ def _derived_once(
     slopes = {var: slip.value for slip, loss, var in _gradients(slips) if loss is node and var is not node}
     slopes = {var: slope for var, slope in slopes.items() if var.shape == slope.shape}
     equations = _equations(system, slips, node)
-    if node not in equations or (not slopes and equations == system.equations):
+    # A wrong gradient of what does not depend on v changes nothing in that of v.
+    matters = any(v in ancestors(var, equations) for var in slopes) or equations != system.equations
+    if node not in equations or not matters:
         return goal
     frozen = _frozen([*equations, *slopes, *variables(*equations.values(), *slopes.values())])
     held: dict[Expr, Expr] = {var: frozen[var] for var in slopes}

@@ -16,19 +16,16 @@ from derive.consequences import Slip, followed
 from derive.documents import Document, Piece
 from derive.findings import Finding
 from derive.growing import stands
-from derive.ir import Expr, Span, Var
-from derive.judging.equalities import EQUALITIES, linked, links_of, whole_chain
-from derive.judging.grounds import Grounds, said
-from derive.judging.kinds import judged, judged_loops, parts_of, text_of
-from derive.judging.reinterpreting import reinterpreted
-from derive.judging.strikes import with_strikes
-from derive.judging.worth import numbers_in
+from derive.ir import Expr, Span
+from derive.judging.grounds import Grounds
+from derive.judging.kinds import judged_loops, parts_of, text_of
 from derive.late import given_late
 from derive.marks import KEYS, Mark, marks_of
 from derive.modelling import UnknownModel
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
+from derive.recalling import Key, Known, Recalled
 from derive.rows import Row, equates, relates, waits
 from derive.sections import Sections
 from derive.sources import units
@@ -37,11 +34,10 @@ from derive.standpoints import (
     Standpoint,
     behind,
     best,
-    redeclared,
-    renames_sizes,
     standpoints_of,
     with_declarations,
 )
+from derive.stating import judged_statement, named, spans_of_links, told
 from derive.stretches import Stretch
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
@@ -78,10 +74,6 @@ def first_wrong(findings: Iterable[Finding]) -> Finding | None:
     return next(wrong, None)
 
 
-_Key = tuple[str, int, Expr | None]
-"""A statement: the text that it stands in, its number there, and what it goes on about."""
-
-
 @dataclass
 class _Grader:
     """What is known at one point of the document; ``sections`` knows what every section of it begins with.
@@ -105,9 +97,12 @@ class _Grader:
     proved: tuple[str, ...] = ()
     models: int = 0
     known: set[int] = field(default_factory=set)
-    read: dict[str, Read] = field(default_factory=dict)
-    judged: dict[_Key, tuple[Finding, Expr | None]] = field(default_factory=dict)
-    causes: dict[_Key, Sequence[int | None]] = field(default_factory=dict)
+    recalled: Recalled = field(default_factory=Recalled)
+    judged: dict[Key, tuple[Finding, Expr | None]] = field(default_factory=dict)
+    causes: dict[Key, Sequence[int | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.here = self.recalled.on(self.standpoints)
 
     def piece(self, piece: Piece, mark: Mark | None = None) -> Iterator[Finding]:
         """What becomes of the statements of a piece of the document, on which there may be a mark."""
@@ -220,13 +215,16 @@ class _Grader:
             yield replace(finding, outcome="notation") if mentioned else finding
             return
         findings = []
+        here = self.here if self.here.read.get(found.text) is found else Known(self.standpoints)
         looped = judged_loops(reading, found.grounds)
         for number, (part, grounds) in enumerate(parts_of(reading, found.grounds)):
             key, at = (stretch.text, number, self.subject if goes_on else None), grounds.within(part)
             if key not in self.judged:
-                self.judged[key] = self._part(part, at, stretch, goes_on, looped.get(number))
+                self.judged[key] = self._part(
+                    part, at, text_of(part, stretch.text), goes_on, looped.get(number), here, key
+                )
             finding, self.subject = self.judged[key]
-            findings.append(self._with_causes(key, self._with_places(finding, part, stretch), at))
+            findings.append(self._with_causes(key, self._with_places(finding, part, stretch), at, here))
             if part.spans:
                 self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
             goes_on = False
@@ -236,13 +234,13 @@ class _Grader:
         meanings = self.standpoints[found.place].grounds.shorthands
         if replaces and findings:
             findings[0] = replace(findings[0], replaces=replaces)
-        yield from (replace(_named(finding, meanings), variant=found.label) for finding in findings)
+        yield from (replace(named(finding, meanings), variant=found.label) for finding in findings)
 
     def _best(self, text: str) -> Read:
         """How a formula reads here, which is worked out once for as long as nothing new is known."""
-        if text not in self.read:
-            self.read[text] = best(self.standpoints, text)
-        return self.read[text]
+        if text not in self.here.read:
+            self.here.read[text] = best(self.standpoints, text)
+        return self.here.read[text]
 
     def _understood(self, text: str) -> tuple[Read, str]:
         """How a formula reads that goes on from none, where it may begin a model; and what its equation replaces."""
@@ -251,7 +249,10 @@ class _Grader:
         if renewed is not None:
             self._stand(renewed.standpoints)
             self._begin()
-            return renewed.found, renewed.replaces
+            found = renewed.found
+            if found.grounds is renewed.standpoints[found.place].grounds:
+                found = self.here.read.setdefault(text, found)
+            return found, renewed.replaces
         late = given_late(found, self.standpoints)
         if late is None:
             return found, ""
@@ -260,11 +261,18 @@ class _Grader:
 
     def _move_on(self, found: Read) -> None:
         """Know what a formula has told."""
-        after = behind(self.standpoints, found)
+        after = self._behind(found)
         if any(new.grounds is not old.grounds for new, old in zip(after, self.standpoints, strict=True)):
             self.sections.tell(found.text, self.standpoints)
             self._stand(after)
             self.sections.note(after)
+
+    def _behind(self, found: Read) -> tuple[Standpoint, ...]:
+        if self.here.read.get(found.text) is not found:
+            return behind(self.standpoints, found)
+        if found.text not in self.here.behind:
+            self.here.behind[found.text] = behind(self.standpoints, found)
+        return self.here.behind[found.text]
 
     def _begin(self) -> None:
         """Another model begins: what was found of the one before says nothing of it."""
@@ -272,7 +280,8 @@ class _Grader:
         self.models += 1
 
     def _stand(self, standpoints: tuple[Standpoint, ...]) -> None:
-        self.standpoints, self.read, self.judged, self.causes = standpoints, {}, {}, {}
+        self.here, self.judged, self.causes = self.recalled.on(standpoints), {}, {}
+        self.standpoints = self.here.standpoints
 
     def _unread(self, found: Read, stretch: Stretch) -> Finding:
         error, own = found.reading.error, stretch.own
@@ -288,28 +297,20 @@ class _Grader:
         return replace(placed, latex=own.strip())
 
     def _part(
-        self, part: Reading, at: Grounds, stretch: Stretch, goes_on: bool, known: Finding | None
+        self, part: Reading, at: Grounds, text: str, goes_on: bool, known: Finding | None, here: Known, key: Key
     ) -> tuple[Finding, Expr | None]:
         """The finding of one statement, without its place, and what it is about.
 
         One that ``goes_on`` is about what the chain on the lines before it is about. What fails is read again under
         other conventions. ``known`` is what has been found out already.
         """
-        text, subject = text_of(part, stretch.text), self.subject
-        is_chain = len(part.sides) > 1 and set(part.relations) <= set(EQUALITIES)
-        if goes_on and subject is not None and is_chain:
-            links = links_of(part.sides, said(part, text), at, subject, numbers_in(part, at))
-            finding = with_strikes(whole_chain(links, said(part, text)), part, at)
-            if finding.outcome == "convention" and len(part.sides) == 2:
-                whole = linked(subject, part.sides[1], said(part, text), at, subject)
-                finding = whole if whole.outcome == "proved" else finding
-        else:
-            finding = known or judged(part, text, at)
-            subject = _subject(part, finding)
-        finding = _told(reinterpreted(finding, at, self.proved), part, at)
+        if key not in here.judged:
+            here.judged[key] = judged_statement(part, at, text, self.subject if goes_on else None, known)
+        found = here.judged[key]
+        finding = told(found.beside(self.proved), part, at)
         if finding.outcome == "proved" and not goes_on:
             self.proved = (*self.proved, text)[-MOST_HEEDED:]
-        return finding, subject
+        return finding, found.subject
 
     # --- places
 
@@ -326,14 +327,14 @@ class _Grader:
         start, end = stretch.at(whole.start), stretch.at(whole.end)
         links = tuple(
             self._placed(link, stretch.at(span.start), stretch.at(span.end))
-            for link, span in zip(finding.links, _spans_of_links(finding, part, whole), strict=True)
+            for link, span in zip(finding.links, spans_of_links(finding, part, whole), strict=True)
         )
         latex = self.document.text[start:end].strip()
         return replace(self._placed(finding, start, end), latex=latex, links=links)
 
     # --- mistakes
 
-    def _with_causes(self, key: _Key, finding: Finding, at: Grounds) -> Finding:
+    def _with_causes(self, key: Key, finding: Finding, at: Grounds, here: Known) -> Finding:
         """The finding with the lines of the mistakes that it carries on; what it claims wrongly is noted as a slip.
 
         One that is repeated carries on what it did at first, and is no slip of its own.
@@ -342,7 +343,7 @@ class _Grader:
         if all(link.outcome != "refuted" for link in links):
             return finding
         repeated = key in self.causes
-        causes = self.causes.get(key) or [self._cause(link, at) for link in links]
+        causes = self.causes.get(key) or [self._cause(key, link, at, here) for link in links]
         self.causes.setdefault(key, [(cause or link.line) for link, cause in zip(links, causes, strict=True)])
         links = tuple(
             replace(link, follows_from=cause) if link.outcome == "refuted" else link
@@ -357,10 +358,10 @@ class _Grader:
         kept = {name: getattr(finding, name) for name in _OF_THE_WHOLE}
         return replace(first, links=links, **kept)
 
-    def _cause(self, link: Finding, at: Grounds) -> int | None:
+    def _cause(self, key: Key, link: Finding, at: Grounds, here: Known) -> int | None:
         if link.outcome != "refuted" or len(link.sides) != 2:
             return None
-        return followed(*link.sides, self.slips, at.bench)
+        return followed(*link.sides, self.slips, at.bench, here.followed.setdefault(key, {}))
 
 
 _OF_THE_WHOLE = ("kind", "latex", "read_as", "assumptions", "line", "column", "end_line", "end_column")
@@ -377,36 +378,3 @@ def _chains(piece: Piece) -> Iterator[list[Row]]:
         chain.append((start, end))
     if chain:
         yield chain
-
-
-def _subject(part: Reading, finding: Finding) -> Expr | None:
-    """What a statement is about: its first side, the name that it defines, or the gradient that an update is due."""
-    sides = (finding.links or (finding,))[0].sides or part.sides
-    return sides[0] if sides else None
-
-
-def _told(finding: Finding, part: Reading, at: Grounds) -> Finding:
-    """The finding of a declaration that only calls sizes otherwise: that is no mistake, and the first names stay."""
-    names = redeclared(part, at.scope)
-    if not names or not renames_sizes(part, at.scope, names):
-        return finding
-    known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
-    quiet = replace(finding, outcome="declaration", verdict=None, counterexample=None, mistake=None, correct="")
-    return replace(quiet, hint=f"{known}, and stays so")
-
-
-def _named(finding: Finding, meanings: Mapping[Expr, Expr]) -> Finding:
-    """The finding of a definition, with what is to be said where it gives a node of the model another name."""
-    sides = (finding.links or (finding,))[0].sides
-    node = meanings.get(sides[0]) if sides and finding.kind == "definition" else None
-    if not isinstance(node, Var):
-        return finding
-    return replace(finding, hint=f"another name for {node.symbol}")
-
-
-def _spans_of_links(finding: Finding, part: Reading, whole: Span) -> list[Span]:
-    """Where each link of a chain stands: its new side, and for the first one its left side, too."""
-    spans = part.spans if part.kind == "definition" else part.spans[1:]
-    if not finding.links or len(spans) != len(finding.links):
-        return [whole] * len(finding.links)
-    return [Span(whole.start, spans[0].end), *spans[1:]]

@@ -224,7 +224,15 @@ class Read:
         """The same in a document in which those formulas are proved: no convention counts in which one is wrong."""
         if self.reading.error is not None and self.in_scope.verdict is not None:
             return self.in_scope
-        return replace(reinterpreted(self.in_scope, self.grounds, proved), variant=self.label)
+        found = self._elsewhere
+        if proved and found is not self.in_scope:
+            found = reinterpreted(self.in_scope, self.grounds, proved)
+        return replace(found, variant=self.label)
+
+    @cached_property
+    def _elsewhere(self) -> Finding:
+        """What becomes of it under other conventions, beside no others: what helps then may be forbidden by others."""
+        return reinterpreted(self.in_scope, self.grounds)
 
 
 def best(standpoints: tuple[Standpoint, ...], text: str) -> Read:
