@@ -67,15 +67,15 @@ def behind(found: Scope, equation: str) -> Scope:
     return with_values(reading, found)
 
 
-def with_values(reading: Reading, found: Scope) -> Scope:
+def with_values(reading: Reading, before: Scope) -> Scope:
     """The scope behind a formula. A value makes its name a number: it is no equation that is put in for it."""
-    told = (*found.told, reading.text) if found.open else ()
-    found = replace(reading.after(found), told=told)
+    found = reading.after(before)
     for statement in reading.statements or (reading,):
         for symbol in statement.defines if statement.kind == "value" else ():
             if statement.expr is not None and symbol not in found.variables:
                 found = found.with_shape(symbol, statement.expr.shape)
-    return found
+    says_nothing = not found.open or found == before
+    return found if says_nothing else replace(found, told=(*before.told, reading.text))
 
 
 def with_names(scope: Scope, before: Scope = EMPTY) -> Scope:

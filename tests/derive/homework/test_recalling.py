@@ -85,6 +85,8 @@ OTHERS: dict[str, Any] = {
     "examples": "rows",
     "layout": "numerator",
     "stated": frozenset({"log"}),
+    "told": ("a = 1",),
+    "arrays": True,
 }
 SYSTEM: dict[str, Any] = {
     "equations": {Var(A): Const(1)},
