@@ -172,7 +172,9 @@ class Derivatives(Raising):
             return taken
         if not turned:
             self.choose(f"{self.shown(node.span)} is transposed, in numerator layout")
-        return building.transpose(taken)
+        transposed = self.built(node.span, building.transpose, taken)
+        assert not isinstance(transposed, Lifted)
+        return transposed
 
     def _of_number(self, node: Derivative, body: Expr, variable: Var) -> Expr:
         """The derivative of a number, in the shape of the variable."""

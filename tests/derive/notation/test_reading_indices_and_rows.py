@@ -112,3 +112,10 @@ def test_a_loss_of_one_example_is_a_number_and_no_array() -> None:
     known = scoping.scope((), "a = w x", "L = (a - y)^2")
     reading = read(r"J = \frac{1}{m} \sum_{i=1}^{m} L^{(i)}", known)
     assert reading.error is None or reading.error.kind != "ill-shaped", reading.error
+
+
+def test_an_array_of_three_axes_has_no_gradient_in_numerator_layout() -> None:
+    known = scoping.scope(("shape K: p,l,d; layout numerator",), "L = \\sum_{i,j,k} K_{ijk}^2")
+    error = read(r"\frac{\partial L}{\partial K} = 3", known).error
+    assert error is not None
+    assert error.kind == "ill-shaped"
