@@ -189,7 +189,10 @@ def _step_along(system: System, sizes: Mapping[str, int]) -> Callable[[_Point, V
 
 def readable(rng: random.Random) -> Fraction:
     """A short decimal between −2 and 2 that is no accident: not 0, ±1, ±½ and not smaller than 0.1."""
-    return Fraction(rng.choice((-1, 1)) * rng.choice([n for n in range(11, 200) if n % 50]), 100)
+    return Fraction(rng.choice((-1, 1)) * rng.choice(_HUNDREDTHS), 100)
+
+
+_HUNDREDTHS = [n for n in range(11, 200) if n % 50]
 
 
 def between_0_and_1(rng: random.Random) -> Fraction:

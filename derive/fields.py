@@ -16,7 +16,7 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd, prod
 from typing import Any, NoReturn
 
@@ -50,11 +50,16 @@ class Tower:
 
     def exponential(self, x: int, depth: int) -> int:
         """e^x modulo ``moduli[depth + 1]``, for a residue modulo ``moduli[depth]``."""
-        found = 0
-        for storey in range(depth + 1, len(self.primes)):
-            power = pow(self.bases[storey - 1], x % self.primes[storey - 1], self.primes[storey])
-            found += power * self.units[storey]
-        return found % self.moduli[depth + 1]
+        return _exponential(self, x, depth)
+
+
+@lru_cache(maxsize=4096)  # along a series only one entry of an array moves: the others are asked for again
+def _exponential(tower: Tower, x: int, depth: int) -> int:
+    found = 0
+    for storey in range(depth + 1, len(tower.primes)):
+        power = pow(tower.bases[storey - 1], x % tower.primes[storey - 1], tower.primes[storey])
+        found += power * tower.units[storey]
+    return found % tower.moduli[depth + 1]
 
 
 TOWER = Tower(
