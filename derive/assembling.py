@@ -23,7 +23,7 @@ from derive.notation.reading import Reading, read
 from derive.notation.scope import LOSS_LETTERS, OPEN, Scope
 from derive.ordering import in_order, names_of
 from derive.systems import System
-from derive.variants import Claim, Variant
+from derive.variants import Claim, Note, Variant
 
 LOSS_WORDS = frozenset({"MSE", "SSE", "RSS", "BCE", "NLL", "CE", "Error", "error", "objective", "Objective"})
 """Words that a loss goes by where nothing goes by one of the letters."""
@@ -49,7 +49,7 @@ class _Taken:
     lines: dict[Symbol, int] = field(default_factory=dict)
     equations: list[Formula] = field(default_factory=list)
     claims: list[Formula] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def assembled(label: str, draft: Draft) -> Variant:
@@ -201,7 +201,7 @@ def _take_in(formula: Formula, free: bool, taken: _Taken) -> None:
     where = f"line {formula.line}"
     for statement in reading.statements or (reading,):
         if free and statement.kind in ("prose", "notation"):
-            taken.notes.append(f"line {formula.line}: {' '.join(formula.latex.split())!r} gives no name an equation")
+            taken.notes.append(_no_equation(formula))
             continue
         if statement.kind not in ("definition", "declaration"):
             if statement.kind == "claim":
@@ -356,22 +356,32 @@ def _with_idle_parameters(system: System, scope: Scope) -> System:
     return replace(system, parameters=(*system.parameters, *idle))
 
 
-def _notes(system: System, scope: Scope) -> Iterator[str]:
+def _no_equation(formula: Formula) -> Note:
+    line, shown = str(formula.line), repr(" ".join(formula.latex.split()))
+    return Note("no equation", f"line {line}: {shown} gives no name an equation", {"line": line, "formula": shown})
+
+
+def _notes(system: System, scope: Scope) -> Iterator[Note]:
     """What was decided where nothing said it, and how to say it."""
     if not scope.data and not scope.parameters:
         names = [v.name.removesuffix(f"_{SLOT}") for v in system.parameters if v.symbol.letter in DATA_LETTERS]
         if names:
             told = f"{_listed(names)} counted among the parameters, because nothing says what is data"
-            yield f"{told}: <!-- derive: data {', '.join(names)} -->"
+            declaration = f"<!-- derive: data {', '.join(names)} -->"
+            parts = {"names": ", ".join(names), "declaration": declaration}
+            yield Note("parameter" if len(names) == 1 else "parameters", f"{told}: {declaration}", parts)
     inputs = (*system.parameters, *system.data)
     if all(v.shape.is_scalar for v in inputs):
         capitals = [v.name for v in inputs if len(v.symbol.letter) == 1 and v.symbol.letter.isupper()]
         if capitals:
             shape = f"${capitals[0]} \\in \\mathbb{{R}}^{{h \\times d}}$"
-            yield f"{_listed(capitals)} read as numbers, because nothing says otherwise: a matrix is {shape}"
+            told = f"{_listed(capitals)} read as numbers, because nothing says otherwise: a matrix is {shape}"
+            parts = {"names": ", ".join(capitals), "shape": shape}
+            yield Note("number" if len(capitals) == 1 else "numbers", told, parts)
     idle = [v.name for v in system.parameters if v not in ancestors(system.loss, system.equations)]
     if idle:
-        yield f"{system.loss} does not depend on {', '.join(idle)}: the gradient is zero"
+        told = f"{system.loss} does not depend on {', '.join(idle)}: the gradient is zero"
+        yield Note("idle", told, {"loss": str(system.loss), "names": ", ".join(idle)})
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +29,18 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was decided where nothing said it, in words; and as data: its kind, and what is said in it."""
+
+    kind: str
+    text: str
+    parts: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Variant:
     """One statement of a model: its equations as written and as read, what is published about it,
     and the values of a worked example, as YAML. ``notes`` tell what was decided where nothing said it."""
@@ -38,7 +51,7 @@ class Variant:
     system: System
     claims: tuple[Claim, ...]
     numbers: Formula | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @cached_property
     def derivation(self) -> Derivation:

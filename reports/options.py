@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from reports import styles
+from reports import languages, styles
 
 
 def model_argument(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +20,14 @@ def order_option(parser: argparse.ArgumentParser) -> None:
         choices=("outer-inner", "inner-outer"),
         default="outer-inner",
         help="the order of factors in the chain rule (default: outer-inner)",
+    )
+
+
+def language_option(parser: argparse.ArgumentParser) -> None:
+    """The language of a document."""
+    known = ", ".join(languages.codes())
+    parser.add_argument(
+        "--lang", default=languages.DEFAULT, metavar="CODE", help=f"the language of the words: {known} (default: en)"
     )
 
 
@@ -40,6 +48,7 @@ def report_options(parser: argparse.ArgumentParser) -> None:
         help=f"{', '.join(styles.names())} (default: {styles.DEFAULT})",
     )
     order_option(parser)
+    language_option(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; the suffix says the format")
     parser.add_argument("--format", choices=("pdf", "latex", "html", "markdown", "text"), help="overrides the suffix")
     parser.add_argument("--detail", choices=("brief", "full"), default="full", help="how many lines (default: full)")
@@ -58,6 +67,7 @@ def compare_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layouts", action="store_true", help="layouts, rows and columns, sum and mean: what is compared by default"
     )
+    language_option(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it, as .pdf, .md, .html, .tex or .txt")
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 
@@ -69,6 +79,7 @@ def diff_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help="by what: one name, or several in turn")
     parser.add_argument("--order", type=int, default=1, metavar="N", help="differentiate N times (default: 1)")
     parser.add_argument("--declare", action="append", default=[], metavar="TEXT", help="what names are")
+    language_option(parser)
     forms = ("text", "md", "latex", "html", "pdf", "json")
     parser.add_argument("--format", choices=forms, help="what is printed (default: text), or written to the file")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="as .pdf, .md, .html, .tex, .txt or .json")

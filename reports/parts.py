@@ -26,6 +26,7 @@ from derive.steps import Chain, Derivation
 from derive.systems import System
 from derive.unrolling import unrolled
 from derive.valuefiles import ValueFile, read_text
+from derive.variants import Note
 from derive.working import Worked, fits, work_out
 from reports import languages, recurrences
 from reports.chains import Detail
@@ -69,7 +70,7 @@ class Part:
     replayed: Replay
     checked: CrossCheck
     claims: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     curved: tuple[Curvature, ...] = ()
     unrolled: tuple[Chain, ...] = ()
     is_whole: bool = False

@@ -141,6 +141,7 @@ _TEXT = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
+    "\N{NARROW NO-BREAK SPACE}": r"\,",
     "[": "{[}",
     "]": "{]}",
     "`": r"\textasciigrave{}",

@@ -244,7 +244,7 @@ class _Runs:
                     f"{self.task.forward} is {found:.7g} where the model's loss is {expected:.7g}: the gradients were "
                     f"compared with {self.task.forward}"
                 )
-        yield from self.variant.notes
+        yield from map(str, self.variant.notes)
         yield from self.process.notes(*filter(None, (self.task.function, self.task.forward)))
         if first.returned.others:
             yield f"not judged, as the model has no derivative by such a name: {', '.join(first.returned.others)}"

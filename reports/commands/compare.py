@@ -10,6 +10,7 @@ from reports import formats, recurrences
 from reports.comparing import compared
 from reports.exits import FINE
 from reports.failing import Failure
+from reports.languages import UnknownLanguage
 from reports.loading import loaded
 from reports.printing import timed
 
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         if options.output is not None:
             formats.refuse_others(options.output, options.force)
         with timed("comparison"):
-            document = compared(model)
+            document = compared(model, options.lang)
         if options.output is None:
             print(formats.render(document, "text"), end="")
         else:
@@ -32,6 +33,6 @@ def run(options: argparse.Namespace) -> int:
             print(f"written to {options.output}")
     except (ReplayError, DerivingError) as error:
         raise Failure(f"nothing was compared, because a gradient of the model did not check: {error}") from error
-    except formats.ReportError as error:
+    except (UnknownLanguage, formats.ReportError) as error:
         raise Failure(str(error)) from error
     return FINE

@@ -10,6 +10,7 @@ from reports import formats
 from reports.differentiating import Found, as_data, document, found, lines
 from reports.exits import FINE
 from reports.failing import Failure
+from reports.languages import UnknownLanguage
 from reports.printing import print_json, timed
 
 NAMES = {"md": "markdown"}
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         if options.output is not None:
             formats.refuse_others(options.output, options.force)
         with timed("derivative"):
-            every = found(options.formula, options.names, known, options.order)
+            every = found(options.formula, options.names, known, options.order, options.lang)
         if options.output is not None:
             _write(every, options, name)
         elif name == "json":
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
             print("\n".join(lines(every)))
         else:
             print(formats.render(document(every), name), end="")
-    except formats.ReportError as error:
+    except (UnknownLanguage, formats.ReportError) as error:
         raise Failure(str(error)) from error
     return FINE
 

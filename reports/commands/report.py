@@ -9,7 +9,7 @@ from derive.crosschecking import Disagreement
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.valuefiles import BadValues, read_file
-from reports import formats, styles
+from reports import formats, languages, styles
 from reports.exits import worst
 from reports.failing import Failure
 from reports.families import stem_of
@@ -29,13 +29,23 @@ def run(options: argparse.Namespace) -> int:
     stem = stem_of(model.name) or Path(options.model).stem
     if options.style != styles.DEFAULT:
         stem = f"{stem}-{options.style}"
+    if options.lang != languages.DEFAULT:
+        stem = f"{stem}-{options.lang}"
     if not 0 <= options.components <= MOST_COMPONENTS:
         raise Failure(f"--components is {options.components}, expected 0 to {MOST_COMPONENTS}")
     try:
         path, name = _target(options, stem)
         formats.refuse_others(path, options.force)
         values = read_file(options.at) if options.at else None
-        chosen = Options(options.order, options.detail, options.seed, options.components, values, options.log == "10")
+        chosen = Options(
+            options.order,
+            options.detail,
+            options.seed,
+            options.components,
+            values,
+            options.log == "10",
+            language=options.lang,
+        )
         with timed("report"):
             made = report(model, chosen, options.style)
         with timed(name):
@@ -43,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except (ReplayError, Disagreement, DerivingError) as error:
         raise Failure(f"no report was written, because something in it did not check: {error}") from error
-    except (BadValues, styles.UnknownStyle, formats.ReportError) as error:
+    except (BadValues, styles.UnknownStyle, languages.UnknownLanguage, formats.ReportError) as error:
         raise Failure(str(error)) from error
     for line in summary(made, path):
         print(line)

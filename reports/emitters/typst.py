@@ -38,6 +38,7 @@ from derive.notation.math import (
     fold,
     lines,
 )
+from reports.emitters.characters import visible
 
 INKS = {"forward": "#1a1a1a", "backward": "#b3211d", "highlight": "#1f5fa8", "muted": "#6b6b6b"}
 """The ink of each meaning: apart from one another for colour-blind readers, and in grey."""
@@ -72,8 +73,7 @@ _ESCAPED = frozenset("/,;:.!?*'+=<>|")
 
 def quoted(text: str) -> str:
     """The text as a Typst string literal, in which every character stands for itself."""
-    kept = "".join(character for character in text if character.isprintable() or character == "\n")
-    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    return '"' + visible(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def typst(math: Math) -> str:

@@ -16,7 +16,7 @@ from reports.deck import Board, Deck, Page, Scene, Slide
 from reports.document import Equation, Graph, Inlines
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance_of, tikz
-from reports.formats.latex import INDICATOR, block_source, heading_source, inlines_source, printable
+from reports.formats.latex import INDICATOR, block_source, heading_source, inlines_source, printable, spoken
 
 PREAMBLE = r"""\documentclass[aspectratio=169,11pt]{beamer}
 \usepackage{amsmath,amssymb,mathtools}
@@ -56,6 +56,7 @@ def render(deck: Deck, options: Options = DEFAULT) -> str:
     lines = [
         f"% {printable(provenance_of(deck.provenance))}",
         PREAMBLE,
+        *spoken(deck.language),
         *tikz.COLOURS,
         LOOK,
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in frames) else []),

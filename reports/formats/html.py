@@ -25,6 +25,7 @@ from reports.document import (
     Words,
 )
 from reports.emitters.boxes import box
+from reports.emitters.characters import visible
 from reports.emitters.mathml import STYLE, mathml
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance, svg
@@ -117,8 +118,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
 
 def clean(text: str) -> str:
     """Text for HTML, in which every character stands for itself; control characters are left out."""
-    shown = (" " if character.isspace() else character for character in text)
-    return escape("".join(character for character in shown if character.isprintable()))
+    return escape(visible(text))
 
 
 def _inlines(inlines: Inlines) -> str:

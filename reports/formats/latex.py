@@ -32,6 +32,7 @@ from reports.emitters.plain import plain
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance, tikz
 from reports.formats.breaking import column, filled
+from reports.languages import get as language
 
 _PAPERS = {"a4": "a4paper", "us-letter": "letterpaper"}
 
@@ -52,6 +53,12 @@ INDICATOR = r"""\let\blackboard\mathbb
 """
 """The blackboard 1, made of two letters: the fonts of amssymb have capitals only, and show another sign for it."""
 
+BABEL = r"""\usepackage[T1]{{fontenc}}
+\usepackage{{lmodern}}
+\usepackage[shorthands=off,{options}]{{babel}}
+"""
+"""The language of the text; without its shorthands, which would take characters for commands."""
+
 LINE = 40.0
 """The width of a line, in em of the text."""
 
@@ -68,6 +75,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         f"% {printable(provenance(document))}",
         rf"\documentclass[11pt,{_PAPERS[options.paper]}]{{article}}",
         PREAMBLE,
+        *spoken(document.language),
         *tikz.COLOURS,
         MACROS,
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in blocks) else []),
@@ -84,6 +92,12 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         r"\end{document}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def spoken(code: str) -> list[str]:
+    """What the preamble says of a language: its hyphenation, in fonts that have its letters; nothing for English."""
+    babel = language(code).babel
+    return [BABEL.format(options=babel)] if babel else []
 
 
 def printable(text: str) -> str:

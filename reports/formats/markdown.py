@@ -21,6 +21,7 @@ from reports.document import (
     Room,
     Table,
 )
+from reports.emitters.characters import visible
 from reports.formats import DEFAULT, Options, provenance
 from reports.languages import Language
 from reports.languages import get as language
@@ -63,8 +64,7 @@ def _shown(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    shown = (" " if character.isspace() else character for character in text)
-    return _SPECIAL.sub(r"\\\1", "".join(c for c in shown if c.isprintable()))
+    return _SPECIAL.sub(r"\\\1", visible(text))
 
 
 def _at_start(text: str) -> str:
@@ -134,8 +134,7 @@ def _reason(inline: Inline) -> str:
     """Words inside a formula: what is special to LaTeX stands outside ``\\text``."""
     if isinstance(inline, Formula):
         return latex(inline.math, colours=False)
-    shown = "".join(" " if c.isspace() else c for c in inline.text if c.isspace() or c.isprintable())
-    runs = [_IN_MATH.get(run) or rf"\text{{{run}}}" for run in _RUNS.split(shown) if run]
+    runs = [_IN_MATH.get(run) or rf"\text{{{run}}}" for run in _RUNS.split(visible(inline.text)) if run]
     return "".join(runs)
 
 

@@ -22,6 +22,7 @@ from reports.document import (
     Room,
     Table,
 )
+from reports.emitters.characters import UNBREAKABLE, visible
 from reports.emitters.plain import plain, width
 from reports.formats import DEFAULT, NOTICE, Options
 from reports.formats.breaking import column, filled
@@ -35,13 +36,9 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     parts = [f"{title}\n{'═' * width(title)}"]
     parts += [_inlines(document.subtitle)] if document.subtitle else []
     parts += [_block(block, options.width) for block in document.blocks]
-    parts.append("\n".join(["─" * 16, *_wrapped(_shown(document.provenance), options.width), f"[{NOTICE}]"]))
-    return "\n\n".join(parts) + "\n"
-
-
-def _shown(text: str) -> str:
-    """Text without control characters, which could steer a terminal."""
-    return "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
+    parts.append("\n".join(["─" * 16, *_wrapped(visible(document.provenance), options.width), f"[{NOTICE}]"]))
+    # Where lines end is settled, so every blank is a space again.
+    return "\n\n".join(parts).translate(dict.fromkeys(map(ord, UNBREAKABLE), " ")) + "\n"
 
 
 def _inlines(inlines: Inlines) -> str:
@@ -49,7 +46,7 @@ def _inlines(inlines: Inlines) -> str:
 
 
 def _inline(inline: Inline) -> str:
-    return plain(inline.math) if isinstance(inline, Formula) else _shown(inline.text)
+    return plain(inline.math) if isinstance(inline, Formula) else visible(inline.text)
 
 
 def _wrapped(text: str, columns: int, first: str = "", rest: str = "") -> list[str]:
@@ -77,7 +74,7 @@ def _block(block: Block, columns: int) -> str:
         case Table():
             return _table(block, columns)
         case Callout(title, inlines):
-            return "\n".join(_wrapped(f"{_shown(title)}: {_inlines(inlines)}", columns, "│ ", "│ "))
+            return "\n".join(_wrapped(f"{visible(title)}: {_inlines(inlines)}", columns, "│ ", "│ "))
         case Room(height):
             return "\n" * (height - 1)
         case Graph():

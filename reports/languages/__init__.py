@@ -35,9 +35,10 @@ class UnknownLanguage(Exception):
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its name, what LaTeX calls it, the reasons for lines of a derivation, all other sentences.
+    """A language: its name, the reasons for lines of a derivation, all other sentences.
 
-    ``reasons`` are by rules (`reports.words`); their holes are parts of the rule.
+    ``reasons`` are by rules (`reports.words`); their holes are parts of the rule. ``babel`` is what LaTeX is told of
+    the language, and empty for that which LaTeX speaks unasked.
     """
 
     name: str

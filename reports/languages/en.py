@@ -4,7 +4,7 @@ from reports.languages import Language
 
 LANGUAGE = Language(
     name="English",
-    babel="english",
+    babel="",
     reasons={
         "by definition": "since {v} = {e}",
         "chain rule": "chain rule",
@@ -185,6 +185,16 @@ LANGUAGE = Language(
         "kind computed": "computed",
         "one number learnt": "One number is learnt.",
         "numbers learnt": "{count} numbers are learnt.",
+        "note parameter": (
+            "{names} is counted among the parameters, because nothing says what is data: {declaration}."
+        ),
+        "note parameters": (
+            "{names} are counted among the parameters, because nothing says what is data: {declaration}."
+        ),
+        "note number": "{names} is read as a number, because nothing says otherwise: a matrix is {shape}.",
+        "note numbers": "{names} are read as numbers, because nothing says otherwise: a matrix is {shape}.",
+        "note idle": "{loss} does not depend on {names}: the gradient is zero.",
+        "note no equation": "Line {line}: {formula} gives no name an equation.",
         "layout of variables": "A gradient has the shape of its variable (denominator layout).",
         "layout of parameters": "Each gradient has the shape of its parameter (denominator layout).",
         "of shape": "shape {shape}",

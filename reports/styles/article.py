@@ -76,7 +76,7 @@ def _part_blocks(part: Part, style: Manner, options: Options, anchor: str, seen:
     return [
         Heading(1, words(part.title), anchor),
         *_given(part.system, style, anchor),
-        *(Paragraph(words(f"{note[0].upper()}{note[1:]}.")) for note in part.notes),
+        *(Paragraph(style.say(f"note {note.kind}", **note.parts)) for note in part.notes),
         graph_of(part.system, part.results, style, caption),
         *_functions(part, style, options, seen),
         *_backward(part, style, options, anchor, seen),

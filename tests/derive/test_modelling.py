@@ -276,7 +276,7 @@ def test_a_published_form_that_goes_on_from_other_derivatives_is_kept() -> None:
 def test_a_parameter_that_the_loss_does_not_depend_on() -> None:
     model = model_from(plain("z = w x", "u = v x", "L = z^2", declare="data x; parameter w, v"))
     assert model.parameters == ("w", "v")
-    assert model.main.notes == ("L does not depend on v: the gradient is zero",)
+    assert [str(note) for note in model.main.notes] == ["L does not depend on v: the gradient is zero"]
     assert model.gradient("v").replay().equalities > 0
     assert check("dv = 0", model).outcome == "proved"
     assert check("dv = x", model).outcome == "refuted"

@@ -111,7 +111,7 @@ SHAPES = "$W \\in \\mathbb{R}^{h \\times d}$, $x \\in \\mathbb{R}^{d}$"
 
 
 def notes(text: str) -> str:
-    return " / ".join(model_from(text).main.notes)
+    return " / ".join(map(str, model_from(text).main.notes))
 
 
 def test_what_was_decided_is_told() -> None:
