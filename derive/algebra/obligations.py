@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from derive import ruletext, signs
-from derive.building import unwrapped
+from derive.building import add, is_apply, unwrapped
 from derive.constants import constant_value
 from derive.ir import Apply, Expr, Var, children, postorder
 from derive.rewriting import Assumption
@@ -124,4 +124,11 @@ def kinks(body: Expr, v: Var, given: Mapping[Var, Expr]) -> Iterator[Assumption]
             if isinstance(node, Apply) and (node.op.piecewise_constant or node.op.definition):
                 binding = dict(zip(node.op.parameters, node.args, strict=False))
                 for condition, text in node.op.domain:
-                    yield Assumption(condition, (ruletext.instantiate(ruletext.parse(text), binding),))
+                    yield Assumption(condition, (_without_zero(ruletext.instantiate(ruletext.parse(text), binding)),))
+
+
+def _without_zero(part: Expr) -> Expr:
+    """z for z − 0."""
+    terms = children(part) if is_apply(part, "add") else ()
+    kept = [t for t in terms if constant_value(unwrapped(children(t)[0] if is_apply(t, "neg") else t)) != 0]
+    return add(*kept) if 0 < len(kept) < len(terms) else part

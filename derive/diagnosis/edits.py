@@ -53,7 +53,7 @@ class Mutation:
 
     A ``guided`` mutation looks at the value that the site needs, and proposes only what fits it; the others propose all
     they can, and are what pairs of mistakes are made of. They are tried ``stage`` by stage, as `STAGES` says. What
-    ``keeps_shape`` is not tried where no value of the shape would do.
+    ``keeps_shape`` is not tried where no value of the shape would do. Only what is ``of_cases`` looks at conditions.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Mutation:
     guided: bool = False
     stage: int = 1
     keeps_shape: bool = False
+    of_cases: bool = False
 
 
 KNOWN = 14

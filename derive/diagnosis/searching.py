@@ -36,8 +36,8 @@ MOST_ARGUMENTS, ARGUMENTS = 24, 8
 EXPLAINING = 4
 """How many values cost as much as the question whether a factor or a difference is a piece."""
 
-MOST_RANK = 47
-"""Edits of a larger rank are no part of pairs."""
+RANKS = range(10, 47)
+"""Edits of other ranks are no part of pairs: with the opposite case, much would explain anything."""
 MOST_FACTORS = 24
 """How many pieces are tried as one of two missing factors."""
 MOST_TRIED = 24
@@ -246,7 +246,7 @@ class Search:
         """The values that one edit below a place, or at it, gives to it."""
         site, values = self.sites[path], self.desk.values
         made: list[Made] = []
-        for mutation in mutations_for(site) if self.spent < PAIR_BUDGET else ():
+        for mutation in mutations_for(site) if self.spent < PAIR_BUDGET and not site.is_compared else ():
             if mutation.guided:
                 continue
             for edit in self._proposed(mutation, site):
@@ -362,15 +362,15 @@ class Search:
 
 
 def mutations_for(site: Site) -> Iterable[Mutation]:
-    """The mutations that are tried at a place: for what has very many arguments only those that look at its value."""
-    is_wide = len(children(site.part)) > MOST_ARGUMENTS
-    return [mutation for mutation in table().values() if mutation.guided or not is_wide]
+    """The mutations that are tried at a place: fewer for what has many arguments, or is how a condition is written."""
+    is_wide, is_fixed = len(children(site.part)) > MOST_ARGUMENTS, site.is_fixed
+    return [m for m in table().values() if (m.guided or not is_wide) and (m.of_cases or not is_fixed)]
 
 
 def is_plain(edit: Edit) -> bool:
     """Whether an edit may be one of a pair: it is about small parts, as two large ones would explain anything."""
     small = edit.slip.kind not in FREE or all(size_of(part) <= FEW for part in edit.slip.parts[:1])
-    return edit.rank < MOST_RANK and small
+    return edit.rank in RANKS and small
 
 
 def _proposed(edits: Any, site: Site, desk: Desk) -> Iterator[Edit]:

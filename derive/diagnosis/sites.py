@@ -13,16 +13,18 @@ from typing import Any
 
 import numpy as np
 
-from derive.building import is_apply
+from derive.building import is_apply, unwrapped
 from derive.constants import constant_value
 from derive.diagnosis.values import CLOSE, Values, is_number, is_untaken, same
-from derive.ir import Apply, Expr, Path, children
+from derive.ir import Apply, Const, Expr, Path, children
 from derive.lowering import NoValue
 
 MOST_SITES = 240
 """How many places of a formula are looked at."""
 LINEAR = frozenset(("mul", "neg", "div", "broadcast", "transpose", "matmul", "sum", "sum_along", "align", "spread"))
 """Operators that a constant factor passes through: it is looked for above them, and not once more below."""
+COMPARISONS = frozenset(("greater", "at_least", "equals"))
+"""The indicators."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ class Site:
     needed: Any = None
     dead: bool = False
     above: tuple[str, ...] = ()
+    in_opposite: bool = False
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is how a condition is written: one, or a part of 1 − [p > q], which stands for [p ≤ q]."""
+        return self.in_opposite or (self.parent is not None and is_apply(self.parent, "choose") and self.path[-1] == 0)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it stands on one side of a comparison."""
+        return not COMPARISONS.isdisjoint(self.above)
 
     @property
     def is_head(self) -> bool:
@@ -98,8 +111,23 @@ def _below(site: Site, values: Values) -> list[Site]:
     below = []
     for k, arg in enumerate(part.args):
         needed, dead = (None, True) if site.dead else wanted(part, k, site.needed, args)
-        below.append(Site((*site.path, k), arg, part, args[k], needed, dead, (*site.above, part.op.name)))
+        above = (*site.above, part.op.name)
+        below.append(Site((*site.path, k), arg, part, args[k], needed, dead, above, _in_opposite(site)))
     return below
+
+
+def _in_opposite(above: Site) -> bool:
+    """Whether what stands just below a place is a part of 1 − [p > q]."""
+    return denied(above.part) is not None or (above.in_opposite and is_apply(above.part, "neg"))
+
+
+def denied(part: Expr) -> Expr | None:
+    """The indicator that is taken from 1, where the part is that."""
+    terms = children(part) if is_apply(part, "add") else ()
+    if len(terms) != 2 or unwrapped(terms[0]) is not Const(1) or not is_apply(terms[1], "neg"):
+        return None
+    (inner,) = children(terms[1])
+    return inner if isinstance(inner, Apply) and inner.op.name in COMPARISONS else None
 
 
 def wanted(node: Apply, k: int, needed: Any, args: list[Any]) -> tuple[Any, bool]:

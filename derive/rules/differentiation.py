@@ -5,6 +5,9 @@ from derive.rewriting import Condition, Form, Rule
 CALCULUS = "calculus: the rules of differentiation"
 
 CONSTANT_PARTS = (("free", "c", "v"), ("free", "d", "v"))
+COMPARED = ("greater", "at_least", "equals")
+INDICATORS = ("{}(p, q)", "1 - {}(p, q)")
+"""An indicator, and that of the opposite: [p ≤ q] is 1 − [p > q]."""
 
 
 def _by_cases(c: str, needed: Condition) -> Form:
@@ -67,7 +70,7 @@ RULES = (
         "derivative by cases",
         (
             _by_cases("c", ("free", "c", "v")),
-            *(_by_cases(f"{name}(p, q)", ("nonzero", "p - q")) for name in ("greater", "at_least", "equals")),
+            *(_by_cases(text.format(name), ("nonzero", "p - q")) for text in INDICATORS for name in COMPARED),
         ),
         "calculus: between its jumps, a formula by cases is one of its cases",
     ),

@@ -92,6 +92,8 @@ def _value_of_tanh_slope(part: Expr) -> Expr | None:
 
 def _forgotten(site: Site, desk: Desk) -> Iterator[Edit]:
     """A function that the model or its derivatives apply, forgotten here; or a sum over all entries."""
+    if constant_value(site.part) is not None:
+        return  # nobody forgets a function of a number
     for name in sorted(desk.functions.intersection(FUNCTIONS)):
         after = call(name, site.part)
         slip = Slip("missing-function", "a function is missing: it must be {}, not {}", (after, site.part))
@@ -122,8 +124,8 @@ def _too_many(site: Site, desk: Desk) -> Iterator[Edit]:
 
 
 def _root(site: Site, desk: Desk) -> Iterator[Edit]:
-    """A square root forgotten, or a square."""
-    if constant_value(site.part) is not None:
+    """A square root forgotten, or a square; beside a comparison either could explain much."""
+    if constant_value(site.part) is not None or site.is_compared:
         return
     for exponent, word, rank in ((number("1/2"), "the root", 37), (number(2), "the square", 46)):
         after = power(site.part, exponent)

@@ -65,7 +65,7 @@ def _rank(site: Site) -> int:
     if site.parent is None:
         return 12
     if not is_apply(site.parent, "add"):
-        return 29
+        return 29 if has_minus(site.part) else 31
     return 13 if site.path[-1] == 0 and not has_minus(site.part) else 11
 
 
