@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from derive import growing
 from derive.consequences import Slip, followed
+from derive.declared import ONE_HOT
 from derive.documents import Document, Piece
 from derive.findings import Finding
 from derive.growing import stands
-from derive.ir import Expr, Span
+from derive.ir import Expr, Span, Symbol
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged_loops, parts_of, text_of
 from derive.late import given_late
 from derive.marks import KEYS, Mark, marks_of
+from derive.mentioned import conditions_of, one_hot_names
 from derive.modelling import UnknownModel
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
@@ -34,6 +36,7 @@ from derive.standpoints import (
     Standpoint,
     behind,
     best,
+    on,
     standpoints_of,
     with_declarations,
 )
@@ -58,7 +61,13 @@ def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[
     """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
     stepwise = growing.in_steps(document)
     grader = _Grader(
-        document, Sections(standpoints), standpoints, marks_of(document), stepwise=stepwise, initial=standpoints
+        document,
+        Sections(standpoints),
+        standpoints,
+        marks_of(document),
+        conditions_of(document),
+        stepwise=stepwise,
+        initial=standpoints,
     )
     findings = (
         finding
@@ -87,6 +96,7 @@ class _Grader:
     sections: Sections
     standpoints: tuple[Standpoint, ...]
     marks: Mapping[int, Mark] = field(default_factory=dict)
+    conditions: Mapping[int, str] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     last: str = ""
     subject: Expr | None = None
@@ -194,13 +204,13 @@ class _Grader:
     def _rows(self, piece: Piece, rows: list[Row]) -> Iterator[Finding]:
         """The findings of rows: row by row, where all together are not read."""
         text = piece.text[rows[0][0] : rows[-1][1]]
-        stretch = Stretch(text, piece.start + rows[0][0])
+        stretch = Stretch(text, piece.start + rows[0][0], condition=self.conditions.get(piece.start, ""))
         goes_on = bool(self.last) and not self.waiting and relates(text)
         before = self.last if goes_on else self.waiting
         self.waiting = ""
         if before:
-            stretch = Stretch(f"{before}\n{text}", stretch.start, len(before) + 1)
-        found, replaces = (self._best(stretch.text), "") if goes_on else self._understood(stretch.text)
+            stretch = replace(stretch, text=f"{before}\n{text}", lead=len(before) + 1)
+        found, replaces = (self._best(stretch.whole), "") if goes_on else self._understood(stretch.whole)
         reading = found.reading
         if reading.error is not None and len(rows) > 1:
             for row in rows:
@@ -218,7 +228,7 @@ class _Grader:
         here = self.here if self.here.read.get(found.text) is found else Known(self.standpoints)
         looped = judged_loops(reading, found.grounds)
         for number, (part, grounds) in enumerate(parts_of(reading, found.grounds)):
-            key, at = (stretch.text, number, self.subject if goes_on else None), grounds.within(part)
+            key, at = (stretch.whole, number, self.subject if goes_on else None), grounds.within(part)
             if key not in self.judged:
                 self.judged[key] = self._part(
                     part, at, text_of(part, stretch.text), goes_on, looped.get(number), here, key
@@ -229,6 +239,7 @@ class _Grader:
                 self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
             goes_on = False
         self._move_on(found)
+        self._heed(one_hot_names(piece, self.document, reading))
         if any(finding.verdict is not None for finding in findings):
             self.sections.settle()
         meanings = self.standpoints[found.place].grounds.shorthands
@@ -274,6 +285,11 @@ class _Grader:
             self.here.behind[found.text] = behind(self.standpoints, found)
         return self.here.behind[found.text]
 
+    def _heed(self, names: Sequence[Symbol]) -> None:
+        """Know that those names are one-hot."""
+        if names:
+            self._stand(tuple(on(each, each.scope.with_fact(ONE_HOT, names)) for each in self.standpoints))
+
     def _begin(self) -> None:
         """Another model begins: what was found of the one before says nothing of it."""
         self.slips, self.proved, self.ends = [], (), []
@@ -307,7 +323,7 @@ class _Grader:
         if key not in here.judged:
             here.judged[key] = judged_statement(part, at, text, self.subject if goes_on else None, known)
         found = here.judged[key]
-        finding = told(found.beside(self.proved), part, at)
+        finding = told(found.beside(self.proved), part, at, self.sections.given)
         if finding.outcome == "proved" and not goes_on:
             self.proved = (*self.proved, text)[-MOST_HEEDED:]
         return finding, found.subject

@@ -20,7 +20,7 @@ from derive.notation.counting import SLOT
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
-from derive.standpoints import Read, Standpoint, behind, best, on, redeclared, renames_sizes, with_declarations
+from derive.standpoints import Read, Standpoint, behind, best, on, redeclared, renames_sizes, resized, with_declarations
 
 SETTLED = ("proved", "convention", "definition")
 """What becomes of an equation that says again what a name is already."""
@@ -50,6 +50,11 @@ class Sections:
     told: list[str] = field(default_factory=list)
     declared: list[str] = field(default_factory=list)
 
+    @property
+    def given(self) -> frozenset[Symbol]:
+        """The names that are known before the document begins: those of the model that it is about."""
+        return frozenset(symbol for standpoint in self.beginning for symbol in standpoint.scope.variables)
+
     def note(self, standpoints: Sequence[Standpoint]) -> None:
         """Remember in which section names were defined that are new. Those of a model that was given are its own."""
         given = {symbol for standpoint in self.beginning for symbol in standpoint.scope.definitions}
@@ -78,7 +83,7 @@ class Sections:
 
     def renewed(self, found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
         """What a formula is where it begins a new model, or tells what should have been known; or else None."""
-        late = self._told_late(found)
+        late = _sized(found, standpoints) or self._told_late(found)
         if late is not None:
             return late
         anew = self._begun(found, standpoints)
@@ -185,6 +190,15 @@ class Sections:
 
     def _is_earlier(self, symbol: Symbol) -> bool:
         return self.homes.get(symbol, self.number) < self.number
+
+
+def _sized(found: Read, standpoints: tuple[Standpoint, ...]) -> Renewed | None:
+    """What a formula is that says what sizes are of which only names were made up; or else None."""
+    if not redeclared(found.reading, found.grounds.scope):
+        return None
+    standpoints = resized(standpoints, found.reading, found.grounds.scope) or ()
+    again = best(standpoints, found.text) if standpoints else found
+    return None if redeclared(again.reading, again.grounds.scope) else Renewed(standpoints, again, "")
 
 
 def _counts_examples(reading: Reading, scope: Scope) -> bool:

@@ -19,6 +19,7 @@ from derive.judging.kinds import judged, read_on, unread
 from derive.judging.reinterpreting import reinterpreted
 from derive.modelling import Model, UnknownModel, Variant, library, system_of
 from derive.notation import scoping
+from derive.notation.counting import told_sizes
 from derive.notation.reading import Reading
 from derive.notation.scope import Scope
 from derive.notation.scoping import BadScope
@@ -131,6 +132,24 @@ def renames_sizes(reading: Reading, scope: Scope, names: tuple[Symbol, ...]) -> 
     shapes = dict(declares)
     alike = all(len(scope.variables[name].shape.sizes) == len(shapes[name].sizes) for name in names)
     return alike and not new & scope.sizes
+
+
+def resized(standpoints: tuple[Standpoint, ...], reading: Reading, scope: Scope) -> tuple[Standpoint, ...] | None:
+    """The standpoints on which sizes are what a formula says them to be; None where it says nothing new of sizes.
+
+    The sizes of names whose shapes were only inferred have makeshift names until somebody declares them.
+    """
+    for symbol, shape in (pair for part in (reading, *reading.statements) for pair in part.declares):
+        known = scope.variables.get(symbol)
+        if known is None or known.shape == shape:
+            continue
+        told = told_sizes(known.shape, shape, scope.inferred_sizes)
+        if told is None or any(str(name) not in known.shape.names for name, _ in told):
+            return None
+        for name, size in told:
+            scope = scope.unified(name, size)
+            standpoints = tuple(on(each, each.scope.unified(name, size)) for each in standpoints)
+    return standpoints
 
 
 @cache

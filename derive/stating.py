@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.findings import Finding
-from derive.ir import Expr, Span, Var
+from derive.ir import Expr, Span, Symbol, Var
 from derive.judging.equalities import EQUALITIES, linked, links_of, whole_chain
 from derive.judging.grounds import Grounds, said
 from derive.judging.kinds import judged
@@ -61,14 +61,26 @@ def subject_of(part: Reading, finding: Finding) -> Expr | None:
     return sides[0] if sides else None
 
 
-def told(finding: Finding, part: Reading, at: Grounds) -> Finding:
-    """The finding of a declaration that only calls sizes otherwise: that is no mistake, and the first names stay."""
+def told(finding: Finding, part: Reading, at: Grounds, given: Collection[Symbol] = ()) -> Finding:
+    """The finding of a statement; a declaration that says again what is declared is no claim that holds.
+
+    Nor is one that only calls sizes otherwise: the first names stay. What an equation or a model that is ``given`` says
+    of a name is another matter: there a shape is a claim.
+    """
     names = redeclared(part, at.scope)
     if not names or not renames_sizes(part, at.scope, names):
-        return finding
+        return _said_again(finding, part, at, given)
     known = ", ".join(f"{name} is of shape {at.scope.variables[name].shape} here" for name in names)
     quiet = replace(finding, outcome="declaration", verdict=None, counterexample=None, mistake=None, correct="")
     return replace(quiet, hint=f"{known}, and stays so")
+
+
+def _said_again(finding: Finding, part: Reading, at: Grounds, given: Collection[Symbol]) -> Finding:
+    names = {symbol for symbol, _ in part.declares}
+    known = names <= at.scope.variables.keys() and names.isdisjoint(at.scope.definitions) and names.isdisjoint(given)
+    if finding.outcome != "proved" or not names or not known:
+        return finding
+    return replace(finding, outcome="declaration", verdict=None, sizes=None, hint="as before")
 
 
 def named(finding: Finding, meanings: Mapping[Expr, Expr]) -> Finding:

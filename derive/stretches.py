@@ -7,11 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of a document that is read as one formula, and where it begins; ``lead`` characters are from before."""
+    """A part of a document that is read as one formula, and where it begins.
+
+    The first ``lead`` characters are from before; ``condition`` is from the words around it, and is read behind it.
+    """
 
     text: str
     start: int
     lead: int = 0
+    condition: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What is read."""
+        return f"{self.text} \\quad \\text{{if }} {self.condition}" if self.condition else self.text
 
     @property
     def own(self) -> str:
@@ -21,4 +30,4 @@ class Stretch:
     def at(self, place: int) -> int:
         """Where in the document a place of the text is."""
         first = len(self.own) - len(self.own.lstrip(" \t\r\n&"))
-        return self.start + max(place - self.lead, first)
+        return self.start + min(max(place - self.lead, first), max(len(self.own), first))

@@ -12,11 +12,8 @@ from dataclasses import replace
 from derive.building import total_derivative
 from derive.conditions import ancestors
 from derive.ir import Expr, Symbol
+from derive.notation.deltas import LETTER, SUMS
 from derive.notation.scope import Scope
-
-LETTER = "delta"
-SUMS = ("z", "Z")
-"""The letters of the weighted sums to which a δ belongs."""
 
 
 def error_of(symbol: Symbol, scope: Scope) -> Expr | None:

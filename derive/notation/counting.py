@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from derive import building
 from derive.ir import Span
 from derive.notation import lifting
 from derive.notation.lifting import Value
-from derive.shapes import Size
+from derive.shapes import Shape, Size
 
 FREE_LETTERS = frozenset("ijklmnpqrst")
 """The letters that count something where no sum says so: the i of xᵢ, but not the h of bₕ, a part of the name."""
@@ -57,6 +57,22 @@ class Unified(Exception):
         super().__init__(name)
         self.name = name
         self.size = size
+
+
+def told_sizes(one: Shape, other: Shape, makeshift: Collection[str]) -> list[tuple[str, Size]] | None:
+    """The makeshift names of sizes in two shapes with the sizes that they have if the shapes are one; None if not."""
+    if len(one.sizes) != len(other.sizes) or one.row != other.row:
+        return None
+    found: dict[str, Size] = {}
+    for pair in zip(one.sizes, other.sizes, strict=True):
+        first, second = (found.get(str(size), size) for size in pair)
+        name = next((size for size in (first, second) if str(size) in makeshift), None)
+        if first == second:
+            continue
+        if name is None:
+            return None
+        found[str(name)] = second if name is first else first
+    return list(found.items())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import partial
 from derive.ir import Expr, Span, Symbol, contains
 from derive.notation import conditioning
 from derive.notation.binding import Binder
-from derive.notation.counting import positions
+from derive.notation.counting import Unified, positions, told_sizes
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.families import pattern
@@ -220,9 +220,15 @@ def occurs(binder: Binder, symbol: Symbol, expr: Expr) -> bool:
 
 
 def check_declared(binder: Binder, defines: Sequence[Symbol], expr: Expr, span: Span) -> None:
-    """Refuse an equation whose right side has another shape than was declared for a name on its left."""
+    """Refuse an equation whose right side has another shape than was declared for a name on its left.
+
+    Sizes that nobody declared may turn out to be those of the name: that raises `Unified`.
+    """
     for symbol in defines:
         known = binder.scope.variables.get(symbol)
         if known is not None and known.shape != expr.shape and symbol not in binder.scope.definitions:
+            told = told_sizes(known.shape, expr.shape, binder.scope.inferred_sizes)
+            for name, size in told or ():
+                raise Unified(name, size)
             message = f"{symbol.plain} is declared as {known.shape}, but the right side is {expr.shape}"
             raise Refusal("ill-shaped", message, span)

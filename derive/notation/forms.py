@@ -56,6 +56,12 @@ def is_name(node: Surface) -> bool:
     return isinstance(node.base if isinstance(node, Scripted) else node, Name) and not powers
 
 
+def is_index(node: Surface) -> bool:
+    """Whether a formula is the letter of an index alone, so that i = j says where something is meant."""
+    node = unmarked(node)
+    return isinstance(node, Name) and node.letter in INDICES and not node.accent and not node.font
+
+
 def is_set(node: Surface) -> bool:
     """Whether a formula is a set in braces: several elements, or one with an index that runs."""
     node = unmarked(node)

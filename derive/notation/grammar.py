@@ -15,6 +15,7 @@ from derive.notation.commas import check_decimal, check_thousands
 from derive.notation.differentials import fraction, slashed
 from derive.notation.errors import Refusal
 from derive.notation.forms import is_bare, is_name
+from derive.notation.listing import listed
 from derive.notation.splitting import SPACES, Piece, Range, pieces_of, span_of, trim, trim_words
 from derive.notation.surface import (
     BigSum,
@@ -41,8 +42,7 @@ def parse(tokens: Tokens) -> tuple[Statement, ...]:
     check_thousands(tokens)
     for piece in pieces_of(tokens):
         statement = _Parser(tokens).statement(piece)
-        listed = set(statement.relations) == {","} and not all(is_name(side) for side in statement.sides)
-        if listed:
+        if set(statement.relations) == {","} and not all(is_name(side) for side in statement.sides):
             found += (replace(statement, sides=(side,), relations=(), span=side.span) for side in statement.sides)
         else:
             found.append(statement)
@@ -94,7 +94,8 @@ class _Parser(Wording):
                 raise Refusal("unreadable", "a side is missing here: nothing is expected to equal", place)
             if last and dangling is None:
                 stop, dangling = self._without_dangling(bound)
-            sides += self._side(first_token, stop, span, single=len(bounds) == 1)
+            declared = number == 0 and relations[:1] == ["in"]
+            sides += self._side(first_token, stop, span, single=len(bounds) == 1, declared=declared)
             if number == 0 and len(sides) > 1:
                 relations = [","] * (len(sides) - 1) + relations
         words = self.items[piece_start - 1] if piece_start else None
@@ -116,19 +117,25 @@ class _Parser(Wording):
             return end, place
         return end, None
 
-    def _side(self, start: int, end: int, span: Span, *, single: bool) -> list[Surface]:
+    def _side(self, start: int, end: int, span: Span, *, single: bool, declared: bool) -> list[Surface]:
         commas = self.top(start, end, "comma")
         if not commas:
             return [self.whole(start, end, span)]
         if len(commas) == 1:
             check_decimal(self.tokens, commas[0])
         bounds = [trim_words(self.tokens, bound) for bound in self.between(start, end, commas)]
-        items = [self.whole(a, b, span) for a, b in bounds if a < b]
+        dots = [place for place, (a, b) in enumerate(bounds) if declared and self._are_dots(a, b)]
+        items = [self.whole(a, b, span) for place, (a, b) in enumerate(bounds) if a < b and place not in dots]
+        if declared and all(map(is_name, items)):
+            return listed(items, dots)
         if not single and len(items) > 1 and not all(isinstance(unmarked(item), Name) for item in items):
             place = self.items[commas[0]].span
             message = "a comma stands between two formulas here"
             raise Refusal("unreadable", message, place, hint="write two statements, or leave the comma out")
         return items
+
+    def _are_dots(self, start: int, end: int) -> bool:
+        return [token.kind for token in self.items[start:end] if token.kind not in SPACES] == ["dots"]
 
     def whole(self, start: int, end: int, around: Span) -> Surface:
         """The formula that a range of tokens is, all of it."""

@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from derive.ir import Symbol
-from derive.notation.forms import claims_nothing, is_average, is_bare, is_name, is_ordinal, is_set, is_worded, spelling
+from derive.notation.forms import (
+    claims_nothing,
+    is_average,
+    is_bare,
+    is_index,
+    is_name,
+    is_ordinal,
+    is_set,
+    is_worded,
+    spelling,
+)
 from derive.notation.surface import Group, Name, Number, Product, Statement, Sum, Surface, unmarked
 
 Form: TypeAlias = Literal[
@@ -73,6 +83,8 @@ def _of_relations(statement: Statement, is_order: Callable[[Symbol], bool]) -> F
     sides, relations = statement.sides, statement.relations
     if set(relations) == {","}:
         return "notation"
+    if relations == ("=",) and all(is_index(side) for side in sides):
+        return "claims-nothing"
     if claims_nothing(relations) or any(is_set(side) or _is_order(side, is_order) for side in sides):
         return "claims-nothing"
     if _is_update(sides, relations):

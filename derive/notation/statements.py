@@ -20,6 +20,7 @@ from derive.notation.defining import (
     says_square,
     take_arguments,
 )
+from derive.notation.deltas import names_errors
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels, with_jacobians
@@ -323,6 +324,9 @@ class _Interpreter:
 
     def _equation(self) -> Reading:
         sides, relations = self.statement.sides, self.statement.relations
+        if names_errors(sides, self.scope):
+            self.binder.choose("this says of every layer what its δ is")
+            return Reading("definition", self.text)
         lefts: list[Left] = []
         for side in sides[:-1]:
             left = left_side(self.binder, side)

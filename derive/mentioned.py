@@ -1,0 +1,59 @@
+"""What a document says of the values of names beside its equations: that y is one-hot, that i = j.
+
+Only what stands in so many words is heeded: "one-hot" directly before or behind the one name that it is said of. What
+rests on it says so: it is an assumption of the verdict.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derive.documents import Document, Piece
+from derive.ir import Symbol
+from derive.notation.reading import Reading
+
+_BEFORE = re.compile(
+    r"one-?\s?hot(?:[ -](?:encoded|coded))?(?:\s+(?:vectors?|targets?|labels?|encodings?|codes?))?\s*$", re.I
+)
+_BEHIND = re.compile(
+    r"\s*\)?,?\s*(?:(?:which|that)\s+)?(?:(?:is|are|be|as|being)\s+)?(?:an?\s+|the\s+)?\(?one-?\s?hot\b", re.I
+)
+_COMPARED = re.compile(r"\s*[i-l]\s*(?:=|≠|\\neq?(?![A-Za-z]))\s*[i-l]\s*")
+_IF = re.compile(r"[\s,(]*(?:if|for|when|where|whenever)\s*", re.I)
+_FOR = re.compile(r"(?:^|[\s(])(?:if|for|when|case|where)\s*$", re.I)
+_AND_SO = re.compile(r"[\s,:;)]*(?:(?:we|this|it|the|get|have|is|obtain|find|gives|then|that)\b[\s,:]*){0,5}")
+_DELIMITERS = re.compile(r"^\s*(?:\$\$?|\\\))|(?:\$\$?|\\[(\[])\s*$")
+_FAR = 60
+"""How many characters before and behind a name are looked at."""
+
+
+def one_hot_names(piece: Piece, document: Document, reading: Reading) -> tuple[Symbol, ...]:
+    """The names of a formula in a sentence that the words beside it call one-hot: all that it declares, or it."""
+    text = document.text
+    before = _DELIMITERS.sub("", text[max(piece.start - _FAR, 0) : piece.start])
+    behind = _DELIMITERS.sub("", text[piece.end : piece.end + _FAR])
+    if not piece.inline or not (_BEFORE.search(before) or _BEHIND.match(behind)):
+        return ()
+    declared = tuple(symbol for part in (reading, *reading.statements) for symbol, _ in part.declares)
+    return declared or tuple(use.symbol for use in reading.names)[:1] * (reading.kind == "notation")
+
+
+def conditions_of(document: Document) -> dict[int, str]:
+    """The condition under which a formula is meant, by the place where the formula begins.
+
+    It is a comparison of indices in the same sentence: "for $i = j$" before the formula, or "if $i = j$" behind it.
+    """
+    found: dict[int, str] = {}
+    formulas = [piece for piece in document.pieces if piece.kind == "formula"]
+    for number, piece in enumerate(formulas):
+        if not piece.inline or not _COMPARED.fullmatch(piece.text):
+            continue
+        before, behind = formulas[number - 1 : number], formulas[number + 1 : number + 2]
+        lead = document.text[max(before[0].end if before else 0, piece.start - _FAR) : piece.start]
+        if before and _IF.fullmatch(_DELIMITERS.sub("", lead)):
+            found[before[0].start] = piece.text
+        elif behind and _FOR.search(_DELIMITERS.sub("", lead)):
+            between = document.text[piece.end : behind[0].start]
+            if _AND_SO.fullmatch(_DELIMITERS.sub("", between)):
+                found[behind[0].start] = piece.text
+    return found

@@ -1,0 +1,79 @@
+"""What lecturers write: shapes behind the equation, lists of names, conditions; each with what must stay wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.documents import document
+from derive.notation.scope import OPEN
+from derive.scanning import findings_of
+from derive.standpoints import standpoints_of
+
+SOFTMAX = r"""
+Let $z \in \mathbb{R}^K$ and $p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}$, with a WORDS.
+$$L = -\sum_{k=1}^K y_k \log p_k$$
+$$\nabla_z L = p - y$$
+$$\nabla_z L = y - p$$
+$$\sum_{k=1}^K y_k^2 = 1$$
+"""
+
+LECTURES = {
+    "lists of names": (
+        r"$$x_1, \dots, x_n \in \mathbb{R}^d, \quad A, B \in \mathbb{R}^{d \times d}$$"
+        r"$$s = \sum_{i=1}^n x_i^\top A x_i$$"
+        r"$$\frac{\partial s}{\partial A} = \sum_{i=1}^n x_i x_i^\top$$"
+        r"$$\frac{\partial s}{\partial A} = -\sum_{i=1}^n x_i x_i^\top$$",
+        ["declaration", "definition", "proved", "refuted"],
+    ),
+    "sizes told late": (
+        r"$$a = W h + b$$ $$L = \frac{1}{2} \|a - y\|^2$$ where $W \in \mathbb{R}^{k \times n}$, $y \in \mathbb{R}^k$."
+        r"$$\frac{\partial L}{\partial W} = (a - y) h^T$$ $$\frac{\partial L}{\partial W} = h (a - y)^T$$",
+        ["definition", "definition", "declaration", "declaration", "proved", "refuted"],
+    ),
+    "a shape said twice": (
+        r"$w \in \mathbb{R}^d$, $z = w^T x$ and again $w \in \mathbb{R}^d$; but not $z \in \mathbb{R}^d$",
+        ["declaration", "definition", "refuted"],
+    ),
+    "one-hot in words": (
+        SOFTMAX.replace("WORDS", "one-hot vector $y$"),
+        ["declaration", "definition", "notation", "definition", "proved", "refuted", "proved"],
+    ),
+    "not one-hot": (
+        SOFTMAX.replace("WORDS", "vector $y$ that is not one-hot"),
+        ["declaration", "definition", "notation", "definition", "proved", "refuted", "refuted"],
+    ),
+    "targets that add up to 1": (
+        SOFTMAX.replace("WORDS", r"target, $\sum_{k=1}^K y_k = 1$"),
+        ["declaration", "definition", "declaration", "definition", "proved", "refuted", "refuted"],
+    ),
+    "weights that add up to 1": (
+        r"$$\mu \in \mathbb{R}^k, \pi \in \mathbb{R}^k$$ $$\sum_{i=1}^k \mu_i = 1$$ $$\sum_{i=1}^k \mu_i^2 = 1$$",
+        ["declaration", "declaration", "refuted"],
+    ),
+    "the δ of every layer": (
+        r"$W^{(2)} \in \mathbb{R}^{k \times h}$, $u \in \mathbb{R}^h$"
+        r"$$z^{(2)} = W^{(2)} u$$ $$\ell = \frac{1}{2} \|z^{(2)}\|^2$$"
+        r"$$\delta^{(l)} = \frac{\partial \ell}{\partial z^{(l)}}$$"
+        r"$$\delta^{(2)} = z^{(2)}$$ $$z^{(2)}_j = \sum_{i=1}^h W^{(2)}_{ji} u_i$$"
+        r"$$z^{(2)}_j = \sum_{i=1}^h W^{(2)}_{ij} u_i$$",
+        ["declaration", "declaration", "definition", "definition", "definition", "proved", "proved", "ill-shaped"],
+    ),
+    "where indices are equal": (
+        r"$z \in \mathbb{R}^k$. For $i = j$ we have $\frac{\partial z_i}{\partial z_j} = 1$.",
+        ["declaration", "notation", "proved"],
+    ),
+    "where indices differ": (
+        r"$z \in \mathbb{R}^k$. The derivative $\frac{\partial z_i}{\partial z_j} = 0$ if $i \ne j$, not "
+        r"$\frac{\partial z_i}{\partial z_j} = 2$ (for $i = j$).",
+        ["declaration", "proved", "notation", "refuted", "notation"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LECTURES)
+def test_what_becomes_of_every_formula(name: str) -> None:
+    text, expected = LECTURES[name]
+    found = [
+        (finding.latex, finding.outcome) for finding in findings_of(document(text, "lecture.md"), standpoints_of(OPEN))
+    ]
+    assert [outcome for _, outcome in found] == expected, found
