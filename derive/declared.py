@@ -17,6 +17,8 @@ ONE_HOT = "one-hot"
 ROWS, COLUMNS = "one-hot rows", "one-hot columns"
 DISTRIBUTION = "distribution"
 """The fact that the entries of a vector add up to 1, as the shares of a mixed label do."""
+DISTRIBUTIONS = ("distribution rows", "distribution columns")
+"""The facts that those of each row of a matrix do, or those of each column: the axis of a sum is 1, or 0."""
 
 
 def ways(facts: Facts) -> tuple[Facts, ...]:
@@ -41,8 +43,7 @@ def as_declared(value: Any, facts: frozenset[str]) -> Any:
     if "symmetric" in facts and np.ndim(value) == 2:
         sides = range(len(value))
         value = np.array([[value[min(i, j), max(i, j)] for j in sides] for i in sides], dtype=object)
-    if DISTRIBUTION in facts and np.ndim(value) == 1:
-        value = _shared(value)
+    value = _as_shares(value, facts)
     if ONE_HOT not in facts or np.ndim(value) not in (1, 2):
         return value
     if np.ndim(value) == 1:
@@ -50,6 +51,17 @@ def as_declared(value: Any, facts: frozenset[str]) -> Any:
     lines = value.T if COLUMNS in facts else value
     hot = np.array([_hot(line) for line in lines], dtype=object)
     return hot.T if COLUMNS in facts else hot
+
+
+def _as_shares(value: Any, facts: frozenset[str]) -> Any:
+    rows, columns = DISTRIBUTIONS
+    if DISTRIBUTION in facts and np.ndim(value) == 1:
+        return _shared(value)
+    if rows in facts and np.ndim(value) == 2:
+        return np.array([_shared(line) for line in value], dtype=object)
+    if columns in facts and np.ndim(value) == 2:
+        return np.array([_shared(line) for line in value.T], dtype=object).T
+    return value
 
 
 def _shared(vector: Any) -> Any:

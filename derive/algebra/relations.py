@@ -13,7 +13,7 @@ from derive.algebra import matrices
 from derive.algebra.core import Algebra
 from derive.algebra.heads import Head
 from derive.algebra.terms import Index, Polynomial, constant
-from derive.declared import COLUMNS, DISTRIBUTION, ONE_HOT, ROWS
+from derive.declared import COLUMNS, DISTRIBUTION, DISTRIBUTIONS, ONE_HOT, ROWS
 from derive.ir import Var
 from derive.shapes import Size
 
@@ -124,10 +124,14 @@ def hot_axis(algebra: Algebra, head: Head) -> tuple[int, Size]:
 
 
 def shared_axis(algebra: Algebra, head: Head) -> tuple[int, Size] | None:
-    """The only axis of a name that is declared to be a vector whose entries add up to 1, and its size."""
-    if not isinstance(head.of, Var) or head.of.shape.rank != 1:
+    """The axis along which the entries of a vector or matrix are declared to add up to 1, and its size."""
+    if not isinstance(head.of, Var):
         return None
-    return (0, head.of.shape.sizes[0]) if DISTRIBUTION in algebra.facts.get(head.of, ()) else None
+    known, sizes = algebra.facts.get(head.of, frozenset()), head.of.shape.sizes
+    if len(sizes) == 1:
+        return (0, sizes[0]) if DISTRIBUTION in known else None
+    axis = next((axis for axis, fact in zip((1, 0), DISTRIBUTIONS, strict=True) if fact in known), None)
+    return None if axis is None or len(sizes) != 2 else (axis, sizes[axis])
 
 
 def _of_kind(head: Head, kind: str) -> Head:

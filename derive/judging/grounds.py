@@ -73,7 +73,10 @@ class Grounds:
 CONDITION_WORDS = {
     "nonzero": "{} ≠ 0", "positive": "{} > 0", "not-negative": "{} ≥ 0", "regular": "{} has an inverse",
     "within": "{} is a position up to {}",
-    "one-hot": "{} is one-hot", "distribution": "the entries of {} add up to 1", "symmetric": "{} is symmetric",
+    "one-hot": "{} is one-hot", "distribution": "the entries of {} add up to 1",
+    "distribution rows": "the entries of each row of {} add up to 1",
+    "distribution columns": "the entries of each column of {} add up to 1",
+    "symmetric": "{} is symmetric",
     "one-hot rows": "each row of {} is one-hot", "one-hot columns": "each column of {} is one-hot",
 }  # fmt: skip
 """How an assumption is said."""

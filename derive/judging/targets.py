@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from derive.building import ONE, is_apply, neg
 from derive.checking import decide
-from derive.declared import DISTRIBUTION
+from derive.declared import DISTRIBUTION, DISTRIBUTIONS
 from derive.ir import Expr, Var, children, postorder, substitute, variables
 from derive.judging.grounds import Grounds
 from derive.rewriting import Assumption
@@ -29,20 +30,30 @@ def decided(left: Expr, right: Expr, grounds: Grounds, subject: Expr) -> Verdict
     names = tuple(targets(grounds.bench.system))
     if not names:
         return verdict
-    shared = grounds.on(grounds.scope.with_fact(DISTRIBUTION, [name.symbol for name in names]))
-    again = decide(left, right, shared.bench, subject)
-    if not isinstance(again, Proved):
-        return again if isinstance(again, Refuted) else verdict
-    assumed = tuple(Assumption(DISTRIBUTION, (name,)) for name in names)
-    return replace(again, assumptions=(*again.assumptions, *assumed))
+    found: list[Verdict] = []
+    for facts in product(*map(_ways, names)):
+        scope = grounds.scope
+        for name, fact in zip(names, facts, strict=True):
+            scope = scope.with_fact(fact, [name.symbol])
+        again = decide(left, right, grounds.on(scope).bench, subject)
+        if isinstance(again, Proved):
+            assumed = (Assumption(fact, (name,)) for name, fact in zip(names, facts, strict=True))
+            return replace(again, assumptions=(*again.assumptions, *assumed))
+        found.append(again)
+    return found[0] if all(isinstance(again, Refuted) for again in found) else verdict
+
+
+def _ways(name: Var) -> tuple[str, ...]:
+    """The ways to take the entries of a name for shares: those of a vector, of each row, of each column."""
+    return (DISTRIBUTION,) if name.shape.rank == 1 else DISTRIBUTIONS
 
 
 def targets(system: System) -> Iterator[Var]:
-    """The vectors of which nothing is said, and whose entries are multiplied by the logarithms of a softmax."""
+    """The vectors and matrices of which nothing is said, and which weigh the logarithms of shares."""
     equations = system.equations
     nodes = list(postorder(*equations.values()))
     for name in variables(*equations.values()):
-        if name in equations or name.shape.rank != 1 or system.facts.get(name):
+        if name in equations or name.shape.rank not in (1, 2) or system.facts.get(name):
             continue
         if any(is_apply(node, "add") and {ONE, neg(name)} <= set(children(node)) for node in nodes):
             continue  # the cross entropy of each entry by itself: y log p + (1 − y) log(1 − p)

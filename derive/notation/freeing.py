@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +18,7 @@ from derive.notation.lifting import COLUMN, ROW, Factor, Lifted, Value
 from derive.notation.noting import NameUse
 from derive.notation.scope import Scope
 from derive.notation.surface import Derivative, Name, Number, Part, Scripted, Sum, Surface, indices, unmarked, walk
-from derive.shapes import ShapeError
+from derive.shapes import ShapeError, Size
 
 MAX_FREE = 4
 """How many indices a statement may leave free."""
@@ -112,6 +112,8 @@ def _freed(binder: Binder, nodes: Sequence[Surface], left: Sequence[str] | None)
             binder.size_from(nodes, binder.indices[free.name])
     if not binder.indices:
         return tuple(value for value in values if not isinstance(value, Lifted))
+    if left is None:
+        values = _for_each(binder, values)
     _check_sides(binder, values, nodes, left)
     binder.choose(f"the statement is meant for every {', '.join(binder.indices)}")
     return _assembled(values, nodes, left)
@@ -125,6 +127,21 @@ def _values(binder: Binder, nodes: Sequence[Surface]) -> list[Value]:
     except NeedsShape:
         binder.choices = told
         return binder.alike([partial(binder.bind, node) for node in nodes])
+
+
+def _for_each(binder: Binder, values: Sequence[Value]) -> list[Value]:
+    """The sides of a claim, those behind the first the same for each index that the first has beyond theirs."""
+    first = _indices(values[0])
+    sizes = {letter: size for letter in sorted(first) if (size := binder.indices[letter].size) is not None}
+    if first != set(binder.indices) or first != set(sizes):
+        return list(values)
+    return [values[0], *(_repeated(value, sizes) for value in values[1:])]
+
+
+def _repeated(value: Value, sizes: Mapping[str, Size]) -> Value:
+    """A value for some of the indices, the same for each of the others; itself where it stands as a column or row."""
+    missing = {letter: size for letter, size in sizes.items() if letter not in _indices(value)}
+    return value if not missing or lifting.rank(value) else lifting.repeated(value, missing)
 
 
 def _check_sides(binder: Binder, values: Sequence[Value], nodes: Sequence[Surface], left: Sequence[str] | None) -> None:

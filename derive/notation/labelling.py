@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeGuard
 
-from derive.notation.surface import Name, Number, Part, Scripted, Sum, Surface, unmarked, walk
+from derive.notation.rebuilding import rebuilt
+from derive.notation.surface import Name, Number, Part, Scripted, Statement, Sum, Surface, unmarked, walk
 
 VARIANCE = ("sigma", "2")
 """The letter and the superscript of a variance, σ²: a name that is known by its square."""
@@ -40,3 +42,33 @@ def letters_above(node: Surface) -> set[str]:
     if [part.kind for part in node.sup] != ["value"] or not is_label(node.sup[0]):
         return set()
     return {name.letter for name in walk(node.sup[0].value) if isinstance(name, Name)} if node.sup[0].value else set()
+
+
+def layers_of(statement: Statement) -> set[str]:
+    """The letters that number layers: above a name that is defined, and in a sum above another, as in zˡ = wˡ aˡ⁻¹."""
+    left, *rest = (unmarked(side) for side in statement.sides)
+    letters = letters_above(left)
+    base = left.base if isinstance(left, Scripted) else None
+    neighbours = (
+        node
+        for node in walk(*rest)
+        if isinstance(node, Scripted) and isinstance(node.base, Name) and isinstance(base, Name)
+        if node.base.letter != base.letter and isinstance(_above(node), Sum)
+    )
+    return letters.intersection(*([set().union(*map(letters_above, neighbours))] if letters else [set()]))
+
+
+def with_layers(statement: Statement, letters: set[str]) -> Statement:
+    """The statement where those letters stand in square brackets wherever they are bare above a name."""
+
+    def bracketed(node: object) -> object:
+        if not isinstance(node, Scripted) or not letters_above(node) or not letters_above(node) <= letters:
+            return node
+        return replace(node, sup=(replace(node.sup[0], kind="bracket"),))
+
+    return replace(statement, sides=rebuilt(statement.sides, bracketed))
+
+
+def _above(node: Scripted) -> Surface | None:
+    value = node.sup[0].value if len(node.sup) == 1 else None
+    return unmarked(value) if value is not None else None

@@ -68,9 +68,14 @@ class Entry:
 def lifted(expr: Expr, *axes: str) -> Lifted:
     """One array with named axes; an index that two axes share runs along the diagonal. Raises `NotLifted`."""
     if len(set(axes)) < len(axes):
-        if len(axes) != 2:
-            raise NotLifted("an index that runs along three axes, or two of several,")
-        return lifted(building.call("diagonal", expr), axes[0])
+        if len(axes) == 2:
+            return lifted(building.call("diagonal", expr), axes[0])
+        if {COLUMN, ROW} & set(axes):
+            raise NotLifted("an index that runs along two axes of a column or row for each")
+        along = zip(axes, expr.shape.sizes, strict=True)
+        taken = entries(expr, [Lifted((Factor(building.positions(size), (axis,)),)) for axis, size in along])
+        assert isinstance(taken, Lifted)
+        return taken
     return Lifted((Factor(expr, axes),))
 
 
@@ -134,6 +139,15 @@ def _aligned(factor: Factor, axes: tuple[str, ...], sizes: Mapping[str, Size]) -
     """The factor's array along all the axes, repeated along those that it does not have."""
     shape = Shape(tuple(sizes[axis] for axis in axes))
     return building.align(factor.expr, shape, tuple(axes.index(axis) for axis in factor.axes))
+
+
+def repeated(value: Value, sizes: Mapping[str, Size]) -> Value:
+    """A value that is the same for each value of further indices."""
+    whole = settled(value)
+    if not whole.axes:
+        return lifted(building.broadcast(whole.expr, Shape(tuple(sizes.values()))), *sizes)
+    axes = (*whole.axes, *sizes)
+    return lifted(_aligned(whole, axes, {**extents([whole]), **sizes}), *axes)
 
 
 def _union(factors: Sequence[Factor]) -> tuple[str, ...]:

@@ -331,10 +331,22 @@ class Names(Noting):
                 return symbol
             if len(sub.pieces) == 1:
                 self.infer_entries(symbol, met[0])
+            if self.scope.open and len(sub.pieces) == 2 and all(map(self._may_index, sub.pieces)):
+                self._infer_table(symbol, sub)
             self.flat = self.found(replace(symbol, sub="")) is not None
             message = f"no vector or matrix is known here that has {symbol.letter}_{sub.text} as an entry"
             raise Refusal("unbound", message, sub.span, hint=f"say what it is: shape {symbol.letter}: m")
         return replace(symbol, sub=self._with_numbers(sub))
+
+    def _may_index(self, letter: str) -> bool:
+        return letter in self.indices or letter in FREE_LETTERS | self.outer
+
+    def _infer_table(self, symbol: Symbol, sub: Subscript) -> None:
+        """Raise that a name with two indices is an entry of a matrix; or that one of them is free."""
+        free = next((letter for letter in sub.pieces if letter not in self.indices), None)
+        if free is not None:
+            raise FreeIndex(free, sub.span)
+        self.infer_table(symbol, [self.indices[letter].size for letter in sub.pieces])
 
     def _with_numbers(self, sub: Subscript) -> str:
         """The text of a subscript with its indices replaced by their numbers, and sums of them worked out."""

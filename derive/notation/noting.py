@@ -15,7 +15,7 @@ from derive.notation.inferring import Inferred, same_size
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.scope import Scope
 from derive.ops import UnknownOperator
-from derive.shapes import SCALAR, Shape, ShapeError
+from derive.shapes import SCALAR, Shape, ShapeError, Size
 
 Made = TypeVar("Made")
 
@@ -119,6 +119,17 @@ class Noting(ABC):
         self.free.setdefault(found.symbol, Var(found.symbol, SCALAR))
         self.infer(found)
         del self.free[found.symbol]
+
+    def infer_table(self, member: Symbol, sizes: Sequence[Size | None]) -> None:
+        """Raise that a name with an index for rows and one for columns is an entry of a matrix."""
+        array = replace(member, sub="")
+        if self.found(array) is not None:
+            return
+        new = inferring.fresh(array, len(sizes), self.sizes_taken()).sizes
+        shape = Shape(tuple(other if size is None else size for size, other in zip(sizes, new, strict=True)))
+        self.free.setdefault(array, Var(array, SCALAR))
+        self.infer(Inferred(array, shape, inferring.ENTRIES))
+        del self.free[array]
 
     def infer_examples(self, argument: Var, examples: Sequence[str]) -> None:
         """Raise that x⁽ⁱ⁾ is a vector for each i where x is one that a function takes, as in h(x) = θᵀx."""

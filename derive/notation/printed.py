@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from derive.ir import Symbol
+from derive.notation.rebuilding import rebuilt
 from derive.notation.surface import Name, Number, Statement, Sum, Surface, unmarked
 
 
@@ -52,28 +51,15 @@ def with_names(statement: Statement) -> tuple[Statement, dict[Symbol, Printed]]:
     """
     found: dict[Symbol, Printed] = {}
 
-    def named(node: Number) -> Surface:
-        if "." not in node.text:
+    def named(node: object) -> object:
+        if not isinstance(node, Number) or "." not in node.text:
             return node
         symbol = Symbol(f"decimal {node.text}")
         found[symbol] = printed(node)
         return Name(symbol.letter, node.span)
 
-    return replace(statement, sides=tuple(_mapped(side, named) for side in statement.sides)), found
+    return replace(statement, sides=rebuilt(statement.sides, named, _KEPT)), found
 
 
-def _mapped(node: Any, change: Callable[[Number], Surface]) -> Any:
-    """A part of a formula with each number in it changed; scripts of names stay as they are."""
-    if isinstance(node, Number):
-        return change(node)
-    if isinstance(node, tuple):
-        return tuple(_mapped(item, change) for item in node)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    below = {field.name: getattr(node, field.name) for field in fields(node) if field.name not in _KEPT}
-    changed = {name: _mapped(value, change) for name, value in below.items()}
-    return replace(node, **{name: value for name, value in changed.items() if value is not below[name]})
-
-
-_KEPT = frozenset({"span", "sub"})
+_KEPT = frozenset({"sub"})
 """What holds no number that is computed with."""

@@ -26,7 +26,7 @@ from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels, with_jacobians
 from derive.notation.inferring import MAX_INFERRED, Inferred
 from derive.notation.kinds import Form, form_of, without_remark
-from derive.notation.labelling import is_numbered, is_variance, letters_above
+from derive.notation.labelling import is_numbered, is_variance, layers_of, letters_above, with_layers
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.restricting import place_of, restricted_sides
 from derive.notation.scope import Scope
@@ -176,7 +176,7 @@ class _Interpreter:
     # --- which kind
 
     def _understood(self) -> Reading:
-        self.statement = without_steps(with_its_target(self.statement, self.binder), self.binder)
+        self.statement = self._layered(without_steps(with_its_target(self.statement, self.binder), self.binder))
         form = form_of(self.statement, self._is_order)
         self.kind = _KINDS.get(form, self.kind)
         readers: dict[Form, Callable[[], Reading]] = {
@@ -192,6 +192,14 @@ class _Interpreter:
             "equation": self._equation,
         }
         return readers.get(form, self._sides)()
+
+    def _layered(self, statement: Statement) -> Statement:
+        """The statement where a bare letter above names numbers layers, because it does so in the name it defines."""
+        letters = layers_of(statement) if len(statement.sides) > 1 and statement.relations[0] in ("=", ":=") else set()
+        if not letters or not self._defines_nothing_yet(with_layers(statement, letters).sides[0]):
+            return statement
+        self.binder.choose(f"{', '.join(sorted(letters))} above a name is the number of a layer")
+        return with_layers(statement, letters)
 
     def _sides(self) -> Reading:
         if self.kind == "notation" and self.binder.function_of(unmarked(self.statement.sides[0])) is not None:

@@ -10,6 +10,7 @@ from derive.notation.declarations import surface_symbol
 from derive.notation.defining import left_side
 from derive.notation.forms import spelling
 from derive.notation.names import array_symbol
+from derive.notation.rebuilding import rebuilt
 from derive.notation.surface import Name, Product, Scripted, Statement, Sum, Surface, unmarked
 
 STEPS = frozenset(
@@ -57,9 +58,22 @@ def without_steps(statement: Statement, binder: Binder) -> Statement:
             and _is_known(new, {after, before} - {""}, binder)
         ):
             binder.choose(f"{binder.shown(left.span)} is the next value of the name without {after or before}")
-            moved = replace(right, terms=((1, old), *right.terms[1:]))
+            terms = _at_step(right.terms[1:], before, binder)
+            moved = replace(right, terms=((1, old), *terms))
             return replace(statement, sides=(new, moved, *statement.sides[2:]))
     return statement
+
+
+def _at_step(terms: tuple[tuple[int, Surface], ...], step: str, binder: Binder) -> tuple[tuple[int, Surface], ...]:
+    """The other terms with the bare names for those of this step, as in w_t − η (w_t x − y) x."""
+
+    def bare(node: object) -> object:
+        if not step or not isinstance(node, Scripted):
+            return node
+        plain = _without(node, step)
+        return node if plain is None or not _is_known(plain, {step}, binder) else plain
+
+    return rebuilt(terms, bare)
 
 
 def _without(node: Surface, step: str) -> Surface | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
+from derive.notation.rebuilding import rebuilt
 from derive.notation.surface import (
     Fractional,
     Group,
@@ -104,18 +104,11 @@ def _bare(node: Surface) -> Surface:
 def without_strikes(statement: Statement) -> Statement:
     """The statement with what is struck taken away: 1 for a factor, 0 for a term."""
     terms = {id(strike.node) for side in statement.sides for strike in strikes_in(side) if strike.sum is not None}
-    return replace(statement, sides=tuple(_taken_away(side, terms) for side in statement.sides))
 
-
-def _taken_away(node: Any, terms: set[int]) -> Any:
-    if isinstance(node, Marked) and node.mark == STRUCK:
+    def left(node: object) -> object:
+        if not isinstance(node, Marked) or node.mark != STRUCK:
+            return node
         value = 0 if id(node) in terms else 1
         return Number(str(value), Fraction(value), node.span)
-    if isinstance(node, tuple):
-        return tuple(_taken_away(item, terms) for item in node)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    before = {field.name: getattr(node, field.name) for field in fields(node) if field.name != "span"}
-    after = {name: _taken_away(value, terms) for name, value in before.items()}
-    changed = {name: value for name, value in after.items() if value is not before[name]}
-    return replace(node, **changed) if changed else node
+
+    return replace(statement, sides=rebuilt(statement.sides, left))

@@ -307,6 +307,8 @@ LANGUAGE = Language(
         "if one-hot": "{part} is one-hot",
         "if symmetric": "{part} is symmetric",
         "if distribution": "the entries of {part} add up to 1",
+        "if distribution rows": "the entries of each row of {part} add up to 1",
+        "if distribution columns": "the entries of each column of {part} add up to 1",
         "if one-hot rows": "each row of {part} is one-hot",
         "if one-hot columns": "each column of {part} is one-hot",
         "layers repeat": (

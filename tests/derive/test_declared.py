@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from derive.declared import COLUMNS, DISTRIBUTION, ONE_HOT, ROWS, as_declared, ways
+from derive.declared import COLUMNS, DISTRIBUTION, DISTRIBUTIONS, ONE_HOT, ROWS, as_declared, ways
 from derive.ir import Var
 from derive.notation.declarations import declared, parse_declarations
 from derive.notation.reading import read
@@ -39,6 +39,13 @@ def test_the_entries_of_a_distribution_add_up_to_1(entries: tuple[Fraction, ...]
     shares = as_declared(np.array(entries, dtype=object), frozenset({DISTRIBUTION}))
     assert sum(shares) == 1
     assert all(isinstance(share, Fraction) for share in shares)
+
+
+@pytest.mark.parametrize(("way", "axis"), list(zip(DISTRIBUTIONS, (1, 0), strict=True)))
+def test_the_rows_or_columns_of_distributions_add_up_to_1(way: str, axis: int) -> None:
+    shares = as_declared(MATRIX, frozenset({way}))
+    assert (shares.sum(axis=axis) == 1).all()
+    assert not (shares.sum(axis=1 - axis) == 1).all()
 
 
 @pytest.mark.parametrize(("way", "axis"), [(ROWS, 1), (COLUMNS, 0)])

@@ -18,6 +18,16 @@ CHAIN = r"\frac{\partial L}{\partial z_i} = \sum_j -\frac{y_j}{p_j} \frac{\parti
 EACH = (r"z = W x + b", r"p = \sigma(z)", r"L = -\sum_k (y_k \log p_k + (1 - y_k) \log(1 - p_k))")
 RIDGE = (r"J(w) = \|y - X w\|^2 + \lambda \|w\|^2",)
 LINEAR = (r"Y = X W", r"L = \frac12 \|Y - T\|_F^2")
+BY_ENTRIES = (
+    r"a_j = \sum_i w_{ji} x_i",
+    r"z_j = \tanh(a_j)",
+    r"y_k = \sum_j v_{kj} z_j",
+    r"E = \frac12 \sum_k (y_k - t_k)^2",
+)
+MATRIX_VECTOR = (r"y_i = \sum_j A_{ij} x_j", r"L = \sum_i y_i")
+BATCH = (r"p_{ik} = \frac{e^{z_{ik}}}{\sum_j e^{z_{ij}}}", r"L = -\frac1n \sum_{i=1}^n \sum_k y_{ik} \log p_{ik}")
+NUMBERED = (r"z^l_j = \sum_k w^l_{jk} a^{l-1}_k + b^l_j", r"a^l_j = \sigma(z^l_j)")
+LINE = (r"L = \frac12 (y - w x)^2",)
 MARGIN = (r"L = \log(1 + e^{-y w^T x})",)
 
 JUDGED = [
@@ -48,6 +58,21 @@ JUDGED = [
     (LINEAR, r"\frac{\partial L}{\partial X} = W^T (Y - T)", "refuted"),
     ((r"f(X) = \|A X - B\|_F^2",), r"\nabla f(X) = 2 A^T (A X - B)", "proved"),
     ((r"f(X) = \|A X - B\|_F^2",), r"\nabla f(X) = 2 A (A X - B)", "refuted"),
+    (BY_ENTRIES, r"\frac{\partial E}{\partial w_{ji}} = x_i (1 - z_j^2) \sum_k v_{kj} (y_k - t_k)", "proved"),
+    (BY_ENTRIES, r"\frac{\partial E}{\partial w_{ji}} = x_i (1 - z_j)^2 \sum_k v_{kj} (y_k - t_k)", "refuted"),
+    (BY_ENTRIES, r"\frac{\partial E}{\partial v_{kj}} = (y_k - t_k) z_j", "proved"),
+    (MATRIX_VECTOR, r"\frac{\partial y_i}{\partial A_{ij}} = x_j", "proved"),
+    (MATRIX_VECTOR, r"\frac{\partial y_i}{\partial A_{ij}} = x_i", "refuted"),
+    (MATRIX_VECTOR, r"\frac{\partial L}{\partial A_{ij}} = x_j", "proved"),
+    (MATRIX_VECTOR, r"\frac{\partial L}{\partial A_{ij}} = x_i", "refuted"),
+    (MATRIX_VECTOR, r"\frac{\partial y_i}{\partial x_j} = A_{ji}", "refuted"),
+    (BATCH, r"\frac{\partial L}{\partial z_{ik}} = \frac1n (p_{ik} - y_{ik})", "proved"),
+    (BATCH, r"\frac{\partial L}{\partial z_{ik}} = \frac1n (y_{ik} - p_{ik})", "refuted"),
+    (NUMBERED, r"\frac{\partial z^l_j}{\partial w^l_{jk}} = a^{l-1}_k", "proved"),
+    (NUMBERED, r"\frac{\partial a^l_j}{\partial a^{l-1}_k} = a^l_j (1 - a^l_j) w^l_{jk}", "proved"),
+    (NUMBERED, r"\frac{\partial a^l_j}{\partial a^{l-1}_k} = a^l_j (1 - a^l_j) w^l_{kj}", "refuted"),
+    (LINE, r"w_{t+1} = w_t + \eta (y - w_t x) x", "proved"),
+    (LINE, r"w_{t+1} = w_t - \eta (y - w_t x) x", "refuted"),
     (MARGIN, r"\nabla_w L = -y \sigma(-y w^T x) x", "proved"),
     (MARGIN, r"\nabla_w L = y \sigma(-y w^T x) x", "refuted"),
 ]
