@@ -313,7 +313,9 @@ LANGUAGE = Language(
         "if within": "{part} ist eine Stelle bis {end}",
         "if one-hot": "{part} ist ein One-Hot-Vektor",
         "if symmetric": "{part} ist symmetrisch",
-        "if distribution": "{part} ist eine Wahrscheinlichkeitsverteilung",
+        "if distribution": "die Einträge von {part} haben die Summe 1",
+        "if distribution rows": "die Einträge jeder Zeile von {part} haben die Summe 1",
+        "if distribution columns": "die Einträge jeder Spalte von {part} haben die Summe 1",
         "if one-hot rows": "jede Zeile von {part} ist ein One-Hot-Vektor",
         "if one-hot columns": "jede Spalte von {part} ist ein One-Hot-Vektor",
         "layers repeat": (

@@ -319,7 +319,9 @@ LANGUAGE = Language(
         "if within": "{part} es una posición hasta {end}",
         "if one-hot": "{part} es one-hot",
         "if symmetric": "{part} es simétrica",
-        "if distribution": "{part} es una distribución de probabilidad",
+        "if distribution": "los elementos de {part} suman 1",
+        "if distribution rows": "los elementos de cada fila de {part} suman 1",
+        "if distribution columns": "los elementos de cada columna de {part} suman 1",
         "if one-hot rows": "cada fila de {part} es one-hot",
         "if one-hot columns": "cada columna de {part} es one-hot",
         "layers repeat": (

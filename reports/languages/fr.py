@@ -324,7 +324,9 @@ LANGUAGE = Language(
         "if within": "{part} est une position jusqu’à {end}",
         "if one-hot": "{part} est one-hot",
         "if symmetric": "{part} est symétrique",
-        "if distribution": "{part} est une loi de probabilité",
+        "if distribution": "la somme des coefficients de {part} est 1",
+        "if distribution rows": "la somme des coefficients de chaque ligne de {part} est 1",
+        "if distribution columns": "la somme des coefficients de chaque colonne de {part} est 1",
         "if one-hot rows": "chaque ligne de {part} est one-hot",
         "if one-hot columns": "chaque colonne de {part} est one-hot",
         "layers repeat": (
