@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive import growing
+from derive.adopting import adopting
 from derive.consequences import Slip, followed
 from derive.declared import ONE_HOT
 from derive.documents import Document, Piece
@@ -22,7 +23,7 @@ from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged_loops, parts_of, text_of
 from derive.late import given_late
 from derive.marks import KEYS, Mark, marks_of
-from derive.mentioned import conditions_of, one_hot_names
+from derive.mentioned import as_said, conditions_of, one_hot_names
 from derive.modelling import UnknownModel
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
@@ -234,12 +235,16 @@ class _Grader:
                     part, at, text_of(part, stretch.text), goes_on, looped.get(number), here, key
                 )
             finding, self.subject = self.judged[key]
-            findings.append(self._with_causes(key, self._with_places(finding, part, stretch), at, here))
+            finding = self._with_places(as_said(finding, piece, self.document), part, stretch)
+            findings.append(self._with_causes(key, finding, at, here))
             if part.spans:
                 self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
             goes_on = False
         self._move_on(found)
         self._heed(one_hot_names(piece, self.document, reading))
+        adopted = adopting(self.standpoints, (name for finding in findings for name in finding.conventions))
+        if adopted != self.standpoints:
+            self._stand(adopted)
         if any(finding.verdict is not None for finding in findings):
             self.sections.settle()
         meanings = self.standpoints[found.place].grounds.shorthands

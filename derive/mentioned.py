@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from derive.documents import Document, Piece
+from derive.findings import Finding
 from derive.ir import Symbol
+from derive.judging.optimum import as_condition, is_gradient_set_to_zero
 from derive.notation.reading import Reading
 
 _BEFORE = re.compile(
@@ -17,6 +19,11 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(
     r"\s*\)?,?\s*(?:(?:which|that)\s+)?(?:(?:is|are|be|as|being)\s+)?(?:an?\s+|the\s+)?\(?one-?\s?hot\b", re.I
+)
+_OPTIMUM = re.compile(
+    r"\b(?:set(?:ting|s)?|put(?:ting)?|equat(?:e|ing)|require|want|solv(?:e|ing)|vanish\w*|zero|optim\w+|minim\w+"
+    r"|maxim\w+|stationar\w+|saddle|critical|extrem\w+|normal equations?|first[- ]order|converge\w*|if|when|until)\b",
+    re.I,
 )
 _COMPARED = re.compile(r"\s*[i-l]\s*(?:=|≠|\\neq?(?![A-Za-z]))\s*[i-l]\s*")
 _IF = re.compile(r"[\s,(]*(?:if|for|when|where|whenever)\s*", re.I)
@@ -36,6 +43,19 @@ def one_hot_names(piece: Piece, document: Document, reading: Reading) -> tuple[S
         return ()
     declared = tuple(symbol for part in (reading, *reading.statements) for symbol, _ in part.declares)
     return declared or tuple(use.symbol for use in reading.names)[:1] * (reading.kind == "notation")
+
+
+def as_said(finding: Finding, piece: Piece, document: Document) -> Finding:
+    """The finding of a formula; a gradient that is only set to 0, or sought where it is 0, claims nothing.
+
+    ∇J = 0 says so by itself, ∂J/∂w = 0 by the words around it.
+    """
+    if not is_gradient_set_to_zero(finding):
+        return finding
+    text = document.text
+    around = text[max(piece.start - 2 * _FAR, 0) : piece.start], text[piece.end : piece.end + _FAR]
+    said = "nabla" in finding.latex or "∇" in finding.latex or any(_OPTIMUM.search(words) for words in around)
+    return as_condition(finding) if said else finding
 
 
 def conditions_of(document: Document) -> dict[int, str]:

@@ -18,6 +18,7 @@ from derive.assuming import ASSUMED, fitting
 from derive.documents import BadDocument, decoded
 from derive.files import NoFiles, content_of, files_under
 from derive.findings import Finding
+from derive.judging.optimum import AT_MINIMUM
 from derive.notation.scoping import BadScope
 from derive.parallel import scanned_by
 from derive.placing import BadOptions, Placed, placed_in
@@ -168,7 +169,7 @@ def _note(finding: Finding, hint: bool) -> str:
     if finding.expected:
         return f"known: {finding.expected}"
     if finding.outcome == "proved" and finding.sizes == "all":
-        return "proved for all sizes"
+        return f"proved for all sizes, {AT_MINIMUM}" if finding.message == AT_MINIMUM else "proved for all sizes"
     if finding.outcome == "ill-shaped" and not hint:
         return message(finding)
     return noted(finding, hint)

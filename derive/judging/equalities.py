@@ -15,6 +15,7 @@ from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
 from derive.judging.misreadings import with_misreadings
 from derive.judging.numbers import judged_number
+from derive.judging.optimum import for_minimum
 from derive.judging.places import placed
 from derive.judging.single import of_one_entry
 from derive.judging.sizes import is_instance, sizes_of
@@ -41,7 +42,7 @@ def judged_claim(reading: Reading, text: str, grounds: Grounds) -> Finding:
     others = [relation for relation in reading.relations if relation not in EQUALITIES]
     if others and not (numbers is not None and set(others) == {ABOUT}):
         return replace(base, message=f"only equalities are judged, and this says {others[0]}: nothing was judged")
-    finding = judged_sides(reading.sides, base, grounds, numbers)
+    finding = for_minimum(judged_sides(reading.sides, base, grounds, numbers), grounds)
     finding = with_labels(with_strikes(finding, reading, grounds), reading, grounds)
     return placed(with_misreadings(finding, text, grounds), reading, text, grounds)
 

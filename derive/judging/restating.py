@@ -15,7 +15,7 @@ from types import MappingProxyType
 from derive.bench import Bench
 from derive.building import ONE as ONE_NUMBER
 from derive.building import call, div, extent, is_apply, mul, number, rebuilt, unwrapped
-from derive.ir import Expr, Var, children, contains, fold, postorder
+from derive.ir import Expr, Var, children, contains, fold, postorder, variables
 from derive.judging.grounds import Grounds
 from derive.notation.scope import Scope
 from derive.resizing import resized, size_names
@@ -33,6 +33,10 @@ FAILURES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The ways in which a formula can fail that may be true under another convention."""
+
+
+INPUTS = frozenset({"x", "X", "y", "Y", "t", "T"})
+"""The letters that inputs and targets go by."""
 
 
 @dataclass(frozen=True)
@@ -153,10 +157,18 @@ def _is_weight(v: Var, grounds: Grounds) -> bool:
 
 
 def examples_size(grounds: Grounds) -> str | None:
-    """The name of the size that counts the examples: the one that data has and no parameter has; None if unclear."""
+    """The name of the size that counts the examples: the one that data has and no parameter has; None if unclear.
+
+    Where nothing says which names are data, they are those of inputs and targets: x and y.
+    """
     system = grounds.bench.system
-    of_parameters = frozenset[str]().union(*(v.shape.names for v in system.parameters))
-    found = frozenset[str]().union(*(v.shape.names for v in system.data)) - of_parameters
+    data, parameters = system.data, system.parameters
+    if not data and not parameters:
+        free = [v for v in variables(*system.equations.values()) if v not in system.equations]
+        data = tuple(v for v in free if v.symbol.letter in INPUTS)
+        parameters = tuple(v for v in free if v.symbol.letter not in INPUTS)
+    of_parameters = frozenset[str]().union(*(v.shape.names for v in parameters))
+    found = frozenset[str]().union(*(v.shape.names for v in data)) - of_parameters
     return next(iter(found)) if len(found) == 1 else None
 
 

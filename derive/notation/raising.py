@@ -15,6 +15,7 @@ from derive.notation.labelling import is_label
 from derive.notation.lifting import Lifted, Value, rank
 from derive.notation.members import Members
 from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked, walk
+from derive.shapes import Shape
 
 MAX_MATRIX_POWER = 12
 """The largest power of a matrix that is read: it is written as a product."""
@@ -167,6 +168,9 @@ class Raising(Members):
             readings = ("the product with itself", "the power of each entry")
             message = f"a superscript on the matrix {self.shown(span)} has two readings"
             raise Refusal("ambiguous", message, part.span, expected=readings, hint="write ^{\\odot 2} for each entry")
+        if power > 0 and not isinstance(value, Lifted) and self._is_oblong(value.shape):
+            self.choose(f"{self.shown(span)} is no square matrix, so that the power is of each entry")
+            return self.built(span, lifting.power, value, exponent)
         self._check_square(value, span)
         self.choose(f"{self.shown(span)} to the power {power} is a product of matrices")
         factor = value if power > 0 else self._inverse(value, part, span)
@@ -174,6 +178,10 @@ class Raising(Members):
         for _ in range(abs(int(power)) - 1):
             product = self.built(span, contracting.matmul, product, factor)
         return product
+
+    def _is_oblong(self, shape: Shape) -> bool:
+        """Whether a matrix is certainly not square."""
+        return shape.sizes[0] != shape.sizes[1] and not self.scope.inferred_sizes & shape.names
 
     def _inverse(self, value: Value, part: Part, span: Span) -> Value:
         if rank(value) != 2 or isinstance(value, Lifted):

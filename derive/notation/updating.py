@@ -11,7 +11,7 @@ from derive.notation.forms import is_average, rate_in, spelling
 from derive.notation.freeing import OneSided, bound
 from derive.notation.lifting import Lifted
 from derive.notation.readings import Kind, Reading, Update
-from derive.notation.surface import Name, Number, Statement, Sum, Surface, unmarked
+from derive.notation.surface import Group, Name, Number, Product, Statement, Sum, Surface, unmarked
 from derive.shapes import SCALAR
 
 
@@ -39,7 +39,7 @@ def rule_of(statement: Statement) -> Rule:
     """
     right = unmarked(statement.sides[1])
     averaged = is_average(statement.sides[0], right)
-    terms = right.terms[1:] if isinstance(right, Sum) and not averaged else ()
+    terms = _added(right, spelling(statement.sides[0])) if isinstance(right, Sum) and not averaged else ()
     if not terms:
         return Rule(terms)
     first, found = terms[0][0], [rate_in(term) for _, term in terms]
@@ -52,6 +52,32 @@ def rule_of(statement: Statement) -> Rule:
         return Rule(terms)
     parts = tuple((first * sign, rest) for (sign, _), (_, rest) in zip(terms, found, strict=True) if rest is not None)
     return Rule(terms, rate, Sum(parts, Span(parts[0][1].span.start, parts[-1][1].span.end)))
+
+
+def _added(right: Sum, target: tuple[object, ...] | None) -> tuple[tuple[int, Surface], ...]:
+    """What a step adds to its target: what stands behind w, and behind (1 − αλ) w also −αλ w; nothing behind others."""
+    sign, first = right.terms[0][0], unmarked(right.terms[0][1])
+    if sign < 0 or target is None:
+        return ()
+    if spelling(first) == target:
+        return right.terms[1:]
+    if not isinstance(first, Product) or len(first.parts) != 2 or first.operations[0] == "/":
+        return ()
+    shrunk, w = (unmarked(part) for part in first.parts)
+    inner = unmarked(shrunk.items[0]) if isinstance(shrunk, Group) and len(shrunk.items) == 1 else shrunk
+    if spelling(w) != target or not isinstance(inner, Sum) or not _is_one(inner.terms[0]):
+        return ()
+    return (*((sign, _times(term, w)) for sign, term in inner.terms[1:]), *right.terms[1:])
+
+
+def _is_one(term: tuple[int, Surface]) -> bool:
+    number = unmarked(term[1])
+    return term[0] > 0 and isinstance(number, Number) and number.value == 1
+
+
+def _times(term: Surface, w: Surface) -> Surface:
+    parts, operations = (term.parts, term.operations) if isinstance(term, Product) else ((term,), ())
+    return Product((*parts, w), (*operations, ""), Span(term.span.start, w.span.end))
 
 
 def updated(binder: Binder, statement: Statement, text: str) -> Reading:

@@ -128,6 +128,13 @@ CASES = [
         "dZ = A - Y",
     ),
     Case(
+        "own-losses",
+        model(*BATCH, MEAN),
+        r"dw = \frac{1}{n} X dZ^T",
+        r"dw = -\frac{1}{n} X dZ^T",
+        "dw = X dZ^T",
+    ),
+    Case(
         "capital-letters",
         model("shape w: m; shape q: m; data q", "z = w^T q", r"L = \frac{1}{2} z^2"),
         r"\frac{\partial L}{\partial W} = z q",

@@ -58,6 +58,38 @@ LECTURES = {
         r"$$z^{(2)}_j = \sum_{i=1}^h W^{(2)}_{ij} u_i$$",
         ["declaration", "declaration", "definition", "definition", "definition", "proved", "proved", "ill-shaped"],
     ),
+    "dZ of each example's own loss": (
+        r"$X \in \mathbb{R}^{d \times m}, W \in \mathbb{R}^{1 \times d}, Y \in \mathbb{R}^{1 \times m}$"
+        r"$$Z = W X$$ $$J = \frac{1}{2m} \sum_{i=1}^m (z^{(i)} - y^{(i)})^2$$"
+        r"$$dZ = Z - Y$$ $$dW = \frac{1}{m} dZ X^T$$ $$dW = dZ X^T$$ $$dZ = Y - Z$$",
+        ["declaration", "definition", "definition", "convention", "proved", "refuted", "refuted"],
+    ),
+    "dZ of the loss of all": (
+        r"$X \in \mathbb{R}^{d \times m}, W \in \mathbb{R}^{1 \times d}, Y \in \mathbb{R}^{1 \times m}$"
+        r"$$Z = W X$$ $$J = \frac{1}{2m} \sum_{i=1}^m (z^{(i)} - y^{(i)})^2$$"
+        r"$$dZ = \frac{1}{m} (Z - Y)$$ $$dW = dZ X^T$$ $$dW = \frac{1}{m} dZ X^T$$",
+        ["declaration", "definition", "definition", "proved", "proved", "refuted"],
+    ),
+    "the square of a matrix that is not square": (
+        r"$A \in \mathbb{R}^{h \times m}, B \in \mathbb{R}^{h \times h}$"
+        r"$$S = \sum_{i,j} A_{ij}^3$$ $$\frac{\partial S}{\partial A} = 3 A^2$$"
+        r"$$\frac{\partial S}{\partial A} = 2 A^2$$"
+        r"$$T = \sum_{i,j} B_{ij}^3$$ $$\frac{\partial T}{\partial B} = 3 B^2$$",
+        ["declaration", "definition", "proved", "refuted", "definition", "refuted"],
+    ),
+    "at the minimum": (
+        r"$X \in \mathbb{R}^{n \times d}, w \in \mathbb{R}^d, y \in \mathbb{R}^n$, $J = \frac{1}{2n} \|X w - y\|^2$."
+        r"Setting $\frac{\partial J}{\partial w} = 0$ gives $X^T X w = X^T y$, so that $w = (X^T X)^{-1} X^T y$. "
+        r"Wrong are $X^T X w = -X^T y$, $w = (X^T X)^{-1} X y$ and $\frac{\partial J}{\partial y} = 0$.",
+        ["declaration", "definition", "notation", "proved", "proved", "refuted", "ill-shaped", "refuted"],
+    ),
+    "weight decay": (
+        r"$L = \frac{1}{2} (w x - y)^2 + \frac{\lambda}{2} w^2$"
+        r"$$w \leftarrow (1 - \eta \lambda) w - \eta (w x - y) x$$"
+        r"$$w \leftarrow (1 + \eta \lambda) w - \eta (w x - y) x$$"
+        r"$$w \leftarrow 0.9 w - \eta (w x - y) x$$",
+        ["definition", "proved", "refuted", "update"],
+    ),
     "where indices are equal": (
         r"$z \in \mathbb{R}^k$. For $i = j$ we have $\frac{\partial z_i}{\partial z_j} = 1$.",
         ["declaration", "notation", "proved"],
