@@ -24,6 +24,8 @@ def filled(shape: tuple[int, ...], supply: Callable[[tuple[int, ...]], Any]) -> 
 
 def mapped(function: Callable[..., Any], *values: Any) -> Any:
     """``function`` of the values, entry by entry; single things go with every entry of the arrays among them."""
+    if not isinstance(values[0], np.ndarray) and len(values) == 1:
+        return function(values[0])
     arrays = [value for value in values if isinstance(value, np.ndarray)]
     if not arrays:
         return function(*values)

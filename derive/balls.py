@@ -21,7 +21,7 @@ BITS = 128
 
 def ball(value: int | Fraction) -> flint.arb:
     """The exact rational as a ball at the working precision."""
-    return from_fraction(Fraction(value))
+    return from_fraction(value)
 
 
 def _power(x: Any, p: Any) -> Any:

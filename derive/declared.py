@@ -38,6 +38,8 @@ def as_declared(value: Any, facts: frozenset[str]) -> Any:
     A symmetric matrix takes what stands above its diagonal; the first largest entry of a one-hot vector is its hot one;
     the entries of a distribution are divided by their sum.
     """
+    if not facts:
+        return value
     if "positive" in facts:
         value = mapped(abs, value)
     if "symmetric" in facts and np.ndim(value) == 2:

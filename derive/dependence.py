@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from derive.ir import Apply, Expr, Var
 
-UNTAKEN = ("derivative", "partial", "pullback", "vjp", "total", "jacobian", "hessian", "evaluated")
+UNTAKEN = frozenset(("derivative", "partial", "pullback", "vjp", "total", "jacobian", "hessian", "evaluated"))
 """The derivatives that are evaluated from their bodies and not from the bodies' values."""
 MOST_NODES = 200_000
 """How many nodes there may be below a derivative, or on a tape."""
@@ -36,7 +36,7 @@ def dependence(body: Expr, v: Var, below: Callable[[Expr], tuple[Expr, ...]]) ->
             raise ValueError(f"it has more than {MOST_NODES} nodes")
         parts = below(node)
         if done or not parts:
-            depends[node] = any(depends[child] for child in parts)
+            depends[node] = any(map(depends.__getitem__, parts))
             continue
         if node in opened:
             raise ValueError(f"the equations of {node} go in a circle")

@@ -16,15 +16,20 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from math import gcd, prod
-from typing import Any, NoReturn
+from functools import cached_property
+from math import prod
+from typing import Any, NoReturn, TypeAlias
+
+import flint
 
 from derive.arrays import filled, mapped
 from derive.operators import Undefined
 
 EXACT_BITS = 256
 """How long the parts of a rational may get before it is only known by its residues."""
+
+Residue: TypeAlias = Any
+"""An integer of FLINT, which divides long integers much faster than Python does."""
 
 
 @dataclass(frozen=True)
@@ -38,28 +43,28 @@ class Tower:
     bases: tuple[int, ...]
 
     @cached_property
-    def moduli(self) -> tuple[int, ...]:
+    def moduli(self) -> tuple[Residue, ...]:
         """For each depth the product of the primes from there on."""
-        return tuple(prod(self.primes[depth:]) for depth in range(len(self.primes)))
+        return tuple(flint.fmpz(prod(self.primes[depth:])) for depth in range(len(self.primes)))
 
     @cached_property
-    def units(self) -> tuple[int, ...]:
+    def units(self) -> tuple[Residue, ...]:
         """For each prime the number that is 1 modulo it and 0 modulo all others."""
         others = [self.moduli[0] // p for p in self.primes]
-        return tuple(rest * pow(rest, -1, p) for rest, p in zip(others, self.primes, strict=True))
+        return tuple(rest * _inverse(rest, flint.fmpz(p)) for rest, p in zip(others, self.primes, strict=True))
 
-    def exponential(self, x: int, depth: int) -> int:
+    @cached_property
+    def _storeys(self) -> tuple[tuple[Residue, ...], ...]:
+        """For each prime above another one: the number of that one's order, that one, the prime itself, its unit."""
+        rows = zip(self.bases, self.primes[:-1], self.primes[1:], self.units[1:], strict=True)
+        return tuple(tuple(map(flint.fmpz, row)) for row in rows)
+
+    def exponential(self, x: Residue, depth: int) -> Residue:
         """e^x modulo ``moduli[depth + 1]``, for a residue modulo ``moduli[depth]``."""
-        return _exponential(self, x, depth)
-
-
-@lru_cache(maxsize=4096)  # along a series only one entry of an array moves: the others are asked for again
-def _exponential(tower: Tower, x: int, depth: int) -> int:
-    found = 0
-    for storey in range(depth + 1, len(tower.primes)):
-        power = pow(tower.bases[storey - 1], x % tower.primes[storey - 1], tower.primes[storey])
-        found += power * tower.units[storey]
-    return found % tower.moduli[depth + 1]
+        found = flint.fmpz(0)
+        for base, order, prime, unit in self._storeys[depth:]:
+            found += pow(base, x % order, prime) * unit
+        return found % self.moduli[depth + 1]
 
 
 TOWER = Tower(
@@ -81,7 +86,7 @@ TOWER = Tower(
 )
 """Primes of 60 to 95 bits, the first one drawn at random, and powers of random numbers."""
 
-Term = int | None
+Term: TypeAlias = Residue | None
 """A coefficient: a residue, or None where it has no known value."""
 
 
@@ -102,7 +107,7 @@ class Element:
     exact: Fraction | None = None
 
     @property
-    def modulus(self) -> int:
+    def modulus(self) -> Residue:
         """What the coefficients are residues of."""
         return self.tower.moduli[self.depth]
 
@@ -129,13 +134,16 @@ class Element:
         return self * other.reciprocal()
 
     def __neg__(self) -> Element:
-        return self * rational(self.tower, Fraction(-1))
+        terms = _product((flint.fmpz(-1),), self.terms, self.modulus)
+        return Element(self.tower, self.depth, terms, None if self.exact is None else -self.exact)
 
     def _with(self, other: Element, exactly: _Exactly, combine: _Combine) -> Element:
-        exact = exactly(self.exact, other.exact) if self.exact is not None and other.exact is not None else None
-        depth = max(self.depth, other.depth)
+        exact = None
+        if self.exact is not None and other.exact is not None:
+            exact = _short(exactly(self.exact, other.exact))
+        depth = self.depth if self.depth > other.depth else other.depth
         terms = combine(self.terms, other.terms, self.tower.moduli[depth])
-        return Element(self.tower, depth, terms, _short(exact))
+        return Element(self.tower, depth, terms, exact)
 
     def reciprocal(self) -> Element:
         """1 divided by it. Raises ZeroDivisionError where it begins with 0 modulo one of the primes."""
@@ -153,7 +161,7 @@ class Element:
         found: list[Term] = [None if first is None else self.tower.exponential(first, self.depth)]
         slope = (0, *_slope(self.terms))
         for order in range(1, len(self.terms)):
-            found.append(_times(_convolved(slope, found, order, modulus), pow(order, -1, modulus), modulus))
+            found.append(_divided(_convolved(slope, found, order, modulus), order, modulus))
         return Element(self.tower, depth, tuple(found))
 
     def log(self) -> Element:
@@ -165,7 +173,7 @@ class Element:
         modulus = self.modulus
         inverse = _reciprocal(self.terms, modulus)[:-1]
         slopes = _product(_slope(self.terms), inverse, modulus)
-        found = (_times(slope, pow(order, -1, modulus), modulus) for order, slope in enumerate(slopes, start=1))
+        found = (_divided(slope, order, modulus) for order, slope in enumerate(slopes, start=1))
         return Element(self.tower, self.depth, (None, *found))
 
     def power(self, count: int) -> Element:
@@ -180,50 +188,57 @@ class Element:
 
 def rational(tower: Tower, value: Fraction) -> Element:
     """A rational number. Raises ZeroDivisionError where its denominator is divisible by a prime of the tower."""
-    modulus = tower.moduli[0]
-    residue = value.numerator * _inverse(value.denominator, modulus) % modulus
+    residue = _divided(flint.fmpz(value.numerator), value.denominator, tower.moduli[0])
     return Element(tower, 0, (residue,), _short(value))
 
 
-def _short(value: Fraction | None) -> Fraction | None:
-    if value is None or max(value.numerator.bit_length(), value.denominator.bit_length()) > EXACT_BITS:
+def _short(value: Fraction) -> Fraction | None:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > EXACT_BITS:
         return None
     return value
 
 
-def _inverse(x: int, modulus: int) -> int:
-    try:
-        return pow(x, -1, modulus)
-    except ValueError as error:
-        raise ZeroDivisionError("a divisor is 0 modulo a prime of the tower") from error
+def _inverse(x: Residue, modulus: Residue) -> Residue:
+    if x.gcd(modulus) != 1:  # FLINT would end the process
+        raise ZeroDivisionError("a divisor is 0 modulo a prime of the tower")
+    return pow(x, -1, modulus)
 
 
 # --- power series as tuples of coefficients; a tuple of one is a constant and goes with series of every length
 
 
-def _times(a: Term, b: Term, modulus: int) -> Term:
+def _times(a: Term, b: Term, modulus: Residue) -> Term:
     return None if a is None or b is None else a * b % modulus
 
 
-def _plus(a: Term, b: Term, modulus: int) -> Term:
+def _divided(a: Term, number: int, modulus: Residue) -> Term:
+    """A coefficient divided by a positive integer."""
+    if a is None:
+        return None
+    return a % modulus if number == 1 else a * _inverse(flint.fmpz(number), modulus) % modulus
+
+
+def _plus(a: Term, b: Term, modulus: Residue) -> Term:
     return None if a is None or b is None else (a + b) % modulus
 
 
-def _sum(a: tuple[Term, ...], b: tuple[Term, ...], modulus: int) -> tuple[Term, ...]:
+def _sum(a: tuple[Term, ...], b: tuple[Term, ...], modulus: Residue) -> tuple[Term, ...]:
+    if len(a) == len(b) == 1:
+        return (_plus(a[0], b[0], modulus),)
     if 1 in (len(a), len(b)):
         longer = a if len(a) > 1 else b
         return (_plus(a[0], b[0], modulus), *(_times(1, t, modulus) for t in longer[1:]))
     return tuple(_plus(s, t, modulus) for s, t in zip(a, b, strict=False))
 
 
-def _product(a: tuple[Term, ...], b: tuple[Term, ...], modulus: int) -> tuple[Term, ...]:
+def _product(a: tuple[Term, ...], b: tuple[Term, ...], modulus: Residue) -> tuple[Term, ...]:
     if 1 in (len(a), len(b)):
         constant, longer = (a[0], b) if len(a) == 1 else (b[0], a)
         return tuple(_times(constant, t, modulus) for t in longer)
     return tuple(_convolved(a, b, order, modulus) for order in range(min(len(a), len(b))))
 
 
-def _convolved(a: Sequence[Term], b: Sequence[Term], order: int, modulus: int) -> Term:
+def _convolved(a: Sequence[Term], b: Sequence[Term], order: int, modulus: Residue) -> Term:
     """The coefficient of a product: Σ a_k b_(order − k) over the k for which there is such a b."""
     total: Term = 0
     for k in range(max(0, order - len(b) + 1), order + 1):
@@ -231,7 +246,7 @@ def _convolved(a: Sequence[Term], b: Sequence[Term], order: int, modulus: int) -
     return total
 
 
-def _reciprocal(terms: tuple[Term, ...], modulus: int) -> tuple[Term, ...]:
+def _reciprocal(terms: tuple[Term, ...], modulus: Residue) -> tuple[Term, ...]:
     first = None if terms[0] is None else _inverse(terms[0], modulus)
     found: list[Term] = [first]
     for order in range(1, len(terms)):
@@ -252,14 +267,18 @@ class Fields:
 
     def __init__(self, tower: Tower = TOWER) -> None:
         self.tower = tower
+        self._constants: dict[tuple[int, int], Element] = {}
 
     def constant(self, numerator: int, denominator: int) -> Element:
         """The rational, exactly."""
-        return rational(self.tower, Fraction(numerator, denominator))
+        found = self._constants.get((numerator, denominator))
+        if found is None:
+            found = self._constants[numerator, denominator] = rational(self.tower, Fraction(numerator, denominator))
+        return found
 
     def generic(self, residue: int) -> Element:
         """A number that is nothing but its residues."""
-        return Element(self.tower, 0, (residue % self.tower.moduli[0],))
+        return Element(self.tower, 0, (flint.fmpz(residue) % self.tower.moduli[0],))
 
     def full(self, shape: tuple[int, ...], value: Element) -> Any:
         """An array with that number in every entry."""
@@ -325,7 +344,7 @@ class Fields:
     def magnitude(self, x: Element) -> float:
         """1 for a number that can be divided by, 0 for others."""
         first = x.terms[0]
-        return float(first is not None and gcd(first, x.modulus) == 1)
+        return float(first is not None and first.gcd(x.modulus) == 1)
 
     def whole(self, x: Element) -> int | None:
         """The integer that a number is known to be, or None."""
@@ -335,7 +354,7 @@ class Fields:
         """x + ε, cut off after that power of ε. Raises `Undefined` where x is a series already."""
         if len(x.terms) > 1:
             raise Undefined("a derivative within a derivative would need series in two variables")
-        return Element(self.tower, x.depth, (x.terms[0], 1, *(0,) * (order - 1)))
+        return Element(self.tower, x.depth, (x.terms[0], flint.fmpz(1), *(flint.fmpz(0),) * (order - 1)))
 
     def coefficient(self, x: Any, order: int) -> Any:
         """The coefficient of that power of ε, entry by entry; 0 for what does not depend on it."""
@@ -351,4 +370,4 @@ class Fields:
         first = x.terms[0]
         if first is None or len(x.terms) > 1:
             raise Undefined("a logarithm has no value in a finite field")
-        return first % self.tower.primes[-1]
+        return int(first % self.tower.primes[-1])

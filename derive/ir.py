@@ -11,7 +11,7 @@ Where an expression was read from, how it was spelled and what was struck out li
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
@@ -134,7 +134,7 @@ class Const(Node):
 
     def __new__(cls, value: int | Fraction) -> Const:
         """The one constant of that value."""
-        value = Fraction(value)
+        value = value if isinstance(value, Fraction) else Fraction(value)
         key = (cls, value)
         found = _table.get(key)
         if found is None:
@@ -151,7 +151,7 @@ class Apply(Node):
     op: Operator
     args: tuple[Expr, ...]
     attrs: Attrs
-    _names: frozenset[Var] | None
+    _names: dict[Var, None] | None
 
     def __new__(cls, op: Operator, args: Iterable[Expr], attrs: Attrs = ()) -> Apply:
         """The one application of that operator to those arguments."""
@@ -187,18 +187,21 @@ def postorder(*roots: Expr, within: Callable[[Expr], bool] | None = None) -> Ite
     ``within`` says of which nodes the arguments are entered; the node itself is always yielded.
     """
     done: set[Expr] = set()
-    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    stack: list[Expr | None] = list(reversed(roots))
     while stack:
-        node, expanded = stack.pop()
-        if node in done:
+        node = stack.pop()
+        if node is None:  # it stands above a node whose arguments were yielded
+            node = cast("Expr", stack.pop())
+        elif node in done:
             continue
-        below = children(node) if within is None or within(node) else ()
-        if expanded or not below:
-            done.add(node)
-            yield node
+        elif isinstance(node, Apply) and node.args and (within is None or within(node)):
+            stack += (node, None)
+            for child in reversed(node.args):
+                if child not in done:
+                    stack.append(child)
             continue
-        stack.append((node, True))
-        stack.extend((child, False) for child in reversed(below) if child not in done)
+        done.add(node)
+        yield node
 
 
 def fold(root: Expr, visit: Callable[[Expr, tuple[Any, ...]], Any]) -> Any:
@@ -211,25 +214,28 @@ def fold(root: Expr, visit: Callable[[Expr, tuple[Any, ...]], Any]) -> Any:
 
 def rebuild(node: Expr, args: tuple[Expr, ...]) -> Expr:
     """The same operator over other arguments; the node itself where nothing changed."""
-    if not isinstance(node, Apply) or all(new is old for new, old in zip(args, node.args, strict=True)):
+    if not isinstance(node, Apply) or args == node.args:
         return node
     return Apply(node.op, args, node.attrs)
 
 
 def substitute(root: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
     """``root`` with each occurrence of a key replaced by its value, outermost first and once only."""
-
+    if not replacements:
+        return root
     results: dict[Expr, Expr] = {}
     for node in postorder(root, within=lambda n: n not in replacements):
         if node in replacements:
             results[node] = replacements[node]
         else:
-            results[node] = rebuild(node, tuple(results[child] for child in children(node)))
+            results[node] = rebuild(node, tuple([results[child] for child in children(node)]))
     return results[root]
 
 
 def variables(*roots: Expr) -> list[Var]:
     """The variables that occur, in order of first occurrence."""
+    if len(roots) == 1:
+        return list(names_in(roots[0]))
     return [node for node in postorder(*roots) if isinstance(node, Var)]
 
 
@@ -237,16 +243,16 @@ MOST_NAMES = 256
 """How many names of an application are remembered: more of them, for each of many nodes, would fill the memory."""
 
 
-def names_in(root: Expr) -> frozenset[Var]:
-    """The variables that occur, for an application found once and remembered."""
+def names_in(root: Expr) -> KeysView[Var]:
+    """The variables that occur, in order of first occurrence; for an application found once and remembered."""
     if not isinstance(root, Apply):
-        return frozenset((root,)) if isinstance(root, Var) else frozenset()
+        return dict.fromkeys((root,) if isinstance(root, Var) else ()).keys()
     if root._names is not None:
-        return root._names
-    found = frozenset(variables(root))
+        return root._names.keys()
+    found = dict.fromkeys([node for node in postorder(root) if isinstance(node, Var)])
     if len(found) <= MOST_NAMES:
         _fill(root, _names=found)
-    return found
+    return found.keys()
 
 
 def contains(root: Expr, part: Expr) -> bool:

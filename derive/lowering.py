@@ -165,14 +165,14 @@ def _evaluate_below(root: Expr, setting: Setting, domain: Domain, results: dict[
                 return equation
             results[node] = results[equation]
         elif is_untaken(node):
-            results[node] = _untaken(node, setting, domain)
+            results[node] = _untaken(node, setting, domain, results)
         else:
             results[node] = _applied(node, [results[arg] for arg in node.args], setting, domain)
     return None
 
 
 def _applied(node: Apply, values: list[Array], setting: Setting, domain: Domain) -> Array:
-    if (node.op.definition or node.op.by_cases) and hasattr(domain, "keep"):
+    if hasattr(domain, "keep") and (node.op.definition or node.op.by_cases):
         return domain.keep(node.op.name, values)
     call = Call(tuple(arg.shape for arg in node.args), dict(node.attrs), setting.sizes)
     try:
@@ -190,7 +190,7 @@ def varied(node: Apply) -> list[Var]:
     return names
 
 
-def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
+def _untaken(node: Apply, setting: Setting, domain: Domain, results: dict[Expr, Array]) -> Array:
     """The value of a derivative not yet taken, or of an expression elsewhere."""
     names = varied(node)
     if node.op.name == "evaluated":
@@ -199,21 +199,21 @@ def _untaken(node: Apply, setting: Setting, domain: Domain) -> Array:
         raise NoValue(f"a derivative is evaluated in a domain of power series, not {domain.name}")
     if node.op.name == "hessian":
         return _hessian(node.args[0], names[0], names[1], setting, domain)
-    return _from_body(node, names[0], setting, domain)
+    return _from_body(node, names[0], setting, domain, results)
 
 
-def _from_body(node: Apply, v: Var, setting: Setting, domain: Domain) -> Array:
+def _from_body(node: Apply, v: Var, setting: Setting, domain: Domain, results: dict[Expr, Array]) -> Array:
     """A first derivative: of the body alone, or through the equations of all names."""
     *seed, body, _ = node.args
     if node.op.name in ("partial", "vjp"):
         if not (isinstance(body, Var) and body in setting.given):
             raise NoValue(f"{body} has no equation here")
         body = setting.given[body]
-    value = evaluate(v, setting, domain)
+    value = evaluate(v, setting, domain, results)
     moves = node.op.name in ("total", "jacobian")
-    within = _released(v, setting) if moves else _pinned(body, setting, domain)
-    weights = evaluate(seed[0], setting, domain) if seed else None
-    return from_slopes(node, _slopes(body, v, value, within, domain), weights, setting.sizes, domain)
+    within = _released(v, setting) if moves else _pinned(body, setting, domain, results)
+    weights = evaluate(seed[0], setting, domain, results) if seed else None
+    return from_slopes(node, _slopes(body, v, value, within, domain, results), weights, setting.sizes, domain)
 
 
 def from_slopes(
@@ -278,9 +278,9 @@ def _hessian(body: Expr, v: Var, w: Var, setting: Setting, domain: Any) -> Array
     return filled((*v.shape.numbers(setting.sizes), *w.shape.numbers(setting.sizes)), entry)
 
 
-def _pinned(body: Expr, setting: Setting, domain: Domain) -> Setting:
+def _pinned(body: Expr, setting: Setting, domain: Domain, results: dict[Expr, Array]) -> Setting:
     """The setting with a value for every name in ``body``, so that none but the perturbed one moves."""
-    pinned = {name: evaluate(name, setting, domain) for name in variables(body)}
+    pinned = {name: evaluate(name, setting, domain, results) for name in variables(body)}
     return Setting({**setting.values, **pinned}, setting.sizes, setting.given)
 
 
@@ -294,8 +294,13 @@ def _released(v: Var, setting: Setting) -> Setting:
     return Setting(kept, setting.sizes, setting.given)
 
 
-def _slopes(body: Expr, v: Var, value: Array, setting: Setting, domain: Any) -> dict[tuple[int, ...], Array]:
-    """The first-order change of ``body`` for a change of each entry of ``v``; what stands still is evaluated once."""
+def _slopes(
+    body: Expr, v: Var, value: Array, setting: Setting, domain: Any, known: dict[Expr, Array]
+) -> dict[tuple[int, ...], Array]:
+    """The first-order change of ``body`` for a change of each entry of ``v``.
+
+    What stands still is evaluated once: ``known`` holds what was evaluated without the change, and takes it in.
+    """
     setting = Setting({**setting.values, v: value}, setting.sizes, setting.given)
     places = [index for index, _ in entries(value)]
 
@@ -312,7 +317,7 @@ def _slopes(body: Expr, v: Var, value: Array, setting: Setting, domain: Any) -> 
         results: dict[Expr, Array] = {}
         for node in (body, *(child for one in moving for child in below(one))):
             if not depends[node]:
-                evaluate(node, setting, domain, results)
+                results[node] = evaluate(node, setting, domain, known)
 
         def slope(place: tuple[int, ...]) -> Array:
             results[v] = _perturbed(value, place, 1, domain)

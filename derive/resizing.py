@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from typing import TypeVar, cast
 
@@ -38,10 +38,16 @@ def size_names(*roots: Expr) -> tuple[str, ...]:
 
 def sizes_in(*roots: Expr) -> frozenset[Size]:
     """The sizes that occur below ``roots``, in shapes and as numbers."""
+    return sizes_among(postorder(*roots))
+
+
+def sizes_among(nodes: Iterable[Expr]) -> frozenset[Size]:
+    """The sizes that occur in these very nodes, in shapes and as numbers."""
     found: set[Size] = set()
-    for node in postorder(*roots):
+    for node in nodes:
         found.update(node.shape.sizes)
-        found.update(value for _, value in (node.attrs if isinstance(node, Apply) else ()) if isinstance(value, Size))
+        if isinstance(node, Apply) and node.attrs:
+            found.update(value for _, value in node.attrs if isinstance(value, Size))
     return frozenset(found)
 
 

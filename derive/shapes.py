@@ -170,7 +170,7 @@ class Shape:
 
     def numbers(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """The array shape under ``sizes`` (orientation is not part of a NumPy array)."""
-        return tuple(size.value(sizes) for size in self.sizes)
+        return tuple([size.value(sizes) for size in self.sizes]) if self.sizes else ()
 
     def __str__(self) -> str:
         if self.is_scalar:

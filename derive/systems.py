@@ -8,6 +8,7 @@ from functools import cached_property, reduce
 from operator import add, mul
 
 from derive.conditions import ancestors
+from derive.indexing import bounds_of_positions
 from derive.ir import Apply, Expr, Var, names_in, postorder, variables
 from derive.notation.scope import UNSPECIFIED
 from derive.resizing import size_names
@@ -72,6 +73,16 @@ class System:
         Every equation can then be evaluated in floats; that the results are right is for the kernel to say.
         """
         return replace(self, equations={v: results.get(e, e) for v, e in self.equations.items()})
+
+    @cached_property
+    def positions(self) -> Mapping[Var, tuple[Size, ...]]:
+        """The names that the equations use as positions, each with the sizes of the axes that it points along."""
+        return bounds_of_positions(self.equations.values())
+
+    @cached_property
+    def parts(self) -> int:
+        """How many parts the equations have, shared ones counted once."""
+        return sum(1 for _ in postorder(*self.equations.values()))
 
     def consumers(self, v: Var) -> tuple[Var, ...]:
         """The nodes whose equation uses ``v``."""

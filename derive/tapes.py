@@ -21,6 +21,7 @@ from derive.dependence import MOST_NODES, dependence, is_untaken
 from derive.ir import Apply, Const, Expr, Var, children
 from derive.lowering import NoValue, Setting, evaluate, from_slopes, varied
 from derive.operators import Array, Call, Undefined
+from derive.resizing import sizes_among
 from derive.shapes import Shape, Size
 
 Values: TypeAlias = list[Any]
@@ -72,11 +73,7 @@ class Tape:
     @cached_property
     def sizes(self) -> frozenset[Size]:
         """The sizes that occur, in shapes and as numbers."""
-        shapes = {node.shape for node in self.nodes}
-        found = {size for shape in shapes for size in shape.sizes}
-        for node in self.nodes:
-            found.update(value for _, value in node.attrs if isinstance(value, Size)) if isinstance(node, Apply) else ()
-        return frozenset(found)
+        return sizes_among(self.nodes)
 
     @cached_property
     def root_shape(self) -> Shape:
@@ -199,7 +196,7 @@ class Bound:
         """What one run costs in balls, in units of an operation on one entry."""
         if self.whole is not None:
             return self.whole.cost + sum(self._cost(node) - self.whole._cost(node) for node in self.tape.lone)
-        return sum(self._cost(node) for node in self.tape.slots)
+        return sum([self._cost(node) for node in self.tape.slots])
 
     def only(self, places: tuple[tuple[int, ...], ...]) -> Bound:
         """The same, with roots that are derivatives evaluated in these entries alone; itself where no root is one."""
@@ -207,15 +204,19 @@ class Bound:
 
     def sample(self, most: int) -> Bound:
         """The same in so many entries, spread over the roots; itself where that saves nothing."""
+        if not self.tape.lone:
+            return self
         shape = self.tape.root_shape.numbers(self.sizes)
         length = prod(shape)
-        if not self.tape.lone or length <= most + 1:
+        if length <= most + 1:
             return self
         flat = [k * (length - 1) // (most - 1) for k in range(most)]
         return self.only(tuple(tuple(int(i) for i in np.unravel_index(k, shape)) for k in flat))
 
     def entries(self, shape: Shape) -> int:
         """How many entries an array of that shape has."""
+        if not shape.sizes:
+            return 1
         if shape not in self._lengths:
             self._lengths[shape] = prod(shape.numbers(self.sizes))
         return self._lengths[shape]
@@ -283,18 +284,19 @@ class Bound:
         slope = self.tape.slopes[node]
         if slope is not None:
             times = len(self.places) if self.places and node in self.tape.lone else self.entries(slope.v.shape)
-            return times * sum(SERIES * self._cost(moving) for moving in slope.moving)
+            return times * SERIES * sum([self._cost(moving) for moving in slope.moving])
         below = self._below(node)
         times = prod(self.entries(v.shape) for one in below if isinstance(one, Apply) for v in _varied_in(one))
         return SERIES * times * sum(self._cost_of_operator(one) for one in below if isinstance(one, Apply))
 
     def _cost_of_operator(self, node: Apply) -> int:
-        shapes = [arg.shape for arg in node.args]
-        most = max([self.entries(shape) for shape in (*shapes, node.shape)])
+        most = self.entries(node.shape)
+        for arg in node.args:
+            most = max(most, self.entries(arg.shape))
         if node.op.name == "matmul":
-            most = max(most, self.entries(node.shape) * shapes[0].numbers(self.sizes)[-1])
+            most = max(most, self.entries(node.shape) * node.args[0].shape.numbers(self.sizes)[-1])
         elif node.op.name in ("inverse", "det"):
-            most = 2 * shapes[0].numbers(self.sizes)[0] ** 3
+            most = 2 * node.args[0].shape.numbers(self.sizes)[0] ** 3
         return STEP + most
 
     def _below(self, root: Expr) -> list[Expr]:

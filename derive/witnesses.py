@@ -15,12 +15,13 @@ from typing import Any
 from derive.arrays import entries, filled, mapped
 from derive.declared import as_declared, ways
 from derive.fields import TOWER, Element, Fields, Tower
-from derive.indexing import bounds_of_positions, last_position
+from derive.indexing import last_position, positions_among
 from derive.ir import Expr, Var
 from derive.lowering import NoValue, Setting, evaluate
-from derive.operators import Undefined
+from derive.operators import Array, Undefined
 from derive.refuters.points import numbered
-from derive.refuters.refuting import inputs_of, sizes_of
+from derive.refuters.refuting import all_parts
+from derive.resizing import sizes_among
 from derive.systems import System
 
 TRIES = 3
@@ -30,13 +31,14 @@ Signature = tuple[int, ...]
 Facts = Mapping[Var, frozenset[str]]
 
 
-def signature(expr: Expr, setting: Setting, domain: Fields) -> Signature:
+def signature(expr: Expr, setting: Setting, domain: Fields, results: dict[Expr, Array] | None = None) -> Signature:
     """The residues of all entries modulo the last prime: equal for expressions that are equal by the laws.
 
     Expressions that are not have the same one with a probability of about 2⁻⁵⁰ at random residues. Raises `NoValue`
-    where there is none in a finite field, ZeroDivisionError where a divisor is 0.
+    where there is none in a finite field, ZeroDivisionError where a divisor is 0. ``results`` are as in
+    `derive.lowering.evaluate`.
     """
-    value = evaluate(expr, setting, domain)
+    value = evaluate(expr, setting, domain, results)
     try:
         return tuple(domain.fingerprint(entry) for _, entry in entries(value))
     except Undefined as error:
@@ -64,7 +66,8 @@ def _agree(left: Expr, right: Expr, system: System, facts: Facts, seed: int, tow
     for number in range(TRIES):
         try:
             setting = _setting((left, right), system, facts, random.Random(f"{seed}/{number}"), domain)
-            return signature(left, setting, domain) == signature(right, setting, domain)
+            results: dict[Expr, Array] = {}
+            return signature(left, setting, domain, results) == signature(right, setting, domain, results)
         except ZeroDivisionError:
             continue
         except NoValue:
@@ -74,9 +77,10 @@ def _agree(left: Expr, right: Expr, system: System, facts: Facts, seed: int, tow
 
 def _setting(sides: Sequence[Expr], system: System, facts: Facts, rng: random.Random, domain: Fields) -> Setting:
     """Random residues for all names without an equation; whole numbers for those that stand for positions."""
-    given = system.equations
-    inputs, sizes = inputs_of(sides, given), numbered(sizes_of(sides, given))
-    bounds = bounds_of_positions((*sides, *given.values()))
+    parts = all_parts(sides, system.equations)
+    inputs = [node for node in parts if isinstance(node, Var) and node not in system.equations]
+    sizes, own = numbered(sizes_among(parts)), positions_among(parts)
+    bounds = {v: (*own.get(v, ()), *system.positions.get(v, ())) for v in (*own, *system.positions)}
 
     def value(v: Var) -> Any:
         end = last_position(v, bounds, sizes)
@@ -87,7 +91,7 @@ def _setting(sides: Sequence[Expr], system: System, facts: Facts, rng: random.Ra
         drawn = filled(shape, lambda _: rng.randrange(1, domain.tower.moduli[0]))
         return mapped(lambda entry: _element(entry, domain), as_declared(drawn, facts.get(v, frozenset())))
 
-    return Setting({v: value(v) for v in inputs}, sizes, given)
+    return Setting({v: value(v) for v in inputs}, sizes, system.equations)
 
 
 def _element(entry: int | Fraction, domain: Fields) -> Element:

@@ -85,8 +85,7 @@ def precision(bits: int) -> Iterator[None]:
 
 def from_fraction(number: Fraction | int) -> arb:
     """The ball of a rational number at the working precision; exact when the number fits into it."""
-    exact = Fraction(number)
-    return arb(fmpq(exact.numerator, exact.denominator))
+    return arb(fmpq(number.numerator, number.denominator))
 
 
 def sign_of(ball: arb) -> Sign:

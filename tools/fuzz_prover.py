@@ -115,7 +115,7 @@ def _proof_in(pair: Pair, facts: Facts, way: str, tried: list[Comparison]) -> tu
     """What a proof in one way assumes, or None; a way that comes to a comparison tried before is not tried again."""
     given = pair.system.equations
     try:
-        comparison = compared(pair.left, pair.right, given, facts, Resolver(given), way)
+        comparison = compared(pair.left, pair.right, facts, Resolver(given), way)
         if comparison in tried:
             return None
         tried.append(comparison)

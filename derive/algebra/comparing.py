@@ -17,7 +17,7 @@ from derive.algebra.core import Algebra, Facts
 from derive.algebra.expanding import Expander
 from derive.algebra.heads import Head, Payload
 from derive.algebra.obligations import NONZERO, POSITIVE, WITHIN, obligations
-from derive.algebra.resolving import Resolver, folded
+from derive.algebra.resolving import Resolver
 from derive.algebra.terms import FIXED, NotCovered, Polynomial, TooBig, atoms_of
 from derive.building import extent
 from derive.indexing import positions_among, taken_at
@@ -108,8 +108,7 @@ class Scene:
 
     def compared(self, way: str, resolver: Resolver | None = None) -> Comparison:
         """The comparison in a way. Raises what taking derivatives raises."""
-        resolver = resolver or Resolver(self.equations)
-        return compared(self.left, self.right, self.equations, self.facts, resolver, way)
+        return compared(self.left, self.right, self.facts, resolver or Resolver(self.equations), way)
 
 
 def _positive(algebra: Algebra, entry: Polynomial) -> set[Payload]:
@@ -137,30 +136,34 @@ def _signs(algebra: Algebra, entry: Polynomial) -> set[Head]:
     return {algebra.heads[number] for number in numbers if algebra.heads[number].kind == "sign"}
 
 
-def compared(
-    left: Expr, right: Expr, equations: Mapping[Var, Expr], facts: Facts, resolver: Resolver, way: str
-) -> Comparison:
-    """The comparison of two sides in the scope of equations. Raises what taking derivatives raises."""
+def compared(left: Expr, right: Expr, facts: Facts, resolver: Resolver, way: str) -> Comparison:
+    """The comparison of two sides in the scope of a resolver's equations. Raises what taking derivatives raises."""
     sides = resolver.resolved(left), resolver.resolved(right)
-    given = {v: resolver.resolved(e) for v, e in equations.items()}
-    everything = list(postorder(*sides, *given.values()))
-    bounds, taken = positions_among(everything), taken_at(everything)
-    pointed = dict.fromkeys((*taken, *((size, v) for v, sizes in bounds.items() for size in sizes)))
+    equations = resolver.equations
+    parts = list(postorder(*sides))
+    taken = dict.fromkeys((*taken_at(parts), *equations.taken))
+    positions = (*positions_among(parts).items(), *equations.positions.items())
+    pointed = dict.fromkeys((*taken, *((size, v) for v, sizes in positions for size in sizes)))
     jacobians = {node: resolver.jacobians[node] for node in _jacobians(sides, resolver)}
     positive = frozenset(v for v, known in facts.items() if "positive" in known)
-    needed = obligations((*sides, *(carried for _, carried in jacobians.values())), given, positive)
-    kinks = (k for node in postorder(left, right, *equations.values()) for k in resolver.kinks.get(node, ()))
+    needed = obligations((*sides, *(carried for _, carried in jacobians.values())), equations.given, positive)
+    kinks = (k for node in postorder(left, right) for k in resolver.kinks.get(node, ()))
     beside = (Assumption(WITHIN, (v, extent(size))) for size, v in pointed if (size, v) not in taken)
-    assumptions = tuple(dict.fromkeys((*needed, *kinks, *beside)))
-    found = Comparison(*sides, given, jacobians, facts, assumptions, frozenset(bounds), frozenset(pointed))
+    assumptions = tuple(dict.fromkeys((*needed, *kinks, *equations.kinks, *beside)))
+    pointers = frozenset(v for v, _ in positions)
+    found = Comparison(*sides, equations.given, jacobians, facts, assumptions, pointers, frozenset(pointed))
     if way not in (NODES, CUTS):
         return replace(found, explicit=way == ENTRIES)
-    folded_jacobians = {node: (u, folded(carried, given)) for node, (u, carried) in jacobians.items()}
-    a, b = (folded(side, given) for side in sides)
+    folded_jacobians = {node: (u, substitute(carried, equations.names)) for node, (u, carried) in jacobians.items()}
+    a, b = (substitute(side, equations.names) for side in sides)
     if way == CUTS:
         a, b = cut(a, b)
-    shown = tuple(Assumption(x.condition, tuple(folded(part, given) for part in x.parts)) for x in assumptions)
+    shown = tuple(_folded(assumption, equations.names) for assumption in assumptions)
     return replace(found, left=a, right=b, given={}, jacobians=folded_jacobians, assumptions=shown)
+
+
+def _folded(assumption: Assumption, names: Mapping[Expr, Expr]) -> Assumption:
+    return Assumption(assumption.condition, tuple(substitute(part, names) for part in assumption.parts))
 
 
 def cut(left: Expr, right: Expr) -> tuple[Expr, Expr]:
@@ -175,7 +178,8 @@ def cut(left: Expr, right: Expr) -> tuple[Expr, Expr]:
 
 
 def _jacobians(sides: Iterable[Expr], resolver: Resolver) -> list[Expr]:
-    pending, found = list(sides), dict[Expr, None]()
+    """The derivatives of arrays by arrays below the sides, and those that they rest on."""
+    pending, found = list(sides) if resolver.jacobians else [], dict[Expr, None]()
     while pending:
         for node in postorder(pending.pop()):
             if node in resolver.jacobians and node not in found:

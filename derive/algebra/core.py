@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
 
 from derive.algebra.digits import Digits, has_digits, opened, summed_by_digits
-from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, position
+from derive.algebra.heads import DELTA, DELTA_NUMBER, Head, Payload, digest, holds_delta, position
 from derive.algebra.labelling import CLOSING, Work, labelled
 from derive.algebra.slots import orders_of
 from derive.algebra.terms import (
-    DIGITS,
     FIXED,
     LARGEST_POWER,
     MOST_PRODUCTS,
@@ -38,6 +38,7 @@ from derive.algebra.terms import (
     copies,
     free_indices,
     frozen,
+    index_rank,
     is_bound,
     mentions,
     scaled,
@@ -141,20 +142,24 @@ class Algebra:
 
     def multiply(self, *polynomials: Polynomial) -> Polynomial:
         """The product. Raises `TooBig`."""
-        product = constant(1)
-        for polynomial in polynomials:
-            product = self._multiply(product, polynomial)
-        return product
+        if not polynomials:
+            return constant(1)
+        self._takes(len(polynomials[0]))
+        return reduce(self._multiply, polynomials[1:], {m: bounded(c) for m, c in polynomials[0].items()})
 
-    def _multiply(self, p: Polynomial, q: Polynomial) -> Polynomial:
-        self.products += len(p) * len(q)
+    def _takes(self, products: int) -> None:
+        self.products += products
         if self.products > MOST_PRODUCTS:
             raise TooBig(f"more than {MOST_PRODUCTS} products of terms")
+
+    def _multiply(self, p: Polynomial, q: Polynomial) -> Polynomial:
+        self._takes(len(p) * len(q))
+        may_contract = any(map(holds_delta, p)) or any(map(holds_delta, q))
         result: Polynomial = {}
         for m, a in p.items():
             for n, b in q.items():
                 product, value = times(m, n), bounded(a * b)
-                if m and n and any(component[0] == DELTA_NUMBER for component, _ in product):
+                if may_contract and m and n and holds_delta(product):
                     add_to(result, self._contracted(product), value)
                 else:
                     add_to(result, {product: value})
@@ -171,7 +176,7 @@ class Algebra:
 
         for component, _ in monomial:
             if component[0] == DELTA_NUMBER:
-                first, second = sorted(map(found, component[1]), key=_says_more)
+                first, second = sorted(map(found, component[1]), key=index_rank)
                 if first != second:
                     if FIXED <= first < RESERVED and FIXED <= second < RESERVED:
                         return {}
@@ -412,9 +417,3 @@ class Algebra:
     def subtracted(self, p: Polynomial, q: Polynomial) -> Polynomial:
         """The difference."""
         return added(p, scaled(q, -1))
-
-
-def _says_more(index: Index) -> tuple[int, Index]:
-    """Orders indices that are equal to one another: a number says most, then a name; a digit says least."""
-    rank = 0 if FIXED <= index < RESERVED else 1 if index >= NAMED else 3 if DIGITS <= index < FIXED else 2
-    return rank, index

@@ -67,6 +67,11 @@ DELTA_NUMBER = 0
 """The number of `DELTA`."""
 
 
+def holds_delta(monomial: Monomial) -> bool:
+    """Whether a δ is among the factors."""
+    return any(component[0] == DELTA_NUMBER for component, _ in monomial)
+
+
 def position(size: Size) -> Head:
     """The number of an index along an axis of that size, counted from 1."""
     return Head("position", size)

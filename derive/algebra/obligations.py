@@ -7,11 +7,13 @@ an assumption. That is more than is needed where a part cannot matter, as in a c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from derive import ruletext, signs
 from derive.building import add, is_apply, unwrapped
 from derive.constants import constant_value
 from derive.ir import Apply, Expr, Var, children, postorder
+from derive.operators import Operator
 from derive.rewriting import Assumption
 
 NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR, WITHIN = "not-negative", "positive", "nonzero", "regular", "within"
@@ -27,7 +29,7 @@ def obligations(
     """
     found: dict[Assumption, None] = {}
     for node in _nodes(roots, given):
-        for needed in _needed(node):
+        for needed in _RULES[node.op.name](node) if node.op.name in _RULES else ():
             if not holds(needed, given, positive):
                 found[needed] = None
     known = positive | {a.parts[0] for a in found if a.condition == POSITIVE and isinstance(a.parts[0], Var)}
@@ -46,14 +48,21 @@ def _nodes(roots: Iterable[Expr], given: Mapping[Var, Expr]) -> Iterator[Apply]:
                 pending.append(given[node])
             if isinstance(node, Apply):
                 yield node
-                if node.op.definition:
-                    binding = dict(zip(node.op.parameters, node.args, strict=True))
-                    pending.append(ruletext.instantiate(ruletext.parse(node.op.definition), binding))
+                if node.op.definition and not _asks_nothing(node.op):
+                    pending.append(_written_out(node.op, node.args))
 
 
-def _needed(node: Apply) -> Iterator[Assumption]:
-    rule = _RULES.get(node.op.name)
-    return rule(node) if rule else iter(())
+def _written_out(operator: Operator, args: tuple[Expr, ...]) -> Expr:
+    """What an operator that others define abbreviates."""
+    binding = dict(zip(operator.parameters, args, strict=True))
+    return ruletext.instantiate(ruletext.parse(operator.definition), binding)
+
+
+@cache
+def _asks_nothing(operator: Operator) -> bool:
+    """Whether what an operator abbreviates has a value wherever its arguments have, whatever these are."""
+    names = tuple(map(Var, operator.parameters))
+    return operator.elementwise and not obligations([_written_out(operator, names)], {})
 
 
 def _denominator(node: Apply) -> Iterator[Assumption]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from derive import building
 from derive.algebra.obligations import kinks
 from derive.calculus import function_chain, needed_functions
-from derive.ir import Apply, Expr, Symbol, Var, children, contains, postorder, rebuild, substitute, variables
+from derive.indexing import positions_among, taken_at
+from derive.ir import Apply, Const, Expr, Symbol, Var, children, contains, postorder, rebuild, substitute, variables
 from derive.kernel import replay
 from derive.operators import Operator
 from derive.reverse import pullback
 from derive.rewriting import Assumption
+from derive.shapes import Size
 from derive.steps import Chain, Derivation
 
 MANY = 16
@@ -27,6 +29,21 @@ MANY = 16
 
 class Unresolved(Exception):
     """A derivative cannot be taken. The message says which, and why."""
+
+
+@dataclass(frozen=True)
+class Equations:
+    """Equations without derivatives, with the positions that stand in them, and where what was taken does not exist."""
+
+    given: Mapping[Var, Expr]
+    positions: Mapping[Var, tuple[Size, ...]] = field(default_factory=dict)
+    taken: tuple[tuple[Size, Var | Const], ...] = ()
+    kinks: tuple[Assumption, ...] = ()
+
+    @cached_property
+    def names(self) -> Mapping[Expr, Expr]:
+        """The name of each node by its equation."""
+        return {e: v for v, e in self.given.items() if children(e)}
 
 
 @dataclass
@@ -53,6 +70,14 @@ class Resolver:
                 args = tuple(self._done[child] for child in children(node))
                 self._done[node] = self._taken(node, args) if is_untaken(node) else rebuild(node, args)
         return self._done[root]
+
+    @cached_property
+    def equations(self) -> Equations:
+        """The equations with their derivatives taken. Raises what taking them raises."""
+        given = {v: self.resolved(e) for v, e in self.given.items()}
+        nodes = list(postorder(*given.values()))
+        kinks = [k for node in postorder(*self.given.values()) for k in self.kinks.get(node, ())]
+        return Equations(given, positions_among(nodes), tuple(taken_at(nodes)), tuple(kinks))
 
     def _taken(self, node: Expr, args: tuple[Expr, ...]) -> Expr:
         assert isinstance(node, Apply)
@@ -184,4 +209,4 @@ TAKEN: dict[str, Callable[[Resolver, Apply, tuple[Expr, ...]], Expr]] = {
 
 def folded(root: Expr, given: Mapping[Var, Expr]) -> Expr:
     """The expression with the name of a node wherever its equation stands."""
-    return substitute(root, {e: v for v, e in given.items() if children(e)})
+    return substitute(root, Equations(given).names)

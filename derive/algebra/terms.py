@@ -51,6 +51,12 @@ class NotCovered(Exception):
     """Something occurs that the algebra has no way to write. The message says what."""
 
 
+def index_rank(index: Index) -> tuple[int, Index]:
+    """Orders indices that are equal to one another: a number says most, then a name; a digit says least."""
+    rank = 0 if FIXED <= index < RESERVED else 1 if index >= NAMED else 3 if DIGITS <= index < FIXED else 2
+    return rank, index
+
+
 def is_bound(component: Component) -> bool:
     """Whether a component is a sum over bound indices, and no atom."""
     return bool(component[0] == BOUND)
@@ -90,7 +96,7 @@ def free_indices(polynomial: Polynomial) -> set[Index]:
 
 def simple(value: Rational) -> Rational:
     """The number, as an integer where it is one."""
-    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+    return value.numerator if type(value) is Fraction and value.denominator == 1 else value
 
 
 def constant(value: Rational) -> Polynomial:
@@ -151,7 +157,7 @@ def scaled(polynomial: Polynomial, factor: Rational) -> Polynomial:
 
 def bounded(value: Rational) -> Rational:
     """The number, unless it is too long. Raises `TooBig`."""
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST:
+    if value.numerator.bit_length() > LONGEST or value.denominator.bit_length() > LONGEST:
         raise TooBig(f"a number of more than {LONGEST} bits")
     return value
 

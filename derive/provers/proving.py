@@ -111,7 +111,7 @@ def contradicted(left: Expr, right: Expr, bench: Bench) -> bool:
     It shares nothing with a proof but the definitions of operators: a proof that it contradicts is not believed.
     """
     system = bench.system
-    if sum(1 for _ in islice(postorder(left, right, *system.equations.values()), WITNESSED)) == WITNESSED:
+    if system.parts + sum(1 for _ in islice(postorder(left, right), WITNESSED)) >= WITNESSED:
         return False
     return agree(left, right, system) is False
 
@@ -128,7 +128,7 @@ def meant(proof: Proof, bench: Bench) -> tuple[Assumption, ...]:
 def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried: list[Attempt]) -> Proof | None:
     """A proof in one way, with the facts taken in one way; None where it fails."""
     try:
-        comparison = compared(left, right, bench.system.equations, facts, bench.resolver, way)
+        comparison = compared(left, right, facts, bench.resolver, way)
     except (NoRule, Unresolved, DerivingError, ReplayError) as error:
         tried.append(Attempt("derivatives", str(error)))
         return None
@@ -149,7 +149,7 @@ def equal_for_all_sizes(
     True is a proof for every size, wherever both sides have a value. False says nothing. Raises what
     `derive.algebra.comparing.compared` and `Comparison.differences` raise.
     """
-    comparison = compared(left, right, given, facts, Resolver(given), INPUTS)
+    comparison = compared(left, right, facts, Resolver(given), INPUTS)
     algebra = comparison.algebra()
     found = [searched(algebra, difference) for difference in comparison.differences(algebra)]
     return not any(result.left for result in found), comparison.assumptions

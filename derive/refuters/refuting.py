@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 from derive.declared import ways
-from derive.ir import Expr, Var, variables
+from derive.ir import Expr, Var, postorder, variables
 from derive.lowering import NoValue
 from derive.refuters import supplies
 from derive.refuters.points import Probe, search
-from derive.resizing import sizes_in
+from derive.resizing import sizes_among
 from derive.shapes import Size
 from derive.systems import System
 from derive.tapes import Bound, Tape
@@ -53,15 +54,28 @@ def _bounds(tape: Tape) -> tuple[Bound, ...]:
 
 def sizes_of(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> frozenset[Size]:
     """The sizes that occur in the sides or in the equations that they rest on."""
-    return sizes_in(*sides, *(given.get(v, v) for v in all_names(sides, given)))
+    return sizes_among(all_parts(sides, given))
+
+
+def all_parts(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Expr]:
+    """Every part of the sides and of the equations that they rest on."""
+    found: dict[Expr, None] = {}
+    pending = list(reversed(sides))
+    while pending:
+        for node in postorder(pending.pop(), within=lambda n: n not in found):
+            if node not in found:
+                found[node] = None
+                if isinstance(node, Var) and node in given:
+                    pending.append(given[node])
+    return list(found)
 
 
 def all_names(sides: Sequence[Expr], given: Mapping[Var, Expr]) -> list[Var]:
     """The names that the sides speak of, by themselves or through equations."""
     found: dict[Var, None] = {}
-    pending = variables(*sides)
+    pending = deque(variables(*sides))
     while pending:
-        v = pending.pop(0)
+        v = pending.popleft()
         if v not in found:
             found[v] = None
             pending += variables(given[v]) if v in given else []

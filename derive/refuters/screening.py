@@ -53,7 +53,7 @@ class Look:
 def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
     """What floats say of the two roots of a tape at a point; None where they cannot say anything."""
     try:
-        values = {v: np.array(value, dtype=float)[()] for v, value in point.items()}
+        values = {v: _in_floats(value) for v, value in point.items()}
         with np.errstate(all="ignore"):
             found = bound.run(values, ComplexSteps())
             a, b = (_chosen(found[slot], bound.places) for slot in bound.tape.roots)
@@ -68,6 +68,10 @@ def look(bound: Bound, point: Mapping[Var, Any]) -> Look | None:
     index = tuple(int(i) for i in np.unravel_index(int(ratios.argmax()), ratios.shape))
     entry = bound.places[index[0]] if bound.places else index
     return Look(float(ratios[index]), float(scale[index]), entry)
+
+
+def _in_floats(value: Any) -> Any:
+    return value.astype(float) if isinstance(value, np.ndarray) else np.float64(value)
 
 
 def _chosen(value: Any, places: tuple[tuple[int, ...], ...]) -> Any:

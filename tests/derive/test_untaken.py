@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from points_for_tests import differ, positive, setting_for
 
 from derive import building as b
 from derive import ops
+from derive.arrays import entries
 from derive.balls import BITS, Balls
-from derive.ir import Apply, Const, Expr, Var
+from derive.ir import Apply, Const, Expr, Var, postorder
 from derive.lowering import Floats, NoValue, evaluate
 from derive.provers.proving import equal_for_all_sizes
 from derive.shapes import Shape, ShapeError
@@ -108,6 +111,31 @@ def test_each_derivative_is_taken_and_proved(name: str) -> None:
     left, right = EQUAL[name]
     assert equal_for_all_sizes(left, right, GIVEN)[0]
     assert not equal_for_all_sizes(left, b.mul(Const(2), right), GIVEN)[0]
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_what_was_evaluated_before_changes_no_derivative(name: str) -> None:
+    """Among what is known are the values of nodes that move in the derivative."""
+    root = EQUAL[name][0]
+    setting, results = setting_for((root, L), random.Random(0), GIVEN), dict[Expr, Any]()
+    with precision(BITS):
+        for node in postorder(root, L, *GIVEN.values()):
+            with suppress(NoValue):
+                evaluate(node, setting, Balls(), results)
+        known, alone = evaluate(root, setting, Balls(), dict(results)), evaluate(root, setting, Balls())
+    assert [str(entry) for _, entry in entries(known)] == [str(entry) for _, entry in entries(alone)]
+
+
+def test_what_stands_still_is_taken_from_what_was_evaluated_before() -> None:
+    goal, still, moving = b.total_derivative(L, W), A, Z
+    setting = setting_for((goal, L), random.Random(0), GIVEN)
+    with precision(BITS):
+        right = evaluate(goal, setting, Balls())
+        wrong = 2 * setting.values[A]
+        doubled = evaluate(goal, setting, Balls(), {still: wrong})
+        assert all(entry.overlaps(4 * other) for entry, other in zip(doubled, right, strict=True))
+        same = evaluate(goal, setting, Balls(), {moving: 2 * evaluate(Z, setting, Balls())})
+        assert [str(entry) for entry in same] == [str(entry) for entry in right]
 
 
 @pytest.mark.parametrize(
