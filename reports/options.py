@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from reports import languages, styles
+from reports import houses, languages, styles
 
 
 def model_argument(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +31,13 @@ def language_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def notation_option(parser: argparse.ArgumentParser) -> None:
+    """How layers, derivatives, transposes and products are written."""
+    parser.add_argument(
+        "--notation", default="", metavar="STYLES", help=f"house styles, several with commas: {houses.listed()}"
+    )
+
+
 def show_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``derive show``."""
     model_argument(parser)
@@ -49,6 +56,7 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     )
     order_option(parser)
     language_option(parser)
+    notation_option(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; the suffix says the format")
     parser.add_argument("--format", choices=("pdf", "latex", "html", "markdown", "text"), help="overrides the suffix")
     parser.add_argument("--detail", choices=("brief", "full"), default="full", help="how many lines (default: full)")

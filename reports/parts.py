@@ -21,6 +21,7 @@ from derive.findings import Finding
 from derive.ir import Expr, Var, children
 from derive.kernel import Replay, replay
 from derive.modelling import Model, Variant
+from derive.notation.naming import is_differential
 from derive.notation.styling import Style
 from derive.steps import Chain, Derivation
 from derive.systems import System
@@ -28,8 +29,9 @@ from derive.unrolling import unrolled
 from derive.valuefiles import ValueFile, read_text
 from derive.variants import Note
 from derive.working import Worked, fits, work_out
-from reports import languages, recurrences
+from reports import houses, languages, recurrences
 from reports.chains import Detail
+from reports.houses import House
 from reports.languages import Language
 from reports.manner import Manner, manner
 
@@ -42,7 +44,8 @@ NOTHING = Replay(0, 0, 0.0)
 class Options:
     """What a reader may choose; ``components`` is the number of features to write out, 0 for none.
 
-    ``unrolled`` asks for each gradient as one product of local derivatives too, where it is one.
+    ``unrolled`` asks for each gradient as one product of local derivatives too, where it is one; ``houses`` are the
+    house styles of notation.
     """
 
     order: Order = "outer-inner"
@@ -53,11 +56,12 @@ class Options:
     log10: bool = False
     unrolled: bool = False
     language: str = languages.DEFAULT
+    houses: tuple[House, ...] = ()
 
     @property
     def manner(self) -> Manner:
         """How the report is written: its formulas, and the language of its words."""
-        return manner(Style(order=self.order, whole_families=True), self.language)
+        return manner(houses.under(Style(order=self.order, whole_families=True), self.houses), self.language)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,14 @@ class Checked:
     options: Options
     parts: tuple[Part, ...]
     numbers: tuple[Part, Worked] | None = None
+
+    def style_of(self, part: Part) -> Manner:
+        """How a part is written, where the loss is that of the part."""
+        style, system = self.options.manner, part.system
+        if style.derivative != "short":
+            return style
+        names = (v.symbol for v in (*system.parameters, *system.data, *system.equations))
+        return replace(style, loss=system.loss.symbol, names=frozenset(filter(is_differential, names)))
 
     @cached_property
     def replayed(self) -> Replay:

@@ -10,6 +10,7 @@ from reports import styles
 from reports.deck import Deck
 from reports.document import Document
 from reports.parts import Checked, Options, Part, check_all
+from reports.rereading import refuse_unreadable
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,11 @@ class Report:
 def report(model: Model, options: Options, style: str = styles.DEFAULT) -> Report:
     """The report of a model in a style. Raises `ReplayError`, `Disagreement`, `DerivingError`: then there is none.
 
-    Raises `UnknownStyle`, and `BadValues` for values that do not fit the model.
+    Raises `UnknownStyle`, `NotWritable` for a model that a house style cannot write, and `BadValues` for values that
+    do not fit the model.
     """
     chosen = styles.get(style)
     checked = check_all(model, chosen.adapt(options))
+    if options.houses:
+        refuse_unreadable(checked)
     return Report(chosen.compose(checked), checked)

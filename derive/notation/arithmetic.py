@@ -62,6 +62,7 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
     """The factors side by side; ``first`` says that nothing is written in front, so a minus sign may begin."""
     factors = [printer.seen(factor) for factor in outer]
     chain = any(factor.expr in printer.unfinished for factor in factors)
+    local = any(f.op in _AROUND and f.expr in printer.unfinished for f in factors)  # there a star is a chain's dot
     ones = _ends_in_ones(printer, outer)
     written = [
         _factor(printer, factor, first and k == 0, not any(f.is_array for f in factors[:k]), k + 1 == len(factors))
@@ -75,12 +76,16 @@ def joined(printer: Printer, outer: list[Place], first: bool) -> Piece:
         touching = touching or (_is_called(printer, factors[k - 1]) and _opens(right.math))
         sign: str = printer.style.product if chain else "·" if touching else ""
         if factors[k].is_array and any(factor.is_array for factor in factors[:k]):
-            sign = "⊙"
+            sign = printer.style.entrywise if printer.style.entrywise != "∗" or not local else "⊙"
         items += [PRODUCT_SIGNS[sign]] if sign else [THIN] if left.pair or right.pair else []
         items.append(printer.marked(outer[k], right.math))
     begins, ends = written[0], written[-1]
     signed = begins.signed and not isinstance(begins.math, Brackets)
     return Piece(row(*items), PRODUCT, signed=signed, prefix=ends.prefix, digit=begins.digit)
+
+
+_AROUND = frozenset({"derivative", "add", "neg", "div"})
+"""What holds a derivative that is not yet taken entry by entry."""
 
 
 def _is_called(printer: Printer, factor: Place) -> bool:
@@ -165,7 +170,7 @@ def _opaque(printer: Printer, place: Place) -> Piece:
     symbol = naming.function_symbol(attribute(place.expr, "name", str))
     primes = [Sign("′")] * attribute(place.expr, "order", int)
     above = bool(naming.superscripts(symbol))
-    name = naming.name(symbol, *primes) if above else row(naming.name(symbol), *primes)
+    name = printer.spelt(symbol, *primes) if above else row(printer.spelt(symbol), *primes)
     return Piece(row(name, Brackets(printer.fit(place.aligned(0), 0))), word=naming.is_word(symbol))
 
 

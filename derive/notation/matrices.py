@@ -112,7 +112,7 @@ def _transpose(printer: Printer, place: Place) -> Piece:
     if isinstance(arg.expr, Var) and arg.path not in printer.marks and naming.is_open(arg.expr.symbol):
         symbol = arg.expr.symbol
         word, pair = naming.is_word(symbol), naming.is_differential(symbol)
-        return Piece(naming.name(symbol, top), POWER, word=word, pair=pair)
+        return Piece(printer.spelt(symbol, top), POWER, word=word, pair=pair)
     piece = printer.ones(arg) or printer.piece(arg)
     return Piece(naming.raised(printer.set(arg, piece, ATOM + naming.has_scripts(piece.math)), top), POWER)
 

@@ -67,7 +67,7 @@ class Members(Names):
                 self.choose(f"{self.shown(span)} is a name of its own, and no entry of {symbol.letter}")
             return None
         bare = replace(symbol, sub="" if below else symbol.sub)
-        found = self._found(bare, symbol, below, examples, span)
+        found = self.found_member(bare, symbol, below, examples, span)
         if found is None and prefix:
             return self._entry_of_gradient(symbol, sub, examples, span, prefix)
         if found is None and self._is_kronecker(symbol, below, examples):
@@ -122,13 +122,14 @@ class Members(Names):
 
     # --- which array or family
 
-    def _found(
+    def found_member(
         self, bare: Symbol, symbol: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
     ) -> Value | None:
+        """The member of a family, or the entry of an array, that a name with those scripts is; None for neither."""
         family = self._of_family(symbol, below, examples, span)
         if family is not None:
             return family
-        return self._of_array(bare, below, examples, span)
+        return self.array_entry(bare, below, examples, span)
 
     def _of_family(
         self, symbol: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
@@ -176,7 +177,7 @@ class Members(Names):
                 if name in self.scope.unresolved:
                     raise Unified(name, other)
 
-    def _of_array(
+    def array_entry(
         self, bare: Symbol, below: Sequence[Position | Value], examples: list[str], span: Span
     ) -> Value | None:
         """The entry of an array that is known as a whole; for an example, under the capital letter first."""

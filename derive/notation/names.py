@@ -235,11 +235,15 @@ class Names(Noting):
         symbol = Symbol(prefix + base.letter, base.accent, sub.text if sub else "", font=base.font)
         examples: list[str] = []
         rest: list[Part] = []
-        for part in sup:
+        for number, part in enumerate(sup):
             if part.kind in ("bracket", "angle") and not rest:
                 symbol = replace(symbol, layer=self._layer(part))
             elif part.kind == "paren" and not rest:
-                symbol, examples = self._parenthesis(symbol, part, examples, rest)
+                another = any(following.kind == "paren" for following in sup[number + 1 : number + 2])
+                if another and self._holds_examples(replace(symbol, layer=part.text)):
+                    symbol = replace(symbol, layer=part.text)
+                else:
+                    symbol, examples = self._parenthesis(symbol, part, examples, rest)
             elif (
                 part.kind in ("value", "star", "prime", "letter-T") and not rest and self._is_layer(symbol, part, left)
             ):
@@ -279,6 +283,11 @@ class Names(Noting):
             return as_example, examples
         rest.append(replace_kind(part))
         return symbol, examples
+
+    def _holds_examples(self, symbol: Symbol) -> bool:
+        """Whether the capital of a name that has no layer yet is known in that layer, as A² is for a²⁽ⁱ⁾."""
+        plain = replace(symbol, sub="", font="")
+        return self.is_known(array_symbol(plain)) and not self.is_known(plain) and plain != array_symbol(plain)
 
     def _is_known_bare(self, symbol: Symbol) -> bool:
         """Whether something is known of a name, or of it without what stands below."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, replace
+from typing import Literal, TypeAlias
 
 from derive.ir import Symbol
 from derive.notation.counting import SLOT
@@ -25,9 +26,13 @@ from derive.notation.math import (
 )
 from derive.shapes import Size
 
+Layers: TypeAlias = Literal["brackets", "parentheses", "subscripts"]
+"""How the number of a layer is written: :math:`W^{[1]}`, :math:`W^{(1)}` or :math:`W_1`."""
+
 PLUS, MINUS = Sign("+", "binary"), Sign("−", "binary")
 NEGATIVE = Sign("−", "prefix")
 PRODUCT_SIGNS = {"·": Sign("·", "binary"), "×": Sign("×", "binary"), "⊙": Sign("⊙", "binary")}
+PRODUCT_SIGNS |= {"∘": Sign("∘", "binary"), "∗": Sign("∗", "binary")}
 
 _FONTS = {"": "italic", "italic": "italic", "bold": "bold", "cal": "cal", "upright": "upright", "rm": "upright"}
 _PIECES = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[-−+,′'*]|\s+|.")
@@ -91,22 +96,40 @@ def count_slots(symbol: Symbol) -> int:
     return f"{symbol.layer}{symbol.example}{symbol.sub}".count(SLOT)
 
 
-def superscripts(symbol: Symbol, filled: Sequence[Math] = ()) -> tuple[Math, ...]:
-    """The layer in square and the example in round brackets, those that are there; words and marks stand bare.
+def has_numbered_layer(symbol: Symbol) -> bool:
+    """Whether a layer stands at the name that is neither a word nor a mark, so that it may be written otherwise."""
+    head, _ = _layer(symbol)
+    return bool(head) and not _is_label(head) and not _is_variance(symbol)
+
+
+def lowered(symbol: Symbol) -> Symbol:
+    """The name with its layer below it, before what stands there already."""
+    if not has_numbered_layer(symbol):
+        return symbol
+    head, marks = _layer(symbol)
+    return replace(symbol, layer=marks, sub=f"{head},{symbol.sub}" if symbol.sub else head)
+
+
+def _layer(symbol: Symbol) -> tuple[str, str]:
+    match = _LAYER.fullmatch(symbol.layer)
+    assert match is not None
+    return match[1], match[2]
+
+
+def superscripts(symbol: Symbol, filled: Sequence[Math] = (), kind: str = "[]") -> tuple[Math, ...]:
+    """The layer in brackets of that kind and the example in round ones, those there are; words and marks stand bare.
 
     ``filled`` has what stands in their slots.
     """
     found: list[Math] = []
     slots = iter(filled)
-    match = _LAYER.fullmatch(symbol.layer)
-    assert match is not None
-    head, marks = match.groups()
+    head, marks = _layer(symbol)
     if _is_label(head):
         found.append(Word(head, function=False))
     elif _is_variance(symbol):
         found.append(index(head))
     elif head:
-        found.append(Brackets(next(slots) if head == SLOT else index(head), "[]"))
+        found.append(Brackets(next(slots) if head == SLOT else index(head), kind))
     found += [Sign("+") if mark == "+" else _MARKS[mark] for mark in marks]
     if symbol.example:
         found.append(Brackets(next(slots) if symbol.example == SLOT else index(symbol.example)))
@@ -132,11 +155,21 @@ def without_slots(symbol: Symbol) -> Symbol:
     return replace(symbol, sub=sub, layer=layer, example=example)
 
 
-def name(symbol: Symbol, *above: Math, below: Sequence[Math] = (), slots: Sequence[Math] = ()) -> Math:
+def name(
+    symbol: Symbol,
+    *above: Math,
+    below: Sequence[Math] = (),
+    slots: Sequence[Math] = (),
+    layers: Layers = "brackets",
+) -> Math:
     """The symbol as a formula, with ``above`` behind its superscripts and ``below`` behind its subscript.
 
     ``slots`` has what stands in the slots of a family's name: first the layer's, then the example's, then those below.
     """
+    if layers == "subscripts":
+        if symbol.layer == SLOT and symbol.example == SLOT:
+            slots = (*slots[1:2], *slots[:1], *slots[2:])
+        symbol = lowered(symbol)
     if len(slots) != count_slots(symbol):
         raise Unspellable(f"all members of the family {symbol} together have no form of their own; give them a name")
     differential = _differential(symbol.letter)
@@ -144,7 +177,7 @@ def name(symbol: Symbol, *above: Math, below: Sequence[Math] = (), slots: Sequen
     base = letter(symbol.letter[len(head) :], symbol.font)
     if symbol.accent:
         base = Accent(base, symbol.accent)
-    sup = superscripts(symbol, slots) + above
+    sup = superscripts(symbol, slots, "()" if layers == "parentheses" else "[]") + above
     sub = [_subscript(symbol.sub, slots[len(slots) - symbol.sub.count(SLOT) :])] if symbol.sub else []
     sub += [listed(below)] if below else []
     if sub or sup:

@@ -131,6 +131,7 @@ class Place(NamedTuple):
 
 
 _UNMARKED = Row(())
+_TRANSPOSES: dict[str, Math] = {"top": Sign("⊤"), "T": Letter("T"), "prime": Sign("′")}
 _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
 
 
@@ -151,7 +152,7 @@ class Printer:
         self.families = surveying.families(*roots)
         self.layouts = layouts
         self.letters = surveying.letters(style, *roots)
-        self.names = {v.symbol: naming.name(v.symbol) for v in variables(*roots) if not naming.count_slots(v.symbol)}
+        self.names = {v.symbol: self.spelt(v.symbol) for v in variables(*roots) if not naming.count_slots(v.symbol)}
         self.marks = marks
         self.told: set[Math] = set()
         self.asked: set[Math] = set()
@@ -181,7 +182,11 @@ class Printer:
     @property
     def top(self) -> Math:
         """The sign of the transpose."""
-        return Sign("⊤") if self.style.transpose == "top" else Letter("T")
+        return _TRANSPOSES[self.style.transpose]
+
+    def spelt(self, symbol: Symbol, *above: Math, below: Sequence[Math] = (), slots: Sequence[Math] = ()) -> Math:
+        """The name as the style writes its layer; the arguments are those of `naming.name`."""
+        return naming.name(symbol, *above, below=below, slots=slots, layers=self.style.layers)
 
     def counts_examples(self, size: Size) -> bool:
         """Whether the style says that an axis of this size counts examples."""
@@ -291,7 +296,7 @@ class Printer:
         above = self._examples(v, indices)
         examples = [found.piece.math.name for found in above if isinstance(found.piece.math, Letter)]
         small = replace(small, example=",".join([symbol.example, *examples]).strip(","))
-        math = naming.name(small, below=[found.piece.math for found in taken if found not in above])
+        math = self.spelt(small, below=[found.piece.math for found in taken if found not in above])
         return replace(plain, math=math) if math not in self.names.values() else self.with_indices(plain, indices)
 
     def _is_beside_family(self, symbol: Symbol) -> bool:
@@ -317,7 +322,7 @@ class Printer:
         if self.style.whole_families and None in slots:
             below = [*(found.piece.math for found in slots if found is not None), *below]
             symbol, slots = naming.without_slots(symbol), ()
-        math = naming.name(symbol, below=below, slots=[found.piece.math for found in slots if found is not None])
+        math = self.spelt(symbol, below=below, slots=[found.piece.math for found in slots if found is not None])
         return Piece(math, word=naming.is_word(symbol), pair=naming.is_differential(symbol))
 
 

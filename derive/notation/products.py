@@ -305,7 +305,7 @@ def _ones_in(part: Surface) -> str:
         return ""
     if not sup:
         return "column"
-    return "row" if len(sup) == 1 and sup[0].kind in ("transpose", "letter-T") else ""
+    return "row" if len(sup) == 1 and sup[0].kind in ("transpose", "letter-T", "prime") else ""
 
 
 def _holds_condition(part: Surface) -> bool:

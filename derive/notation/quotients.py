@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from derive.building import is_apply
-from derive.ir import Apply, Const, Var, children, variables
+from derive.ir import Apply, Const, Expr, Symbol, Var, children, variables
 from derive.notation import naming, templates
 from derive.notation.math import EQUALS, THIN, Brackets, Evaluated, Fraction, Math, Number, Scripts, Sign, row
 from derive.notation.naming import PRODUCT_SIGNS
-from derive.notation.printing import Layout, Piece, Place, Printer, bracketed
+from derive.notation.printing import Indices, Layout, Piece, Place, Printer, bracketed
+from derive.notation.styling import Style
 from derive.notation.surveying import DERIVATIVES, attribute
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 
 _DEL = Sign("∂", "prefix")
 _D = Sign("d", "prefix")
-_TWICE = Scripts(_DEL, sup=Number("2"))
 _CALLED = re.compile(r"([^#(]+)\(#\w+\)")
 _QUOTIENTS = DERIVATIVES - {"vjp", "pullback"}
 """The derivatives that are a quotient, or an operator in front of what it takes."""
@@ -54,17 +55,22 @@ def derivative(printer: Printer, place: Place, closed: bool = False) -> Piece:
     """The derivative by a name; ``closed`` says that more is written behind it, so its body must end in brackets."""
     if place.child(1).expr in printer.families:
         v = place.child(1, place.indices)
-        return _quotient(printer, place.child(0), _DEL, _differential(printer, v), closed)
+        return _quotient(printer, place.child(0), _sign(printer), _differential(printer, v), closed)
     entry = place.expr in printer.entrywise
     body, v = (place.aligned(0), place.aligned(1)) if entry else (place.child(0), place.child(1))
     known = isinstance(v.expr, Var) and set(variables(body.expr)) <= {v.expr}
-    sign = _D if known and printer.style.derivative == "auto" else _DEL
+    sign = _D if known and printer.style.derivative in ("auto", "short") else _sign(printer)
     piece = _quotient(printer, body, sign, _differential(printer, v, sign), closed)
     return piece if entry else printer.with_indices(piece, place.indices)
 
 
-def _differential(printer: Printer, v: Place, sign: Sign = _DEL) -> Math:
-    return printer.marked(v, row(sign, printer.piece(v).math))
+def _sign(printer: Printer) -> Sign:
+    """The sign of a derivative by one of several names."""
+    return _D if printer.style.derivative == "d" else _DEL
+
+
+def _differential(printer: Printer, v: Place, sign: Sign | None = None) -> Math:
+    return printer.marked(v, row(sign or _sign(printer), printer.piece(v).math))
 
 
 def _quotient(printer: Printer, body: Place, sign: Math, below: Math, closed: bool) -> Piece:
@@ -97,7 +103,34 @@ def _named_derivative(printer: Printer, place: Place) -> Piece:
     if place.child(1).expr in printer.families:
         return derivative(printer, place, closed=True)
     body, v = place.child(0), place.child(1)
-    return printer.with_indices(_quotient(printer, body, _DEL, _differential(printer, v), closed=True), place.indices)
+    short = _shortened(printer, body, v, place.indices)
+    if short is not None:
+        return short
+    piece = _quotient(printer, body, _sign(printer), _differential(printer, v), closed=True)
+    return printer.with_indices(piece, place.indices)
+
+
+def _shortened(printer: Printer, body: Place, v: Place, indices: Indices) -> Piece | None:
+    """The short name dw of the derivative of the loss, where the style has one; None where there is no such name."""
+    of_loss = isinstance(body.expr, Var) and body.expr.symbol == printer.style.loss
+    short = short_name(v.expr, printer.style) if of_loss else None
+    if short is None or printer.is_marked(body) or printer.is_marked(v):
+        return None
+    printer.names.setdefault(short, printer.spelt(short))
+    return printer.name(Var(short, v.expr.shape), indices)
+
+
+def short_name(v: Expr, style: Style) -> Symbol | None:
+    """The name dw for the derivative by w; None where it would be no name, or is that of something else."""
+    if (
+        style.derivative != "short"
+        or not isinstance(v, Var)
+        or v.symbol == style.loss
+        or naming.is_differential(v.symbol)
+    ):
+        return None
+    short = replace(v.symbol, letter=f"d{v.symbol.letter}")
+    return short if naming.is_differential(short) and short not in style.names else None
 
 
 # --- chains
@@ -117,10 +150,10 @@ def _contraction(printer: Printer, place: Place) -> Piece:
 
 def _carried(printer: Printer, cotangent: Place, body: Place, v: Place) -> Piece:
     inner_first = printer.style.order == "inner-outer"
-    quotient = _quotient(printer, body, _DEL, _differential(printer, v), closed=inner_first)
+    quotient = _quotient(printer, body, _sign(printer), _differential(printer, v), closed=inner_first)
     seen = printer.seen(cotangent)
     if seen.expr is Const(1) and body.expr.shape.is_scalar and not printer.is_marked(cotangent):
-        return _quotient(printer, body, _DEL, _differential(printer, v), closed=False)
+        return _quotient(printer, body, _sign(printer), _differential(printer, v), closed=False)
     piece = lying(printer, seen) if is_standing(printer, seen) else printer.piece(cotangent)
     chain = seen.op in ("vjp", "pullback") or _is_chain(printer, seen)
     arriving = printer.set(cotangent, piece, PRODUCT if chain else POWER, last=inner_first)
@@ -150,7 +183,7 @@ def _jacobian(printer: Printer, place: Place) -> Piece:
         first = body.expr.shape.rank if numerator else v.expr.shape.rank
         parts = place.indices[:first], place.indices[first:]
         body, v = (place.child(k, part) for k, part in enumerate(parts if numerator else parts[::-1]))
-    piece = _quotient(printer, body, _DEL, _differential(printer, v), closed=False)
+    piece = _quotient(printer, body, _sign(printer), _differential(printer, v), closed=False)
     return printer.with_indices(piece, place.indices) if place.is_array else piece
 
 
@@ -159,7 +192,13 @@ def _hessian(printer: Printer, place: Place) -> Piece:
     if not place.is_array:
         rank = v.expr.shape.rank
         v, w = place.child(1, place.indices[:rank]), place.child(2, place.indices[rank:])
-    piece = _quotient(printer, place.child(0), _TWICE, _two_differentials(printer, v, w), closed=False)
+    piece = _quotient(
+        printer,
+        place.child(0),
+        Scripts(_sign(printer), sup=Number("2")),
+        _two_differentials(printer, v, w),
+        closed=False,
+    )
     return printer.with_indices(piece, place.indices) if place.is_array else piece
 
 
@@ -167,11 +206,11 @@ def _two_differentials(printer: Printer, v: Place, w: Place) -> Math:
     """∂x² for a number twice, ∂x ∂xᵀ for two whole columns, else one beside the other."""
     twice = v.expr is w.expr and v.expr.shape.is_scalar and not printer.is_marked(v) and not printer.is_marked(w)
     if twice:
-        return row(_DEL, _raised(printer.piece(v), Number("2")))
+        return row(_sign(printer), _raised(printer.piece(v), Number("2")))
     columns = v.is_array and w.is_array and v.expr.shape.rank == w.expr.shape.rank == 1 and not w.expr.shape.row
     name = printer.piece(w)
     second = _raised(name, printer.top) if columns else name.math
-    return row(_differential(printer, v), THIN, printer.marked(w, row(_DEL, second)))
+    return row(_differential(printer, v), THIN, printer.marked(w, row(_sign(printer), second)))
 
 
 def _raised(piece: Piece, sup: Math) -> Math:

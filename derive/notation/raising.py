@@ -13,7 +13,7 @@ from derive.notation.errors import Refusal
 from derive.notation.inferring import behind_norm, under_transpose
 from derive.notation.labelling import is_label
 from derive.notation.lifting import Lifted, Value, rank
-from derive.notation.members import Members
+from derive.notation.numbered import Numbered
 from derive.notation.surface import Group, Name, Part, Scripted, Surface, unmarked, walk
 from derive.shapes import Shape
 
@@ -34,7 +34,7 @@ _COUNTED = re.compile(r"_\s*(?:T(?![A-Za-z])|\{\s*T\s*\})")
 """A T below a name, where it counts something."""
 
 
-class Raising(Members):
+class Raising(Numbered):
     """Binds superscripts."""
 
     def on_the_line(self, head: Surface, group: Group) -> Scripted | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from derive.ir import Symbol, Var
+from derive.notation.naming import Layers
 from derive.notation.scope import Scope
 from derive.shapes import Size
 
@@ -14,9 +15,11 @@ from derive.shapes import Size
 class Style:
     """The choices of a house style that carry no meaning.
 
-    ``product`` stands between the derivatives of a chain (``·`` or ``×``); ``order`` says where the arriving cotangent
-    stands beside a local derivative; ``derivative`` may force ∂ where d would do; ``log`` is the logarithm's word, and
-    with ``log_base`` 10 it is the one to that base, and the natural one is ln.
+    ``product`` stands between the derivatives of a chain (``·`` or ``×``), ``entrywise`` between arrays that are
+    multiplied entry by entry; ``order`` says where the arriving cotangent stands beside a local derivative.
+    ``derivative`` may force ∂ where d would do, or d everywhere; where it is ``short``, the derivative of ``loss`` by w
+    is dw, unless that is one of ``names``. ``layers`` says how the number of a layer stands at a name.
+    ``log`` is the logarithm's word, and with ``log_base`` 10 it is the one to that base, and the natural one is ln.
 
     ``example_sizes`` are the sizes that count examples, whose index is written :math:`x^{(i)}`; ``examples`` says which
     arrays have such an axis: all (``any``), or those whose examples are their columns, or their rows. ``layout`` is the
@@ -29,10 +32,13 @@ class Style:
 
     product: Literal["·", "×"] = "·"
     order: Literal["outer-inner", "inner-outer"] = "outer-inner"
-    transpose: Literal["top", "T"] = "top"
+    transpose: Literal["top", "T", "prime"] = "top"
+    entrywise: Literal["⊙", "∘", "∗"] = "⊙"
+    layers: Layers = "brackets"
     log: Literal["log", "ln"] = "log"
     log_base: Literal["natural", "10"] = "natural"
-    derivative: Literal["auto", "partial"] = "auto"
+    derivative: Literal["auto", "partial", "d", "short"] = "auto"
+    loss: Symbol | None = None
     example_sizes: frozenset[str] = frozenset({"n"})
     examples: Literal["any", "columns", "rows"] = "any"
     layout: Literal["denominator", "numerator"] | None = None

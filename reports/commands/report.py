@@ -9,14 +9,16 @@ from derive.crosschecking import Disagreement
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
 from derive.valuefiles import BadValues, read_file
-from reports import formats, languages, styles
+from reports import formats, houses, languages, styles
 from reports.exits import worst
 from reports.failing import Failure
 from reports.families import stem_of
+from reports.houses import UnknownNotation
 from reports.loading import loaded
 from reports.parts import Options
 from reports.printing import timed
 from reports.reporting import report
+from reports.rereading import NotWritable
 from reports.showing import summary
 
 MOST_COMPONENTS = 12
@@ -45,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
             values,
             options.log == "10",
             language=options.lang,
+            houses=houses.chosen(options.notation),
         )
         with timed("report"):
             made = report(model, chosen, options.style)
@@ -53,7 +56,9 @@ def run(options: argparse.Namespace) -> int:
         formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except (ReplayError, Disagreement, DerivingError) as error:
         raise Failure(f"no report was written, because something in it did not check: {error}") from error
-    except (BadValues, styles.UnknownStyle, languages.UnknownLanguage, formats.ReportError) as error:
+    except (BadValues, NotWritable, formats.ReportError) as error:
+        raise Failure(str(error)) from error
+    except (styles.UnknownStyle, languages.UnknownLanguage, UnknownNotation) as error:
         raise Failure(str(error)) from error
     for line in summary(made, path):
         print(line)

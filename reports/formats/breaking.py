@@ -11,7 +11,7 @@ from derive.notation.math import Math, Row, Sign, row
 def broken(math: Math) -> list[Math]:
     """The formula cut before its outermost signs of addition, or else of multiplication; one piece if it has none."""
     items = math.items if isinstance(math, Row) else (math,)
-    for signs in ("+−", "·×⊙"):
+    for signs in ("+−", "·×⊙∘∗"):
         cuts = [k for k, item in enumerate(items) if k and _is_sign(item, signs)]
         if cuts:
             ends = [0, *cuts, len(items)]

@@ -191,6 +191,8 @@ LANGUAGE = Language(
         "kind computed": "berechnet",
         "one number learnt": "Eine Zahl wird gelernt.",
         "numbers learnt": "{count} Zahlen werden gelernt.",
+        "short name": "Hier steht {short} kurz für {long}, und so bei anderen Namen.",
+        "taken name": "{short} ist hier aber ein eigener Name; darum wird {long} ausgeschrieben.",
         "note parameter": "{names} zählt zu den Parametern, denn nirgends steht, was Daten sind: {declaration}.",
         "note parameters": "{names} zählen zu den Parametern, denn nirgends steht, was Daten sind: {declaration}.",
         "note number": "{names} wird als Zahl gelesen, denn nichts sagt etwas anderes: eine Matrix ist {shape}.",

@@ -185,6 +185,8 @@ LANGUAGE = Language(
         "kind computed": "computed",
         "one number learnt": "One number is learnt.",
         "numbers learnt": "{count} numbers are learnt.",
+        "short name": "Here {short} is short for {long}, and so with other names.",
+        "taken name": "But {short} is a name of its own here, so {long} is written out.",
         "note parameter": (
             "{names} is counted among the parameters, because nothing says what is data: {declaration}."
         ),

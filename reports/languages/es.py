@@ -195,6 +195,8 @@ LANGUAGE = Language(
         "kind computed": "calculado",
         "one number learnt": "Se aprende un número.",
         "numbers learnt": "Se aprenden {count} números.",
+        "short name": "Aquí {short} es abreviatura de {long}, y así con los demás nombres.",
+        "taken name": "Pero {short} es aquí un nombre propio, así que {long} se escribe completo.",
         "note parameter": "{names} cuenta entre los parámetros, porque nada dice cuáles son los datos: {declaration}.",
         "note parameters": (
             "{names} cuentan entre los parámetros, porque nada dice cuáles son los datos: {declaration}."

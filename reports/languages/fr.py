@@ -194,6 +194,8 @@ LANGUAGE = Language(
         "kind computed": "calculé",
         "one number learnt": "Un nombre est appris.",
         "numbers learnt": "{count} nombres sont appris.",
+        "short name": "Ici {short} est une abréviation de {long}, et de même pour les autres noms.",
+        "taken name": "Mais {short} est ici un nom à part : {long} est donc écrit en entier.",
         "note parameter": (
             "{names} est compté parmi les paramètres, car rien ne dit quelles sont les données\u00a0: {declaration}."
         ),

@@ -12,7 +12,7 @@ from derive.notation.typesetting import typeset, typeset_sides
 from derive.shapes import Size
 from derive.steps import Chain
 from derive.systems import System
-from reports import curving, evidence, nudged, recurrences, worked
+from reports import curving, evidence, nudged, recurrences, shortening, worked
 from reports.chains import display, lead
 from reports.document import (
     Block,
@@ -39,12 +39,12 @@ def compose(checked: Checked) -> Document:
     style = options.manner
     blocks: list[Block] = []
     for number, part in enumerate(parts, start=1):
-        blocks += _part_blocks(part, style, options, f"part-{number}", seen=parts[: number - 1])
+        blocks += _part_blocks(part, checked.style_of(part), options, f"part-{number}", seen=parts[: number - 1])
     if checked.numbers:
         part, example = checked.numbers
-        blocks += worked.blocks_of(example, style)
-        blocks += nudged.blocks_of(example, part.slopes, style)
-    blocks += _cross_check(parts, style)
+        blocks += worked.blocks_of(example, checked.style_of(part))
+        blocks += nudged.blocks_of(example, part.slopes, checked.style_of(part))
+    blocks += _cross_check(checked)
     blocks += evidence.published_section([f for part in parts if not part.is_whole for f in part.claims], style)
     blocks += _sources(model, style)
     return Document(
@@ -98,7 +98,7 @@ def _given(system: System, style: Manner, anchor: str) -> list[Block]:
     count = system.learnt
     shown = Size(tuple(sorted(count.terms, key=lambda term: -len(term[0]))))  # m + 1, and not 1 + m
     learnt = style.say("one number learnt") if count.number == 1 else style.say("numbers learnt", count=str(shown))
-    return [*blocks, Display(equations), Paragraph(learnt)]
+    return [*blocks, Display(equations), Paragraph(learnt), *shortening.told(system, style)]
 
 
 def role(v: Var, system: System, style: Manner) -> Inlines:
@@ -220,9 +220,10 @@ def _update(v: Var, loss: Var, style: Manner) -> Equation:
 # The cross-check and the sources.
 
 
-def _cross_check(parts: Sequence[Part], style: Manner) -> list[Block]:
-    blocks = evidence.cross_check_heading([part.checked for part in parts], style)
-    for part in [part for part in parts if not part.is_whole]:
+def _cross_check(checked: Checked) -> list[Block]:
+    blocks = evidence.cross_check_heading([part.checked for part in checked.parts], checked.options.manner)
+    for part in [part for part in checked.parts if not part.is_whole]:
+        style = checked.style_of(part)
         blocks.append(
             evidence.cross_check_table(part.checked, part.system.loss, tuple(part.gradients), part.title, style)
         )

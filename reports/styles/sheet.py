@@ -9,7 +9,7 @@ from derive.building import is_apply, total_derivative
 from derive.ir import Expr, Var, children, postorder
 from derive.notation.math import EQUALS, row
 from derive.notation.typesetting import typeset, typeset_sides
-from reports import evidence, recurrences
+from reports import evidence, recurrences, shortening
 from reports.boards import update
 from reports.document import (
     Block,
@@ -31,19 +31,20 @@ from reports.styles import ReportStyle
 
 def compose(checked: Checked) -> Document:
     """The sheet: for each statement of the model its equations, its gradients with shapes, the step."""
-    style = checked.options.manner
+    manner = checked.options.manner
     blocks: list[Block] = []
     for part in checked.parts:
+        style = checked.style_of(part)
         blocks.append(Heading(1, words(part.title), f"part-{len(blocks)}"))
         blocks += _whole(part, style) if part.is_whole else _part(part, style)
-    blocks.append(Paragraph(style.say("layout of parameters")))
+    blocks.append(Paragraph(manner.say("layout of parameters")))
     return Document(
         words(checked.model.title),
         tuple(blocks),
         subtitle=words(checked.model.summary),
         provenance=checked.provenance,
-        language=style.language,
-        keywords=(style.text("keyword gradient"), style.text("keyword cheat sheet"), checked.model.title),
+        language=manner.language,
+        keywords=(manner.text("keyword gradient"), manner.text("keyword cheat sheet"), checked.model.title),
         one_page=True,
     )
 
@@ -60,6 +61,7 @@ def _part(part: Part, style: Manner) -> Iterator[Block]:
     system = part.system
     sides = (typeset_sides(pair, style) for pair in system.equations.items())
     yield Display(tuple(Equation(left, EQUALS, right) for left, right in sides))
+    yield from shortening.told(system, style)
     rows = [_row(goal, part, style) for goal in needed(part)]
     yield Table((style.say("head gradient"), style.say("head shape"), style.say("head step")), tuple(rows), "lll")
     yield from evidence.assumptions_callout(part.derivation.assumptions, style)

@@ -39,20 +39,21 @@ HIGHEST = 220.0
 
 def compose(checked: Checked) -> Deck:
     """The deck: for each statement of the model what is given, the graph, the gradients, the results; the evidence."""
-    style = checked.options.manner
+    manner = checked.options.manner
     sections, seen = list[Section](), set[Chain]()
     for part in checked.parts:
+        style = checked.style_of(part)
         slides = _whole(part, style) if part.is_whole else _part(part, style, seen)
         sections.append(Section(words(part.title), tuple(slides)))
         seen.update(part.derivation.chains)
-    sections.append(Section(style.say("evidence"), tuple(_evidence(checked, style))))
+    sections.append(Section(manner.say("evidence"), tuple(_evidence(checked, manner))))
     return Deck(
         words(checked.model.title),
         tuple(sections),
         subtitle=words(checked.model.summary),
         provenance=checked.provenance,
-        language=style.language,
-        keywords=(*(style.text(f"keyword {of}") for of in KEYWORDS), checked.model.title),
+        language=manner.language,
+        keywords=(*(manner.text(f"keyword {of}") for of in KEYWORDS), checked.model.title),
     )
 
 
