@@ -21,6 +21,10 @@ SIZE, SMALL = 10.0, 8.0
 """The font sizes of labels, and of the values, formulas and gradients beside them, in points."""
 
 NODE_GAP, COLUMN_GAP, DUMMY_HEIGHT = 16.0, 42.0, 10.0
+CLEAR, ARROW = 3.0, 8.0
+"""How far an edge keeps from what it passes, and how long it is level before it arrives."""
+STEEP, WIDEST_GAP = 0.28, 84.0
+"""How wide a gap is for each point of height that an edge goes up or down in it, and at most for that."""
 _SWEEPS = 6
 
 
@@ -134,7 +138,7 @@ def figure(graph: Graph) -> Figure:
     _place_rows(items, columns)
     labels = [_box(edge.local, SMALL).width for edge in graph.edges]
     gaps = _place_columns(items, columns, [(chain, width) for chain, width in zip(chains, labels, strict=True)])
-    curves = tuple(_curve(items, chain) for chain in chains)
+    curves = tuple(_curve(items, columns, chain) for chain in chains)
     nodes = [item for item in items.values() if item.node is not None]
     texts = [text for item in nodes for text in _captions(item)]
     texts += _edge_labels(graph, curves, gaps)
@@ -284,13 +288,19 @@ def _place_columns(
     for layer, column in enumerate(columns):
         half = max(items[key].half for key in column)
         if layer:
-            gap = max(COLUMN_GAP, *(width + 16 for chain, width in edges if items[chain[0]].layer == layer - 1))
+            labels = [width + 16 for chain, width in edges if items[chain[0]].layer == layer - 1]
+            gap = max(COLUMN_GAP, *labels, min(STEEP * _steepest(items, columns[layer - 1]), WIDEST_GAP))
             gaps.update(dict.fromkeys(columns[layer - 1], x + gap / 2))
             x += gap
         for key in column:
             items[key].x = x + half
         x += 2 * half
     return gaps
+
+
+def _steepest(items: Mapping[str, _Item], column: Sequence[str]) -> float:
+    """How far an edge goes up or down behind a column at most."""
+    return max((abs(items[key].y - items[target].y) for key in column for target in items[key].outputs), default=0.0)
 
 
 # --- what is drawn
@@ -323,20 +333,41 @@ def _captions(item: _Item) -> list[Text]:
     return texts
 
 
-def _curve(items: Mapping[str, _Item], chain: Sequence[str]) -> Curve:
-    """From the right side of the source to the left side of the target, level at both ends and past the captions."""
+def _curve(items: Mapping[str, _Item], columns: Sequence[Sequence[str]], chain: Sequence[str]) -> Curve:
+    """From the right side of the source to the left side of the target, level at both ends and past all captions."""
     first, last = items[chain[0]], items[chain[-1]]
-    port = last.y + _port(items, last, chain)
-    points = [Point(first.x + _shape(first).width / 2, first.y), Point(first.x + first.half, first.y)]
-    points += [Point(items[key].x, items[key].y) for key in chain[1:-1]]
-    points += [Point(last.x - last.half, port), Point(last.x - _shape(last).width / 2 - 1, port)]
-    segments = []
-    for left, right in pairwise(points):
-        if right.x <= left.x + 1 and right is not points[-1]:
-            continue
-        middle = (left.x + right.x) / 2
-        segments.append((Point(middle, left.y), Point(middle, right.y), right))
-    return Curve(points[0], tuple(segments))
+    tip = Point(last.x - _shape(last).width / 2 - 1, last.y + _port(items, last, chain))
+    heights = [items[key].y for key in chain[:-1]] + [tip.y]
+    points = [Point(first.x + _shape(first).width / 2, first.y)]
+    for (source, y), (target, next_y) in pairwise(zip(chain, heights, strict=True)):
+        span = min(y, next_y), max(y, next_y)
+        for key, at, side in ((source, y, 1), (target, next_y, -1)):
+            column = [items[other] for other in columns[items[key].layer]]
+            points.append(Point(items[key].x + side * _reach(column, items[key], span), at))
+    if tip.x - points[-1].x < ARROW:
+        points[-1] = Point(tip.x - ARROW, tip.y)
+    points.append(tip)
+    path = [points[0]]
+    for point in points[1:]:
+        # Where nothing is to be passed the way in and the way out of a column are one point, or nearly.
+        if point is tip or point.x > path[-1].x + (CLEAR if point.y == path[-1].y else 0):
+            if len({at.y for at in (*path[-2:], point)}) == 1 < len(path):
+                path.pop()  # it goes straight on
+            path.append(point)
+    return Curve(path[0], tuple(_segment(left, right) for left, right in pairwise(path)))
+
+
+def _segment(left: Point, right: Point) -> tuple[Point, Point, Point]:
+    """From one point to the next, level at both."""
+    middle = (left.x + right.x) / 2
+    return Point(middle, left.y), Point(middle, right.y), right
+
+
+def _reach(column: Sequence[_Item], item: _Item, span: tuple[float, float]) -> float:
+    """How far from the middle of a column an edge must be level: what stands between its two heights is in its way."""
+    low, high = span
+    passed = [other.half for other in column if other.y - other.top < high and other.y + other.bottom > low]
+    return max([half + CLEAR for half in (item.half, *passed) if half], default=0.0)
 
 
 def _port(items: Mapping[str, _Item], target: _Item, chain: Sequence[str]) -> float:

@@ -48,7 +48,7 @@ def _gradient(v: Var, system: System, results: Mapping[Expr, Expr], style: Manne
         return None
     left, right = typeset_sides([goal, results[goal]], style)
     equation = row(left, EQUALS, right)
-    return Coloured(equation if box(equation).width <= WIDEST else left, "backward")
+    return Coloured(equation if box(equation).width <= WIDEST else typeset(goal, style), "backward")
 
 
 def _input(

@@ -7,7 +7,7 @@ Wide layers show the first neurons and the last one, with dots between. Nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.building import is_apply
 from derive.ir import Expr, Var, children, postorder, variables
@@ -25,6 +25,8 @@ RADIUS, ROW, COLUMN, LABELLED_COLUMN = 15.0, 46.0, 90.0, 118.0
 HEAD, FOOT = 22.0, 18.0
 PLACE = 0.3
 """Where on its arrow the label of a weight stands: before the arrows cross."""
+MOST_LAYERS = 6
+"""How many layers stand side by side; of a deeper network the first and the last ones, with dots between."""
 MOST_LABELS = 12
 """How many arrows between two layers may bear their weights."""
 
@@ -58,7 +60,16 @@ def network(system: System, style: Style) -> Figure:
     layers = _of_numbers(system, style) or _of_arrays(system, style)
     if not layers:
         raise NoNetwork("no layer W x + b was found, and no neuron that is linear in its weights")
-    return _drawn(layers)
+    return _drawn(_folded(layers))
+
+
+def _folded(layers: list[Layer]) -> list[Layer]:
+    """The first and the last layers where there are many, with dots for those between."""
+    if len(layers) <= MOST_LAYERS:
+        return layers
+    dots = Layer((Circle("", Sign("⋯"), "dots"),))
+    first, (behind, *last) = layers[: MOST_LAYERS // 2], layers[-(MOST_LAYERS // 2 - 1) :]
+    return [*first, dots, replace(behind, weights=None), *last]
 
 
 # --- neurons that are numbers

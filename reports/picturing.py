@@ -23,7 +23,8 @@ def pictured(model: Model, kind: str, label: str | None, numbers: bool) -> tuple
     The gradients in a graph are derived, replayed and cross-checked first. Raises `Failure` where a model has no such
     variant or picture, and what `reports.parts.check_all` raises.
     """
-    label = next(iter(model.variants)) if label is None else label
+    if label is None:  # of a deep network one layer is derived, and all are drawn
+        label = "" if kind == NETWORK and "" in model.variants else next(iter(model.variants))
     if label not in model.variants:
         known = " and ".join(repr(one) for one in model.variants if one)
         raise Failure(f"there is no variant {label!r}; there is {known or 'only the model itself'}")

@@ -38,9 +38,9 @@ LINE = 42.0
 
 PAGE = """\
 :root { --page: #fffefb; --ink: #1a1a1a; --quiet: #666; --rule: #bbb; --forward: #1a1a1a; --backward: #b3211d;
-  --highlight: #1f5fa8; --muted: #6b6b6b; --data: #eef2f7; --parameter: #fbf3df; color-scheme: light dark; }
+  --highlight: #1f5fa8; --muted: #6b6b6b; --data: #d5e1ef; --parameter: #fdf6e3; color-scheme: light dark; }
 @media (prefers-color-scheme: dark) { :root { --page: #17181a; --ink: #e6e4df; --quiet: #a09d96; --rule: #55534e;
-  --forward: #e6e4df; --backward: #ff8f85; --highlight: #8ab8f0; --muted: #a09d96; --data: #242b36;
+  --forward: #e6e4df; --backward: #ff8f85; --highlight: #8ab8f0; --muted: #a09d96; --data: #2f4059;
   --parameter: #37301f; } }
 html { background: var(--page); color: var(--ink); font: 18px/1.5 "Latin Modern Roman", "Palatino Linotype",
   Palatino, "Book Antiqua", Georgia, serif; }

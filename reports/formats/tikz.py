@@ -9,7 +9,7 @@ from reports.figures import SIZE, Curve, Figure, Point, Shape, Text
 COLOURS = tuple(rf"\definecolor{{derive-{name}}}{{HTML}}{{{ink[1:].upper()}}}" for name, ink in INKS.items())
 """The definitions of the inks that formulas name, for a document's preamble."""
 
-_FILLS = {"data": "blue!5", "parameter": "yellow!15", "operation": "white", "loss": "white"}
+_FILLS = {"data": "blue!14", "parameter": "yellow!12", "operation": "white", "loss": "white"}
 
 
 def picture(figure: Figure, room: float, height: float | None = None, later: str = "{}") -> str:
@@ -34,9 +34,11 @@ def _point(point: Point) -> str:
 
 
 def _curve(curve: Curve) -> str:
-    path = _point(curve.start)
+    path, at = _point(curve.start), curve.start
     for first, second, end in curve.segments:
-        path += f" .. controls {_point(first)} and {_point(second)} .. {_point(end)}"
+        bend = f" .. controls {_point(first)} and {_point(second)} .. "
+        path += (" -- " if at.y == first.y == second.y == end.y else bend) + _point(end)
+        at = end
     return rf"\draw[->, gray] {path};"
 
 

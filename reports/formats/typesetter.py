@@ -187,7 +187,7 @@ TALL = 150
 
 _TONES = {"note": "#1f5fa8", "assumption": "#6b6b6b", "warning": "#b3211d"}
 _ALIGNS = {"l": "left", "c": "center", "r": "right"}
-_FILLS = {"data": "#eef2f7", "parameter": "#fbf3df", "operation": "#ffffff", "loss": "#ffffff"}
+_FILLS = {"data": "#d5e1ef", "parameter": "#fdf6e3", "operation": "#ffffff", "loss": "#ffffff"}
 
 
 def source(document: Document, paper: Paper = "a4") -> str:

@@ -174,9 +174,10 @@ LANGUAGE = Language(
         "shapes": "Formen",
         "graph": "Der Rechengraph",
         "values flow": "Die Werte fließen vorwärts, von links nach rechts.",
-        "gradients flow": "Die Gradienten, in Rot, fließen vom Verlust zurück.",
+        "gradients flow": "Die Gradienten, in Rot unter den Knoten, fließen vom Verlust zurück.",
         "values and gradients flow": (
-            "Die Werte fließen vorwärts, von links nach rechts; die Gradienten, in Rot, fließen zurück."
+            "Die Werte fließen vorwärts, von links nach rechts; die Gradienten, in Rot unter den Knoten, fließen "
+            "zurück. Was gegeben ist, ist blau."
         ),
         "graph in words": "Rechengraph, von links nach rechts: {nodes}. Gradienten fließen von rechts nach links.",
         "node in words": "{node} aus {inputs}",

@@ -170,8 +170,11 @@ LANGUAGE = Language(
         "shapes": "Shapes",
         "graph": "The computation graph",
         "values flow": "Values flow forward, from left to right.",
-        "gradients flow": "Gradients, in red, flow back from the loss.",
-        "values and gradients flow": "Values flow forward, from left to right; gradients, in red, flow back.",
+        "gradients flow": "Gradients, in red under the nodes, flow back from the loss.",
+        "values and gradients flow": (
+            "Values flow forward, from left to right; gradients, in red under the nodes, flow back. "
+            "What is given is blue."
+        ),
         "graph in words": "Computation graph, left to right: {nodes}. Gradients flow from right to left.",
         "node in words": "{node} from {inputs}",
         "neurons in words": "The neurons of {model}, layer by layer, from left to right.",

@@ -176,9 +176,10 @@ LANGUAGE = Language(
         "shapes": "Formas",
         "graph": "El grafo de cómputo",
         "values flow": "Los valores avanzan, de izquierda a derecha.",
-        "gradients flow": "Los gradientes, en rojo, vuelven desde la pérdida.",
+        "gradients flow": "Los gradientes, en rojo bajo los nodos, vuelven desde la pérdida.",
         "values and gradients flow": (
-            "Los valores avanzan, de izquierda a derecha; los gradientes, en rojo, vuelven hacia atrás."
+            "Los valores avanzan, de izquierda a derecha; los gradientes, en rojo bajo los nodos, vuelven hacia "
+            "atrás. Lo dado es azul."
         ),
         "graph in words": (
             "Grafo de cómputo, de izquierda a derecha: {nodes}. Los gradientes van de derecha a izquierda."

@@ -177,9 +177,10 @@ LANGUAGE = Language(
         "shapes": "Dimensions",
         "graph": "Le graphe de calcul",
         "values flow": "Les valeurs avancent, de gauche à droite.",
-        "gradients flow": "Les gradients, en rouge, remontent depuis la perte.",
+        "gradients flow": "Les gradients, en rouge sous les nœuds, remontent depuis la perte.",
         "values and gradients flow": (
-            "Les valeurs avancent, de gauche à droite\u202f; les gradients, en rouge, remontent."
+            "Les valeurs avancent, de gauche à droite\u202f; les gradients, en rouge sous les nœuds, "
+            "remontent. Ce qui est donné est bleu."
         ),
         "graph in words": "Graphe de calcul, de gauche à droite\u00a0: {nodes}. Les gradients vont de droite à gauche.",
         "node in words": "{node} à partir de {inputs}",

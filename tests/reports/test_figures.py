@@ -8,12 +8,20 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from overlapping import overlap
+from overlapping import overlap, passes
 from sample_for_tests import graph
 
+from derive import models
+from derive.building import total_derivative
+from derive.modelling import library
 from derive.notation.math import Letter, Math, Number
+from derive.notation.styling import Style
 from reports.document import Graph, GraphEdge, GraphNode
 from reports.figures import BadGraph, Figure, Shape, figure, spread
+from reports.graphs import graph_of
+from reports.manner import manner
+
+DEEP = "network --layers 3,4,4,2"
 
 
 def chain(*edges: tuple[str, str], local: Math | None = None) -> Graph:
@@ -41,6 +49,41 @@ def test_nothing_of_the_sample_overlaps() -> None:
     found = figure(graph())
     assert not [pair for pair in combinations(found.shapes, 2) if overlap(*pair)]
     assert not [pair for pair in combinations(found.texts, 2) if overlap(*pair)]
+
+
+def faults(found: Figure, drawn: Graph) -> list[tuple[str, ...]]:
+    """What covers or crosses a label or a node that it does not belong to."""
+    wrong = [("labels", str(a.centre), str(b.centre)) for a, b in combinations(found.texts, 2) if overlap(a, b)]
+    wrong += [("nodes", a.node.key, b.node.key) for a, b in combinations(found.shapes, 2) if overlap(a, b)]
+    for edge, curve in zip(drawn.edges, found.curves, strict=True):
+        wrong += [
+            ("edge and label", edge.source, edge.target, str(text.centre))
+            for text in found.texts
+            if passes(curve, text)
+        ]
+        others = [shape for shape in found.shapes if shape.node.key not in (edge.source, edge.target)]
+        wrong += [
+            ("edge and node", edge.source, edge.target, shape.node.key) for shape in others if passes(curve, shape)
+        ]
+    for text in found.texts:
+        own = [s for s in found.shapes if s.centre.x == text.centre.x and overlap(s, text)]
+        inside = [s for s in own if abs(s.centre.y - text.centre.y) + text.height / 2 <= s.height / 2]
+        wrong += [
+            ("label and node", str(text.centre), s.node.key)
+            for s in found.shapes
+            if overlap(s, text) and s not in inside
+        ]
+    return wrong
+
+
+@pytest.mark.parametrize("name", [*models.names(), DEEP])
+def test_no_label_of_a_model_covers_anything_and_no_edge_crosses_it(name: str) -> None:
+    for variant in library(name).variants.values():
+        system = variant.system
+        goals = [total_derivative(system.loss, v) for v in (*system.nodes, *system.parameters)]
+        written = {goal: system.published.get(goal, goal) for goal in goals}
+        drawn = graph_of(system, written, manner(Style()))
+        assert faults(figure(drawn), drawn) == []
 
 
 def test_everything_is_inside_the_figure() -> None:
