@@ -16,7 +16,7 @@ def overlap(first: Shape | Text, second: Shape | Text) -> bool:
 
 
 def passes(curve: Curve, thing: Shape | Text) -> bool:
-    """Whether an arrow crosses it, or nearly; the points of a cubic curve, close to one another, stand for the curve."""
+    """Whether an arrow crosses it, or nearly: points of the curve, close to one another, stand for it."""
     start = curve.start
     for first, second, end in curve.segments:
         for k in range(1, POINTS + 1):
