@@ -1,4 +1,4 @@
-"""Values that are as their names are declared: positive, symmetric, one-hot, or with entries that add up to 1."""
+"""Values that are as their names are declared: positive, below 1, symmetric, one-hot, with entries that add up to 1."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ DISTRIBUTION = "distribution"
 DISTRIBUTIONS = ("distribution rows", "distribution columns")
 """The facts that those of each row of a matrix do, or those of each column: the axis of a sum is 1, or 0."""
 
+POSITIVE, BELOW_ONE = "positive", "below-one"
+"""The facts that every entry is greater than 0, and that every entry is less than 1."""
+
 
 def ways(facts: Facts) -> tuple[Facts, ...]:
     """The ways to take the declared facts: which vectors of a one-hot matrix are hot is not said, its rows or columns.
@@ -40,8 +43,10 @@ def as_declared(value: Any, facts: frozenset[str]) -> Any:
     """
     if not facts:
         return value
-    if "positive" in facts:
-        value = mapped(abs, value)
+    if POSITIVE in facts:
+        value = mapped(_size, value)
+    if BELOW_ONE in facts:
+        value = mapped(_below_one, value)
     if "symmetric" in facts and np.ndim(value) == 2:
         sides = range(len(value))
         value = np.array([[value[min(i, j), max(i, j)] for j in sides] for i in sides], dtype=object)
@@ -64,6 +69,15 @@ def _as_shares(value: Any, facts: frozenset[str]) -> Any:
     if columns in facts and np.ndim(value) == 2:
         return np.array([_shared(line) for line in value.T], dtype=object).T
     return value
+
+
+def _size(number: Any) -> Any:
+    """The absolute value; 1 for 0, which is not positive."""
+    return abs(number) or Fraction(1)
+
+
+def _below_one(number: Any) -> Any:
+    return number if number < 1 else Fraction(1) / (1 + number)
 
 
 def _shared(vector: Any) -> Any:

@@ -13,6 +13,7 @@ from math import gcd, lcm
 from derive.algebra.core import Algebra
 from derive.algebra.factoring import factors
 from derive.algebra.heads import DELTA_NUMBER, Head
+from derive.algebra.primes import primes
 from derive.algebra.signs import Sign, sign_of, sign_of_power
 from derive.algebra.terms import (
     LARGEST_POWER,
@@ -26,6 +27,7 @@ from derive.algebra.terms import (
     added,
     as_number,
     constant,
+    frozen,
     is_bound,
     monomial_key,
     scaled,
@@ -36,8 +38,6 @@ from derive.algebra.terms import (
 
 LARGEST_EXPONENT = 64
 """The largest whole exponent of a power that is written as such."""
-LARGEST_FACTOR = 10_000
-"""Up to which prime a number under a root or a logarithm is factored."""
 
 
 def inverse(algebra: Algebra, p: Polynomial) -> Polynomial:
@@ -167,8 +167,9 @@ def power(algebra: Algebra, p: Polynomial, exponent: Rational) -> Polynomial:
     if factor < 0:
         factor, rest = -factor, scaled(rest, -1)
     result, left = _roots(algebra, monomial, exponent)
+    squares, rest = _squares(algebra, rest, exponent)
     rest = algebra.multiply(rest, {left: 1})
-    result = algebra.multiply(result, _power_of_number(algebra, factor, exponent))
+    result = algebra.multiply(result, squares, _power_of_number(algebra, factor, exponent))
     if as_number(rest) != 1:
         result = algebra.multiply(result, base(algebra, rest, exponent))
     return result if as_number(bases) == 1 else algebra.multiply(result, power(algebra, bases, -exponent))
@@ -190,26 +191,28 @@ def _roots(algebra: Algebra, monomial: Monomial, exponent: Rational) -> tuple[Po
     return result, left
 
 
+def _squares(algebra: Algebra, rest: Polynomial, exponent: Rational) -> tuple[Polynomial, Polynomial]:
+    """The power of the squares of sums in a sum, and what is left: √(v (u + w)²) = |u + w| √v."""
+    counts: dict[frozenset[tuple[Monomial, Rational]], int] = {}
+    for part, count in factors(algebra, rest) if as_number(rest) is None else ():
+        counts[frozen(part)] = counts.get(frozen(part), 0) + count
+    taken, left = constant(1), constant(1)
+    for frozen_part, count in counts.items():
+        part, whole = dict(frozen_part), simple(count * exponent)
+        if count % 2 == 0 and isinstance(whole, int) and as_number(part) is None:
+            # |u|^k is u^k sign(u)^k, as for a single factor.
+            turned = algebra.power(sign(algebra, part), 2 - whole % 2)
+            taken = algebra.multiply(taken, power(algebra, part, whole), turned)
+        else:
+            left = algebra.multiply(left, algebra.power(part, count))
+    return taken, left if counts else rest
+
+
 def _power_of_number(algebra: Algebra, factor: Rational, exponent: Rational) -> Polynomial:
     result = constant(1)
-    for prime, count in _primes(factor).items():
+    for prime, count in primes(factor).items():
         result = algebra.multiply(result, base(algebra, constant(prime), simple(count * exponent)))
     return result
-
-
-def _primes(value: Rational) -> dict[int, int]:
-    """The prime factors of a positive number with their exponents; what is left beyond `LARGEST_FACTOR` is one."""
-    found: dict[int, int] = {}
-    for number, direction in ((value.numerator, 1), (value.denominator, -1)):
-        left, factor = number, 2
-        while factor * factor <= left and factor <= LARGEST_FACTOR:
-            while left % factor == 0:
-                left //= factor
-                found[factor] = found.get(factor, 0) + direction
-            factor += 1
-        if left > 1:
-            found[left] = found.get(left, 0) + direction
-    return {prime: count for prime, count in found.items() if count}
 
 
 def exponential(algebra: Algebra, p: Polynomial) -> Polynomial:
@@ -247,7 +250,7 @@ def logarithm(algebra: Algebra, p: Polynomial) -> Polynomial:
     if factor < 0:
         factor, rest = -factor, scaled(rest, -1)
     result: Polynomial = {}
-    for prime, count in _primes(factor).items():
+    for prime, count in primes(factor).items():
         add_to(result, algebra.function("log", constant(prime)), count)
     left: Monomial = UNIT
     for component, exponent in monomial:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 from derive.algebra.core import Algebra
-from derive.algebra.terms import Component, Monomial, Polynomial, Rational, is_bound, single
+from derive.algebra.heads import Head
+from derive.algebra.terms import UNIT, Component, Monomial, Polynomial, Rational, add_to, constant, is_bound, single
+from derive.declared import BELOW_ONE
 from derive.ir import Var
 
 
@@ -17,14 +19,26 @@ class Sign(IntEnum):
     POSITIVE = 2
 
 
-ALWAYS_POSITIVE = ("exp", "size", "position", "pi")
+LEFT = "left of one"
+"""The kind of the atom 1 − a, for a name a that is declared to be below 1."""
+ALWAYS_POSITIVE = ("exp", "size", "position", "pi", LEFT)
 """Kinds of heads whose atoms are positive."""
+HIGHEST = 4
+"""Up to which power of a the 1 − q in its place is written out."""
 
 
 def sign_of(algebra: Algebra, polynomial: Polynomial) -> Sign:
     """What is known of a polynomial: a sum of positive terms is positive, and what is taken to be positive is."""
     if algebra.positive and algebra.abstracted(polynomial)[0] in algebra.positive:
         return Sign.POSITIVE
+    found = _by_terms(algebra, polynomial)
+    if found is Sign.UNKNOWN and len(polynomial) > 1:
+        turned = _by_what_is_left(algebra, polynomial)
+        found = found if turned is None else _by_terms(algebra, turned)
+    return found
+
+
+def _by_terms(algebra: Algebra, polynomial: Polynomial) -> Sign:
     found = Sign.UNKNOWN
     for monomial, coefficient in polynomial.items():
         sign = sign_of_monomial(algebra, monomial) if coefficient > 0 else Sign.UNKNOWN
@@ -32,6 +46,27 @@ def sign_of(algebra: Algebra, polynomial: Polynomial) -> Sign:
             return Sign.UNKNOWN
         found = max(found, sign)
     return found
+
+
+def _by_what_is_left(algebra: Algebra, polynomial: Polynomial) -> Polynomial | None:
+    """The polynomial with 1 − q in place of each a that is declared to be below 1: there q > 0. None without any."""
+    declared = {v for v, known in algebra.facts.items() if BELOW_ONE in known}
+    components = {component for monomial in polynomial for component, _ in monomial} if declared else ()
+    below = {c for c in components if not is_bound(c) and algebra.heads[c[0]].of in declared}
+    if not below:
+        return None
+    result: Polynomial = {}
+    for monomial, coefficient in polynomial.items():
+        term: Polynomial = {UNIT: coefficient}
+        for component, exponent in monomial:
+            part = single(component, exponent)
+            if component in below and isinstance(exponent, int) and 0 < exponent <= HIGHEST:
+                head = algebra.heads[component[0]]
+                left = algebra.atom(Head(LEFT, head.of, symmetric=head.symmetric), component[1])
+                part = algebra.power(algebra.subtracted(constant(1), left), exponent)
+            term = algebra.multiply(term, part)
+        add_to(result, term)
+    return result
 
 
 def sign_of_monomial(algebra: Algebra, monomial: Monomial) -> Sign:

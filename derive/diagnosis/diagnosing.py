@@ -49,8 +49,9 @@ OF_NUMBERS = ("sign", "decimal-point")
 class Case:
     """A refuted claim: what is true, what was claimed instead, and the right forms that are known.
 
-    ``about`` is the derivative that the claim is about: a form that rests on it says nothing of it. ``subject`` is what
-    the claim put right has to be equal to; ``proofs`` is what became of the forms of which that was to be proved.
+    ``about`` is the derivative or the name that the claim is about: a form that rests on it says nothing of it.
+    ``subject`` is what the claim put right has to be equal to; ``proofs`` is what became of the forms of which that was
+    to be proved.
     """
 
     true: Expr
@@ -318,11 +319,11 @@ def _is_settled(found: Found, case: Case) -> bool:
 
 
 def _about(true: Expr) -> Expr | None:
-    return true if is_untaken(true) else None
+    return true if is_untaken(true) or isinstance(true, Var) else None
 
 
 def _is_circular(found: Found, case: Case) -> bool:
-    """Whether a form rests on the very derivative that the claim is about."""
+    """Whether a form rests on the very derivative, or the name, that the claim is about."""
     return case.about is not None and contains(found.root, case.about)
 
 

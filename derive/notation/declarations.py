@@ -22,7 +22,9 @@ from derive.notation.surface import Differential, Name, Product, Scripted, Surfa
 from derive.notation.tokens import tokenize
 from derive.shapes import SCALAR, Shape, Size
 
-NAME_LISTS = frozenset({"data", "parameter", "one-hot", "distribution", "positive", "symmetric", "function"})
+FACTS = frozenset({"one-hot", "distribution", "positive", "below-one", "symmetric"})
+"""What may be declared of the values of names."""
+NAME_LISTS = FACTS | {"data", "parameter", "function"}
 CHOICES: dict[str, tuple[str, ...]] = {
     "layout": ("denominator", "numerator"),
     "examples": ("columns", "rows"),
@@ -240,7 +242,7 @@ def declared(scope: Scope, declaration: Declaration) -> Scope:
             assert declaration.shape is not None
             for name in declaration.names:
                 scope = scope.with_shape(name, declaration.shape)
-        case "positive" | "one-hot" | "distribution" | "symmetric":
+        case fact if fact in FACTS:
             unknown = [name for name in declaration.names if not scope.declares(name)]
             scope = scope.with_roles(data=unknown).with_fact(declaration.key, declaration.names)
         case "data":

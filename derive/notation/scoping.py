@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from derive.ir import Span, Symbol, variables
+from derive.notation.bounding import bounds
 from derive.notation.declarations import Declaration, declared, parse_declarations
 from derive.notation.errors import ReadError
 from derive.notation.inferring import WEIGHTS, fresh
@@ -58,13 +59,29 @@ def behind(found: Scope, equation: str) -> Scope:
     reading, found = read_in(equation, found)
     if reading.error is not None:
         raise BadScope(reading.error.render(equation))
+    # Of a name that is not declared, a comparison is not read among names that are.
+    said = bounds(reading if reading.sides else read(equation, OPEN))
+    if said:
+        return _bounded(found, said, equation)
     for statement in reading.statements or (reading,):
         if statement.kind not in BINDING:
             place = statement.surface.span if statement.surface else Span(0, len(equation))
             message = f"this is of the kind `{statement.kind}`, and defines no name"
+            is_bound = bool(statement.relations) and not {"<", ">", "<=", ">="}.isdisjoint(statement.relations)
             hint = "an equation has a new name on its left, as in z = wx + b"
+            hint = "bounds of a name are 0 < a or a < 1, or both" if is_bound else hint
             raise BadScope(ReadError("unreadable", message, place, hint=hint).render(equation))
     return with_values(reading, found)
+
+
+def _bounded(found: Scope, said: tuple[tuple[Symbol, str], ...], text: str) -> Scope:
+    """The scope in which names have bounds. Raises `BadScope` for one that an equation says the values of."""
+    for symbol, fact in said:
+        if symbol in found.definitions:
+            message = f"{symbol} has an equation, and no bounds can be given beside it"
+            raise BadScope(ReadError("unreadable", message, Span(0, len(text))).render(text))
+        found = declared(found, Declaration(fact, Span(0, len(text)), (symbol,)))
+    return found
 
 
 def with_values(reading: Reading, before: Scope) -> Scope:

@@ -364,14 +364,14 @@ def _pair(rng: random.Random, kind: str) -> Pair:
     return Pair(kind, left, right, scope(equations, facts))
 
 
-FACTS = {0: "positive", 1: "one-hot", 2: "symmetric"}
-"""What is declared of names, by the number of their axes."""
+FACTS = {0: (("positive",), ("below-one",), ("positive", "below-one")), 1: (("one-hot",),), 2: (("symmetric",),)}
+"""What may be declared of names, by the number of their axes."""
 
 
 def declared(root: Expr, rng: random.Random) -> dict[Var, frozenset[str]]:
     """A fact about each of some names; only a square matrix can be symmetric."""
     return {
-        v: frozenset((FACTS[v.shape.rank],))
+        v: frozenset(rng.choice(FACTS[v.shape.rank]))
         for v in variables(root)
         if (v.shape.rank < 2 or v.shape.sizes[0] == v.shape.sizes[1]) and rng.random() < 0.7
     }
@@ -381,13 +381,17 @@ def by_facts(root: Expr, facts: dict[Var, frozenset[str]], rng: random.Random) -
     """The expression with some names written in a way that is right because of what is declared."""
     standing = [place for place in places(root) if place.part in facts and not place.bound]
     for place in rng.sample(standing, min(2, len(standing))):
-        changed = replaced(root, place, rng.choice(_by_fact(place.part)))
+        assert isinstance(place.part, Var)
+        changed = replaced(root, place, rng.choice(_by_fact(place.part, facts[place.part])))
         if changed is not None:
             return changed
     return root
 
 
-def _by_fact(v: Expr) -> list[Expr]:
+def _by_fact(v: Expr, known: frozenset[str]) -> list[Expr]:
+    if "below-one" in known:
+        left = b.sub(b.ONE, v)
+        return [b.sub(b.ONE, one) for one in (b.call("abs", left), b.call("relu", left), b.call("max", left, b.ZERO))]
     if v.shape.rank == 0:
         return [b.call("abs", v), b.power(b.power(v, Const(2)), Const(Fraction(1, 2))), b.call("relu", v)]
     if v.shape.rank == 1:

@@ -188,6 +188,8 @@ def as_declared(value: Any, facts: frozenset[str], way: str = "rows") -> Any:
     """A value near the given one for which what is declared holds."""
     if "positive" in facts:
         value = mapped(abs, value)
+    if "below-one" in facts:
+        value = mapped(lambda number: number if number < 1 else 1 / (2 * number), value)
     if "symmetric" in facts and np.ndim(value) == 2:
         value = (value + value.T) / 2
     if "one-hot" in facts and np.ndim(value):
