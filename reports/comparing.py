@@ -27,12 +27,12 @@ def compared(model: Model, language: str = languages.DEFAULT) -> Document:
         blocks.append(Heading(1, words(title), f"part-{len(blocks)}"))
         blocks += _tables(restatements(model, label), style)
     return Document(
-        style.say("compared", model=model.title),
+        style.say("compared", model=style.speech.title(model)),
         tuple(blocks),
-        subtitle=words(model.summary),
+        subtitle=words(style.speech.summary(model)),
         provenance=style.text("made", version=__version__),
         language=language,
-        keywords=(style.text("keyword gradient"), style.text("keyword layout"), model.title),
+        keywords=(style.text("keyword gradient"), style.text("keyword layout"), style.speech.title(model)),
     )
 
 

@@ -62,7 +62,7 @@ def is_large(system: System) -> bool:
 def title_of(label: str, system: System, labels: Collection[str], language: Language) -> str:
     """What a statement of a model is called, of one or of several; ``labels`` are those of all of them."""
     if label:
-        return language.text("part labelled", label=label)
+        return language.text("part labelled", label=language.called(label))
     if is_large(system):
         return language.text("part of layers")
     return language.text("part of one example" if any(o.endswith("examples") for o in labels) else "part alone")
@@ -136,7 +136,7 @@ def _shapes(system: System, style: Manner) -> Table:
     names = (*system.data, *system.parameters)
     rows = tuple(
         ((Formula(typeset(run.sides[0], style)),), words(run.where), *map(words, run.told.split("|")))
-        for run in runs(((v,), f"{kinds[v]}|{v.shape}") for v in names)
+        for run in runs(((v,), f"{kinds[v]}|{style.shape_text(v.shape)}") for v in names)
     )
     header = (style.say("head name"), style.say("head layers"), style.say("head kind"), style.say("head shape"))
     return Table(header, rows, "llll")

@@ -42,7 +42,7 @@ def _choose(printer: Printer, place: Place) -> Piece:
         last = place.aligned(2)
         inner = printer.seen(last)
         if inner.op != "choose" or printer.is_marked(last):
-            return Piece(Cases(tuple(rows), printer.fit(last, SUM)), OPEN)
+            return Piece(Cases(tuple(rows), printer.fit(last, SUM), printer.style.case_words), OPEN)
         place = inner
 
 

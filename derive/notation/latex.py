@@ -12,7 +12,6 @@ from typing import NamedTuple
 from derive.notation.greek import GREEK
 from derive.notation.math import (
     BLACKBOARD,
-    OTHERWISE,
     THIN,
     Accent,
     Big,
@@ -268,9 +267,9 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
         case Matrix(kind=kind):
             name = _looked_up(_MATRICES, kind, "brackets of a matrix")
             return _environment(name, [" & ".join(line) for line in lines(node, texts)])
-        case Cases():
+        case Cases(words=(_, word)):
             *held, (otherwise,) = lines(node, texts)
-            return _environment("cases", [*map(" & ".join, held), rf"{otherwise} & \text{{{OTHERWISE}}}"])
+            return _environment("cases", [*map(" & ".join, held), rf"{otherwise} & \text{{{escape(word)}}}"])
         case Blank():
             return _blank(node, texts)
         case Evaluated():

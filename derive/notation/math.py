@@ -117,12 +117,20 @@ class Matrix:
     kind: str = "[]"
 
 
+CASE_WORDS = ("if", "otherwise")
+"""The words of `Cases`: before a condition, where a line of text has no columns; and beside the last value."""
+
+
 @dataclass(frozen=True)
 class Cases:
-    """Values behind a brace, each with the condition it holds under, and the value where no condition holds."""
+    """Values behind a brace, each with the condition it holds under, and the value where no condition holds.
+
+    ``words`` are said before a condition and beside the last value.
+    """
 
     rows: tuple[tuple[Math, Math], ...]
     otherwise: Math
+    words: tuple[str, str] = CASE_WORDS
 
 
 @dataclass(frozen=True)
@@ -208,10 +216,6 @@ EQUALS = Sign("=", "relation")
 
 THIN = Sign("\N{THIN SPACE}")
 """The small space that sets a name of two letters, such as ``dZ``, off from its neighbours."""
-
-
-OTHERWISE = "otherwise"
-"""The word beside the value of a `Cases` where none of its conditions holds."""
 
 
 BLACKBOARD: dict[str, str] = {"1": "𝟙"} | dict(

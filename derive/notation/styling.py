@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from derive.ir import Symbol, Var
+from derive.notation.math import CASE_WORDS
 from derive.notation.naming import Layers
 from derive.notation.scope import Scope
 from derive.shapes import Size
@@ -27,7 +28,8 @@ class Style:
     the surroundings, which neither an entry nor an index may be taken for; ``unknown_sizes`` have a makeshift name,
     which no sum can be written to; ``called`` names take arguments, so that brackets do not stand close behind them.
 
-    ``whole_families``: where no index can stand, a family goes by its letter; nobody can read that back.
+    ``whole_families``: where no index can stand, a family goes by its letter; nobody can read that back. ``case_words``
+    are said of several cases, before a condition and beside the last one.
     """
 
     product: Literal["·", "×"] = "·"
@@ -46,6 +48,7 @@ class Style:
     unknown_sizes: frozenset[str] = frozenset()
     called: frozenset[Symbol] = frozenset()
     whole_families: bool = False
+    case_words: tuple[str, str] = CASE_WORDS
 
     def counts_examples(self, size: Size) -> bool:
         """Whether an axis of this size counts examples."""

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from derive.notation.greek import GREEK
 from derive.notation.math import (
-    OTHERWISE,
     Accent,
     Big,
     Blank,
@@ -117,7 +116,7 @@ def _table(node: Matrix | Cases, inside: tuple[Box, ...]) -> Box:
     """Lines at least a line apart, half of them above the middle of the signs; a word ends the last line of cases."""
     rows = [list(line) for line in lines(node, inside)]
     if isinstance(node, Cases):
-        rows[-1].append(Box(text_width(OTHERWISE)))
+        rows[-1].append(Box(text_width(node.words[1])))
     width = sum(max(part.width for part in column) for column in zip(*rows, strict=True)) + _GAP * (len(rows[0]) - 1)
     height = sum(max(1.2, *(part.total + 0.2 for part in line)) for line in rows)
     return Box(width + 1.2, height / 2 + 0.25, height / 2 - 0.25)

@@ -15,7 +15,6 @@ from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
     BLACKBOARD,
-    OTHERWISE,
     Accent,
     Big,
     Blank,
@@ -143,9 +142,9 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
     match node:
         case Matrix(kind=kind):
             return _brackets(kind, _table("", lines(node, texts)), tall=True)
-        case Cases():
+        case Cases(words=(_, word)):
             *held, (otherwise,) = lines(node, texts)
-            table = _table(' class="cases"', [*held, (otherwise, f"<mtext>{OTHERWISE}</mtext>")])
+            table = _table(' class="cases"', [*held, (otherwise, f"<mtext>{escape(word)}</mtext>")])
             return f"<mrow>{_fence('prefix', '{')}{table}</mrow>"
         case Blank(width, ""):
             return f'<mrow class="rule"><mspace width="{width:g}em"/></mrow>'

@@ -13,7 +13,6 @@ from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS
 from derive.notation.math import (
     BLACKBOARD,
-    OTHERWISE,
     Accent,
     Big,
     Blank,
@@ -126,10 +125,10 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
             return _BRACKETS[kind][0] + rows + _BRACKETS[kind][1]
         case Root(body):
             return f"√{_operand(body, texts[0])}"
-        case Cases():
+        case Cases(words=(when, word)):
             *held, (otherwise,) = lines(node, texts)
-            rows = "; ".join(f"{value} if {condition}" for value, condition in held)
-            return f"{{{rows}; {otherwise} {OTHERWISE}}}"
+            rows = "; ".join(f"{value} {when} {condition}" for value, condition in held)
+            return f"{{{rows}; {otherwise} {word}}}"
         case Blank(width, number):
             shown = texts[0] if texts else "_" * max(int(1.4 * width), 4)
             return f"[{number}: {shown}]" if number else shown

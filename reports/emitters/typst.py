@@ -13,7 +13,6 @@ from derive.notation.greek import GREEK
 from derive.notation.latex import SIGNS as KNOWN
 from derive.notation.math import (
     BLACKBOARD,
-    OTHERWISE,
     Accent,
     Big,
     Blank,
@@ -161,10 +160,10 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
             if kind not in _DELIMITERS:
                 raise Unspellable(f"the brackets {kind!r} of a matrix have no Typst spelling")
             return f"mat(delim: {_DELIMITERS[kind]}, {rows})"
-        case Cases():
+        case Cases(words=(_, word)):
             *held, (otherwise,) = lines(node, texts)
             rows = ", ".join(f"{value} & quad {condition}" for value, condition in held)
-            return f"cases({rows}, {otherwise} & quad upright({quoted(OTHERWISE)}))"
+            return f"cases({rows}, {otherwise} & quad upright({quoted(word)}))"
         case Blank(width, ""):
             return f"rule(#{width:g}em)"
         case Blank(width, number):

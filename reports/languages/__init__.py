@@ -10,23 +10,29 @@ Names are listed without importing the files; a file is imported when its langua
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from string import Formatter
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from derive.notation.math import Math
 from reports.document import Formula, Inline, Inlines, Words
+
+if TYPE_CHECKING:
+    from derive.modelling import Model
 
 DEFAULT = "en"
 """The language of a document where none is asked for."""
 
 Filling: TypeAlias = str | Math | Inlines
 """What is put into a hole."""
+
+_HOLE = re.compile(r"\\\{(\w+)\\\}")
 
 
 class UnknownLanguage(Exception):
@@ -39,12 +45,18 @@ class Language:
 
     ``reasons`` are by rules (`reports.words`); their holes are parts of the rule. ``babel`` is what LaTeX is told of
     the language, and empty for that which LaTeX speaks unasked.
+
+    ``models`` has the title of each model of the library, by its name, and what it says of itself; a family has no
+    title. ``names`` are what documents call their statements and members of families, by the English. What is in
+    neither of them, above all the words of a reader's own model, stands as it was written.
     """
 
     name: str
     babel: str
     reasons: Mapping[str, str]
     texts: Mapping[str, str]
+    models: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **holes: Filling) -> Inlines:
         """A sentence with its holes filled. Raises `KeyError` for a sentence that is not there, or another hole."""
@@ -53,6 +65,24 @@ class Language:
     def text(self, key: str, **holes: Filling) -> str:
         """The same where there are no formulas in it."""
         return "".join(part.text for part in self.say(key, **holes) if isinstance(part, Words))
+
+    def called(self, name: str) -> str:
+        """What a document calls something, in this language where it is known there."""
+        for english, own in self.names.items():
+            found = re.fullmatch(_HOLE.sub(r"(?P<\1>.+)", re.escape(english)), name)
+            if found:
+                return own.format(**found.groupdict())
+        return name
+
+    def title(self, model: Model) -> str:
+        """The title of a model; that of a member of a family says which it is."""
+        known = self.models.get(model.name)
+        return known[0] if known and known[0] else self.called(model.title)
+
+    def summary(self, model: Model) -> str:
+        """What a model says of itself; of a family, what is true of all its members."""
+        known = self.models.get(model.name.partition(" ")[0])
+        return known[1] if known else model.summary
 
     def joined(self, key: str, items: Sequence[Filling]) -> Inlines:
         """Several things as one, each joined to those before it by the sentence of that key; nothing for none."""

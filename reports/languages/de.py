@@ -10,8 +10,8 @@ LANGUAGE = Language(
         "chain rule": "Kettenregel",
         "open a local derivative": "die Gleichung selbst",
         "from above": "oben Gefundenes einsetzen",
-        "derivative of a constant": "die Ableitung einer Konstanten ist 0",
-        "derivative of the variable": "die Ableitung der Variablen ist 1",
+        "derivative of a constant": "die Ableitung einer Konstanten ist\u00a00",
+        "derivative of the variable": "die Ableitung der Variablen ist\u00a01",
         "sum rule": "Summenregel",
         "constant factor rule": "Faktorregel",
         "product rule": "Produktregel",
@@ -92,7 +92,7 @@ LANGUAGE = Language(
         "definition of tanh_prime": "Definition von tanh′",
         "drop a zero term": "die 0 weglassen",
         "drop a factor 1": "die 1 weglassen",
-        "a product with 0": "ein Produkt mit 0 ist 0",
+        "a product with 0": "ein Produkt mit 0 ist\u00a00",
         "arithmetic": "ausrechnen",
         "multiply the numbers": "die Zahlen multiplizieren",
         "power 1": "eine erste Potenz",
@@ -125,12 +125,12 @@ LANGUAGE = Language(
         "products of matrices in another grouping": "Produkte dürfen beliebig geklammert werden",
         "a number over its absolute value": "eine Zahl durch ihren Betrag ist ihr Vorzeichen",
         "sigmoid of a negative": "1 − σ(−z) = σ(z)",
-        "a one-hot vector adds up to 1": "die Einträge eines One-Hot-Vektors ergeben zusammen 1",
+        "a one-hot vector adds up to 1": "die Einträge eines One-Hot-Vektors ergeben zusammen\u00a01",
         "the entries of a distribution add up to 1": (
-            "die Einträge einer Wahrscheinlichkeitsverteilung ergeben zusammen 1"
+            "die Einträge einer Wahrscheinlichkeitsverteilung ergeben zusammen\u00a01"
         ),
-        "one-hot columns add up to 1": "die Einträge einer One-Hot-Spalte ergeben zusammen 1",
-        "one-hot rows add up to 1": "die Einträge einer One-Hot-Zeile ergeben zusammen 1",
+        "one-hot columns add up to 1": "die Einträge einer One-Hot-Spalte ergeben zusammen\u00a01",
+        "one-hot rows add up to 1": "die Einträge einer One-Hot-Zeile ergeben zusammen\u00a01",
         "the identity matrix drops out": "die Einheitsmatrix fällt weg",
         "a sum times a vector": "jeder Summand mal den Vektor",
         "a diagonal matrix times a vector": "eine Diagonalmatrix multipliziert Eintrag für Eintrag",
@@ -204,6 +204,9 @@ LANGUAGE = Language(
         "layout of parameters": "Jeder Gradient hat die Form seines Parameters (Nenner-Layout).",
         "of shape": "Form {shape}",
         "number": "eine Zahl",
+        "scalar": "Skalar",
+        "if": "falls",
+        "otherwise": "sonst",
         "head name": "Name",
         "head kind": "was es ist",
         "head shape": "Form",
@@ -382,6 +385,197 @@ LANGUAGE = Language(
         "used below": "Eine Ableitung, die unten gebraucht wird:",
         "by": "Nach {v}",
         "does not occur": "{v} kommt nicht vor, also ist die Ableitung 0.",
+    },
+    models={
+        "attention": (
+            "Attention",
+            "Skalierte Skalarprodukte von Queries und Keys, ihr Softmax über die Keys und ein Mittel "
+            "der Values mit diesen Gewichten.",
+        ),
+        "batch-norm": (
+            "Batch-Normalisierung",
+            "Ein Merkmal eines Mini-Batches im Training: über die n Beispiele standardisiert, dann "
+            "skaliert und verschoben; oder d Merkmale.",
+        ),
+        "chain": (
+            "Kette",
+            "Zwei Sigmoid-Neuronen in einer Kette, eins nach dem anderen, mit dem Log-Verlust: das 1-1-1-Netz.",
+        ),
+        "computation-graph": (
+            "Rechengraph",
+            "J = 3(a + bc), von links nach rechts berechnet und von rechts nach links abgeleitet.",
+        ),
+        "convolution-1d": (
+            "Faltung in einer Dimension",
+            "Ein Kern aus k Gewichten gleitet über ein Signal: jede Ausgabe ist ein Skalarprodukt, "
+            "und der Kern wird nicht umgedreht.",
+        ),
+        "convolution-2d": (
+            "Faltung in zwei Dimensionen",
+            "Ein Kern aus a Zeilen und c Spalten gleitet über ein Bild; die Summen unten laufen über "
+            "alle Stellen, die er erreicht.",
+        ),
+        "cross-entropy": (
+            "Kreuzentropie",
+            "Die Kosten der vorhergesagten Wahrscheinlichkeiten von k Klassen, von denen eine die richtige ist.",
+        ),
+        "euclidean-distance": (
+            "Euklidischer Abstand",
+            "Der Abstand zwischen den Ausgaben eines Netzes und dem, was sie sein sollten.",
+        ),
+        "gaussian-likelihood": (
+            "Gauß-Likelihood",
+            "Die negative Log-Likelihood einer Normalverteilung, ohne ihre Konstante: Mittelwert, "
+            "Kovarianz, Präzision.",
+        ),
+        "gru-cell": (
+            "GRU-Zelle",
+            "Ein Schritt einer Gated Recurrent Unit: ein Update-Gate mischt den alten Zustand mit "
+            "einem Kandidaten, den ein Reset-Gate vergessen lässt.",
+        ),
+        "half-squared-error": (
+            "Halber quadratischer Fehler",
+            "Die halbe quadrierte Differenz zwischen einer Vorhersage und dem, was sie sein sollte, "
+            "und die Summe davon über n Beispiele.",
+        ),
+        "lasso": (
+            "Lasso",
+            "Lineare Regression mit einer Strafe auf die Beträge der Gewichte, die einige von ihnen auf null setzt.",
+        ),
+        "layer-norm": (
+            "Layer-Normalisierung",
+            "Ein Beispiel, über seine d Merkmale standardisiert, mit einem Faktor und einem Bias für jedes von ihnen.",
+        ),
+        "linear-layers": (
+            "Lineare Schichten",
+            "Zwei Schichten ohne Aktivierung dazwischen: sie sind eine einzige lineare Schicht.",
+        ),
+        "linear-perceptron": (
+            "Lineares Perzeptron",
+            "Ein lineares Neuron mit zwei Merkmalen und dem halben quadratischen Fehler: Regression "
+            "mit einem Perzeptron.",
+        ),
+        "linear-regression": (
+            "Lineare Regression",
+            "Die Hypothese θᵀx mit x₀ = 1 und der quadratische Fehler, für ein Beispiel und für n Beispiele.",
+        ),
+        "log-loss": (
+            "Log-Verlust",
+            "Der Verlust einer vorhergesagten Wahrscheinlichkeit: nahe 0 beim Label, und "
+            "unbeschränkt, wenn die Vorhersage sich davon entfernt.",
+        ),
+        "logistic-regression": (
+            "Logistische Regression",
+            "Ein Neuron mit Sigmoidfunktion und Log-Verlust: die Wahrscheinlichkeit, dass ein "
+            "Beispiel zur positiven Klasse gehört.",
+        ),
+        "lstm-cell": (
+            "LSTM-Zelle",
+            "Ein Schritt eines Long Short-Term Memory: drei Gates, ein Kandidat und eine Zelle, die "
+            "behalten und ergänzt wird.",
+        ),
+        "matrix-factorisation": (
+            "Matrixfaktorisierung",
+            "Eine Tabelle von Bewertungen als Produkt zweier schmaler Matrizen, angepasst, wo eine "
+            "Bewertung bekannt ist: dort ist M gleich 1, sonst 0.",
+        ),
+        "max-pooling": (
+            "Max-Pooling",
+            "Von jedem Fenster aus k Werten, einer Zeile von x, geht der größte weiter, und nur er "
+            "erhält den Gradienten.",
+        ),
+        "mean-squared-error": (
+            "Mittlerer quadratischer Fehler",
+            "Das Mittel der quadrierten Differenzen zwischen n Vorhersagen und dem, was sie sein sollten.",
+        ),
+        "multi-class-hinge": (
+            "Hinge-Verlust für mehrere Klassen",
+            "Ein linearer Klassifikator, dessen Punktzahl für die richtige Klasse jede andere um 1 "
+            "übertreffen muss; was fehlt, sind die Kosten.",
+        ),
+        "multi-head-attention": (
+            "Attention mit mehreren Köpfen",
+            "Mehrere Köpfe h betrachten dieselben l Token, jeder mit eigenen Projektionen, und eine "
+            "Ausgabematrix addiert sie.",
+        ),
+        "network": (
+            "",
+            "Schichten von Neuronen, jede mit Gewichten, Bias und Aktivierung, und ein Verlust dahinter.",
+        ),
+        "newton-logistic-regression": (
+            "Logistische Regression mit dem Newton-Verfahren",
+            "Logistische Regression mit ihren zweiten Ableitungen und dem Schritt zum tiefsten Punkt "
+            "der Parabel, die sie ergeben.",
+        ),
+        "perceptron-classifier": (
+            "Perzeptron als Klassifikator",
+            "Ein Sigmoid-Neuron mit zwei Merkmalen und dem Log-Verlust: Klassifikation mit einem Perzeptron.",
+        ),
+        "poisson-regression": (
+            "Poisson-Regression",
+            "Anzahlen mit einer Poisson-Verteilung, deren Mittelwert die Exponentialfunktion einer "
+            "linearen Funktion ist.",
+        ),
+        "relu-unit": (
+            "ReLU-Neuron",
+            "Ein Neuron ohne Bias mit der Aktivierung max(0, z) und dem halben quadratischen Fehler.",
+        ),
+        "ridge-regression": (
+            "Ridge-Regression",
+            "Lineare Regression mit einer Strafe auf die Quadrate der Gewichte, die sie klein hält.",
+        ),
+        "rnn": (
+            "",
+            "Ein verborgener Zustand geht von Schritt zu Schritt; alle Schritte teilen ihre Gewichte, "
+            "also addieren sich deren Gradienten.",
+        ),
+        "skip-gram": (
+            "Skip-Gram mit negativen Stichproben",
+            "Der Vektor v eines Wortes muss den Vektor u seines Nachbarn von den Spalten von U "
+            "unterscheiden, die zufällig gezogene Wörter sind.",
+        ),
+        "softmax-output": (
+            "Softmax-Ausgabe",
+            "Eine Softmax-Schicht auf einem Netz, mit der Kreuzentropie: die Wahrscheinlichkeit jeder Klasse.",
+        ),
+        "softmax-regression": (
+            "Softmax-Regression",
+            "Eine lineare Schicht, ein Softmax und die Kreuzentropie: eine Wahrscheinlichkeit für "
+            "jede von mehreren Klassen.",
+        ),
+        "three-four-one": (
+            "Drei-vier-eins",
+            "Drei Eingaben, vier Sigmoid-Neuronen und eine Sigmoid-Ausgabe mit dem Log-Verlust, die "
+            "Gewichte jedes Neurons eine Spalte, wie auf den Folien.",
+        ),
+        "total-cost": (
+            "Gesamtkosten",
+            "Die Summe der Kosten von R Beispielen: ihr Gradient ist die Summe der einzelnen, was "
+            "immer die Kosten g eines Fehlers sind.",
+        ),
+        "two-two-one": (
+            "Zwei-zwei-eins",
+            "Ein Netz mit zwei Eingaben, zwei Sigmoid-Neuronen und einer Sigmoid-Ausgabe mit dem "
+            "Log-Verlust: alle neun Gradienten, Gewicht für Gewicht.",
+        ),
+        "two-two-two-two": (
+            "Zwei-zwei-zwei-zwei",
+            "Drei Schichten aus je zwei Sigmoid-Neuronen, eine Funktion von zwei Zahlen nach zwei "
+            "Zahlen, mit den Werten der Folien.",
+        ),
+    },
+    names={
+        "n examples": "n Beispiele",
+        "n examples, with the precision": "n Beispiele, mit der Präzision",
+        "d features": "d Merkmale",
+        "three features": "drei Merkmale",
+        "the label {value}": "das Label {value}",
+        "a layer between": "eine Schicht dazwischen",
+        "layer {number}, the last one": "Schicht {number}, die letzte",
+        "Dense network of {count} layers": "Vollverbundenes Netz aus {count} Schichten",
+        "Dense network {widths}": "Vollverbundenes Netz {widths}",
+        "RNN over one step": "Rekurrentes Netz über einen Schritt",
+        "RNN over {count} steps": "Rekurrentes Netz über {count} Schritte",
     },
 )
 """German."""

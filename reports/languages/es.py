@@ -10,8 +10,8 @@ LANGUAGE = Language(
         "chain rule": "regla de la cadena",
         "open a local derivative": "la propia ecuación",
         "from above": "se sustituye lo hallado arriba",
-        "derivative of a constant": "la derivada de una constante es 0",
-        "derivative of the variable": "la derivada de la variable es 1",
+        "derivative of a constant": "la derivada de una constante es\u00a00",
+        "derivative of the variable": "la derivada de la variable es\u00a01",
         "sum rule": "regla de la suma",
         "constant factor rule": "regla del factor constante",
         "product rule": "regla del producto",
@@ -92,7 +92,7 @@ LANGUAGE = Language(
         "definition of tanh_prime": "definición de tanh′",
         "drop a zero term": "se quita el 0",
         "drop a factor 1": "se quita el 1",
-        "a product with 0": "un producto por 0 es 0",
+        "a product with 0": "un producto por 0 es\u00a00",
         "arithmetic": "aritmética",
         "multiply the numbers": "se multiplican los números",
         "power 1": "una primera potencia",
@@ -125,10 +125,10 @@ LANGUAGE = Language(
         "products of matrices in another grouping": "los productos se pueden agrupar de cualquier modo",
         "a number over its absolute value": "un número entre su valor absoluto es su signo",
         "sigmoid of a negative": "1 − σ(−z) = σ(z)",
-        "a one-hot vector adds up to 1": "los elementos de un vector one-hot suman 1",
-        "the entries of a distribution add up to 1": "los elementos de una distribución de probabilidad suman 1",
-        "one-hot columns add up to 1": "los elementos de una columna one-hot suman 1",
-        "one-hot rows add up to 1": "los elementos de una fila one-hot suman 1",
+        "a one-hot vector adds up to 1": "los elementos de un vector one-hot suman\u00a01",
+        "the entries of a distribution add up to 1": "los elementos de una distribución de probabilidad suman\u00a01",
+        "one-hot columns add up to 1": "los elementos de una columna one-hot suman\u00a01",
+        "one-hot rows add up to 1": "los elementos de una fila one-hot suman\u00a01",
         "the identity matrix drops out": "la matriz identidad desaparece",
         "a sum times a vector": "cada término de la suma por el vector",
         "a diagonal matrix times a vector": "una matriz diagonal multiplica elemento a elemento",
@@ -210,6 +210,9 @@ LANGUAGE = Language(
         "layout of parameters": "Cada gradiente tiene la forma de su parámetro (disposición del denominador).",
         "of shape": "forma {shape}",
         "number": "un número",
+        "scalar": "escalar",
+        "if": "si",
+        "otherwise": "en otro caso",
         "head name": "nombre",
         "head kind": "qué es",
         "head shape": "forma",
@@ -388,6 +391,192 @@ LANGUAGE = Language(
         "used below": "Una derivada que se usa abajo:",
         "by": "Respecto a {v}",
         "does not occur": "{v} no aparece, así que la derivada es 0.",
+    },
+    models={
+        "attention": (
+            "Atención",
+            "Productos escalares normalizados de consultas y claves, su softmax sobre las claves, y "
+            "una media de los valores con esos pesos.",
+        ),
+        "batch-norm": (
+            "Normalización por lotes",
+            "Una característica de un minilote en el entrenamiento: estandarizada sobre los n "
+            "ejemplos, y luego escalada y desplazada; o d características.",
+        ),
+        "chain": (
+            "Cadena",
+            "Dos neuronas sigmoides en cadena, una tras otra, con la pérdida logarítmica: la red 1-1-1.",
+        ),
+        "computation-graph": (
+            "Grafo de cómputo",
+            "J = 3(a + bc), calculado de izquierda a derecha y derivado de derecha a izquierda.",
+        ),
+        "convolution-1d": (
+            "Convolución en una dimensión",
+            "Un núcleo de k pesos se desliza por una señal: cada salida es un producto escalar, y el "
+            "núcleo no se da la vuelta.",
+        ),
+        "convolution-2d": (
+            "Convolución en dos dimensiones",
+            "Un núcleo de a filas y c columnas se desliza por una imagen; las sumas de abajo recorren "
+            "todos los lugares que alcanza.",
+        ),
+        "cross-entropy": (
+            "Entropía cruzada",
+            "El coste de las probabilidades predichas de k clases, de las que una es la correcta.",
+        ),
+        "euclidean-distance": (
+            "Distancia euclídea",
+            "La distancia entre las salidas de una red y lo que deberían ser.",
+        ),
+        "gaussian-likelihood": (
+            "Verosimilitud gaussiana",
+            "El negativo de la log-verosimilitud de una distribución normal, sin su constante: su "
+            "media, su covarianza, su precisión.",
+        ),
+        "gru-cell": (
+            "Celda GRU",
+            "Un paso de una unidad recurrente con compuertas: una compuerta de actualización mezcla "
+            "el estado anterior con un candidato, al que otra de reinicio deja olvidar.",
+        ),
+        "half-squared-error": (
+            "Mitad del error cuadrático",
+            "La mitad del cuadrado de la diferencia entre una predicción y lo que debería ser, y su "
+            "suma sobre n ejemplos.",
+        ),
+        "lasso": (
+            "Lasso",
+            "Regresión lineal con una penalización sobre los valores absolutos de los pesos, que pone algunos a cero.",
+        ),
+        "layer-norm": (
+            "Normalización por capa",
+            "Un ejemplo, estandarizado sobre sus d características, con una ganancia y un sesgo para cada una.",
+        ),
+        "linear-layers": (
+            "Capas lineales",
+            "Dos capas sin activación entre ellas: son una sola capa lineal.",
+        ),
+        "linear-perceptron": (
+            "Perceptrón lineal",
+            "Una neurona lineal con dos características y la mitad del error cuadrático: regresión con un perceptrón.",
+        ),
+        "linear-regression": (
+            "Regresión lineal",
+            "La hipótesis θᵀx con x₀ = 1 y el error cuadrático, para un ejemplo y para n ejemplos.",
+        ),
+        "log-loss": (
+            "Pérdida logarítmica",
+            "La pérdida de una probabilidad predicha: casi 0 cerca de la etiqueta, y sin cota cuando "
+            "la predicción se aleja de ella.",
+        ),
+        "logistic-regression": (
+            "Regresión logística",
+            "Una neurona con una sigmoide y la pérdida logarítmica: la probabilidad de que un ejemplo "
+            "pertenezca a la clase positiva.",
+        ),
+        "lstm-cell": (
+            "Celda LSTM",
+            "Un paso de una memoria a largo y corto plazo: tres compuertas, un candidato, y una celda "
+            "que se conserva y se completa.",
+        ),
+        "matrix-factorisation": (
+            "Factorización de matrices",
+            "Una tabla de valoraciones como producto de dos matrices estrechas, ajustada donde se "
+            "conoce una valoración: allí M es\u00a01, en otro lugar 0.",
+        ),
+        "max-pooling": (
+            "Agrupación por máximos",
+            "De cada ventana de k valores, una fila de x, sigue el mayor, y solo él recibe el gradiente.",
+        ),
+        "mean-squared-error": (
+            "Error cuadrático medio",
+            "La media de los cuadrados de las diferencias entre n predicciones y lo que deberían ser.",
+        ),
+        "multi-class-hinge": (
+            "Pérdida bisagra de varias clases",
+            "Un clasificador lineal cuya puntuación para la clase correcta debe superar en 1 a todas "
+            "las demás, o cuesta lo que falta.",
+        ),
+        "multi-head-attention": (
+            "Atención de varias cabezas",
+            "Varias cabezas h atienden a los mismos l tokens, cada una con proyecciones propias, y "
+            "una matriz de salida las suma.",
+        ),
+        "network": (
+            "",
+            "Capas de neuronas, cada una con pesos, un sesgo y una activación, y una pérdida al final.",
+        ),
+        "newton-logistic-regression": (
+            "Regresión logística por el método de Newton",
+            "Regresión logística con sus segundas derivadas, y el paso al punto más bajo de la parábola que dan.",
+        ),
+        "perceptron-classifier": (
+            "Perceptrón clasificador",
+            "Una neurona sigmoide con dos características y la pérdida logarítmica: clasificación con un perceptrón.",
+        ),
+        "poisson-regression": (
+            "Regresión de Poisson",
+            "Recuentos que siguen una distribución de Poisson cuya media es la exponencial de una función lineal.",
+        ),
+        "relu-unit": (
+            "Neurona ReLU",
+            "Una neurona sin sesgo cuya activación es max(0, z), con la mitad del error cuadrático.",
+        ),
+        "ridge-regression": (
+            "Regresión ridge",
+            "Regresión lineal con una penalización sobre los cuadrados de los pesos, que los mantiene pequeños.",
+        ),
+        "rnn": (
+            "",
+            "Un estado oculto pasa de paso en paso; todos los pasos comparten sus pesos, así que sus "
+            "gradientes se suman.",
+        ),
+        "skip-gram": (
+            "Skip-gram con muestreo negativo",
+            "El vector v de una palabra debe distinguir el vector u de su vecina de las columnas de "
+            "U, que son palabras sacadas al azar.",
+        ),
+        "softmax-output": (
+            "Salida softmax",
+            "Una capa softmax al final de una red, con la entropía cruzada: la probabilidad de cada clase.",
+        ),
+        "softmax-regression": (
+            "Regresión softmax",
+            "Una capa lineal, un softmax y la entropía cruzada: una probabilidad para cada una de varias clases.",
+        ),
+        "three-four-one": (
+            "Tres-cuatro-uno",
+            "Tres entradas, cuatro neuronas sigmoides y una salida sigmoide con la pérdida "
+            "logarítmica, los pesos de cada neurona en una columna, como en las diapositivas.",
+        ),
+        "total-cost": (
+            "Coste total",
+            "La suma de los costes de R muestras: su gradiente es la suma de los suyos, sea cual sea "
+            "el coste g de un error.",
+        ),
+        "two-two-one": (
+            "Dos-dos-uno",
+            "Una red de dos entradas, dos neuronas sigmoides y una salida sigmoide con la pérdida "
+            "logarítmica: los nueve gradientes, peso por peso.",
+        ),
+        "two-two-two-two": (
+            "Dos-dos-dos-dos",
+            "Tres capas de dos neuronas sigmoides cada una, una función de dos números a dos números, "
+            "con los valores de las diapositivas.",
+        ),
+    },
+    names={
+        "n examples": "n ejemplos",
+        "n examples, with the precision": "n ejemplos, con la precisión",
+        "d features": "d características",
+        "three features": "tres características",
+        "the label {value}": "la etiqueta {value}",
+        "a layer between": "una capa intermedia",
+        "layer {number}, the last one": "la capa {number}, la última",
+        "Dense network of {count} layers": "Red densa de {count} capas",
+        "Dense network {widths}": "Red densa {widths}",
+        "RNN over one step": "Red recurrente de un paso",
+        "RNN over {count} steps": "Red recurrente de {count} pasos",
     },
 )
 """Spanish."""

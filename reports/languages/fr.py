@@ -10,8 +10,8 @@ LANGUAGE = Language(
         "chain rule": "dérivation en chaîne",
         "open a local derivative": "l’équation elle-même",
         "from above": "on remplace par ce qui précède",
-        "derivative of a constant": "la dérivée d’une constante est 0",
-        "derivative of the variable": "la dérivée de la variable est 1",
+        "derivative of a constant": "la dérivée d’une constante est\u00a00",
+        "derivative of the variable": "la dérivée de la variable est\u00a01",
         "sum rule": "dérivée d’une somme",
         "constant factor rule": "facteur constant",
         "product rule": "dérivée d’un produit",
@@ -92,7 +92,7 @@ LANGUAGE = Language(
         "definition of tanh_prime": "définition de tanh′",
         "drop a zero term": "le 0 disparaît",
         "drop a factor 1": "le 1 disparaît",
-        "a product with 0": "un produit par 0 est 0",
+        "a product with 0": "un produit par 0 est\u00a00",
         "arithmetic": "calcul",
         "multiply the numbers": "on multiplie les nombres",
         "power 1": "une puissance première",
@@ -125,10 +125,10 @@ LANGUAGE = Language(
         "products of matrices in another grouping": "les produits se regroupent comme on veut",
         "a number over its absolute value": "un nombre divisé par sa valeur absolue est son signe",
         "sigmoid of a negative": "1 − σ(−z) = σ(z)",
-        "a one-hot vector adds up to 1": "la somme des coefficients d’un vecteur one-hot est 1",
-        "the entries of a distribution add up to 1": "la somme des coefficients d’une loi de probabilité est 1",
-        "one-hot columns add up to 1": "la somme des coefficients d’une colonne one-hot est 1",
-        "one-hot rows add up to 1": "la somme des coefficients d’une ligne one-hot est 1",
+        "a one-hot vector adds up to 1": "la somme des coefficients d’un vecteur one-hot est\u00a01",
+        "the entries of a distribution add up to 1": "la somme des coefficients d’une loi de probabilité est\u00a01",
+        "one-hot columns add up to 1": "la somme des coefficients d’une colonne one-hot est\u00a01",
+        "one-hot rows add up to 1": "la somme des coefficients d’une ligne one-hot est\u00a01",
         "the identity matrix drops out": "la matrice identité disparaît",
         "a sum times a vector": "chaque terme de la somme fois le vecteur",
         "a diagonal matrix times a vector": "une matrice diagonale multiplie coefficient par coefficient",
@@ -215,6 +215,9 @@ LANGUAGE = Language(
         "layout of parameters": "Chaque gradient a les dimensions de son paramètre (disposition au dénominateur).",
         "of shape": "dimensions {shape}",
         "number": "un nombre",
+        "scalar": "scalaire",
+        "if": "si",
+        "otherwise": "sinon",
         "head name": "nom",
         "head kind": "ce que c’est",
         "head shape": "dimensions",
@@ -393,6 +396,195 @@ LANGUAGE = Language(
         "used below": "Une dérivée qui sert plus bas\u00a0:",
         "by": "Par rapport à {v}",
         "does not occur": "{v} n’apparaît pas, donc la dérivée est 0.",
+    },
+    models={
+        "attention": (
+            "Attention",
+            "Produits scalaires normalisés des requêtes et des clés, leur softmax sur les clés, et "
+            "une moyenne des valeurs avec ces poids.",
+        ),
+        "batch-norm": (
+            "Normalisation par lot",
+            "Une variable d’un mini-lot pendant l’entraînement\u00a0: centrée et réduite sur les n "
+            "exemples, puis mise à l’échelle et décalée\u202f; ou d variables.",
+        ),
+        "chain": (
+            "Chaîne",
+            "Deux neurones sigmoïdes l’un après l’autre, avec la perte logarithmique\u00a0: le réseau 1-1-1.",
+        ),
+        "computation-graph": (
+            "Graphe de calcul",
+            "J = 3(a + bc), calculé de gauche à droite et dérivé de droite à gauche.",
+        ),
+        "convolution-1d": (
+            "Convolution en une dimension",
+            "Un noyau de k poids glisse le long d’un signal\u00a0: chaque sortie est un produit scalaire, "
+            "et le noyau n’est pas retourné.",
+        ),
+        "convolution-2d": (
+            "Convolution en deux dimensions",
+            "Un noyau de a lignes et c colonnes glisse sur une image\u202f; les sommes ci-dessous portent "
+            "sur toutes les places qu’il atteint.",
+        ),
+        "cross-entropy": (
+            "Entropie croisée",
+            "Le coût des probabilités prédites pour k classes, dont une est la bonne.",
+        ),
+        "euclidean-distance": (
+            "Distance euclidienne",
+            "La distance entre les sorties d’un réseau et ce qu’elles devraient être.",
+        ),
+        "gaussian-likelihood": (
+            "Vraisemblance gaussienne",
+            "L’opposé de la log-vraisemblance d’une loi normale, sans sa constante\u00a0: sa moyenne, sa "
+            "covariance, sa précision.",
+        ),
+        "gru-cell": (
+            "Cellule GRU",
+            "Un pas d’une unité récurrente à portes\u00a0: une porte de mise à jour mélange l’ancien état "
+            "avec un candidat, qu’une porte de remise à zéro fait oublier.",
+        ),
+        "half-squared-error": (
+            "Demi-erreur quadratique",
+            "La moitié du carré de l’écart entre une prédiction et ce qu’elle devrait être, et leur "
+            "somme sur n exemples.",
+        ),
+        "lasso": (
+            "Lasso",
+            "Régression linéaire avec une pénalité sur les valeurs absolues des poids, qui en met certains à zéro.",
+        ),
+        "layer-norm": (
+            "Normalisation par couche",
+            "Un exemple, centré et réduit sur ses d variables, avec un gain et un biais pour chacune.",
+        ),
+        "linear-layers": (
+            "Couches linéaires",
+            "Deux couches sans activation entre elles\u00a0: elles forment une seule couche linéaire.",
+        ),
+        "linear-perceptron": (
+            "Perceptron linéaire",
+            "Un neurone linéaire à deux variables et la demi-erreur quadratique\u00a0: régression avec un perceptron.",
+        ),
+        "linear-regression": (
+            "Régression linéaire",
+            "L’hypothèse θᵀx avec x₀ = 1 et l’erreur quadratique, pour un exemple et pour n exemples.",
+        ),
+        "log-loss": (
+            "Perte logarithmique",
+            "La perte d’une probabilité prédite\u00a0: presque 0 près de l’étiquette, et sans borne quand "
+            "la prédiction s’en éloigne.",
+        ),
+        "logistic-regression": (
+            "Régression logistique",
+            "Un neurone avec une sigmoïde et la perte logarithmique\u00a0: la probabilité qu’un exemple "
+            "appartienne à la classe positive.",
+        ),
+        "lstm-cell": (
+            "Cellule LSTM",
+            "Un pas d’une mémoire à long et court terme\u00a0: trois portes, un candidat, et une cellule "
+            "que l’on garde et complète.",
+        ),
+        "matrix-factorisation": (
+            "Factorisation de matrice",
+            "Un tableau de notes comme produit de deux matrices étroites, ajusté là où une note est "
+            "connue\u00a0: M y vaut 1, ailleurs 0.",
+        ),
+        "max-pooling": (
+            "Max-pooling",
+            "De chaque fenêtre de k valeurs, une ligne de x, seule la plus grande continue, et elle "
+            "seule reçoit le gradient.",
+        ),
+        "mean-squared-error": (
+            "Erreur quadratique moyenne",
+            "La moyenne des carrés des écarts entre n prédictions et ce qu’elles devraient être.",
+        ),
+        "multi-class-hinge": (
+            "Perte charnière à plusieurs classes",
+            "Un classifieur linéaire dont le score pour la bonne classe doit dépasser de 1 chacun des "
+            "autres, sinon il coûte ce qui manque.",
+        ),
+        "multi-head-attention": (
+            "Attention à plusieurs têtes",
+            "Plusieurs têtes h regardent les mêmes l tokens, chacune avec ses propres projections, et "
+            "une matrice de sortie les additionne.",
+        ),
+        "network": (
+            "",
+            "Des couches de neurones, chacune avec des poids, un biais et une activation, et une perte à la fin.",
+        ),
+        "newton-logistic-regression": (
+            "Régression logistique par la méthode de Newton",
+            "Régression logistique avec ses dérivées secondes, et le pas vers le point le plus bas de "
+            "la parabole qu’elles donnent.",
+        ),
+        "perceptron-classifier": (
+            "Perceptron classifieur",
+            "Un neurone sigmoïde à deux variables et la perte logarithmique\u00a0: classification avec un perceptron.",
+        ),
+        "poisson-regression": (
+            "Régression de Poisson",
+            "Des comptages suivant une loi de Poisson dont la moyenne est l’exponentielle d’une fonction linéaire.",
+        ),
+        "relu-unit": (
+            "Neurone ReLU",
+            "Un neurone sans biais dont l’activation est max(0, z), avec la demi-erreur quadratique.",
+        ),
+        "ridge-regression": (
+            "Régression ridge",
+            "Régression linéaire avec une pénalité sur les carrés des poids, qui les garde petits.",
+        ),
+        "rnn": (
+            "",
+            "Un état caché passe de pas en pas\u202f; tous les pas partagent leurs poids, donc leurs "
+            "gradients s’ajoutent.",
+        ),
+        "skip-gram": (
+            "Skip-gram avec échantillonnage négatif",
+            "Le vecteur v d’un mot doit distinguer le vecteur u de son voisin des colonnes de U, qui "
+            "sont des mots tirés au hasard.",
+        ),
+        "softmax-output": (
+            "Sortie softmax",
+            "Une couche softmax au bout d’un réseau, avec l’entropie croisée\u00a0: la probabilité de chaque classe.",
+        ),
+        "softmax-regression": (
+            "Régression softmax",
+            "Une couche linéaire, un softmax et l’entropie croisée\u00a0: une probabilité pour chacune de "
+            "plusieurs classes.",
+        ),
+        "three-four-one": (
+            "Trois-quatre-un",
+            "Trois entrées, quatre neurones sigmoïdes et une sortie sigmoïde avec la perte "
+            "logarithmique, les poids de chaque neurone en colonne, comme sur les diapositives.",
+        ),
+        "total-cost": (
+            "Coût total",
+            "La somme des coûts de R exemples\u00a0: son gradient est la somme des leurs, quel que soit le "
+            "coût g d’une erreur.",
+        ),
+        "two-two-one": (
+            "Deux-deux-un",
+            "Un réseau à deux entrées, deux neurones sigmoïdes et une sortie sigmoïde avec la perte "
+            "logarithmique\u00a0: les neuf gradients, poids par poids.",
+        ),
+        "two-two-two-two": (
+            "Deux-deux-deux-deux",
+            "Trois couches de deux neurones sigmoïdes chacune, une fonction de deux nombres vers deux "
+            "nombres, avec les valeurs des diapositives.",
+        ),
+    },
+    names={
+        "n examples": "n exemples",
+        "n examples, with the precision": "n exemples, avec la précision",
+        "d features": "d variables",
+        "three features": "trois variables",
+        "the label {value}": "l’étiquette {value}",
+        "a layer between": "une couche intermédiaire",
+        "layer {number}, the last one": "la couche {number}, la dernière",
+        "Dense network of {count} layers": "Réseau dense de {count} couches",
+        "Dense network {widths}": "Réseau dense {widths}",
+        "RNN over one step": "Réseau récurrent sur un pas",
+        "RNN over {count} steps": "Réseau récurrent sur {count} pas",
     },
 )
 """French."""

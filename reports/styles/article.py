@@ -48,12 +48,12 @@ def compose(checked: Checked) -> Document:
     blocks += evidence.published_section([f for part in parts if not part.is_whole for f in part.claims], style)
     blocks += _sources(model, style)
     return Document(
-        words(model.title),
+        words(style.speech.title(model)),
         tuple(blocks),
-        subtitle=words(model.summary),
+        subtitle=words(style.speech.summary(model)),
         provenance=checked.provenance,
         language=style.language,
-        keywords=(style.text("keyword gradient"), style.text("keyword backpropagation"), model.title),
+        keywords=(style.text("keyword gradient"), style.text("keyword backpropagation"), style.speech.title(model)),
     )
 
 
@@ -122,7 +122,7 @@ def has_shapes(system: System) -> bool:
 def shape_tables(system: System, style: Manner) -> list[Table]:
     """All names with their shapes, and the layout of gradients."""
     rows = [
-        ((Formula(typeset(v, style)),), style.say(_kind(v, system)), words(str(v.shape)))
+        ((Formula(typeset(v, style)),), style.say(_kind(v, system)), words(style.shape_text(v.shape)))
         for v in (*system.parameters, *system.data, *system.equations)
     ]
     caption = style.say("layout of variables")

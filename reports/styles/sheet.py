@@ -39,12 +39,16 @@ def compose(checked: Checked) -> Document:
         blocks += _whole(part, style) if part.is_whole else _part(part, style)
     blocks.append(Paragraph(manner.say("layout of parameters")))
     return Document(
-        words(checked.model.title),
+        words(manner.speech.title(checked.model)),
         tuple(blocks),
-        subtitle=words(checked.model.summary),
+        subtitle=words(manner.speech.summary(checked.model)),
         provenance=checked.provenance,
         language=manner.language,
-        keywords=(manner.text("keyword gradient"), manner.text("keyword cheat sheet"), checked.model.title),
+        keywords=(
+            manner.text("keyword gradient"),
+            manner.text("keyword cheat sheet"),
+            manner.speech.title(checked.model),
+        ),
         one_page=True,
     )
 

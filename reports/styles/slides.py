@@ -48,12 +48,12 @@ def compose(checked: Checked) -> Deck:
         seen.update(part.derivation.chains)
     sections.append(Section(manner.say("evidence"), tuple(_evidence(checked, manner))))
     return Deck(
-        words(checked.model.title),
+        words(manner.speech.title(checked.model)),
         tuple(sections),
-        subtitle=words(checked.model.summary),
+        subtitle=words(manner.speech.summary(checked.model)),
         provenance=checked.provenance,
         language=manner.language,
-        keywords=(*(manner.text(f"keyword {of}") for of in KEYWORDS), checked.model.title),
+        keywords=(*(manner.text(f"keyword {of}") for of in KEYWORDS), manner.speech.title(checked.model)),
     )
 
 

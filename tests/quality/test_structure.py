@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # `path` or `path::function` -> why it is better long than divided. An entry whose subject is short fails.
 LONG_FOR_A_REASON: dict[str, str] = {}
+ONE_TABLE_A_FILE = "reports/languages/"
+"""A language is one file, however many sentences it takes."""
 
 # The kernel re-checks what these find. It may not lean on them, through others and lazily neither.
 CHECKED_BY_THE_KERNEL = ("calculus", "cas", "diagnosis", "provers", "refuters", "tidying")
@@ -156,7 +158,8 @@ def test_a_package_may_import_its_submodule_by_name() -> None:
 
 def test_files_and_functions_are_short() -> None:
     found = {name: lines for source in sources() for name, lines in structure.oversized(source).items()}
-    assert {name: lines for name, lines in found.items() if name not in LONG_FOR_A_REASON} == {}
+    long = {name: lines for name, lines in found.items() if not name.startswith(ONE_TABLE_A_FILE)}
+    assert {name: lines for name, lines in long.items() if name not in LONG_FOR_A_REASON} == {}
     assert set(LONG_FOR_A_REASON) <= set(found), "these are short again: take them off the list"
     assert all(len(reason.split()) >= 5 for reason in LONG_FOR_A_REASON.values())
 

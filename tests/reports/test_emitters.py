@@ -240,7 +240,8 @@ def test_every_formula_has_a_size(math: Math) -> None:
 
 @given(st.text())
 def test_typst_reads_a_string_as_it_was(text: str) -> None:
-    kept = "".join(c for c in text if c.isprintable() or c == "\n").replace("\n", " ")
+    blanks = "".join(" " if c.isspace() and c not in "\u00a0\u202f" else c for c in text)
+    kept = "".join(c for c in blanks if c.isprintable() or c in "\u00a0\u202f")
     compiler = typesetter.Compiler(b"")
     assert compiler.eval(quoted(text)) == _json(kept)
 

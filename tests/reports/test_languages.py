@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from derive import models
+from derive.modelling import library, model_from
 from derive.notation.math import Letter
-from reports import languages
-from reports.document import Formula, Words
+from derive.notation.scoping import scope
+from reports import formats, languages, styles
+from reports.comparing import compared
+from reports.deck import Deck
+from reports.differentiating import document, found
+from reports.document import Document, Formula, Words
 from reports.languages import Language, filled, holes_of
+from reports.parts import Checked, Options, check_all
 
 REPORTS = Path(languages.__file__).parents[1]
 ENGLISH = languages.get(languages.DEFAULT)
@@ -113,3 +123,104 @@ def test_an_unknown_language_is_refused_and_nothing_is_written(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("derive: there is no language 'xx'; there are de (Deutsch), en (English), ")
     assert not list(folder.iterdir())
+
+
+# --- the library
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_library_has_its_words_in_every_language(code: str) -> None:
+    language = languages.get(code)
+    assert set(language.models) == {*models.names(), *models.families()}
+    assert list(language.names) == list(languages.get("de").names)
+    assert all(holes_of(own) == holes_of(english) for english, own in language.names.items())
+    members = ("network --layers 2,1", f"network --layers {'2,' * 9}1", "rnn --steps 1", "rnn --steps 2")
+    for name in (*models.names(), *members):
+        model = library(name)
+        called = [language.title(model), language.summary(model), *map(language.called, filter(None, model.variants))]
+        written = [model.title, model.summary, *filter(None, model.variants)]
+        for own, english in zip(called, written, strict=True):
+            assert own
+            assert own != english or own in ("Attention", "Lasso"), own
+
+
+def test_the_words_of_a_document_of_ones_own_stand_as_written() -> None:
+    model = model_from("# My log loss\n\nMine.\n\n$$L = (w x - y)^2$$\n")
+    language = languages.get("fr")
+    assert (language.title(model), language.summary(model)) == ("My log loss", "Mine.")
+    assert language.called("my example") == "my example"
+
+
+# --- documents
+
+SEEN = ("half-squared-error", "relu-unit", "linear-regression", "network --layers 2,2,2,2,2,2,1")
+
+
+@cache
+def checked(name: str, code: str) -> Checked:
+    """A model without the sources that it cites, which stay in the language that they are written in."""
+    model = replace(library(name), sources=())
+    return check_all(model, Options(unrolled=True, language=code))
+
+
+def documents(code: str) -> Iterator[tuple[Document | Deck, str]]:
+    """Documents, each with the format that it is looked at in."""
+    for name in SEEN:
+        for style in styles.names():
+            yield styles.get(style).compose(checked(name, code)), "html" if style == styles.DEFAULT else "text"
+    yield compared(replace(library("half-squared-error"), sources=()), code), "text"
+    yield document(found(r"\frac{|x|}{x}", ["x"], scope([]), 1, code)), "text"
+
+
+def shown(rendered: str) -> str:
+    """What a reader of a page sees, and what is read out: no style sheet, no tags, but the words in attributes."""
+    page = re.sub(r"<style>.*?</style>", "", rendered, flags=re.DOTALL)
+    told = re.findall(r'(?:title|aria-label)="([^"]*)"', page)
+    return " ".join([*re.sub(r"<[^>]*>", " ", page).split(), *told])
+
+
+@cache
+def english_alone(code: str) -> tuple[str, ...]:
+    """What stands between the holes of English sentences, and in no sentence of a language."""
+    language = languages.get(code)
+    own = [sentence for table in tables(language).values() for sentence in table.values()]
+    spoken = "\n".join([*own, *(text for both in language.models.values() for text in both), *language.names.values()])
+    sentences = (sentence for table in tables(ENGLISH).values() for sentence in table.values())
+    parts = {part.strip(" .,:;()") for sentence in sentences for part in re.split(r"\{\w+\}", sentence)}
+    return tuple(part for part in sorted(parts) if re.search(r"\w{4}", part) and not says(spoken, part))
+
+
+def says(text: str, part: str) -> bool:
+    """Whether whole words stand in a text."""
+    return part in text and re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", text) is not None
+
+
+def left_over(text: str, code: str) -> list[str]:
+    """The English in a text of another language."""
+    return [part for part in english_alone(code) if says(text, part)]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_english_is_left_in_a_document(code: str) -> None:
+    for made, name in documents(code):
+        assert made.language == code
+        assert left_over(shown(str(formats.render(made, name)).replace(formats.NOTICE, "")), code) == []
+
+
+def test_english_that_is_left_is_found() -> None:
+    page = str(formats.render(styles.get("article").compose(checked("half-squared-error", "de")), "text"))
+    english = str(formats.render(styles.get("article").compose(checked("half-squared-error", "en")), "text"))
+    assert left_over(f"{page} power rule", "de") == ["power rule"]
+    assert {"What is given", "The loss depends on", "the loss before the step"} <= {*left_over(english, "de")}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_article_is_as_it_was_when_a_person_looked_at_it(code: str) -> None:
+    """Set DERIVE_NEW_GOLDEN=1 to write the file anew, and look at what changed before committing it."""
+    golden = Path(__file__).parents[1] / "golden" / f"half-squared-error-{code}.md"
+    made = styles.get("article").compose(checked("half-squared-error", code))
+    assert isinstance(made, Document)
+    rendered = str(formats.render(replace(made, provenance=""), "markdown"))
+    if os.environ.get("DERIVE_NEW_GOLDEN"):
+        golden.write_text(rendered, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == rendered
