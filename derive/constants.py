@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from derive.ir import Apply, Const, Expr, children, postorder
+from derive.ir import Apply, Const, Expr, Var, children, postorder
 
 MAX_EXPONENT = 64
 """The largest exponent that arithmetic carries out; beyond it a power of numbers stays as written."""
@@ -15,6 +15,10 @@ MAX_BITS = 256
 
 def constant_value(x: Expr) -> Fraction | None:
     """The number that an expression of numbers is, exactly; None where it has names, functions or a division by 0."""
+    if isinstance(x, Const):
+        return x.value
+    if isinstance(x, Var) or x.op.name not in _ARITHMETIC:
+        return None
     values: dict[Expr, Fraction] = {}
     for node in postorder(x):
         if isinstance(node, Const):

@@ -281,14 +281,16 @@ def _ignorance(found: Read) -> tuple[bool, int]:
 
 def behind(standpoints: tuple[Standpoint, ...], found: Read) -> tuple[Standpoint, ...]:
     """The standpoints behind a formula: each that can read it has learnt from it."""
-    return tuple(
-        _read_in(found.text, each).after(
-            found.reading if place == found.place else read_on(found.text, each.grounds)[0]
-        )
+    readings = [
+        found.reading if place == found.place else read_on(found.text, each.grounds)[0]
         for place, each in enumerate(standpoints)
-    )
+    ]
+    return tuple(_read_in(found, *pair).after(pair[0]) for pair in zip(readings, standpoints, strict=True))
 
 
-def _read_in(text: str, standpoint: Standpoint) -> Standpoint:
+def _read_in(found: Read, reading: Reading, standpoint: Standpoint) -> Standpoint:
     """The standpoint on the scope that a formula is read in: from there on capital letters may be matrices."""
-    return on(standpoint, scoping.read_in(text, standpoint.scope)[1]) if standpoint.scope.open else standpoint
+    known = found.reading is reading and found.grounds.scope.arrays == standpoint.scope.arrays
+    if known or not standpoint.scope.open:
+        return standpoint
+    return on(standpoint, scoping.read_in(found.text, standpoint.scope)[1])

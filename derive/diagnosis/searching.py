@@ -296,13 +296,12 @@ class Search:
             self.spent += EXPLAINING
             if self.spent > PAIR_BUDGET:
                 return
-            changed = replace(site, value=one.value)
-            if not self._is_explained(changed):
+            if not self._is_explained(site.having(one.value)):
                 continue
             part = self._part_with(site, one.edit)
             if part is None:
                 continue
-            changed = replace(site, value=one.value, part=part)
+            changed = replace(site.having(one.value), part=part)
             for mutation in table().values():
                 if mutation.guided or mutation.name == "sign flipped":
                     for edit in filter(is_plain, _proposed(mutation.edits, changed, self.desk)):

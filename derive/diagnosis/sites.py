@@ -53,6 +53,10 @@ class Site:
         """Whether it stands on one side of a comparison."""
         return not COMPARISONS.isdisjoint(self.above)
 
+    def having(self, value: Any) -> Site:
+        """The same place with another value there."""
+        return Site(self.path, self.part, self.parent, value, self.needed, self.dead, self.above)
+
     @property
     def is_head(self) -> bool:
         """Whether factors that are wrong by a constant are looked for here: not inside a product."""

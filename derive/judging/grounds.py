@@ -27,7 +27,7 @@ class Grounds:
     values of names so far.
 
     ``written`` holds the model's equations as they stand in its text, where it has one; ``restated`` keeps the same
-    model under other conventions, by their names.
+    model under other conventions, by their names; ``alone`` keeps what parts of formulas are by themselves.
     """
 
     bench: Bench
@@ -36,6 +36,7 @@ class Grounds:
     values: Valuation = field(default_factory=Valuation)
     written: tuple[str, ...] = ()
     restated: dict[str, Grounds | None] = field(default_factory=dict, init=False, compare=False, repr=False)
+    alone: dict[str, Expr | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, scope: Scope) -> Grounds:

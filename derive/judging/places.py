@@ -54,6 +54,10 @@ def _read_alone(reading: Reading, text: str, grounds: Grounds) -> Iterator[tuple
         if node.span in seen:
             continue
         seen.add(node.span)
-        alone = read(text[node.span.start : node.span.end], grounds.scope)
-        if alone.error is None and alone.expr is not None:
-            yield node.span, alone.expr
+        part = text[node.span.start : node.span.end]
+        if part not in grounds.alone:
+            alone = read(part, grounds.scope)
+            grounds.alone[part] = alone.expr if alone.error is None else None
+        expr = grounds.alone[part]
+        if expr is not None:
+            yield node.span, expr

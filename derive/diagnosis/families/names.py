@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields
 
 from derive.building import is_apply, number, rebuilt
 from derive.diagnosis.desk import Desk, size_of
@@ -19,6 +19,7 @@ LOOK_ALIKES = (
     ("x", "X"), ("w", "W"), ("z", "Z"), ("c", "C"), ("s", "S"), ("p", "P"), ("u", "U"), ("v", "V"), ("o", "O"),
 )  # fmt: skip
 """Signs that are easily taken for each other, in writing or by a scanner: pairs of letters or digits."""
+_FIELDS = tuple(field.name for field in fields(Symbol))
 _PAIRS = frozenset(frozenset(pair) for pair in LOOK_ALIKES)
 FEW = 6
 """How many nodes a small piece has."""
@@ -34,7 +35,7 @@ def _other_name(site: Site, desk: Desk) -> Iterator[Edit]:
     for other in desk.names(part.shape):
         if other is not part:
             kind = kind_of(part.symbol, other.symbol, not part.shape.is_scalar)
-            accented = replace(part.symbol, accent="") == replace(other.symbol, accent="")
+            accented = _differing(part.symbol, other.symbol) <= {"accent"}
             rank = 50 if kind == "other" and not accented else 18
             yield change(site, other, _instead(kind, part, other), _instead(kind, other, part), rank)
 
@@ -52,14 +53,20 @@ _WORDS = {
 
 def kind_of(a: Symbol, b: Symbol, is_array: bool) -> str:
     """How two names differ: in the layer, in an index, in a letter that looks like the other, or otherwise."""
-    if replace(a, layer="") == replace(b, layer=""):
+    differing = _differing(a, b)
+    if differing <= {"layer"}:
         return "layer"
-    if replace(a, example="", sub="") == replace(b, example="", sub=""):
+    if differing <= {"example", "sub"}:
         by_number = a.example == b.example and a.sub.isdigit() and b.sub.isdigit()
         return "layer" if by_number and is_array else "index"
-    if replace(a, letter="") == replace(b, letter="") and frozenset((a.letter, b.letter)) in _PAIRS:
+    if differing <= {"letter"} and frozenset((a.letter, b.letter)) in _PAIRS:
         return "look-alike"
     return "other"
+
+
+def _differing(a: Symbol, b: Symbol) -> set[str]:
+    """The fields in which two names differ."""
+    return {name for name in _FIELDS if getattr(a, name) != getattr(b, name)}
 
 
 def _look_alike(site: Site, desk: Desk) -> Iterator[Edit]:
