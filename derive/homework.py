@@ -12,37 +12,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive import growing
-from derive.adopting import adopting
+from derive.ahead import shapes_ahead
 from derive.consequences import Slip, followed
-from derive.declared import ONE_HOT
 from derive.documents import Document, Piece
 from derive.findings import Finding
 from derive.growing import stands
-from derive.ir import Expr, Span, Symbol
+from derive.ir import Expr, Span
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged_loops, parts_of, text_of
-from derive.late import given_late
 from derive.marks import KEYS, Mark, marks_of
 from derive.mentioned import as_said, conditions_of, one_hot_names
 from derive.modelling import UnknownModel
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
-from derive.recalling import Key, Known, Recalled
+from derive.recalling import Key, Known
 from derive.rows import Row, equates, relates, waits
 from derive.sections import Sections
 from derive.sources import units
 from derive.standpoints import (
     Read,
     Standpoint,
-    behind,
-    best,
-    on,
     standpoints_of,
     with_declarations,
 )
 from derive.stating import judged_statement, named, spans_of_links, told
 from derive.stretches import Stretch
+from derive.understanding import Understanding
 
 CLAIMING = re.compile(r"[=<>≤≥≈≡←→∈]|\\(?:leq?|geq?|in|to|approx|equiv|gets|leftarrow|rightarrow)(?![A-Za-z])")
 """What a formula that claims anything has in it; one without it is only mentioned."""
@@ -65,8 +61,9 @@ def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[
         document,
         Sections(standpoints),
         standpoints,
-        marks_of(document),
-        conditions_of(document),
+        marks=marks_of(document),
+        conditions=conditions_of(document),
+        ahead=shapes_ahead(document),
         stepwise=stepwise,
         initial=standpoints,
     )
@@ -85,35 +82,23 @@ def first_wrong(findings: Iterable[Finding]) -> Finding | None:
 
 
 @dataclass
-class _Grader:
-    """What is known at one point of the document; ``sections`` knows what every section of it begins with.
+class _Grader(Understanding):
+    """What becomes of the formulas of a document, one after the other.
 
     ``last`` is the side with which the row before ended, ``subject`` what its chain is about; ``waiting`` is a row that
     breaks off behind a sign, and is to be read with what comes next. On slides that show their formulas step by step
     nothing waits, and ``ends`` holds how the last chains ended, what each is about, and its line.
     """
 
-    document: Document
-    sections: Sections
-    standpoints: tuple[Standpoint, ...]
     marks: Mapping[int, Mark] = field(default_factory=dict)
     conditions: Mapping[int, str] = field(default_factory=dict)
-    slips: list[Slip] = field(default_factory=list)
+    ahead: Mapping[int, Sequence[str]] = field(default_factory=dict)
     last: str = ""
     subject: Expr | None = None
     waiting: str = ""
     stepwise: bool = False
     initial: tuple[Standpoint, ...] = ()
-    ends: list[growing.End] = field(default_factory=list)
-    proved: tuple[str, ...] = ()
-    models: int = 0
     known: set[int] = field(default_factory=set)
-    recalled: Recalled = field(default_factory=Recalled)
-    judged: dict[Key, tuple[Finding, Expr | None]] = field(default_factory=dict)
-    causes: dict[Key, Sequence[int | None]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.here = self.recalled.on(self.standpoints)
 
     def piece(self, piece: Piece, mark: Mark | None = None) -> Iterator[Finding]:
         """What becomes of the statements of a piece of the document, on which there may be a mark."""
@@ -211,7 +196,8 @@ class _Grader:
         self.waiting = ""
         if before:
             stretch = replace(stretch, text=f"{before}\n{text}", lead=len(before) + 1)
-        found, replaces = (self._best(stretch.whole), "") if goes_on else self._understood(stretch.whole)
+        shapes = self.ahead.get(piece.start, ())
+        found, replaces = self._read(stretch.whole, shapes, goes_on=goes_on)
         reading = found.reading
         if reading.error is not None and len(rows) > 1:
             for row in rows:
@@ -241,68 +227,13 @@ class _Grader:
                 self.last = stretch.text[part.spans[-1].start : part.spans[-1].end]
             goes_on = False
         self._move_on(found)
-        self._heed(one_hot_names(piece, self.document, reading))
-        adopted = adopting(self.standpoints, (name for finding in findings for name in finding.conventions))
-        if adopted != self.standpoints:
-            self._stand(adopted)
+        self._heed(one_hot_names(piece, self.document, reading), findings)
         if any(finding.verdict is not None for finding in findings):
             self.sections.settle()
         meanings = self.standpoints[found.place].grounds.shorthands
         if replaces and findings:
             findings[0] = replace(findings[0], replaces=replaces)
         yield from (replace(named(finding, meanings), variant=found.label) for finding in findings)
-
-    def _best(self, text: str) -> Read:
-        """How a formula reads here, which is worked out once for as long as nothing new is known."""
-        if text not in self.here.read:
-            self.here.read[text] = best(self.standpoints, text)
-        return self.here.read[text]
-
-    def _understood(self, text: str) -> tuple[Read, str]:
-        """How a formula reads that goes on from none, where it may begin a model; and what its equation replaces."""
-        found = self._best(text)
-        renewed = self.sections.renewed(found, self.standpoints)
-        if renewed is not None:
-            self._stand(renewed.standpoints)
-            self._begin()
-            found = renewed.found
-            if found.grounds is renewed.standpoints[found.place].grounds:
-                found = self.here.read.setdefault(text, found)
-            return found, renewed.replaces
-        late = given_late(found, self.standpoints)
-        if late is None:
-            return found, ""
-        self._stand(late)
-        return self._best(text), ""
-
-    def _move_on(self, found: Read) -> None:
-        """Know what a formula has told."""
-        after = self._behind(found)
-        if any(new.grounds is not old.grounds for new, old in zip(after, self.standpoints, strict=True)):
-            self.sections.tell(found.text, self.standpoints)
-            self._stand(after)
-            self.sections.note(after)
-
-    def _behind(self, found: Read) -> tuple[Standpoint, ...]:
-        if self.here.read.get(found.text) is not found:
-            return behind(self.standpoints, found)
-        if found.text not in self.here.behind:
-            self.here.behind[found.text] = behind(self.standpoints, found)
-        return self.here.behind[found.text]
-
-    def _heed(self, names: Sequence[Symbol]) -> None:
-        """Know that those names are one-hot."""
-        if names:
-            self._stand(tuple(on(each, each.scope.with_fact(ONE_HOT, names)) for each in self.standpoints))
-
-    def _begin(self) -> None:
-        """Another model begins: what was found of the one before says nothing of it."""
-        self.slips, self.proved, self.ends = [], (), []
-        self.models += 1
-
-    def _stand(self, standpoints: tuple[Standpoint, ...]) -> None:
-        self.here, self.judged, self.causes = self.recalled.on(standpoints), {}, {}
-        self.standpoints = self.here.standpoints
 
     def _unread(self, found: Read, stretch: Stretch) -> Finding:
         error, own = found.reading.error, stretch.own

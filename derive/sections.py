@@ -55,6 +55,11 @@ class Sections:
         """The names that are known before the document begins: those of the model that it is about."""
         return frozenset(symbol for standpoint in self.beginning for symbol in standpoint.scope.variables)
 
+    def copy(self) -> Sections:
+        """The same, which may go on otherwise."""
+        homes, met, told, declared = dict(self.homes), dict(self.met), list(self.told), list(self.declared)
+        return replace(self, homes=homes, met=met, told=told, declared=declared)
+
     def note(self, standpoints: Sequence[Standpoint]) -> None:
         """Remember in which section names were defined that are new. Those of a model that was given are its own."""
         given = {symbol for standpoint in self.beginning for symbol in standpoint.scope.definitions}

@@ -76,9 +76,10 @@ def told(finding: Finding, part: Reading, at: Grounds, given: Collection[Symbol]
 
 
 def _said_again(finding: Finding, part: Reading, at: Grounds, given: Collection[Symbol]) -> Finding:
-    names = {symbol for symbol, _ in part.declares}
-    known = names <= at.scope.variables.keys() and names.isdisjoint(at.scope.definitions) and names.isdisjoint(given)
-    if finding.outcome != "proved" or not names or not known:
+    known = at.scope.in_any_font
+    names = {s if s in at.scope.variables else known.get(replace(s, font=""), s) for s, _ in part.declares}
+    declared = names <= at.scope.variables.keys() - at.scope.definitions.keys() - set(given)
+    if finding.outcome != "proved" or not names or not declared:
         return finding
     return replace(finding, outcome="declaration", verdict=None, sizes=None, hint="as before")
 

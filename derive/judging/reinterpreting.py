@@ -83,7 +83,7 @@ def reinterpreted(finding: Finding, grounds: Grounds, proved: Sequence[str] = ()
         unrefuted = _unrefuted(finding.latex, restated, chosen)
         if unrefuted is None or not _is_needed(chosen, (finding.latex,), grounds):
             continue
-        if any(_failures(text, restated) for text in proved):
+        if any(_failures(text, restated) for text in _heeded(proved, finding, chosen, grounds)):
             continue
         found = judged(unrefuted[0], finding.latex, unrefuted[1])
         if found.outcome == "proved":
@@ -91,6 +91,22 @@ def reinterpreted(finding: Finding, grounds: Grounds, proved: Sequence[str] = ()
         if found.outcome == "undecided":
             unproved = unproved or _told(finding, found, chosen, grounds)
     return unproved or finding
+
+
+def _heeded(proved: Sequence[str], finding: Finding, chosen: Set, grounds: Grounds) -> Iterator[str]:
+    """The formulas of the document that forbid conventions in which they are wrong.
+
+    Whoever writes gradients as columns may well write the derivatives of arrays by arrays in numerator layout: what
+    those follow is told by others of their kind alone.
+    """
+    jacobians = all(convention.family == "layout" for convention in chosen) and _has_jacobian(finding.sides)
+    for text in proved:
+        if not jacobians or _has_jacobian(read_on(text, grounds)[0].sides):
+            yield text
+
+
+def _has_jacobian(sides: Sequence[Expr]) -> bool:
+    return any(is_apply(node, "jacobian") for node in postorder(*sides))
 
 
 def _turns_twice(chosen: Set) -> bool:

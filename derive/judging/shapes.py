@@ -10,7 +10,7 @@ from itertools import pairwise
 from derive import building
 from derive.constants import constant_value
 from derive.findings import Finding, with_refutation
-from derive.ir import Expr
+from derive.ir import Expr, Symbol
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, said
 from derive.judging.sizes import is_instance, sizes_of
@@ -29,7 +29,7 @@ DECLARED = "as it was declared, or with numbers for sizes that have names"
 def judged_declaration(reading: Reading, text: str, grounds: Grounds) -> Finding:
     """What becomes of a shape that is said: a claim where every name in it has a shape already, else a declaration."""
     base = not_judged(reading, text, grounds)
-    known = [(symbol.plain, _known(symbol.plain, grounds), shape) for symbol, shape in reading.declares]
+    known = [(symbol.plain, _known(symbol, shape, grounds), shape) for symbol, shape in reading.declares]
     numbers: dict[str, Size] = {}
     for name, before, shape in known:
         if before is not None and not is_instance(sizes_of(before), sizes_of(shape), numbers):
@@ -41,10 +41,19 @@ def judged_declaration(reading: Reading, text: str, grounds: Grounds) -> Finding
     return base
 
 
-def _known(name: str, grounds: Grounds) -> Shape | None:
-    """The shape of a name of the scope, in any font, or of the gradient that a dW stands for."""
+def _known(symbol: Symbol, shape: Shape, grounds: Grounds) -> Shape | None:
+    """The shape of a name of the scope, or of the gradient that a dW stands for.
+
+    A bold letter is the plain one of the scope if one of them is not a number where the other is an array.
+    """
+    own = grounds.scope.variables.get(symbol)
+    if own is not None:
+        return own.shape
     found = {v.name: v.shape for v in grounds.scope.variables.values()}
-    return found.get(name) or (found.get(name[1:]) if name.startswith("d") else None)
+    name = symbol.plain
+    alike = found.get(name) or (found.get(name[1:]) if name.startswith("d") else None)
+    apart = alike is not None and symbol.font and alike.is_scalar != shape.is_scalar
+    return None if apart else alike
 
 
 def _apart(name: str, before: Shape, shape: Shape) -> Refuted:

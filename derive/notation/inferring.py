@@ -30,6 +30,8 @@ _COUNTS = frozenset("NMT")
 ENTRIES = "it has an index"
 MEMBER = "it has an index, beside examples or products of arrays"
 EXAMPLE = "it is an example of what a function takes"
+OTHER = "it has an index, and the name without one is a number"
+STEP = "the others of its name are so"
 TRANSPOSED = "it is transposed"
 BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before a row in a product"
 BEFORE_COLUMN = "it stands before a column in a product"
@@ -55,7 +57,7 @@ class Inferred(Exception):
     def told(self) -> str:
         """What is to be told about it."""
         symbol, kind = self.symbol, ("a number", "a vector", "a matrix")[self.shape.rank]
-        if self.why in (MEMBER, EXAMPLE):
+        if self.why in (MEMBER, EXAMPLE, OTHER):
             kind += f" for each {symbol.example or symbol.sub}"
         name = f"{replace(symbol, example='')}^({symbol.example})" if symbol.example else str(symbol)
         return f"{name} is {kind}, because {self.why}"

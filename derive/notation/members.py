@@ -142,12 +142,12 @@ class Members(Names):
                 continue
             own = family.var.shape.rank - len(family.slots)
             rest = at[len(family.slots) :]
-            if rest and len(rest) != own:
-                continue
-            if any(isinstance(a, Position) and not self._may_count(a) for a in at):
+            uncounted = any(isinstance(a, Position) and not self._may_count(a) for a in at)
+            if uncounted or (rest and len(rest) != own):
                 continue
             if family.member.layer == SLOT and not self._runs(symbol.layer):
                 continue
+            self.infer_step(symbol, family.origin, at if not rest and not examples else ())
             self.bind_free([a for a in at if isinstance(a, Position)], span)
             if family.origin in self.scope.definitions:
                 message = f"{self.shown(span)} is one of a family, but has an equation for {family.origin} alone"

@@ -131,6 +131,7 @@ class Names(Noting):
         var = self.free[symbol] = Var(symbol, SCALAR)
         if symbol == Symbol("T"):
             self.choose("T is a number: a transpose is written w^T x")
+        self.infer_neighbour(symbol)
         if symbol.font == "bold":
             self.infer(inferring.by_font(symbol, self.sizes_taken()))
         self.use(symbol, span, "a number; nothing else is said about it")
@@ -342,7 +343,10 @@ class Names(Noting):
                 self.infer_entries(symbol, met[0])
             if self.scope.open and len(sub.pieces) == 2 and all(map(self._may_index, sub.pieces)):
                 self._infer_table(symbol, sub)
-            self.flat = self.found(replace(symbol, sub="")) is not None
+            alone = self.found(replace(symbol, sub=""))
+            if len(sub.pieces) == 1 and alone is not None:
+                self.infer_other(symbol, alone)
+            self.flat = alone is not None
             message = f"no vector or matrix is known here that has {symbol.letter}_{sub.text} as an entry"
             raise Refusal("unbound", message, sub.span, hint=f"say what it is: shape {symbol.letter}: m")
         return replace(symbol, sub=self._with_numbers(sub))

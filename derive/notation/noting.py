@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 
 from derive.ir import Span, Symbol, Var
 from derive.notation import inferring
-from derive.notation.counting import Index, Unified
+from derive.notation.counting import Index, Position, Unified, compound_letters
 from derive.notation.errors import Refusal
 from derive.notation.inferring import Inferred, same_size
 from derive.notation.lifting import Lifted, NotLifted, Value
@@ -136,6 +137,26 @@ class Noting(ABC):
         taken = any(argument.symbol in own for own in self.scope.arguments.values())
         if self.scope.open and taken and len(examples) == 1 and argument.symbol in self.scope.inferred:
             raise Inferred(replace(argument.symbol, example=examples[0]), argument.shape, inferring.EXAMPLE)
+
+    def infer_other(self, member: Symbol, alone: Symbol) -> None:
+        """Raise that xᵢ is a number for each i beside a number x that has no equation, as behind f(x) = wx + b."""
+        number = self.scope.variables.get(alone)
+        if self.scope.open and alone not in self.scope.definitions and number is not None and number.shape.is_scalar:
+            raise Inferred(member, SCALAR, inferring.OTHER)
+
+    def infer_step(self, member: Symbol, origin: Symbol | None, at: Sequence[Position | Value]) -> None:
+        """Raise that h₁ is a name of its own, as large as an hₜ that has an equation for a t that counts nothing."""
+        numbers = all(isinstance(place, Position) and not place.letters for place in at)
+        alone = origin is not None and origin in self.scope.definitions and self.scope.open
+        if at and numbers and alone and origin is not None and not self.scope.declares(member):
+            raise Inferred(member, self.scope.variables[origin].shape, inferring.STEP)
+
+    def infer_neighbour(self, symbol: Symbol) -> None:
+        """Raise that hₜ₋₁ is as large as the hₜ that is known."""
+        pieces = re.findall(r"\d+|.", symbol.sub)
+        letters = sorted(compound_letters(pieces)) if len(pieces) > 1 else []
+        known = self.scope.variables.get(replace(symbol, sub=letters[0])) if len(letters) == 1 else None
+        self.infer(None if known is None else Inferred(symbol, known.shape, inferring.STEP))
 
     def infer_members(self, left: Value, right: Value) -> None:
         """Raise that each of many is a vector, and no number, because it stands behind a row: wᵀxᵢ."""

@@ -90,6 +90,42 @@ LECTURES = {
         r"$$w \leftarrow 0.9 w - \eta (w x - y) x$$",
         ["definition", "proved", "refuted", "update"],
     ),
+    "shapes ahead": (
+        r"$z \in \mathbb{R}^k$, $L = \frac{1}{2} \|z\|^2$, $\nabla_z L = z$. "
+        r"Now $z = W x$, where $W \in \mathbb{R}^{k \times d}$ and "
+        r"$x \in \mathbb{R}^d$, so that $\frac{\partial L}{\partial W} = z x^T$ "
+        r"and not $\frac{\partial L}{\partial W} = x z^T$.",
+        ["declaration", "definition", "proved", "definition", "declaration", "declaration", "proved", "refuted"],
+    ),
+    "no shapes ahead behind a heading": (
+        "$z \\in \\mathbb{R}^k$ and $z = W x$\n# Part\n$W \\in \\mathbb{R}^{k \\times d}$",
+        ["declaration", "ill-shaped", "declaration"],
+    ),
+    "derivatives of arrays in numerator layout": (
+        r"$A \in \mathbb{R}^{n \times n}, x \in \mathbb{R}^n$, $u = \tanh(A x)$, $L = \frac{1}{2} \|u\|^2$."
+        r"$$\frac{\partial L}{\partial x} = A^T (u \odot (1 - u^2))$$"
+        r"$$\frac{\partial u}{\partial x} = \operatorname{diag}(1 - u^2) A$$"
+        r"$$\frac{\partial u}{\partial x} = \operatorname{diag}(1 + u^2) A$$",
+        ["declaration", "definition", "definition", "proved", "convention", "refuted"],
+    ),
+    "steps of a recurrence": (
+        r"$h_t \in \mathbb{R}^n$, $h_t = \tanh(W h_{t-1})$. "
+        r"Unrolled, $h_1 = \tanh(W h_0)$, $L = \frac{1}{2} \|h_1\|^2$."
+        r"$$\frac{\partial L}{\partial h_0} = W^T (h_1 \odot (1 - h_1^2))$$"
+        r"$$\frac{\partial L}{\partial h_0} = W (h_1 \odot (1 - h_1^2))$$",
+        ["declaration", "definition", "definition", "definition", "proved", "refuted"],
+    ),
+    "examples of a number": (
+        r"$f(x) = w x + b$ and $E = \sum_{i=1}^n (w x_i + b - y_i)^2$."
+        r"$$\frac{\partial E}{\partial w} = 2 \sum_{i=1}^n (w x_i + b - y_i) x_i$$"
+        r"$$\frac{\partial E}{\partial w} = 2 \sum_{i=1}^n (w x_i + b - y_i) x$$",
+        ["definition", "definition", "proved", "refuted"],
+    ),
+    "a bold letter beside a number": (
+        r"$z = w x$ and $\mathbf{w} \in \mathbb{R}^d$, $s = \mathbf{w}^T \mathbf{w}$, "
+        r"$\nabla_{\mathbf{w}} s = 2 \mathbf{w}$",
+        ["definition", "declaration", "definition", "proved"],
+    ),
     "where indices are equal": (
         r"$z \in \mathbb{R}^k$. For $i = j$ we have $\frac{\partial z_i}{\partial z_j} = 1$.",
         ["declaration", "notation", "proved"],
