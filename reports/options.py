@@ -60,7 +60,10 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write; the suffix says the format")
     parser.add_argument("--format", choices=("pdf", "latex", "html", "markdown", "text"), help="overrides the suffix")
     parser.add_argument("--detail", choices=("brief", "full"), default="full", help="how many lines (default: full)")
-    parser.add_argument("--seed", type=int, default=0, help="which points the cross-check uses (default: 0)")
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="the points of the cross-check (default: 0), or the exercise (default: 1)"
+    )
+    parser.add_argument("--copies", type=int, metavar="K", help="so many exercise sheets, each with a seed of its own")
     parser.add_argument("--components", type=int, default=2, metavar="M", help="write M features out; 0 for none")
     parser.add_argument("--at", type=Path, metavar="FILE", help="a worked example at these values (YAML or JSON)")
     parser.add_argument("--log", choices=("natural", "10"), default="natural", help="logarithms of the worked example")
@@ -123,7 +126,8 @@ def check_options(parser: argparse.ArgumentParser) -> None:
         "derive check [-h] [MODEL] [--given EQUATION] [--shape TEXT] [--declare TEXT] [--hint]\n"
         "                    [--format {text,json}] CLAIM …\n"
         "       derive check [MODEL] … - < homework.tex\n"
-        "       derive check [MODEL] … --file homework.md"
+        "       derive check [MODEL] … --file homework.md\n"
+        "       derive check [MODEL] --answers FILE … [--solutions]"
     )
     parser.epilog = "A claim that begins with a minus comes last, behind --."
     parser.add_argument(
@@ -134,6 +138,10 @@ def check_options(parser: argparse.ArgumentParser) -> None:
         r"claims in LaTeX, such as '\frac{\partial L}{\partial w} = (a-y)x', or - for a whole derivation",
     )
     parser.add_argument("--file", metavar="FILE", help="judge the whole derivation in this file; - is what is piped in")
+    parser.add_argument(
+        "--answers", metavar="FILE", type=Path, nargs="+", help="mark the answers files of exercise sheets, with points"
+    )
+    parser.add_argument("--solutions", action="store_true", help="with --answers: say what is right, too")
     _scope_options(parser)
     parser.add_argument("--shape", metavar="TEXT", action="append", default=[], help="--declare 'shape TEXT'")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="json: an array of findings")

@@ -19,6 +19,7 @@ from derive.notation import naming, surveying, templates
 from derive.notation.math import (
     EQUALS,
     Big,
+    Blank,
     Boxed,
     Brackets,
     Colour,
@@ -41,7 +42,8 @@ from derive.notation.surveying import axes_of
 from derive.operators import ATOM, POWER, PRODUCT, SUM
 from derive.shapes import Size
 
-Mark: TypeAlias = Literal["struck", "boxed"] | Colour
+Mark: TypeAlias = Literal["struck", "boxed"] | Colour | Blank
+"""What may be done to a part: struck, boxed, coloured, or left out, with a blank in its place."""
 
 MAX_DEPTH = 150
 """How deep a formula may nest; nobody can read one half as deep."""
@@ -133,6 +135,13 @@ class Place(NamedTuple):
 _UNMARKED = Row(())
 _TRANSPOSES: dict[str, Math] = {"top": Sign("⊤"), "T": Letter("T"), "prime": Sign("′")}
 _WRAPPED: dict[str, Callable[[Math], Math]] = {"struck": Struck, "boxed": Boxed}
+
+
+def _with_mark(math: Math, mark: Mark) -> Math:
+    if isinstance(mark, Blank):
+        return mark
+    wrap = _WRAPPED.get(mark)
+    return wrap(math) if wrap else Coloured(math, mark)  # type: ignore[arg-type]
 
 
 class Printer:
@@ -258,8 +267,7 @@ class Printer:
         while here is not None:
             mark = self.marks.get(here.path)
             if mark is not None:
-                wrap = _WRAPPED.get(mark)
-                math = wrap(math) if wrap else Coloured(math, mark)  # type: ignore[arg-type]
+                math = _with_mark(math, mark)
             here = here.repeated
         return math
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from reports import answering
 from reports.checking import findings_for, lines_of
 from reports.exits import worst
 from reports.loading import loaded
@@ -11,7 +12,16 @@ from reports.printing import print_json
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what becomes of each formula."""
+    """Print what becomes of each formula, or of each answer to an exercise."""
+    if options.answers:
+        papers = answering.papers(options)
+        if options.format == "json":
+            print_json([answering.as_dict(paper, options.solutions) for paper in papers])
+        else:
+            print("\n".join(answering.lines(papers, options.solutions)))
+        return answering.code(papers, options.strict)
+    if options.solutions:
+        options.refuse("--solutions goes with --answers")
     findings, document = findings_for(options, loaded)
     if options.format == "json":
         print_json([finding.as_dict() for finding in findings])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from derive.crosschecking import Disagreement
 from derive.kernel import ReplayError
+from derive.modelling import Model
 from derive.proposing import DerivingError
 from derive.valuefiles import BadValues, read_file
-from reports import formats, houses, languages, styles
-from reports.exits import worst
+from reports import exercising, formats, houses, languages, styles
+from reports.exits import FINE, worst
 from reports.failing import Failure
 from reports.families import stem_of
 from reports.houses import UnknownNotation
@@ -21,6 +23,8 @@ from reports.reporting import report
 from reports.rereading import NotWritable
 from reports.showing import summary
 
+FIRST_SEED = 1
+"""The seed of the first exercise sheet where none is given."""
 MOST_COMPONENTS = 12
 """How many features are written out in components at most: beyond that the lines do not fit a page."""
 
@@ -36,19 +40,14 @@ def run(options: argparse.Namespace) -> int:
     if not 0 <= options.components <= MOST_COMPONENTS:
         raise Failure(f"--components is {options.components}, expected 0 to {MOST_COMPONENTS}")
     try:
+        if styles.get(options.style).in_copies:
+            return _copies(options, model, stem)
+        if options.copies is not None:
+            raise Failure("--copies goes with --style exercise")
         path, name = _target(options, stem)
         formats.refuse_others(path, options.force)
         values = read_file(options.at) if options.at else None
-        chosen = Options(
-            options.order,
-            options.detail,
-            options.seed,
-            options.components,
-            values,
-            options.log == "10",
-            language=options.lang,
-            houses=houses.chosen(options.notation),
-        )
+        chosen = replace(_chosen(options), seed=options.seed or 0, values=values)
         with timed("report"):
             made = report(model, chosen, options.style)
         with timed(name):
@@ -65,10 +64,37 @@ def run(options: argparse.Namespace) -> int:
     return worst(finding for part in made.parts for finding in part.claims)
 
 
+def _chosen(options: argparse.Namespace) -> Options:
+    return Options(
+        options.order,
+        options.detail,
+        components=options.components,
+        log10=options.log == "10",
+        language=options.lang,
+        houses=houses.chosen(options.notation),
+    )
+
+
+def _copies(options: argparse.Namespace, model: Model, stem: str) -> int:
+    """Write exercise sheets, each with its solutions and its answers file."""
+    exercising.refuse_options(options)
+    alone = stem + formats.suffix_of(options.format or "pdf")
+    output = options.output or Path(alone if options.copies is None else stem)
+    named = bool(output.suffix) and not output.is_dir()
+    name = options.format or (formats.format_of(output) if named else "pdf")
+    suffix = output.suffix if named else formats.suffix_of(name)
+    seed = FIRST_SEED if options.seed is None else options.seed
+    wanted = exercising.copies(output, suffix, seed, options.copies)
+    exercising.refuse_others(wanted, options.force)
+    rendering = formats.Options(options.engine, options.paper)
+    for line in exercising.written(model, wanted, _chosen(options), name, rendering):
+        print(line)
+    return FINE
+
+
 def _target(options: argparse.Namespace, stem: str) -> tuple[Path, str]:
     """The file to write and its format: the suffix decides, ``--format`` overrides, a PDF here by default."""
     if options.output is None:
         name = options.format or "pdf"
-        suffix = next(suffix for suffix, format_ in formats.SUFFIXES.items() if format_ == name)
-        return Path(stem + suffix), name
+        return Path(stem + formats.suffix_of(name)), name
     return options.output, options.format or formats.format_of(options.output)

@@ -97,6 +97,11 @@ def format_of(path: Path) -> str:
     return name
 
 
+def suffix_of(name: str) -> str:
+    """The usual suffix of a format."""
+    return next(suffix for suffix, format_ in SUFFIXES.items() if format_ == name)
+
+
 OF_DECKS = {"pdf": "pdf", "latex": "beamer"}
 """The formats that have slides, with the modules that make them; the others show a deck as a document."""
 

@@ -213,8 +213,8 @@ def source(document: Document, paper: Paper = "a4") -> str:
 
 
 def _with_next(block: Block, following: Block | None) -> str:
-    """A block; a sentence that leads to equations stays with them on a page."""
-    if isinstance(block, Paragraph) and isinstance(following, Display):
+    """A block; a sentence that leads to equations or to a table stays with them on a page."""
+    if isinstance(block, Paragraph) and isinstance(following, Display | Table):
         return f"#block(sticky: true, {content(block.inlines)})\n"
     return block_source(block)
 

@@ -385,6 +385,33 @@ LANGUAGE = Language(
         "used below": "Eine Ableitung, die unten gebraucht wird:",
         "by": "Nach {v}",
         "does not occur": "{v} kommt nicht vor, also ist die Ableitung 0.",
+        "exercise": "Übungsblatt, Startwert {seed}",
+        "exercise solved": "Übungsblatt, Startwert {seed}: Lösungen",
+        "keyword exercise": "Übung",
+        "sheet told": "Blatt {sheet}.",
+        "name and date": "Name {name}  Datum {date}  Punkte {points} von {total}",
+        "how to answer": (
+            "Füllen Sie jedes Kästchen aus. Eine Ableitung des Verlusts zählt {points} Punkte, alles andere einen."
+        ),
+        "task with points": "Aufgabe {number}: {title} ({points} Punkte)",
+        "task with point": "Aufgabe {number}: {title} ({points} Punkt)",
+        "task shapes": "die Formen",
+        "task locals": "lokale Ableitungen",
+        "task totals": "vom Verlust zurück",
+        "task numbers": "vorwärts, zurück, und ein Schritt",
+        "values given": "Gegeben sind {values}.",
+        "ask shapes": "Schreiben Sie die fehlenden Formen auf; ein Gradient hat die Form seiner Variablen.",
+        "ask locals": "Leiten Sie jede Funktion ab, und jede Gleichung nach einem der Namen in ihr.",
+        "ask totals": "Ergänzen Sie die Kettenregel, und vereinfachen Sie jede Ableitung des Verlusts.",
+        "ask numbers": "Berechnen Sie die fehlenden Zahlen, auf {places} Stellen hinter dem Punkt gerundet.",
+        "kind gradient": "ein Gradient",
+        "line by line": "Zeile für Zeile:",
+        "answers": "Antworten: {model}, Startwert {seed}",
+        "answers name": "Ihr Name:",
+        "answers how": (
+            "Schreiben Sie jede Antwort hinter ihre Nummer, in LaTeX oder als Text: (a - y) x, 0.542, (m, 1)."
+        ),
+        "answers part": "Aufgabe {number}",
     },
     models={
         "attention": (

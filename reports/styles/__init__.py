@@ -33,6 +33,8 @@ class ReportStyle:
 
     compose: Callable[[Checked], Document | Deck]
     adapt: Callable[[Options], Options] = lambda options: options
+    in_copies: bool = False
+    """Whether it is written in copies, one for each seed, of several files each (`reports.exercising`)."""
 
 
 @cache

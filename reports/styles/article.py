@@ -122,7 +122,7 @@ def has_shapes(system: System) -> bool:
 def shape_tables(system: System, style: Manner) -> list[Table]:
     """All names with their shapes, and the layout of gradients."""
     rows = [
-        ((Formula(typeset(v, style)),), style.say(_kind(v, system)), words(style.shape_text(v.shape)))
+        ((Formula(typeset(v, style)),), style.say(kind_of(v, system)), words(style.shape_text(v.shape)))
         for v in (*system.parameters, *system.data, *system.equations)
     ]
     caption = style.say("layout of variables")
@@ -131,7 +131,8 @@ def shape_tables(system: System, style: Manner) -> list[Table]:
     return [*(Table(header, tuple(part), "lll") for part in others), Table(header, tuple(last), "lll", caption)]
 
 
-def _kind(v: Var, system: System) -> str:
+def kind_of(v: Var, system: System) -> str:
+    """What a name of a model is: the key of the word for it."""
     if v in system.parameters:
         return "kind parameter"
     if v in system.data:
