@@ -12,6 +12,16 @@ from reports.document import Document
 from reports.formats import MARKER, EngineFailed, Options, beamer, latex
 
 _SECONDS = 120
+_INSTALL = (
+    "; install what has it (on Debian: texlive-latex-extra, and for other languages than English lmodern and "
+    "texlive-lang-german, -french or -spanish), or use the engine typst, which needs nothing"
+)
+HELP = {
+    ".sty' not found": _INSTALL,
+    "Package babel": _INSTALL,
+    "Unicode character": "; write .html, .md or .txt, which show it in the reader's own fonts, or rename it",
+}
+"""What to do, by what LaTeX says."""
 
 
 def render(document: Document | Deck, options: Options) -> bytes:
@@ -50,4 +60,5 @@ def _run(command: list[str], folder: str) -> None:
         log = Path(folder) / "report.log"
         text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
         message = next((line for line in text.splitlines() if line.startswith("!")), "it gave no reason")
-        raise EngineFailed(f"{Path(command[0]).name} did not accept the document: {message.lstrip('! ')}")
+        help_ = next((way for said, way in HELP.items() if said in message), "")
+        raise EngineFailed(f"{Path(command[0]).name} did not accept the document: {message.strip('!. ')}{help_}")

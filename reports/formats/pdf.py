@@ -23,6 +23,10 @@ Kind: TypeAlias = Literal["pdf", "png", "svg"]
 RESOLUTION = 220
 """The dots per inch of a PNG."""
 
+IN_OTHER_FONTS = "write .html, .md or .txt, which show it in the reader's own fonts, or rename it"
+"""What to do about a character that the fonts lack."""
+METADATA = "#set document("
+_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"')
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _SHOWN = re.compile(rb"\((?:\\.|[^\\)])*\)\s*Tj|\[(?:\((?:\\.|[^\\)])*\)|[^\]])*\]\s*TJ", re.DOTALL)
 _STRING = re.compile(rb"\(((?:\\.|[^\\)])*)\)", re.DOTALL)
@@ -44,7 +48,7 @@ def render(document: Document | Deck, options: Options = DEFAULT) -> bytes:
         # The standard refuses what is no mistake here, such as a document without a title.
         content = _compiled(text)
     if _has_missing_glyph(content):
-        raise MissingGlyph(_named(text))
+        raise MissingGlyph(f"{_named(text)}; {IN_OTHER_FONTS}")
     return content
 
 
@@ -57,7 +61,9 @@ def pages(document: Document, ppi: float = 80) -> list[bytes]:
 
 
 def picture(text: str, kind: Kind) -> bytes:
-    """A source of one page as a picture. Raises `EngineFailed`."""
+    """A source of one page as a picture. Raises `EngineFailed`, and `MissingGlyph` where the fonts lack a character."""
+    if _has_missing_glyph(_compiled(text)):
+        raise MissingGlyph(f"{_named(text)}; rename it for the picture")
     try:
         found = typst.compile(text.encode(), format=kind, ppi=RESOLUTION, ignore_system_fonts=True, timestamp=0)
     except typst.TypstError as error:
@@ -122,7 +128,9 @@ def _named(text: str) -> str:
     if not missing:
         return "a character of the document is in none of the report's fonts"
     names = ", ".join(f"{character!r} (U+{ord(character):04X})" for character in missing)
-    place = next((line for line in shown.splitlines() if missing[0] in line), "")
+    lines = (line for line in shown.splitlines() if not line.startswith(METADATA))
+    strings = (string[1] for line in lines for string in _QUOTED.finditer(line))
+    place = next((string for string in strings if missing[0] in string), "")
     k = place.find(missing[0])
     around = place[max(0, k - 30) : k + 30].strip()
     return f"the report's fonts have no picture for {names}; it stands in: {around}"

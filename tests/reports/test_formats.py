@@ -22,6 +22,8 @@ from reports.document import (
     Document,
     Equation,
     Formula,
+    Graph,
+    GraphNode,
     Heading,
     Paragraph,
     Table,
@@ -29,11 +31,13 @@ from reports.document import (
 )
 from reports.emitters.mathml import mathml
 from reports.emitters.plain import width
+from reports.figures import figure
 from reports.formats import (
     EngineFailed,
     MissingGlyph,
     Options,
     UnknownFormat,
+    alone,
     latexmk,
     pdf,
     render,
@@ -123,9 +127,19 @@ def test_a_character_without_a_picture_is_an_error_that_names_it(block: Block, c
         render(one(block), "pdf")
 
 
-def test_a_missing_picture_says_where_it_stands() -> None:
-    with pytest.raises(MissingGlyph, match=r"stands in: .*before 漢 after"):
-        render(one(Paragraph(words("before 漢 after"))), "pdf")
+def test_a_missing_picture_says_where_it_stands_and_what_would_work() -> None:
+    block = Paragraph(words("before 漢 after"))
+    with pytest.raises(MissingGlyph, match=r"stands in: before 漢 after; write \.html, \.md or \.txt"):
+        render(one(block), "pdf")
+    for name in ("html", "markdown", "text"):
+        assert "before 漢 after" in render(one(block), name)
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
+def test_a_figure_with_such_a_name_is_refused_too(suffix: str) -> None:
+    drawing = figure(Graph((GraphNode("v", Letter("字"), "data"),), ()))
+    with pytest.raises(MissingGlyph, match=r"'字'.*rename it"):
+        alone.drawn(drawing, Path(f"graph{suffix}"), "A graph", "a graph of one node")
 
 
 def test_the_characters_that_reports_use_all_have_pictures() -> None:

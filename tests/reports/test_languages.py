@@ -21,7 +21,9 @@ from reports import formats, languages, styles
 from reports.comparing import compared
 from reports.deck import Deck
 from reports.differentiating import document, found
-from reports.document import Document, Formula, Words
+from reports.document import Document, Formula, Paragraph, Words
+from reports.emitters.characters import UNBREAKABLE
+from reports.formats import pdf, typesetter
 from reports.languages import Language, filled, holes_of
 from reports.parts import Checked, Options, check_all
 
@@ -205,6 +207,23 @@ def test_no_english_is_left_in_a_document(code: str) -> None:
     for made, name in documents(code):
         assert made.language == code
         assert left_over(shown(str(formats.render(made, name)).replace(formats.NOTICE, "")), code) == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_format_says_which_language_it_is_in_and_has_its_letters(code: str) -> None:
+    language = languages.get(code)
+    said = [*language.reasons.values(), *language.texts.values(), *map(" ".join, language.models.values())]
+    letters = "".join(sorted(set("".join(said))))
+    page = Document((Words("T"),), (Paragraph((Words(letters),)),), language=code)
+    assert b"%PDF" in pdf.render(page)
+    assert f'#set text(lang: "{code}")' in typesetter.source(page)
+    assert f'<html lang="{code}">' in str(formats.render(page, "html"))
+    source = str(formats.render(page, "latex"))
+    assert f"[shorthands=off,{language.babel}]{{babel}}" in source
+    assert "babel" not in str(formats.render(replace(page, language="en"), "latex"))
+    for unbreakable in UNBREAKABLE if code == "fr" else "":
+        assert all(unbreakable in str(formats.render(page, name)) for name in ("html", "markdown"))
+        assert unbreakable in typesetter.source(page)
 
 
 def test_english_that_is_left_is_found() -> None:
