@@ -6,7 +6,8 @@ r"""Measures deciding: over cases and corpora, on deep networks, and beside othe
     python benchmarks/deciding.py --json                      the same for machines
 
 A claim is read and bound before the clock starts, and its model's derivatives have been derived; how long that takes
-is a group of its own. Others are given both sides in SymPy's expressions, differentiated already.
+is a group of its own, and so is what is wrong, which is looked for when somebody asks. Others are given both sides in
+SymPy's expressions, differentiated already.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from derive.checking import decide
 from derive.ir import Expr, Var
 from derive.notation.reading import read
 from derive.systems import System
+from derive.verdicts import Refuted
 from derive.workers import Unanswered, Worker
 
 ROUNDS = 7
@@ -125,6 +127,20 @@ def decided(claim: Claim) -> Answer:
     return Answer(claim.text, ANSWERS[outcomes[0]], statistics.median(time_of(once) for _ in range(ROUNDS)))
 
 
+def explained(claim: Claim) -> Answer:
+    """The same where the mistake and the right formula are asked for too, which nobody looks for before."""
+    bench, outcomes = Bench(claim.system), []
+
+    def once() -> None:
+        verdict = decide(claim.left, claim.right, bench)
+        outcomes.append(verdict.outcome)
+        if isinstance(verdict, Refuted):
+            assert verdict.diagnosis is not None
+
+    once()
+    return Answer(claim.text, ANSWERS[outcomes[0]], statistics.median(time_of(once) for _ in range(ROUNDS)))
+
+
 def decided_at_first(claim: Claim) -> Answer:
     """What we say of a claim about a model of which nothing has been derived."""
     found: list[str] = []
@@ -199,8 +215,11 @@ def answers_to(claims: Sequence[Claim], ask: Callable[[Claim], Answer]) -> Said:
 # --- our own figures
 
 
-def rows_of(found: Said) -> list[Row]:
-    """The figures that have a budget. A refutation is compared with the proof of what is right in its place."""
+def rows_of(found: Said, told: Said) -> list[Row]:
+    """The figures that have a budget. A refutation is compared with the proof of what is right in its place.
+
+    ``told`` are the wrong claims again, with the mistake and the right formula.
+    """
     rows = []
     for group, budget in (("scalar", SCALAR_BUDGET), ("matrix", MATRIX_BUDGET)):
         pairs = zip(found[f"{group}, right"], found[f"{group}, wrong"], strict=True)
@@ -209,8 +228,9 @@ def rows_of(found: Said) -> list[Row]:
         rows += [
             Row(f"{group} claims: median of {len(settled)} proofs", proofs, budget),
             Row("  of the refutations of their wrong twins", _median([wrong for _, wrong in settled]), proofs),
+            Row("  with the mistake and the right formula", _median(told[f"{group}, wrong"]), None),
         ]
-    everything = [answer for answers in found.values() for answer in answers]
+    everything = [answer for said in (found, told) for answers in said.values() for answer in answers]
     worst = max(everything, key=lambda answer: answer.seconds)
     rows.append(Row("the slowest claim of all", worst.seconds, WORST_BUDGET, note=worst.claim))
     open_ones = [answer for answer in everything if answer.said == "none"]
@@ -315,12 +335,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     claims = [*cases("scalar", SCALAR), *cases("matrix", MATRIX), *corpus_claims()]
     ours = answers_to(claims, decided)
-    answers = {"derive": ours, "derive, nothing derived": answers_to(claims, decided_at_first)}
+    told = answers_to([claim for claim in claims if claim.group.endswith("wrong")], explained)
+    first = answers_to(claims, decided_at_first)
+    answers = {"derive": ours, "derive, with the mistake": told, "derive, nothing derived": first}
     for peer in () if options.no_peers else PEERS:
         print(f"asking {peer} …", file=sys.stderr)
         answers[peer] = ask_peer(peer, options.peer_python, options.peer_seconds)
     lines = lines_of(answers)
-    rows = rows_of(ours)
+    rows = rows_of(ours, told)
     for layers in () if options.no_deep else LAYERS:
         print(f"{layers} layers …", file=sys.stderr)
         rows += deep_rows(layers, options.deep_seconds)

@@ -17,12 +17,13 @@ from derive.building import is_apply
 from derive.diagnosis.diagnosing import diagnosed, different_shapes
 from derive.ir import Expr, Var, children, postorder, substitute
 from derive.kernel import ReplayError
+from derive.later import Later
 from derive.proposing import DerivingError
 from derive.provers.proving import prove
 from derive.refuters.refuting import refute
 from derive.reverse import NoRule
 from derive.systems import System
-from derive.verdicts import Proved, Refuted, Undecided, Verdict
+from derive.verdicts import Counterexample, Diagnosis, Proved, Refuted, Undecided, Verdict
 
 MANY = 40
 """In a model of more equations derivatives are evaluated by the sweep, and not by power series."""
@@ -36,7 +37,7 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     """
     subject = left if subject is None else subject
     if left.shape != right.shape:
-        return different_shapes(left, right, bench, subject)
+        return _apart(left, right, bench, subject)
     if _is_vacuous(left, right, bench):
         return Undecided("it speaks of several derivatives of a name without an equation, of which nothing is known")
     local = localized(left, right, bench.graph)
@@ -49,14 +50,20 @@ def decide(left: Expr, right: Expr, bench: Bench, subject: Expr | None = None) -
     large = len(bench.system.equations) > MANY
     found = refute(*(_swept(left, right, bench) if large else (left, right)), bench.system)
     if found.counterexample is not None:
-        return diagnosed(found.counterexample, left, right, bench, subject)
+        return Refuted(found.counterexample, Later(lambda: diagnosed(left, right, bench, subject)))
     verdict = prove(left, right, bench, found)
     if isinstance(verdict, Undecided) and not large:
         # Points where a mistake does not show are rare, but a claim by cases may have met no other one so far.
         again = refute(left, right, bench.system, later=True)
         if again.counterexample is not None:
-            return diagnosed(again.counterexample, left, right, bench, subject)
+            return Refuted(again.counterexample, Later(lambda: diagnosed(left, right, bench, subject)))
     return verdict
+
+
+def _apart(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
+    """Two typed sides of different shapes cannot be equal, whatever the sizes."""
+    shapes = Counterexample({}, {}, (), str(left.shape), str(right.shape))
+    return Refuted(shapes, Later(lambda: different_shapes(left, right, bench, subject)))
 
 
 def _is_vacuous(left: Expr, right: Expr, bench: Bench) -> bool:
@@ -142,11 +149,19 @@ def _deep(local: Local, left: Expr, right: Expr, bench: Bench) -> Verdict:
     found = refute(*_swept(left, right, bench), bench.system)
     if found.counterexample is None:
         return prove(left, right, bench, found)
+    return Refuted(found.counterexample, Later(lambda: _diagnosed_in_part(local, bench)))
+
+
+def _diagnosed_in_part(local: Local, bench: Bench) -> Diagnosis:
+    """What is wrong with a claim, said of the names in the model."""
+
+    def named(part: Expr) -> Expr:
+        return substitute(part, local.stands_for)
+
     part = Bench(replace(bench.system, equations=local.equations))
-    verdict = diagnosed(found.counterexample, local.left, local.right, part, local.left)
-    correct, mistake = verdict.correct, verdict.mistake
-    if correct is not None:
-        correct = substitute(correct, local.stands_for)
-    if mistake is not None:
-        mistake = mistake.with_parts(lambda part: substitute(part, local.stands_for))
-    return replace(verdict, correct=correct, mistake=mistake)
+    found = diagnosed(local.left, local.right, part, local.left)
+    return Diagnosis(
+        None if found.mistake is None else found.mistake.with_parts(named),
+        None if found.correct is None else named(found.correct),
+        found.about,
+    )

@@ -16,7 +16,7 @@ from derive.certificates import certificate
 from derive.findings import Finding
 from derive.ir import Expr
 from derive.rewriting import Assumption
-from derive.verdicts import Attempt, Counterexample, Mistake, Proved, Refuted, Undecided, Verdict
+from derive.verdicts import Attempt, Counterexample, Diagnosis, Mistake, Proved, Refuted, Undecided, Verdict
 
 
 class Unpackable(ValueError):
@@ -135,7 +135,7 @@ def _verdict(data: Any, exprs: Sequence[Expr]) -> Verdict | None:
     if kind == "refuted":
         (at_sizes, point, entry, left, right), mistake, correct, about = rest
         at = Counterexample(at_sizes, point, tuple(entry), left, right)
-        return Refuted(at, _mistake(mistake, exprs), _expr(correct, exprs), _expr(about, exprs))
+        return Refuted(at, Diagnosis(_mistake(mistake, exprs), _expr(correct, exprs), _expr(about, exprs)))
     if kind == "undecided":
         reason, tried, evidence = rest
         return Undecided(reason, tuple(Attempt(method, ended) for method, ended in tried), evidence)

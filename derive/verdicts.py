@@ -10,6 +10,7 @@ from derive.algebra.digits import Digit
 from derive.algebra.heads import Head
 from derive.algebra.proofs import Step
 from derive.ir import Expr, Var
+from derive.later import Later
 from derive.rewriting import Assumption
 from derive.shapes import Size
 
@@ -127,17 +128,47 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Refuted(_Verdict):
-    """The two sides differ: at a point, certified by balls that do not meet, or in their shapes.
+class Diagnosis:
+    """What is wrong with a refuted claim: an explanation, and no part of the refutation.
 
     ``mistake`` is there where a mistake with a name explains the difference, ``correct`` where the right side could
     be derived: it is what ``about`` is equal to, or the subject of the claim where that is None.
     """
 
-    counterexample: Counterexample
     mistake: Mistake | None = None
     correct: Expr | None = None
     about: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Refuted(_Verdict):
+    """The two sides differ: at a point, certified by balls that do not meet, or in their shapes.
+
+    What is wrong is looked for when it is first asked for.
+    """
+
+    counterexample: Counterexample
+    explained: Diagnosis | Later[Diagnosis] = Diagnosis()
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What is wrong, and what is right."""
+        return self.explained.value if isinstance(self.explained, Later) else self.explained
+
+    @property
+    def mistake(self) -> Mistake | None:
+        """The mistake, where one with a name explains the difference."""
+        return self.diagnosis.mistake
+
+    @property
+    def correct(self) -> Expr | None:
+        """What is right, where that could be derived."""
+        return self.diagnosis.correct
+
+    @property
+    def about(self) -> Expr | None:
+        """What ``correct`` is equal to; None for the subject of the claim."""
+        return self.diagnosis.about
 
     @property
     def outcome(self) -> str:

@@ -31,7 +31,7 @@ from derive.provers.proving import prove
 from derive.refuters.points import Probe
 from derive.reverse import NoRule
 from derive.systems import System
-from derive.verdicts import Counterexample, Mistake, Proved, Refuted, Undecided
+from derive.verdicts import Diagnosis, Mistake, Proved, Undecided
 
 MOST_PROVED = 2
 """How many signs are looked at before what is right is derived."""
@@ -82,8 +82,8 @@ class Case:
         return not self.derived and not variables(self.true, self.claim)
 
 
-def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
-    """The refutation of ``left = right`` with the mistake, where one is found, and the right formula, where one is
+def diagnosed(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Diagnosis:
+    """The mistake in the refuted claim ``left = right``, where one is found, and the right formula, where one is
     known.
     """
     true, claim = (right, left) if _is_turned(left, right) else (left, right)
@@ -92,21 +92,21 @@ def diagnosed(counterexample: Counterexample, left: Expr, right: Expr, bench: Be
     case = Case(_taken(true, bench), claim, (), bench, is_untaken(true), about=_about(true), subject=subject)
     at_once = _at_once(case) if true is subject and true.shape == claim.shape else None
     if at_once is not None:
-        return Refuted(counterexample, *at_once, about)
+        return Diagnosis(*at_once, about)
     correct = derived(subject, bench)
     if true is not subject and agree(subject if correct is None else correct, claim, bench.system):
         # The link is wrong because what stands before it is.
-        return Refuted(counterexample, None, correct, about)
+        return Diagnosis(None, correct, about)
     known = correct if true is subject else derived(true, bench)
     forms = _forms(true, known, bench)
     case = replace(case, true=true if known is None else known, forms=forms, inner=tuple(_inner(true)))
     named = name(case, by_proof=true is subject)
     if named is None:
-        return Refuted(counterexample, None, correct, about)
+        return Diagnosis(None, correct, about)
     mistake, edited = named
     if edited is not None and edited is not correct and isinstance(case.proof(edited), Proved):
         correct = edited
-    return Refuted(counterexample, mistake, correct, about)
+    return Diagnosis(mistake, correct, about)
 
 
 def _at_once(case: Case) -> tuple[Mistake, Expr] | None:
@@ -133,20 +133,19 @@ def _taken(true: Expr, bench: Bench) -> Expr:
         return true
 
 
-def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Refuted:
-    """Two typed sides of different shapes cannot be equal, whatever the sizes."""
-    counterexample = Counterexample({}, {}, (), str(left.shape), str(right.shape))
-    found = diagnosed(counterexample, left, right, bench, subject)
+def different_shapes(left: Expr, right: Expr, bench: Bench, subject: Expr) -> Diagnosis:
+    """What is wrong with a claim about two typed sides of different shapes."""
+    found = diagnosed(left, right, bench, subject)
     message = f"the left side is {_a(left)}, the right side {_a(right)}"
     if left.shape == right.shape.transposed:
         message += ": transposed"
     if found.mistake is None:
         kind = "transpose" if left.shape == right.shape.transposed else "shape"
-        return Refuted(counterexample, Mistake(kind, message, hint=HINTS["shape"]), found.correct, found.about)
+        return replace(found, mistake=Mistake(kind, message, hint=HINTS["shape"]))
     told = found.mistake
     kind = "transpose" if told.kind == "transpose" else "shape"
     shown = Mistake(kind, message, hint=HINTS["shape"], also=(replace(told, also=()), *told.also))
-    return Refuted(counterexample, shown, found.correct, found.about)
+    return replace(found, mistake=shown)
 
 
 def derived(left: Expr, bench: Bench) -> Expr | None:

@@ -23,7 +23,7 @@ from derive.judging.grounds import Grounds, equation, with_proof
 from derive.modelling import library
 from derive.refuters.refuting import refute
 from derive.systems import System
-from derive.verdicts import Mistake, Proved, Refuted
+from derive.verdicts import Diagnosis, Mistake, Proved, Refuted
 
 LEGITIMATE = frozenset({"factor", "sum-mean", "transpose", "log-base"})
 """Mistakes that make one loss of another that is as good."""
@@ -50,7 +50,7 @@ class WrongLoss:
         base = Finding("refuted", "definition", printed, read_as=printed, sides=(self.loss, self.printed))
         apart = refute(self.printed, self.intended, System({}, self.loss, (), ())).counterexample
         assert apart is not None
-        verdict = Refuted(apart, replace(self.mistake, message=message), self.intended)
+        verdict = Refuted(apart, Diagnosis(replace(self.mistake, message=message), self.intended))
         return with_refutation(base, verdict, correct=correct)
 
 

@@ -21,7 +21,7 @@ from derive.ir import Const, Expr, Var, children, variables
 from derive.judging.grounds import Grounds
 from derive.judging.worth import Link, Numbers, is_closed
 from derive.notation.printed import Printed
-from derive.verdicts import Counterexample, Proved, Refuted, Undecided, Verdict
+from derive.verdicts import Counterexample, Diagnosis, Proved, Refuted, Undecided, Verdict
 from numeric.enclosure import enclosure_text, precision
 
 SHOWN = 8
@@ -86,7 +86,8 @@ def _rounds(link: Link) -> Verdict:
         return Proved("all", method=AT_PRINTED)
     if abs(rough - ball(shown.value)) > allowed:
         values = (_text(exact), shown.text) if computed is link.named[0] else (shown.text, _text(exact))
-        return Refuted(Counterexample({}, link.valued(), (), *values), misprint(computed, shown, link.exact))
+        mistake = misprint(computed, shown, link.exact)
+        return Refuted(Counterexample({}, link.valued(), (), *values), Diagnosis(mistake))
     reason = f"computed with the numbers as printed it is {_text(exact)}, but rounding before may explain {shown.text}"
     return Undecided(reason)
 

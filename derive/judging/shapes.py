@@ -18,7 +18,7 @@ from derive.judging.unjudged import not_judged
 from derive.notation.reading import Reading, read
 from derive.notation.surface import Group, Name, Number, Product, Surface, Text, unmarked
 from derive.shapes import Shape, Size
-from derive.verdicts import Counterexample, Mistake, Proved, Refuted, Verdict
+from derive.verdicts import Counterexample, Diagnosis, Mistake, Proved, Refuted, Verdict
 
 _WORD = r"\\?(?:text|mathrm|operatorname|mathtt)?\{?\s*(?:shape|dim|size)\s*\}?"
 _SHAPES = re.compile(rf"^\s*{_WORD}\s*\((?P<left>[^=]+)\)\s*=\s*{_WORD}\s*\((?P<right>[^=]+)\)\s*\.?\s*$")
@@ -60,7 +60,7 @@ def _apart(name: str, before: Shape, shape: Shape) -> Refuted:
     turned = sizes_of(shape) == sizes_of(before.transposed) and sizes_of(before) != sizes_of(before.transposed)
     message = f"{name} is of shape {before}, and is said to be of shape {shape}"
     mistake = Mistake("transpose", f"{message}: transposed") if turned else Mistake("shape", message)
-    return Refuted(Counterexample({}, {}, (), str(before), str(shape)), mistake)
+    return Refuted(Counterexample({}, {}, (), str(before), str(shape)), Diagnosis(mistake))
 
 
 def _told(base: Finding, verdict: Verdict) -> Finding:
@@ -104,14 +104,14 @@ def _multiplied(sides: Sequence[Sequence[tuple[Size, Size]]]) -> Verdict:
         if clash is not None:
             inner = f"the inner sizes {clash[0][1]} and {clash[1][0]} differ"
             mistake = Mistake("shape", f"({_listed(clash[0])}) times ({_listed(clash[1])}): {inner}")
-            return Refuted(Counterexample({}, {}, (), _listed(clash[0]), _listed(clash[1])), mistake)
+            return Refuted(Counterexample({}, {}, (), _listed(clash[0]), _listed(clash[1])), Diagnosis(mistake))
         results.append((factors[0][0], factors[-1][1]))
     first, other = results[0], next((result for result in results if result != results[0]), None)
     if other is None:
         return Proved("all", method="shapes")
     message = f"the product is of shape ({_listed(first)}), not ({_listed(other)})"
     mistake = Mistake("transpose" if first == other[::-1] else "shape", message)
-    return Refuted(Counterexample({}, {}, (), _listed(first), _listed(other)), mistake)
+    return Refuted(Counterexample({}, {}, (), _listed(first), _listed(other)), Diagnosis(mistake))
 
 
 def _factors(side: Surface) -> list[tuple[Size, Size]] | None:

@@ -46,7 +46,7 @@ def test_a_case_is_read_and_is_right_and_its_wrong_side_is_not(case: Any) -> Non
     has_root = case.name.startswith("batch norm")
     assert agree(right.left, right.right, right.system) is (None if has_root else True)
     assert agree(wrong.left, wrong.right, wrong.system) is (None if has_root else False)
-    assert deciding.decided_at_first(wrong).said == "different"
+    assert deciding.decided_at_first(wrong).said == deciding.explained(wrong).said == "different"
 
 
 def test_a_case_that_is_not_read_is_an_error() -> None:
@@ -175,11 +175,14 @@ def test_a_budget_is_held_by_the_median_and_by_the_slowest() -> None:
         "matrix, right": [Answer("e", "equal", 0.006)],
         "matrix, wrong": [Answer("f", "different", 0.005)],
     }
-    rows = {row.name: row for row in deciding.rows_of(said)}
+    told = {group: [Answer("g", "different", 0.004)] for group in ("scalar, wrong", "matrix, wrong")}
+    rows = {row.name: row for row in deciding.rows_of(said, told)}
     assert rows["scalar claims: median of 1 proofs"].ok
     assert not rows["matrix claims: median of 1 proofs"].ok
-    refuted = [row.ok for row in deciding.rows_of(said) if row.name.startswith("  of the refutations")]
+    refuted = [row.ok for row in deciding.rows_of(said, told) if row.name.startswith("  of the refutations")]
     assert refuted == [False, True], "a refutation is compared with the proof of its twin"
     assert not rows["the slowest claim of all"].ok
     assert rows["the slowest undecided one"].note == "b"
+    slow = {**told, "corpora, wrong": [Answer("h", "different", 4.0)]}
+    assert next(row for row in deciding.rows_of(said, slow) if row.name.startswith("the slowest claim")).note == "h"
     json.dumps([row.measured for row in rows.values()])

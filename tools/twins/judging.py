@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.bench import Bench
 from derive.building import is_apply
 from derive.checking import decide
 from derive.ir import Expr
-from derive.verdicts import Proved, Refuted, Undecided
+from derive.verdicts import Proved, Refuted, Undecided, Verdict
 from twins import right, wrong
 from twins.asking import Asker
 from twins.formulas import Formula, witness_of
@@ -181,11 +182,19 @@ def _is_proved(formula: Formula, known: dict[int, bool], asker: Asker) -> bool:
     return known[id(formula)]
 
 
+def _explained(left: Expr, right: Expr, bench: Bench, subject: Expr | None) -> Verdict:
+    """The verdict; what is wrong was looked for if it refutes."""
+    verdict = decide(left, right, bench, subject)
+    if isinstance(verdict, Refuted):
+        assert verdict.diagnosis is not None
+    return verdict
+
+
 def _verdict(twin: Twin, tally: Tally, asker: Asker) -> Proved | Refuted | Undecided | None:
     """The checker's verdict, and how long it took; None where it raised instead."""
     start = time.perf_counter()
     subject = twin.formula.subject if twin.left is twin.formula.left else None
-    verdict, raised = asker.ask(decide, twin.left, twin.right, twin.formula.bench, subject)
+    verdict, raised = asker.ask(_explained, twin.left, twin.right, twin.formula.bench, subject)
     spent = time.perf_counter() - start
     if spent > tally.slowest[0]:
         tally.slowest = (spent, str(twin))
