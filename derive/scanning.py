@@ -179,8 +179,16 @@ def opened(name: str, content: Callable[[], bytes], settings: Settings) -> Opene
 def finished(file: Opened, findings: tuple[Finding, ...], settings: Settings) -> File:
     """The file with its findings, which are kept."""
     if settings.cache is not None:
-        Cache(settings.cache).put(file.key, packed(findings))
+        kept(file, findings, settings)
     return File(file.name, findings, file.drawn_in)
+
+
+def kept(file: Opened, findings: Sequence[Finding], settings: Settings) -> dict[str, Any]:
+    """The findings of a file as plain data, which is kept where there is a cache."""
+    data = packed(findings)
+    if settings.cache is not None:
+        Cache(settings.cache).put(file.key, data)
+    return data
 
 
 def together(files: Iterable[File]) -> Findings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,8 @@ from derive import ops
 from derive.ir import Apply, Const, Expr, Symbol, Var, children, postorder
 from derive.operators import AttrValue
 from derive.shapes import Shape, ShapeError, Size
+
+_PARTS = tuple(part.name for part in fields(Symbol))
 
 
 class WireError(Exception):
@@ -73,7 +75,7 @@ def dump(*roots: Expr) -> dict[str, Any]:
     for node in postorder(*roots):
         number[node] = len(rows)
         if isinstance(node, Var):
-            rows.append(["var", list(astuple(node.symbol)), _shape_out(node.shape)])
+            rows.append(["var", [getattr(node.symbol, part) for part in _PARTS], _shape_out(node.shape)])
         elif isinstance(node, Const):
             rows.append(["const", str(node.value)])
         else:

@@ -33,8 +33,8 @@ def test_a_lost_process_loses_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
 
         def __exit__(self, *_: object) -> None: ...
 
-        def map(self, function: object, names: list[str], chunksize: int) -> object:
-            yield function(names[0])  # type: ignore[operator]
+        def map(self, function: object, shares: list[list[str]]) -> object:
+            yield function(shares[0])  # type: ignore[operator]
             raise parallel.BrokenProcessPool
 
     monkeypatch.setattr(parallel, "ProcessPoolExecutor", Broken)
