@@ -67,7 +67,7 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--components", type=int, default=2, metavar="M", help="write M features out; 0 for none")
     parser.add_argument("--at", type=Path, metavar="FILE", help="a worked example at these values (YAML or JSON)")
     parser.add_argument("--log", choices=("natural", "10"), default="natural", help="logarithms of the worked example")
-    parser.add_argument("--paper", choices=("a4", "us-letter"), default="a4", help="of the PDF, or of the LaTeX source")
+    parser.add_argument("--paper", choices=("a4", "us-letter"), help="of the PDF or the LaTeX source (default: a4)")
     parser.add_argument("--engine", choices=("typst", "latexmk"), default="typst", help="what makes the PDF")
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 

@@ -12,6 +12,7 @@ from derive.modelling import Model
 from derive.proposing import DerivingError
 from derive.valuefiles import BadValues, read_file
 from reports import exercising, formats, houses, languages, styles
+from reports.deck import Deck
 from reports.exits import FINE, worst
 from reports.failing import Failure
 from reports.families import stem_of
@@ -50,8 +51,10 @@ def run(options: argparse.Namespace) -> int:
         chosen = replace(_chosen(options), seed=options.seed or 0, values=values)
         with timed("report"):
             made = report(model, chosen, options.style)
+        if options.paper and isinstance(made.document, Deck):
+            raise Failure("slides are 16:9 and have no paper: leave --paper out, or take another style")
         with timed(name):
-            content = formats.render(made.document, name, formats.Options(options.engine, options.paper))
+            content = formats.render(made.document, name, formats.Options(options.engine, options.paper or "a4"))
         formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except (ReplayError, Disagreement, DerivingError) as error:
         raise Failure(f"no report was written, because something in it did not check: {error}") from error
@@ -86,7 +89,7 @@ def _copies(options: argparse.Namespace, model: Model, stem: str) -> int:
     seed = FIRST_SEED if options.seed is None else options.seed
     wanted = exercising.copies(output, suffix, seed, options.copies)
     exercising.refuse_others(wanted, options.force)
-    rendering = formats.Options(options.engine, options.paper)
+    rendering = formats.Options(options.engine, options.paper or "a4")
     for line in exercising.written(model, wanted, _chosen(options), name, rendering):
         print(line)
     return FINE

@@ -13,10 +13,18 @@ from derive.notation.latex import escape, latex
 from derive.notation.math import Math
 from reports import laying
 from reports.deck import Board, Deck, Page, Scene, Slide
-from reports.document import Equation, Graph, Inlines
+from reports.document import Equation, Graph, Inlines, Table
 from reports.figures import figure
 from reports.formats import DEFAULT, Options, provenance_of, tikz
-from reports.formats.latex import INDICATOR, block_source, heading_source, inlines_source, printable, spoken
+from reports.formats.latex import (
+    INDICATOR,
+    block_source,
+    heading_source,
+    inlines_source,
+    printable,
+    spoken,
+    tabular_source,
+)
 
 PREAMBLE = r"""\documentclass[aspectratio=169,11pt]{beamer}
 \usepackage{amsmath,amssymb,mathtools}
@@ -40,8 +48,18 @@ LOOK = r"""\usefonttheme{serif}
 % A frame around a part takes no room, so that the formula stays in place.
 \renewcommand{\boxed}[1]{{\setlength{\fboxsep}{2pt}\kern-2.4pt
   \fcolorbox{derive-highlight}{white}{$\displaystyle #1$}\kern-2.4pt}}
-\newenvironment{board}[1]{\noindent\begin{minipage}[t][#1][t]{\textwidth}%
-  \setlength{\tabcolsep}{0pt}\begin{tabular*}{\textwidth}[t]{rl@{\extracolsep{\fill}}r}}%
+% What TeX sets wider than was reckoned is made smaller, so that it stays on the slide.
+\newsavebox{\fitbox}
+\newcommand{\fitted}[2]{\sbox{\fitbox}{#2}%
+  \ifdim\wd\fitbox>#1\resizebox{#1}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi}
+\newcommand{\aside}[2]{\sbox{\fitbox}{\fitted{\linewidth}{#2}}%
+  \ifdim\dimexpr\ht\fitbox+\dp\fitbox\relax>#1\resizebox*{!}{#1}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi}
+% The room beside the widest left side of a board.
+\newlength{\boardroom}
+\newcommand{\beside}[1]{\sbox{\fitbox}{#1}\ifdim\dimexpr\textwidth-\wd\fitbox\relax<\boardroom
+  \setlength{\boardroom}{\dimexpr\textwidth-\wd\fitbox\relax}\fi}
+\newenvironment{board}[2]{\noindent\begin{minipage}[t][#1][t]{\textwidth}%
+  \setlength{\boardroom}{\textwidth}#2\setlength{\tabcolsep}{0pt}\begin{tabular*}{\textwidth}[t]{rl@{\extracolsep{\fill}}r}}%
   {\end{tabular*}\end{minipage}}
 \newenvironment{panel}[3]{\begin{minipage}[t]{#1}\fontsize{#2}{#3}\selectfont}{\end{minipage}}
 """
@@ -92,10 +110,22 @@ def _page(page: Page) -> Iterator[str]:
     for block in page.blocks:
         if isinstance(block, Graph):
             yield r"  \begin{center}"
-            yield tikz.picture(figure(block), laying.WIDTH * laying.TEXT, 165, r"\uncover<2->{{}}")
+            picture = tikz.picture(figure(block), laying.WIDTH * laying.TEXT, 165, r"\uncover<2->{{}}")
+            yield _fitted(picture, r"\textwidth")
             yield r"  \end{center}"
+        elif isinstance(block, Table):
+            yield from _table(block)
         else:
             yield block_source(block)
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A table no wider than the slide, its caption below it."""
+    yield r"  \begin{center}\renewcommand{\arraystretch}{1.4}%"
+    yield rf"  \fitted{{\textwidth}}{{{tabular_source(table, laying.WIDTH)}}}"
+    if table.caption:
+        yield rf"  \\[6pt]{{\small {inlines_source(table.caption)}}}"
+    yield r"  \end{center}"
 
 
 # --- boards
@@ -105,7 +135,9 @@ def _board(board: Board) -> Iterator[str]:
     placed = laying.of_board(board)
     scenes = board.scenes
     yield f"  {_turns([inlines_source(scene.words) for scene in scenes])}\\strut\\par"
-    yield rf"  \begin{{board}}{{{_HEIGHTS[bool(board.given)]}}}"
+    lefts = dict.fromkeys(row.left for scene in scenes for row in scene.rows if row.left is not None)
+    measured = "".join(rf"\beside{{{_displayed(left)}}}" for left in lefts)
+    yield rf"  \begin{{board}}{{{_HEIGHTS[bool(board.given)]}}}{{{measured}}}"
     for k, slot in enumerate(placed.slots):
         yield from _row([scene.rows[k] if k < len(scene.rows) else None for scene in scenes], slot, placed.column)
     yield r"  \end{board}"
@@ -137,10 +169,14 @@ def _line(equation: Equation | None, number: int, column: float) -> str:
         return ""
     text = latex(lines[number])
     if number:
-        return rf"$\displaystyle \qquad {text}$"
+        return _fitted(rf"$\displaystyle \qquad {text}$", r"\boardroom")
     if equation.result and len(lines) == 1:
         text = rf"\boxed{{{text}}}"
-    return rf"$\displaystyle {{}} {latex(equation.relation)} {text}$"
+    return _fitted(rf"$\displaystyle {{}} {latex(equation.relation)} {text}$", r"\boardroom")
+
+
+def _fitted(text: str, room: str) -> str:
+    return rf"\fitted{{{room}}}{{{text}}}"
 
 
 def _room(line: laying.Line) -> str:
@@ -181,9 +217,9 @@ def _panels(board: Board) -> Iterator[str]:
 
 def _panel(width: str, size: float, rows: Sequence[str]) -> Iterator[str]:
     yield rf"  \begin{{panel}}{{{width}\textwidth}}{{{size:.1f}}}{{{1.25 * size:.1f}}}"
-    yield r"    \begin{tabular}[t]{@{}r@{}l@{}}"
+    yield r"    \fitted{\linewidth}{\begin{tabular}[t]{@{}r@{}l@{}}"
     yield from (f"      {row}" for row in rows)
-    yield r"    \end{tabular}"
+    yield r"    \end{tabular}}"
     yield r"  \end{panel}"
 
 
@@ -222,7 +258,8 @@ def _aside(scene: Scene) -> str:
         rows.append(rf"{left} & $\displaystyle {{}} {latex(equation.relation)} {latex(equation.right)}$")
     body = r" \\[3pt] ".join(rows)
     title = rf"\textbf{{{inlines_source(scene.aside_title)}}}\\[3pt]"
-    return rf"{title}\begin{{tabular}}[t]{{@{{}}r@{{}}l@{{}}}}{body}\end{{tabular}}"
+    table = rf"\begin{{tabular}}[t]{{@{{}}r@{{}}l@{{}}}}{body}\end{{tabular}}"
+    return rf"{title}\aside{{{laying.PANEL - 15:.1f}pt}}{{{table}}}"
 
 
 def _displayed(math: Math) -> str:

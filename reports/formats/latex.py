@@ -231,12 +231,12 @@ def _inline_width(inlines: Inlines) -> float:
     return sum(_width(part.math) if isinstance(part, Formula) else text_width(part.text) for part in inlines)
 
 
-def _columns(table: Table) -> str:
+def _columns(table: Table, room: float) -> str:
     """The columns; where they are too wide together, the widest breaks its lines."""
     rows = (table.header, *table.rows)
     widths = [max(_inline_width(row[k]) for row in rows) + 1.2 for k in range(len(table.align))]
     columns = list(table.align)
-    excess = sum(widths) - LINE
+    excess = sum(widths) - room
     if excess > 0:
         k = widths.index(max(widths))
         columns[k] = rf">{{\raggedright\arraybackslash}}p{{{max(widths[k] - 1.2 - excess, 5):.1f}em}}"
@@ -244,11 +244,15 @@ def _columns(table: Table) -> str:
 
 
 def _table(table: Table) -> str:
+    caption = r"\\[6pt]" + f"\n{{\\small {inlines_source(table.caption)}}}\n" if table.caption else "\n"
+    body = tabular_source(table)
+    return f"\\begin{{center}}\n\\renewcommand{{\\arraystretch}}{{1.4}}\n{body}{caption}\\end{{center}}\n"
+
+
+def tabular_source(table: Table, room: float = LINE) -> str:
+    """The rows of a table between its rules, without its caption, in so many em."""
     header = " & ".join(rf"\textbf{{{inlines_source(cell)}}}" for cell in table.header)
     rows = "".join(f"  {_guarded(' & '.join(map(inlines_source, row)))} \\\\\n" for row in table.rows)
-    caption = r"\\[6pt]" + f"\n{{\\small {inlines_source(table.caption)}}}\n" if table.caption else "\n"
-    return (
-        "\\begin{center}\n\\renewcommand{\\arraystretch}{1.4}\n"
-        f"\\begin{{tabular}}{{{_columns(table)}}}\n  \\toprule\n  {header} \\\\\n  \\midrule\n"
-        f"{rows}  \\bottomrule\n\\end{{tabular}}{caption}\\end{{center}}\n"
-    )
+    columns = _columns(table, room)
+    top = f"\\begin{{tabular}}{{{columns}}}\n  \\toprule\n  {header} \\\\\n  \\midrule\n"
+    return f"{top}{rows}  \\bottomrule\n\\end{{tabular}}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import margins
 import pytest
 
 from derive.modelling import library
@@ -16,8 +18,8 @@ from derive.notation.math import Boxed, Math, Struck, fold
 from derive.steps import Chain, Line
 from derive.unrolling import unrolled
 from reports import cli, formats, laying, parts
-from reports.deck import Board, Deck
-from reports.document import Formula
+from reports.deck import Board, Deck, Page, Section
+from reports.document import Formula, Table, words
 from reports.emitters.plain import plain
 from reports.formats import decks
 from reports.parts import Options
@@ -150,3 +152,20 @@ def test_beamer_accepts_the_slides():
     kinds = {(type(slide), bool(getattr(slide, "given", ()))): slide for slide in deck.sections[0].slides}
     few = replace(evidence, slides=(*kinds.values(), *deck.sections[0].slides[1:2], *evidence.slides))
     assert formats.render(replace(deck, sections=(few,)), "pdf", formats.Options(engine="latexmk"))
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="LaTeX is not installed")
+def test_nothing_is_wider_than_a_slide_and_what_would_be_is_found():
+    wide = Table((words("a word"),), ((words("m" * 60),),), "l")  # reckoned as narrow as other words
+    source = formats.render(Deck(words("Wide"), (Section((), (Page((), (wide,)),)),)), "latex")
+    unfitted = re.sub(r"(\\newcommand\{\\fitted\}\[2\]).*\n.*", r"\1{#2}", source)
+    assert list(margins.too_large(source)) == []
+    [line] = margins.too_large(unfitted)
+    assert "too wide" in line
+
+
+def test_slides_have_no_paper(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["report", "linear-perceptron", "--style", "slides", "--paper", "us-letter"]) == 2
+    assert "slides are 16:9 and have no paper: leave --paper out" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
