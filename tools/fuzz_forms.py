@@ -21,7 +21,7 @@ from typing import TypeAlias
 from twins.growing import Garden, one_rewriting
 from twins.values import Relation, Witness
 
-from derive.algebra import functions
+from derive.algebra import rebuilding
 from derive.algebra.core import Algebra
 from derive.algebra.expanding import Expander
 from derive.algebra.terms import NotCovered, TooBig
@@ -53,7 +53,7 @@ def expressions(rng: random.Random, count: int) -> list[Expr]:
 
 def groups(exprs: Sequence[Expr]) -> list[list[Expr]]:
     """The expressions by their reduced normal forms; those that have none are left out."""
-    algebra = Algebra({}, functions.rebuilt)
+    algebra = Algebra({}, rebuilding.rebuilt)
     expander, reducer = Expander(algebra), Reducer(algebra)
     found: dict[tuple[object, ...], list[Expr]] = defaultdict(list)
     for expr in exprs:

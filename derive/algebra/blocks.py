@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol, TypeAlias
 
-from derive.algebra import functions, matrices
+from derive.algebra import functions, matrices, sized
 from derive.algebra.core import Algebra
-from derive.algebra.terms import FIXED, Index, NotCovered, Polynomial
+from derive.algebra.terms import FIXED, Index, Polynomial
 from derive.ir import Apply, Expr
 
 LARGEST_MATRIX = 3
@@ -91,7 +91,10 @@ def inverse(x: Entries, e: Apply, at: At) -> Polynomial:
 
 
 def det(x: Entries, e: Apply, at: At) -> Polynomial:
-    """det AB = det A det B, det (A ⊗ B) = (det A)^p (det B)^m for square A and B, det A⁻¹ = 1/det A, det Aᵀ = det A."""
+    """det AB = det A det B, det (A ⊗ B) = (det A)^p (det B)^m for square A and B, det A⁻¹ = 1/det A, det Aᵀ = det A.
+
+    det cA = cⁿ det A too, for a number c.
+    """
     inner = e.args[0]
     while isinstance(inner, Apply) and inner.op.name == "transpose":
         inner = inner.args[0]
@@ -100,14 +103,13 @@ def det(x: Entries, e: Apply, at: At) -> Polynomial:
     if isinstance(inner, Apply) and inner.op.name == "matmul" and inner.args[0].shape == inner.args[1].shape:
         return x.algebra.multiply(*(x.at(Apply(e.op, (arg,)), ()) for arg in inner.args))
     if isinstance(inner, Apply) and inner.op.name == "kron" and all(map(_is_square, inner.args)):
-        rows = [arg.shape.sizes[0].number for arg in inner.args]
-        if None in rows:
-            raise NotCovered("it holds the determinant of a Kronecker product, whose exponents are sizes")
+        rows = [arg.shape.sizes[0] for arg in inner.args]
         own = [x.at(Apply(e.op, (arg,)), ()) for arg in inner.args]
-        return x.algebra.multiply(*(x.algebra.power(d, n or 0) for d, n in zip(own, reversed(rows), strict=True)))
+        powers = (sized.power(x.algebra, d, size) for d, size in zip(own, reversed(rows), strict=True))
+        return x.algebra.multiply(*powers)
     if _is_small(x, inner):
         return matrices.small_determinant(x.algebra, _grid(x, inner))
-    return matrices.determinant(x.algebra, x.entry(inner))
+    return matrices.determinant(x.algebra, x.entry(inner), inner.shape.sizes[0])
 
 
 def _is_square(matrix: Expr) -> bool:

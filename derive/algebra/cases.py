@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from derive.algebra import functions
+from derive.algebra import rebuilding
 from derive.algebra.core import Algebra
 from derive.algebra.signs import Sign, sign_of
 from derive.algebra.terms import Atom, NotCovered, Polynomial, Rational, add_to, constant, is_bound, scaled, single
@@ -37,7 +37,7 @@ def at_sign(algebra: Algebra, polynomial: Polynomial, atom: Atom, value: int) ->
                 argument = algebra.payload_at(head, component[1])
                 changed = at_sign(algebra, argument, atom, value)
                 if changed != argument:
-                    factor = functions.power_of(algebra, head, changed, exponent)
+                    factor = rebuilding.power_of(algebra, head, changed, exponent)
             product = algebra.multiply(product, factor)
         add_to(result, product)
     return result

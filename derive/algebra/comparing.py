@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
-from derive.algebra import functions
+from derive.algebra import functions, rebuilding
 from derive.algebra.core import Algebra, Facts
 from derive.algebra.expanding import Expander
 from derive.algebra.heads import Head, Payload
@@ -58,7 +58,7 @@ class Comparison:
         pointed = frozenset(
             (size, what if isinstance(what, Var) else FIXED + int(what.value)) for size, what in self.pointed
         )
-        return Algebra(self.facts, functions.rebuilt, pointed=pointed, explicit=self.explicit)
+        return Algebra(self.facts, rebuilding.rebuilt, pointed=pointed, explicit=self.explicit)
 
     def differences(self, algebra: Algebra) -> list[Polynomial]:
         """The entry of left − right; entry by entry along axes that are written out.

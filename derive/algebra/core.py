@@ -64,7 +64,7 @@ class Algebra:
 
     facts: Facts = field(default_factory=dict)
     rebuild: Callable[[Algebra, Head, Polynomial], Polynomial] | None = None
-    """How a function of a changed payload is written: `derive.algebra.functions.rebuilt`."""
+    """How a function of a changed payload is written: `derive.algebra.rebuilding.rebuilt`."""
     positive: set[Payload] = field(default_factory=set)
     pointed: frozenset[tuple[Size, object]] = frozenset()
     """Positions that entries are taken at, with the sizes of the axes: there the position lies within."""

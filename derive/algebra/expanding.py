@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from derive import ruletext
-from derive.algebra import blocks, functions, jumps, matrices
+from derive.algebra import blocks, functions, jumps, matrices, sized
 from derive.algebra.core import LONGEST_SUM, Algebra
 from derive.algebra.heads import Head
 from derive.algebra.signs import Sign, sign_of
@@ -213,6 +213,12 @@ def _power(x: Expander, e: Apply, at: At) -> Polynomial:
         if isinstance(value, int) and value < 0:
             return functions.power(x.algebra, _reciprocal(x, e.args[0], at), -value)
         return functions.power(x.algebra, p, value)
+    size = sized.whole(x.algebra, exponent)
+    if size is not None:
+        return sized.power(x.algebra, p, size)
+    size = sized.whole(x.algebra, scaled(exponent, -1))
+    if size is not None:
+        return functions.inverse(x.algebra, sized.power(x.algebra, p, size))
     # x^y is e^(y log x), which has a value for x > 0 only; where y is whole and x < 0 this says nothing.
     if sign_of(x.algebra, p) is not Sign.POSITIVE:
         raise NotCovered("it holds a power with a changing exponent and a base that is not known to be positive")

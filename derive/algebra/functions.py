@@ -12,7 +12,7 @@ from math import gcd, lcm
 
 from derive.algebra.core import Algebra
 from derive.algebra.factoring import factors
-from derive.algebra.heads import DELTA_NUMBER, Head
+from derive.algebra.heads import DELTA_NUMBER
 from derive.algebra.primes import primes
 from derive.algebra.signs import Sign, sign_of, sign_of_power
 from derive.algebra.terms import (
@@ -184,8 +184,8 @@ def _roots(algebra: Algebra, monomial: Monomial, exponent: Rational) -> tuple[Po
             result = algebra.multiply(result, single(component, whole))
         elif isinstance(own, int) and own % 2 == 0 and isinstance(whole, int) and not is_bound(component):
             # |x|^k is x^k sign(x)^k, for a negative k too: there x is not 0.
-            turned = algebra.power(sign(algebra, single(component)), 2 - whole % 2)
-            result = algebra.multiply(result, _power_of_atom(algebra, component, whole), turned)
+            signed = algebra.power(sign(algebra, single(component)), 2 - whole % 2)
+            result = algebra.multiply(result, _power_of_atom(algebra, component, whole), signed)
         else:
             left = times(left, frozenset(((component, own),)))
     return result, left
@@ -201,8 +201,8 @@ def _squares(algebra: Algebra, rest: Polynomial, exponent: Rational) -> tuple[Po
         part, whole = dict(frozen_part), simple(count * exponent)
         if count % 2 == 0 and isinstance(whole, int) and as_number(part) is None:
             # |u|^k is u^k sign(u)^k, as for a single factor.
-            turned = algebra.power(sign(algebra, part), 2 - whole % 2)
-            taken = algebra.multiply(taken, power(algebra, part, whole), turned)
+            signed = algebra.power(sign(algebra, part), 2 - whole % 2)
+            taken = algebra.multiply(taken, power(algebra, part, whole), signed)
         else:
             left = algebra.multiply(left, algebra.power(part, count))
     return taken, left if counts else rest
@@ -312,9 +312,9 @@ def _sign_of_sum(algebra: Algebra, p: Polynomial) -> Polynomial:
     exponents = _exponents(algebra, p)
     if exponents is not None:
         return sign(algebra, exponents)
-    turned = _turned(p)
-    atom = algebra.function("sign", turned)
-    return atom if turned is p else scaled(atom, -1)
+    other = turned(p)
+    atom = algebra.function("sign", other)
+    return atom if other is p else scaled(atom, -1)
 
 
 def _exponents(algebra: Algebra, p: Polynomial) -> Polynomial | None:
@@ -345,7 +345,7 @@ def _sign_of_power(algebra: Algebra, component: Component, exponent: Rational) -
     return algebra.power(algebra.function("sign", single(component)), odd_one)
 
 
-def _turned(p: Polynomial) -> Polynomial:
+def turned(p: Polynomial) -> Polynomial:
     """p or −p, whichever comes first: the one with more positive terms, then by the largest term."""
     negative = sum(c < 0 for c in p.values())
     if negative * 2 == len(p):
@@ -360,9 +360,9 @@ def odd(kind: str) -> Callable[[Algebra, Polynomial], Polynomial]:
     def function(algebra: Algebra, p: Polynomial) -> Polynomial:
         if not p:
             return {}
-        turned = _turned(p)
-        atom = algebra.function(kind, turned)
-        return atom if turned is p else scaled(atom, -1)
+        other = turned(p)
+        atom = algebra.function(kind, other)
+        return atom if other is p else scaled(atom, -1)
 
     return function
 
@@ -371,7 +371,7 @@ def even(kind: str) -> Callable[[Algebra, Polynomial], Polynomial]:
     """A function with f(−p) = f(p), of which nothing else is known here."""
 
     def function(algebra: Algebra, p: Polynomial) -> Polynomial:
-        return algebra.function(kind, _turned(p) if p else p)
+        return algebra.function(kind, turned(p) if p else p)
 
     return function
 
@@ -393,23 +393,3 @@ FUNCTIONS: dict[str, Callable[[Algebra, Polynomial], Polynomial]] = {
     "normal_cdf": normal,
 }
 """Functions of one number."""
-
-
-def rebuilt(algebra: Algebra, head: Head, payload: Polynomial) -> Polynomial:
-    """The function of a head over another payload."""
-    if head.kind in FUNCTIONS:
-        return FUNCTIONS[head.kind](algebra, payload)
-    if head.kind == "base":
-        if not payload:
-            raise NotCovered("it holds a power of what is identically zero at equal indices")
-        return base(algebra, payload, 1)
-    return algebra.function(head.kind, payload, head.attrs, head.own)
-
-
-def power_of(algebra: Algebra, head: Head, payload: Polynomial, exponent: Rational) -> Polynomial:
-    """A power of the function of a head over another payload."""
-    if head.kind == "exp":
-        return exponential(algebra, scaled(payload, exponent))
-    if head.kind == "base":
-        return power(algebra, payload, exponent)
-    return power(algebra, rebuilt(algebra, head, payload), exponent)

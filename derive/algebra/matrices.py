@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from derive.algebra import sized
 from derive.algebra.core import Algebra
 from derive.algebra.digits import check_own
-from derive.algebra.functions import content
+from derive.algebra.functions import content, turned
 from derive.algebra.functions import inverse as reciprocal
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.signs import Sign, sign_of, sign_of_power
@@ -106,21 +107,30 @@ def inverse(algebra: Algebra, p: Polynomial, size: Size, at: tuple[Index, ...]) 
     if rest == single((DELTA_NUMBER, (ROW, COLUMN))):
         entry = algebra.delta(*at)
     else:
-        turned = algebra.renamed(rest, {ROW: COLUMN, COLUMN: ROW})
-        symmetric = turned == rest
-        if sort_key(turned) < sort_key(rest):
-            rest, at = turned, at[::-1]
+        other = algebra.renamed(rest, {ROW: COLUMN, COLUMN: ROW})
+        symmetric = other == rest
+        if sort_key(other) < sort_key(rest):
+            rest, at = other, at[::-1]
         entry = algebra.atom(Head("inverse", attrs=(size,), payload=frozen(rest), symmetric=symmetric), at)
     return algebra.multiply(entry, reciprocal(algebra, {scale: factor}))
 
 
-def determinant(algebra: Algebra, p: Polynomial) -> Polynomial:
-    """The determinant of a matrix whose entry at the indices 0 and 1 is ``p``; that of the transpose is the same."""
-    matrix = _matrix(algebra, p)
-    if matrix == single((DELTA_NUMBER, (ROW, COLUMN))):
-        return constant(1)
-    turned = algebra.renamed(matrix, {ROW: COLUMN, COLUMN: ROW})
-    return algebra.atom(Head("det", payload=frozen(min(matrix, turned, key=sort_key))))
+def determinant(algebra: Algebra, p: Polynomial, size: Size) -> Polynomial:
+    """The determinant of a matrix of that size whose entry at the indices 0 and 1 is ``p``.
+
+    That of the transpose is the same; a number times a matrix has its power by the size in front.
+    """
+    if not _matrix(algebra, p):
+        return {}
+    factor, scale, rest = _without_scale(algebra, p)
+    outside = sized.power(algebra, {scale: factor}, size)
+    if rest == single((DELTA_NUMBER, (ROW, COLUMN))):
+        return outside
+    ways = (rest, algebra.renamed(rest, {ROW: COLUMN, COLUMN: ROW}))
+    matrix, way = min(((turned(way), way) for way in ways), key=lambda found: sort_key(found[0]))
+    sign = 1 if matrix is way else -1
+    atom = algebra.atom(Head("det", payload=frozen(matrix)))
+    return algebra.multiply(outside, sized.power(algebra, constant(sign), size), atom)
 
 
 def entry(algebra: Algebra, head: Head, i: Index, j: Index) -> Polynomial:

@@ -15,6 +15,7 @@ from derive.constants import constant_value
 from derive.ir import Apply, Expr, Var, children, postorder
 from derive.operators import Operator
 from derive.rewriting import Assumption
+from derive.shapes import Size
 
 NOT_NEGATIVE, POSITIVE, NONZERO, REGULAR, WITHIN = "not-negative", "positive", "nonzero", "regular", "within"
 """The conditions: u ≥ 0, u > 0, u ≠ 0 in every entry, that a matrix has an inverse, that a position is one of n."""
@@ -83,15 +84,31 @@ def _factors(expr: Expr) -> Iterator[Expr]:
 
 
 def _power(node: Apply) -> Iterator[Assumption]:
-    base, exponent = unwrapped(node.args[0]), constant_value(unwrapped(node.args[1]))
+    base, power = map(unwrapped, node.args)
+    exponent = constant_value(power)
     if exponent is None:
-        yield Assumption(POSITIVE, (base,))
+        if is_apply(power, "neg") and _is_whole(children(power)[0]):
+            for factor in _factors(base):
+                yield Assumption(NONZERO, (factor,))
+        elif not _is_whole(power):
+            yield Assumption(POSITIVE, (base,))
     elif exponent.denominator == 1:
         if exponent < 0:
             for factor in _factors(base):
                 yield Assumption(NONZERO, (factor,))
     else:
         yield Assumption(NOT_NEGATIVE if exponent > 0 else POSITIVE, (base,))
+
+
+def _is_whole(exponent: Expr) -> bool:
+    """Whether it is a size, or a sum of products of sizes and whole numbers: any number has such a power."""
+    if is_apply(exponent, "add") or is_apply(exponent, "mul"):
+        return all(_is_whole(part) for part in children(exponent))
+    if isinstance(exponent, Apply) and exponent.op.name == "extent":
+        size = exponent.attr("size")
+        return isinstance(size, Size) and all(count > 0 for _, count in size.terms)
+    value = constant_value(exponent)
+    return value is not None and value.denominator == 1 and value > 0
 
 
 _RULES: dict[str, Callable[[Apply], Iterator[Assumption]]] = {

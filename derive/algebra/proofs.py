@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from derive.algebra import functions, matrices
+from derive.algebra import matrices, rebuilding
 from derive.algebra.cases import Fact, at_sign, contradict
 from derive.algebra.core import FIRST_OPENED, Algebra
 from derive.algebra.heads import Head
@@ -182,7 +182,7 @@ def _replaced(algebra: Algebra, step: Replacement) -> Polynomial:
         raise Unsound(f"the new argument of {head.kind} is not shown to be equal to the old one")
     before = single(next(iter(next(iter(algebra.atom(head, step.at)))))[0], step.exponent)
     argument = algebra.renamed(step.becomes, dict(enumerate(step.at)))
-    return algebra.subtracted(before, functions.power_of(algebra, head, argument, step.exponent))
+    return algebra.subtracted(before, rebuilding.power_of(algebra, head, argument, step.exponent))
 
 
 def after(algebra: Algebra, steps: Sequence[Step], difference: Polynomial, known: tuple[Fact, ...] = ()) -> Polynomial:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from derive.algebra import matrices
+from derive.algebra import matrices, sized
 from derive.algebra.core import Algebra
 from derive.algebra.heads import Head
 from derive.algebra.terms import Index, Polynomial, constant
@@ -90,6 +90,13 @@ def sine_squared(algebra: Algebra, head: Head, at: At) -> Polynomial:
     return algebra.subtracted(algebra.power(sine, 2), algebra.subtracted(constant(1), algebra.power(cosine, 2)))
 
 
+def minus_one_squared(algebra: Algebra, head: Head, at: At) -> Polynomial:
+    """((−1)^s)² = 1 for a size s."""
+    if dict(_of_kind(head, sized.KIND).payload or ()) != constant(-1):
+        raise NoRelation("the square of a power is known for −1 alone")
+    return algebra.subtracted(algebra.power(algebra.atom(head, at), 2), constant(1))
+
+
 RELATIONS: dict[str, Relation] = {
     "base": base,
     "sign squared": sign_squared,
@@ -100,6 +107,7 @@ RELATIONS: dict[str, Relation] = {
     "inverse before": inverse_before,
     "inverse after": inverse_after,
     "sine squared": sine_squared,
+    "minus one squared": minus_one_squared,
 }
 """All relations, by the name under which a certificate speaks of them."""
 

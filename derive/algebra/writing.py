@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive import wire
+from derive.algebra import sized
 from derive.algebra.core import FIRST_OPENED, Algebra
 from derive.algebra.digits import Digit
 from derive.algebra.heads import DELTA_NUMBER, FUNCTIONALS, Head
@@ -36,7 +37,7 @@ from derive.algebra.terms import (
 from derive.ir import Var
 from derive.shapes import Size
 
-FUNCTIONS = ("base", "exp", "log", "sign", "sin", "cos", "arctan", "erf", "opaque", *FUNCTIONALS)
+FUNCTIONS = ("base", "exp", "log", "sign", "sin", "cos", "arctan", "erf", "opaque", sized.KIND, *FUNCTIONALS)
 """Functions whose atoms have an index for each slot of the payload."""
 
 

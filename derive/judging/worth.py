@@ -21,7 +21,7 @@ from derive.lowering import NoValue, Setting, evaluate
 from derive.notation.printed import Printed, with_names
 from derive.notation.reading import Reading
 from derive.notation.statements import interpret
-from derive.shapes import Shape, Size
+from derive.shapes import Shape, Size, UnknownSize
 
 ABOUT = "~="
 """The relation under which a number may be off by a whole unit, and an integer is rounded too."""
@@ -199,7 +199,7 @@ class Link:
             arrays = {v: mapped(ball, listed.entries) for v, listed in self._arrays.items()}
             setting = Setting({**own, **arrays}, self._declared[1], self.grounds.bench.system.equations)
             value = evaluate(side, setting, Balls())
-        except (NoValue, ZeroDivisionError):
+        except (NoValue, UnknownSize, ZeroDivisionError):
             return None
         return value if isinstance(value, flint.arb) and value.is_finite() else None
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from derive.algebra import matrices
+from derive.algebra import matrices, sized
 from derive.algebra.core import Algebra
 from derive.algebra.heads import DELTA_NUMBER, Head
 from derive.algebra.proofs import Multiple, Replacement, Step, instance
@@ -23,6 +23,7 @@ from derive.algebra.terms import (
     Rational,
     TooBig,
     add_to,
+    constant,
     frozen,
     is_bound,
     monomial_key,
@@ -285,11 +286,19 @@ def _sine(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple 
     return None
 
 
+def _sized(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:
+    head = r.algebra.heads[atom[0]]
+    if isinstance(exponent, int) and exponent >= 2 and head.payload == frozen(constant(-1)):
+        return Multiple("minus one squared", head, atom[1], {place.without((atom, 2)): 1}, place.bound)
+    return None
+
+
 _MOVES: dict[str, Callable[[Reducer, Place, Atom, Rational], Multiple | None]] = {
     "base": _base,
     "sign": _sign,
     "name": _name,
     "inverse": _inverse,
     "sin": _sine,
+    sized.KIND: _sized,
 }
 """How an atom of each kind is reduced, with what stands beside it."""

@@ -12,7 +12,7 @@ from applications_for_tests import NUMBERS, applications
 from entries_for_tests import Point
 
 from derive import ops
-from derive.algebra import expanding, functions
+from derive.algebra import expanding, rebuilding
 from derive.algebra.core import Algebra
 from derive.algebra.expanding import Expander
 from derive.algebra.terms import NotCovered, added, scaled
@@ -45,7 +45,7 @@ def drawn(expr: Expr, rng: random.Random) -> dict[Var, np.ndarray]:
 def entries_agree(expr: Expr, explicit: bool = False) -> bool:
     """Whether every entry, by its polynomial, is what evaluating the expression gives."""
     positive = {v: frozenset({"positive"}) for v in variables(expr)}
-    algebra = Algebra(positive, functions.rebuilt, explicit=explicit)
+    algebra = Algebra(positive, rebuilding.rebuilt, explicit=explicit)
     expander = Expander(algebra, positions=frozenset(bounds_of_positions([expr])))
     entry = expander.entry(expr)
     values = drawn(expr, random.Random(3))

@@ -34,6 +34,7 @@ x, y = Var("x"), Var("y")
 A, B = (Var(name, Shape.of("n", "n")) for name in "AB")
 u, w = (Var(name, Shape.of("n")) for name in "uw")
 HOT = {u: frozenset(("one-hot",))}
+N = b.extent("n")
 SIGN, INVERSE = b.call("sign", x), b.call("inverse", A)
 SQUARES = b.add(b.power(b.call("sin", x), Const(2)), b.power(b.call("cos", x), Const(2)))
 SUM = b.call("inverse", b.add(A, B))
@@ -49,6 +50,7 @@ CLAIMS: dict[str, tuple[Expr, Expr]] = {
     "inverse before": (b.matmul(INVERSE, A), b.eye("n")),
     "inverse after": (b.matmul(A, INVERSE), b.eye("n")),
     "sine squared": (SQUARES, b.ONE),
+    "minus one squared": (b.power(b.sub(x, y), N), b.mul(b.power(Const(-1), N), b.power(b.sub(y, x), N))),
 }
 """A right claim for each relation, which is not proved without it."""
 STEPS: dict[type, tuple[Expr, Expr]] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import derive
-from derive.algebra import functions
+from derive.algebra import rebuilding
 from derive.algebra.cases import contradict
 from derive.algebra.core import Algebra
 from derive.algebra.expanding import Expander
@@ -75,7 +75,7 @@ def test_the_prover_alone_does_not_prove_what_fails_in_some_case(left: Expr, rig
 
 
 def _found() -> tuple[Algebra, Polynomial, Split]:
-    algebra = Algebra({}, functions.rebuilt)
+    algebra = Algebra({}, rebuilding.rebuilt)
     expander = Expander(algebra)
     left, right = call("max", A, call("max", B, C)), call("max", call("max", A, B), C)
     difference = algebra.subtracted(expander.entry(left), expander.entry(right))
@@ -113,7 +113,7 @@ def test_a_case_that_is_changed_is_refused() -> None:
 
 
 def test_signs_contradict_one_another_only_where_a_combination_says_so() -> None:
-    algebra = Algebra({POSITIVE: frozenset({"positive"})}, functions.rebuilt)
+    algebra = Algebra({POSITIVE: frozenset({"positive"})}, rebuilding.rebuilt)
     entry = Expander(algebra).entry
     ab, bc, ca = entry(sub(A, B)), entry(sub(B, C)), entry(sub(C, A))
     circle = [(ab, 1), (bc, 1), (ca, 1)]
@@ -124,7 +124,7 @@ def test_signs_contradict_one_another_only_where_a_combination_says_so() -> None
     assert contradict(algebra, [(ab, 1), (bc, 0), (ca, 1)], [(0, 1), (1, 1), (2, 1)])
     outside = [(entry(sub(A, POSITIVE)), 1), (entry(sub(call("neg", POSITIVE), A)), 1)]
     assert contradict(algebra, outside, [(0, 1), (1, 1)])
-    assert not contradict(Algebra({}, functions.rebuilt), [], [(0, 1)])
+    assert not contradict(Algebra({}, rebuilding.rebuilt), [], [(0, 1)])
 
 
 def test_the_argmax_of_what_goes_up_with_an_array_is_its_argmax() -> None:

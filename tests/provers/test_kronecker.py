@@ -10,7 +10,7 @@ import pytest
 import derive
 from derive import building as b
 from derive import wire
-from derive.algebra import digits, functions
+from derive.algebra import digits, rebuilding
 from derive.algebra.core import Algebra
 from derive.algebra.digits import Digit, leftover
 from derive.algebra.expanding import Expander
@@ -113,11 +113,11 @@ def test_two_ways_to_split_one_index_are_not_confused() -> None:
 
 
 def test_a_digit_is_written_with_what_it_is_a_digit_of_and_checked_when_read() -> None:
-    algebra = Algebra({}, functions.rebuilt)
+    algebra = Algebra({}, rebuilding.rebuilt)
     product = b.call("kron", Var("A", Shape.of("m", "n")), Var("B", Shape.of("p", "q")))
     entry = Expander(algebra).entry(product)
     writer = Writer(algebra.heads, algebra.sizes, algebra.digits.known)
-    data, other = writer._terms(entry), Algebra({}, functions.rebuilt)
+    data, other = writer._terms(entry), Algebra({}, rebuilding.rebuilt)
     assert Reader(other, writer.table)._terms(data) == entry
     with pytest.raises(Malformed, match="a digit has a stride"):
         Reader(other, writer.table)._index([0, *map(wire.size_out, (P, M, P))])

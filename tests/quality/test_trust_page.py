@@ -52,6 +52,13 @@ def test_no_prover_is_imported() -> None:
 
 def test_every_relation_is_named() -> None:
     """The relations are few enough to be listed in words; a new one has to be said."""
-    words = {"base": "base", "sign": "sign", "one-hot": "one-hot", "inverse": "inverse", "sine": "sin²"}
+    words = {
+        "base": "base",
+        "sign": "sign",
+        "one-hot": "one-hot",
+        "inverse": "inverse",
+        "sine": "sin²",
+        "minus one": "(−1)ⁿ",
+    }
     for name in RELATIONS:
         assert any(name.startswith(start) and word in PAGE for start, word in words.items()), name

@@ -68,7 +68,9 @@ class Garden:
         if kind < 3:
             return b.call(rng.choice(UNARY), inner)
         if kind == 3:
-            return b.power(inner, Const(rng.choice(EXPONENTS)))
+            size = b.extent(self.size())
+            sized = (size, size, b.mul(Const(2), size), b.neg(size))
+            return b.power(inner, rng.choice(sized) if rng.random() < 0.25 else Const(rng.choice(EXPONENTS)))
         if kind == 4 and rng.random() < 0.5:
             return b.opaque(inner, rng.choice("gh"), rng.randrange(3))
         if kind == 5 and rng.random() < 0.3:
