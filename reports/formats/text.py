@@ -26,6 +26,8 @@ from reports.emitters.characters import UNBREAKABLE, visible
 from reports.emitters.plain import plain, width
 from reports.formats import DEFAULT, NOTICE, Options
 from reports.formats.breaking import column, filled
+from reports.languages import Language
+from reports.languages import get as language
 
 _INDENT, _GAP, _REASON = 2, 3, 24
 
@@ -35,7 +37,8 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     title = _inlines(document.title)
     parts = [f"{title}\n{'═' * width(title)}"]
     parts += [_inlines(document.subtitle)] if document.subtitle else []
-    parts += [_block(block, options.width) for block in document.blocks]
+    speech = language(document.language)
+    parts += [_block(block, options.width, speech) for block in document.blocks]
     parts.append("\n".join(["─" * 16, *_wrapped(visible(document.provenance), options.width), f"[{NOTICE}]"]))
     # Where lines end is settled, so every blank is a space again.
     return "\n\n".join(parts).translate(dict.fromkeys(map(ord, UNBREAKABLE), " ")) + "\n"
@@ -55,7 +58,7 @@ def _wrapped(text: str, columns: int, first: str = "", rest: str = "") -> list[s
     return lines or [first.rstrip()]
 
 
-def _block(block: Block, columns: int) -> str:
+def _block(block: Block, columns: int, speech: Language) -> str:
     match block:
         case Heading(level, text):
             title = _inlines(text)
@@ -74,7 +77,8 @@ def _block(block: Block, columns: int) -> str:
         case Table():
             return _table(block, columns)
         case Callout(title, inlines):
-            return "\n".join(_wrapped(f"{visible(title)}: {_inlines(inlines)}", columns, "│ ", "│ "))
+            told = speech.say("labelled", label=title, text=inlines)
+            return "\n".join(_wrapped(_inlines(told), columns, "│ ", "│ "))
         case Room(height):
             return "\n" * (height - 1)
         case Graph():

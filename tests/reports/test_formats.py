@@ -212,12 +212,21 @@ def test_latex_has_nothing_to_complain_about(tmp_path: Path) -> None:
     assert re.findall(r"^.*(?:Overfull|Warning).*$", log, re.MULTILINE) == []
 
 
-def test_what_latex_refuses_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Undefined control sequence.", "Undefined control sequence$"),
+        ("LaTeX Error: File `lmodern.sty' not found.", r"lmodern\.sty' not found; install what has it"),
+        ("Package babel Error: Unknown option `ngerman'.", "texlive-lang-german"),
+        ("LaTeX Error: Unicode character 漢 (U+6F22)", r"U\+6F22\); write \.html"),
+    ],
+)
+def test_what_latex_refuses_is_reported(said: str, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     failing = tmp_path / "pdflatex"
-    failing.write_text("#!/bin/sh\necho '! Undefined control sequence.' > report.log\nexit 1\n")
+    failing.write_text(f'#!/bin/sh\ncat > report.log <<"END"\n! {said}\nEND\nexit 1\n')
     failing.chmod(0o755)
     monkeypatch.setattr(latexmk.shutil, "which", lambda name: str(failing) if name == "pdflatex" else None)
-    with pytest.raises(EngineFailed, match="pdflatex did not accept the document: Undefined control sequence"):
+    with pytest.raises(EngineFailed, match=f"pdflatex did not accept the document: .*{told}"):
         render(SAMPLE, "pdf", Options(engine="latexmk"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -224,6 +226,22 @@ def test_every_format_says_which_language_it_is_in_and_has_its_letters(code: str
     for unbreakable in UNBREAKABLE if code == "fr" else "":
         assert all(unbreakable in str(formats.render(page, name)) for name in ("html", "markdown"))
         assert unbreakable in typesetter.source(page)
+
+
+def has_latex(babel: str) -> bool:
+    """Whether LaTeX is installed, with a language and the fonts of its letters."""
+    if shutil.which("pdflatex") is None or shutil.which("kpsewhich") is None:
+        return False
+    asked = ["kpsewhich", f"{babel}.ldf", "lmodern.sty"]
+    return len(subprocess.run(asked, capture_output=True, check=False, text=True).stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_latex_sets_the_language(code: str) -> None:
+    if not has_latex(languages.get(code).babel):
+        pytest.skip("LaTeX is not installed, or without the language")
+    made = styles.get("article").compose(checked("half-squared-error", code))
+    assert formats.render(made, "pdf", formats.Options(engine="latexmk"))
 
 
 def test_english_that_is_left_is_found() -> None:
