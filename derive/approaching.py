@@ -17,6 +17,7 @@ TOWARD = (
     "take out a minus sign",
     "the minus sign in front",
     "the minus sign into the bracket",
+    "the denominator in front",
     "by definition",
 )
 """What may separate a tidy form from the published one."""

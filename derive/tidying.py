@@ -243,7 +243,8 @@ def _cancel_factors(draft: Draft) -> None:
     for place, part in places(draft.standing):
         if not is_apply(part, "div"):
             continue
-        t, d = (_factors(side) for side in children(part))
+        # A number for all entries is not written as an array, and cancels like the number.
+        t, d = (tuple(map(unwrapped, _factors(unwrapped(side)))) for side in children(part))
         c = _common(t, d)
         binding = {"t": t, "d": d, "u": left_over(t, c), "e": left_over(d, c), "c": c}
         if c and draft.apply("equal factors cancel", 0, dict(binding), place):
@@ -301,11 +302,19 @@ def _matrices(draft: Draft) -> None:
         draft.end_line()
     if draft.exhaust(("transpose of a product", "transpose of a transpose")):
         draft.end_line()
+    while draft.rewrite("a vector times ones", where=_is_outer_product):
+        pass
     if any(is_apply(part, name) for _, part in draft.places().all for name in LINEAR):
         draft.exhaust(("a number in front", *SIGNS, *QUIETLY))
 
 
-LINEAR = ("transpose", "matmul", "sum", "sum_along")
+def _is_outer_product(part: Expr) -> bool:
+    """Whether it is a column times a row, and not both of them ones."""
+    sides = children(part)
+    return all(side.shape.rank == 1 for side in sides) and any(unwrapped(side) is not Const(1) for side in sides)
+
+
+LINEAR = ("transpose", "matmul", "sum", "sum_along", "spread")
 """Operators in front of which a number may stand that stands in their argument."""
 
 TACTICS = (

@@ -32,7 +32,7 @@ from reports.document import (
 )  # fmt: skip
 from reports.languages import holes_of
 from reports.manner import Manner
-from reports.spelling import error_text
+from reports.spelling import chosen_math, error_math
 
 Row = TypeVar("Row")
 
@@ -54,8 +54,9 @@ def cross_check_heading(checks: Sequence[CrossCheck], style: Manner) -> list[Blo
 def cross_check_table(checked: CrossCheck, loss: Var, names: Sequence[Var], label: str, style: Manner) -> Table:
     """The worst relative error of each road for each gradient; the roads side by side if there are many gradients."""
     slopes: list[Inlines] = [(Formula(typeset(total_derivative(loss, v), style)),) for v in names]
-    roads = [road_told(road, style) for road in checked.roads]
-    errors = [[words(error_text(road.errors.get(v))) for v in names] for road in checked.roads]
+    taken = [road for road in checked.roads if road.errors]
+    roads = [road_told(road, style) for road in taken]
+    errors = [[error_told(road.errors.get(v)) for v in names] for road in taken]
     across, down, corner = slopes, roads, "head road"
     if len(names) > WIDEST:
         across, down, corner = roads, slopes, "head gradient"
@@ -63,6 +64,8 @@ def cross_check_table(checked: CrossCheck, loss: Var, names: Sequence[Var], labe
     rows = tuple((head, *cells) for head, cells in zip(down, errors, strict=True))
     points = points_told(checked, style)
     caption = style.say("labelled", label=label, text=points) if label else points
+    for road in (road for road in checked.roads if not road.errors):
+        caption = style.say("two sentences", first=caption, Second=road_told(road, style))
     return Table((style.say(corner), *across), rows, "l" + "r" * len(across), caption)
 
 
@@ -71,19 +74,24 @@ def points_told(checked: CrossCheck, style: Manner) -> Inlines:
     points, seed = str(checked.points), str(checked.seed)
     if not checked.sizes:
         return style.say("points", points=points, seed=seed)
-    return style.say("points at sizes", points=points, seed=seed, sizes=_sizes(checked.sizes))
+    return style.say("points at sizes", points=points, seed=seed, sizes=_sizes(checked.sizes, style))
 
 
 def road_told(road: Road, style: Manner) -> Inlines:
     """The name of a road, with why it was not taken where it was not."""
     name = style.say(f"road {road.kind}")
     if road.sizes:
-        name = style.say(f"road {road.kind} at sizes", sizes=_sizes(road.sizes))
+        name = style.say(f"road {road.kind} at sizes", sizes=_sizes(road.sizes, style))
     return style.say(f"road {road.obstacle}", road=name) if road.obstacle else name
 
 
-def _sizes(sizes: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} = {number}" for name, number in sizes.items())
+def error_told(error: float | None) -> Inlines:
+    """A relative error to one digit; a dash where there is none."""
+    return words("–") if error is None else (Formula(error_math(error)),)
+
+
+def _sizes(sizes: Mapping[str, int], style: Manner) -> Inlines:
+    return style.speech.joined("listed", [chosen_math(name, number) for name, number in sizes.items()])
 
 
 def sympy_gradients(system: System, style: Manner) -> list[Block]:
@@ -104,14 +112,17 @@ def sympy_gradients(system: System, style: Manner) -> list[Block]:
             left_out.append(slope)
         else:
             equations.append(Equation(slope, EQUALS, typeset(gradient, style), style.say("as SymPy leaves it")))
-    shown: list[Block] = [Display(tuple(equations))] if equations else []
     gradients = style.speech.joined("listed", left_out)
-    return shown + ([Paragraph(style.say("SymPy too long", gradients=gradients))] if left_out else [])
+    if not equations:
+        return [Paragraph(style.say("all too long for SymPy"))]
+    left = [Paragraph(style.say("SymPy too long", gradients=gradients))] if left_out else []
+    return [Display(tuple(equations)), *left]
 
 
 def published_section(findings: Sequence[Finding], style: Manner) -> list[Block]:
     """The published formulas with their verdicts; nothing where there are none."""
-    rows = [(_as_read(finding, style), _judged(finding, style)) for finding in findings]
+    told = [(finding.variant, _as_read(finding, style), _judged(finding, style)) for finding in findings]
+    rows = [(formula, verdict) for _, formula, verdict in dict.fromkeys(told)]
     if not rows:
         return []
     header = (style.say("head published"), style.say("head verdict"))

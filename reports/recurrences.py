@@ -19,10 +19,9 @@ from derive.notation.typesetting import PLAIN, typeset, typeset_sides
 from derive.systems import System
 from reports.document import Block, Display, Equation, Formula, Heading, Paragraph, Table, Words, words
 from reports.emitters.plain import plain
-from reports.evidence import judgement, points_told, road_told
+from reports.evidence import error_told, judgement, points_told, road_told
 from reports.languages import Language
 from reports.manner import Manner, manner
-from reports.spelling import error_text
 
 LARGE = 11
 """How many computed names a model has at least whose layers are written once."""
@@ -169,9 +168,7 @@ def _typeset(sides: tuple[Expr, ...], style: Manner) -> Math:
 
 def checked(check: CrossCheck, style: Manner, anchor: str) -> list[Block]:
     """What the other roads said of the whole model: their largest relative errors."""
-    rows = tuple(
-        (road_told(road, style), words(error_text(max(road.errors.values(), default=None)))) for road in check.roads
-    )
+    rows = tuple((road_told(road, style), error_told(max(road.errors.values(), default=None))) for road in check.roads)
     return [
         Heading(2, style.say("in numbers"), f"{anchor}-numbers"),
         Paragraph(style.say("numbers of layers")),

@@ -60,6 +60,8 @@ SAME = {
     "the root of a square": "definition of abs",
     "the transpose of the identity matrix": "the identity matrix drops out",
     "a number in front": "the numbers first",
+    "transpose of equal entries": "transpose of a transpose",
+    "a vector times ones": "one fraction for all entries",
 }
 """Rules that are told in the words of another."""
 

@@ -15,7 +15,7 @@ from derive.notation.math import EQUALS, Big, Brackets, Letter, Math, Number, Sc
 from derive.notation.naming import PRODUCT_SIGNS
 from derive.notation.printing import Index, Indices, Layout, Piece, Place, Printer
 from derive.notation.surveying import attribute, axes_of
-from derive.operators import ATOM, POWER, PRODUCT, SUM
+from derive.operators import POWER, PRODUCT, SUM
 from derive.shapes import Size
 
 
@@ -158,7 +158,7 @@ def _eye(printer: Printer, place: Place) -> Piece:
 
 def _spread(printer: Printer, place: Place) -> Piece:
     """The column or row itself: what stands beside it says that it is repeated."""
-    return Piece(printer.fit(place.child(0), ATOM))
+    return Piece(printer.fit(place.child(0), POWER), POWER)
 
 
 def delta(printer: Printer, size: Size, indices: Indices) -> Piece:

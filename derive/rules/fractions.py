@@ -21,6 +21,11 @@ RULES = (
         FIELDS,
     ),
     Rule(
+        "the denominator in front",
+        (Form("u / broadcast_like(q, z)", "broadcast_like(1 / q, z) * u"), Form("u / q", "(1 / q) * u")),
+        FIELDS,
+    ),
+    Rule(
         "a number into the fraction",
         (
             Form("mul(*a, p / q, *b, c, *d)", "mul(*a, (c * p) / q, *b, *d)"),

@@ -4,7 +4,7 @@ from derive.rewriting import Form, Rule
 
 LINEAR = "linear algebra: (AB)ᵀ = BᵀAᵀ, and a number may stand anywhere in a product"
 
-PLACES = ("transpose({})", "matmul({}, w)", "matmul(w, {})", "sum({})", "sum_along_like({}, y)")
+PLACES = ("transpose({})", "matmul({}, w)", "matmul(w, {})", "sum({})", "sum_along_like({}, y)", "spread_like({}, y)")
 """What is linear in an array: a number in it may stand in front as well."""
 
 
@@ -32,6 +32,21 @@ RULES = (
     ),
     Rule(
         "the transpose of the identity matrix", (Form("transpose(e)", "e"),), LINEAR, (("identity", "e"),), minor=True
+    ),
+    Rule(
+        "transpose of equal entries",
+        (Form("transpose(broadcast_like(p, y))", "broadcast_like(p, transpose(y))"),),
+        "linear algebra: an array of equal entries has equal entries whichever way it stands",
+        minor=True,
+    ),
+    Rule(
+        "a vector times ones",
+        (
+            Form("matmul(u, broadcast_like(1, y))", "spread_like(u, matmul(u, broadcast_like(1, y)))"),
+            Form("matmul(broadcast_like(1, y), u)", "spread_like(u, matmul(broadcast_like(1, y), u))"),
+        ),
+        "linear algebra: a column times a row of ones has that column everywhere, a column of ones times a row the row",
+        minor=True,
     ),
     Rule("transpose of a transpose", (Form("transpose(transpose(u))", "u"),), LINEAR, minor=True),
     Rule(

@@ -94,6 +94,12 @@ def _visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
     texts = tuple(part.text if part is not None else "" for part in inside)
     if isinstance(node, Brackets):
         return _Spelled(_brackets(node, texts[0], tall, nested), tall, nested + 1)
+    if isinstance(node, Fraction) and not node.small:
+        # What is a fraction itself would be too small to read in the numerator of another one.
+        texts = tuple(
+            f"display({part.text})" if part is not None and part.tall else text
+            for part, text in zip(inside, texts, strict=True)
+        )
     own = isinstance(node, Big | Matrix | Cases) or (isinstance(node, Fraction) and not node.small)
     return _Spelled(_spelling(node, texts), tall or own, nested)
 
@@ -112,7 +118,7 @@ def _spelling(node: Math, texts: tuple[str, ...]) -> str:
             start = "zws " if items and isinstance(items[0], Sign) and items[0].role == "binary" else ""
             return start + " ".join(_with_room(items, texts))
         case Fraction(small=small):
-            fraction = f"frac({texts[0]}, {texts[1]})"
+            fraction = f"frac({', '.join(texts)})"
             return f"inline({fraction})" if small else fraction
         case Scripts():
             scripts = [f"{key}: {text}" for key, text in zip("bt", texts[1:], strict=True) if text]

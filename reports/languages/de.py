@@ -107,6 +107,7 @@ LANGUAGE = Language(
         "take out a minus sign": "das Minuszeichen herausziehen",
         "a fraction as a power": "ein Bruch als Potenz",
         "a negative power as a fraction": "eine negative Potenz als Bruch",
+        "the denominator in front": "der Nenner nach vorn",
         "one fraction": "ein Bruch",
         "a number into the fraction": "die Zahlen zusammenfassen",
         "the square of a power": "das Quadrat einer Potenz",
@@ -148,6 +149,7 @@ LANGUAGE = Language(
         "and": "{before} und {item}",
         "then": "{before}; {item}",
         "listed": "{before}, {item}",
+        "two sentences": "{first}. {Second}",
         "labelled": "{label}: {text}",
         "contents": "Inhalt",
         "link to line": "ein Link auf diese Zeile",
@@ -287,6 +289,10 @@ LANGUAGE = Language(
         "points": "{points} Punkte, Startwert {seed}",
         "points at sizes": "{points} Punkte, Startwert {seed}, {sizes}",
         "as SymPy leaves it": "wie SymPy es stehen lässt",
+        "all too long for SymPy": (
+            "SymPy schreibt die Gradienten in den Eingaben aus, in Zeilen, die "
+            "zum Lesen zu lang sind; verglichen wurden sie."
+        ),
         "SymPy too long": (
             "{gradients}: SymPy schreibt sie in den Eingaben aus, in Zeilen, die zum Lesen zu lang "
             "sind; verglichen wurden sie."

@@ -107,6 +107,7 @@ LANGUAGE = Language(
         "take out a minus sign": "take out the minus sign",
         "a fraction as a power": "a fraction as a power",
         "a negative power as a fraction": "a negative power as a fraction",
+        "the denominator in front": "the denominator in front",
         "one fraction": "one fraction",
         "a number into the fraction": "the numbers together",
         "the square of a power": "the square of a power",
@@ -146,6 +147,7 @@ LANGUAGE = Language(
         "and": "{before} and {item}",
         "then": "{before}; {item}",
         "listed": "{before}, {item}",
+        "two sentences": "{first}. {Second}",
         "labelled": "{label}: {text}",
         "contents": "Contents",
         "link to line": "a link to this line",
@@ -283,6 +285,9 @@ LANGUAGE = Language(
         "points": "{points} points, seed {seed}",
         "points at sizes": "{points} points, seed {seed}, {sizes}",
         "as SymPy leaves it": "as SymPy leaves it",
+        "all too long for SymPy": (
+            "SymPy writes the gradients out in the inputs, in lines that are too long to read; they were compared."
+        ),
         "SymPy too long": (
             "{gradients}: SymPy writes these out in the inputs, in lines that are too long to read; they were compared."
         ),

@@ -107,6 +107,7 @@ LANGUAGE = Language(
         "take out a minus sign": "se saca el signo menos",
         "a fraction as a power": "una fracción como potencia",
         "a negative power as a fraction": "una potencia negativa como fracción",
+        "the denominator in front": "el denominador delante",
         "one fraction": "una sola fracción",
         "a number into the fraction": "se agrupan los números",
         "the square of a power": "el cuadrado de una potencia",
@@ -146,6 +147,7 @@ LANGUAGE = Language(
         "and": "{before} y {item}",
         "then": "{before}; {item}",
         "listed": "{before}, {item}",
+        "two sentences": "{first}. {Second}",
         "labelled": "{label}: {text}",
         "contents": "Índice",
         "link to line": "un enlace a esta línea",
@@ -293,6 +295,10 @@ LANGUAGE = Language(
         "points": "{points} puntos, semilla {seed}",
         "points at sizes": "{points} puntos, semilla {seed}, {sizes}",
         "as SymPy leaves it": "tal como lo deja SymPy",
+        "all too long for SymPy": (
+            "SymPy escribe los gradientes en función de las entradas, en "
+            "líneas demasiado largas para leerlas; se compararon."
+        ),
         "SymPy too long": (
             "{gradients}: SymPy los escribe en función de las entradas, en líneas demasiado largas "
             "para leerlas; se compararon."

@@ -107,6 +107,7 @@ LANGUAGE = Language(
         "take out a minus sign": "on sort le signe moins",
         "a fraction as a power": "une fraction écrite comme puissance",
         "a negative power as a fraction": "une puissance négative écrite comme fraction",
+        "the denominator in front": "le dénominateur devant",
         "one fraction": "une seule fraction",
         "a number into the fraction": "on regroupe les nombres",
         "the square of a power": "le carré d’une puissance",
@@ -146,6 +147,7 @@ LANGUAGE = Language(
         "and": "{before} et {item}",
         "then": "{before}\u202f; {item}",
         "listed": "{before}, {item}",
+        "two sentences": "{first}. {Second}",
         "labelled": "{label}\u00a0: {text}",
         "contents": "Sommaire",
         "link to line": "un lien vers cette ligne",
@@ -298,6 +300,10 @@ LANGUAGE = Language(
         "points": "{points} points, graine {seed}",
         "points at sizes": "{points} points, graine {seed}, {sizes}",
         "as SymPy leaves it": "tel que SymPy le laisse",
+        "all too long for SymPy": (
+            "SymPy écrit les gradients en fonction des entrées, en lignes trop "
+            "longues pour être lues\u202f; ils ont été comparés."
+        ),
         "SymPy too long": (
             "{gradients}\u00a0: SymPy les écrit en fonction des entrées, en lignes trop longues pour être "
             "lues\u202f; elles ont été comparées."

@@ -9,7 +9,6 @@ from derive.ir import Apply, Expr, Symbol, Var, children
 from derive.modelling import Model
 from derive.notation.math import EQUALS, Math, Sign, row
 from derive.notation.typesetting import typeset, typeset_sides
-from derive.shapes import Size
 from derive.steps import Chain
 from derive.systems import System
 from reports import curving, evidence, nudged, recurrences, shortening, worked
@@ -30,6 +29,7 @@ from reports.document import (
 from reports.graphs import graph_of
 from reports.manner import Manner
 from reports.parts import Checked, Options, Part
+from reports.spelling import count_math, shape_math
 from reports.styles import ReportStyle
 
 
@@ -96,8 +96,9 @@ def _given(system: System, style: Manner, anchor: str) -> list[Block]:
         blocks += shape_tables(system, style)
     equations = tuple(_equation(v, e, style, role(v, system, style)) for v, e in system.equations.items())
     count = system.learnt
-    shown = Size(tuple(sorted(count.terms, key=lambda term: -len(term[0]))))  # m + 1, and not 1 + m
-    learnt = style.say("one number learnt") if count.number == 1 else style.say("numbers learnt", count=str(shown))
+    learnt = (
+        style.say("one number learnt") if count.number == 1 else style.say("numbers learnt", count=count_math(count))
+    )
     return [*blocks, Display(equations), Paragraph(learnt), *shortening.told(system, style)]
 
 
@@ -122,13 +123,17 @@ def has_shapes(system: System) -> bool:
 def shape_tables(system: System, style: Manner) -> list[Table]:
     """All names with their shapes, and the layout of gradients."""
     rows = [
-        ((Formula(typeset(v, style)),), style.say(kind_of(v, system)), words(style.shape_text(v.shape)))
+        ((Formula(typeset(v, style)),), style.say(kind_of(v, system)), _shape_told(v, style))
         for v in (*system.parameters, *system.data, *system.equations)
     ]
     caption = style.say("layout of variables")
     header = (style.say("head name"), style.say("head kind"), style.say("head shape"))
     *others, last = evidence.on_pages(rows, NAMES_ON_A_PAGE)
     return [*(Table(header, tuple(part), "lll") for part in others), Table(header, tuple(last), "lll", caption)]
+
+
+def _shape_told(v: Var, style: Manner) -> Inlines:
+    return style.say("scalar") if v.shape.is_scalar else (Formula(shape_math(v.shape)),)
 
 
 def kind_of(v: Var, system: System) -> str:
@@ -205,7 +210,7 @@ def _results(part: Part, style: Manner, anchor: str) -> list[Block]:
 
 def shape_words(v: Var, style: Manner) -> Inlines:
     """The shape of a name, and so of its gradient; empty for a number."""
-    return () if v.shape.is_scalar else style.say("of shape", shape=str(v.shape))
+    return () if v.shape.is_scalar else style.say("of shape", shape=shape_math(v.shape))
 
 
 def _alpha(style: Manner) -> Math:

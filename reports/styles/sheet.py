@@ -26,6 +26,7 @@ from reports.document import (
 )
 from reports.manner import Manner
 from reports.parts import Checked, Options, Part
+from reports.spelling import shape_math
 from reports.styles import ReportStyle
 
 
@@ -92,7 +93,7 @@ def _row(goal: Expr, part: Part, style: Manner) -> tuple[Inlines, ...]:
     if v in part.system.parameters:
         made = update(v, part.system.loss, style)
         step = (Formula(row(typeset(v, style), made.relation, made.right)),)
-    shape = style.say("number") if v.shape.is_scalar else words(str(v.shape))
+    shape = style.say("number") if v.shape.is_scalar else (Formula(shape_math(v.shape)),)
     return (Formula(row(left, EQUALS, right)),), shape, step or (Words("–"),)
 
 

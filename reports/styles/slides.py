@@ -23,7 +23,6 @@ from reports.figures import figure
 from reports.graphs import graph_of
 from reports.manner import Manner
 from reports.parts import Checked, Options, Part
-from reports.spelling import error_text
 from reports.styles import ReportStyle
 from reports.styles.article import has_shapes, role, shape_tables, shape_words
 
@@ -199,6 +198,6 @@ def _roads(checked: CrossCheck, style: Manner) -> Table:
     rows = []
     for road in checked.roads:
         worst = max(road.errors.values(), default=None)
-        rows.append((evidence.road_told(road, style), words(error_text(worst))))
+        rows.append((evidence.road_told(road, style), evidence.error_told(worst)))
     header = (style.say("head road"), style.say("head largest"))
     return Table(header, tuple(rows), "lr", evidence.points_told(checked, style))

@@ -27,7 +27,8 @@ from derive.standpoints import _grounds
 from derive.steps import Chain
 from reports import cli, evidence, exits, formats, parts
 from reports.chains import display
-from reports.document import Callout, Display, Equation, Formula, Graph, Heading, Paragraph, Table, Words
+from reports.document import Callout, Display, Equation, Formula, Graph, Heading, Inline, Paragraph, Table, Words
+from reports.emitters.plain import plain
 from reports.formats import pdf, typesetter
 from reports.manner import manner
 from reports.parts import Options
@@ -93,6 +94,10 @@ def leaf(node: Any) -> str:
 # --- what a report holds
 
 
+def spoken(inline: Inline) -> str:
+    return plain(inline.math) if isinstance(inline, Formula) else inline.text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chain_of_every_derivation_is_in_the_report_line_by_line(name: str) -> None:
     displays = blocks(name, Display)
@@ -136,16 +141,16 @@ def test_the_cross_check_shows_four_roads_without_a_gap(name: str) -> None:
     parts = made(name).parts
     assert len(tables) == len(parts)
     for table, part in zip(tables, parts, strict=True):
-        rows = [[text_of(cell) for cell in row] for row in (table.header, *table.rows)]
+        rows = [["".join(map(spoken, cell)) for cell in row] for row in (table.header, *table.rows)]
         by_road = rows if len(part.gradients) <= 5 else list(zip(*rows, strict=True))
         names = [row[0] for row in by_road[1:]]
-        assert [road.split(":")[0] for road in names] == ROADS
-        cells = [cell for row in by_road[2:] for cell in row[1:]]
-        assert all(re.fullmatch(r"0|\de−\d+", cell) for cell in cells), cells
+        in_components = part.title.startswith("In components")
+        assert names == (ROADS[1:] if in_components else ROADS), "a pass written by hand is for arrays"
+        cells = [cell for row in by_road[1:] for cell in row[1:]]
+        assert all(re.fullmatch(r"0|\d · 10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+", cell) for cell in cells), cells
         assert len(by_road[0]) == 1 + len(part.system.parameters)
-        if not part.title.startswith("In components"):
-            assert names == ROADS, "there is a pass written by hand"
-            assert all(road.errors for road in part.checked.roads)
+        assert in_components or all(road.errors for road in part.checked.roads)
+        assert ("nobody has written one" in text_of(table.caption)) == in_components
         assert "3 points, seed 0" in text_of(table.caption)
         assert part.checked.worst < 1e-9
 
@@ -203,7 +208,8 @@ def test_what_is_published_is_proved(name: str) -> None:
     tables = [block for block in section(name, "published") if isinstance(block, Table)]
     verdicts = [text_of(row[1]) for table in tables for row in table.rows]
     published = [claim for variant in library(name).variants.values() for claim in variant.claims]
-    assert verdicts == ["proved for all sizes"] * len(published)
+    assert set(verdicts) == {"proved for all sizes"}
+    assert len(published) - 2 <= len(verdicts) <= len(published), "what is published twice is shown once"
 
 
 def test_a_wrong_or_unjudged_published_claim_is_shown_as_that() -> None:
@@ -391,8 +397,8 @@ def test_a_road_that_cannot_be_taken_says_why() -> None:
     checked = replace(made("linear-perceptron").parts[0].checked, roads=(road,))
     system = made("linear-perceptron").parts[0].system
     table = evidence.cross_check_table(checked, system.loss, system.parameters, "", STYLE)
-    assert text_of(table.rows[0][0]) == "complex step: not possible for this loss"
-    assert [text_of(cell) for cell in table.rows[0][1:]] == ["–"] * len(system.parameters)
+    assert text_of(table.caption) == "3 points, seed 0. Complex step: not possible for this loss"
+    assert table.rows == ()
 
 
 # --- pages

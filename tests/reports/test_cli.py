@@ -190,7 +190,7 @@ def test_the_seed_changes_the_points_of_the_cross_check_and_nothing_else(run: An
     assert texts[0] == texts[2] != texts[1]
     assert "seed 0" in texts[0]
     assert "seed 1" in texts[1]
-    numbers = re.compile(r"\s*(seed \d|\d+e−\d+|\b0$|\b0 (?= ))\s*")
+    numbers = re.compile(r"\s*(seed \d|\d · 10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\b0$|\b0 (?= ))\s*")
     changed = [
         (before, after)
         for before, after in zip(texts[0].splitlines(), texts[1].splitlines(), strict=True)

@@ -70,7 +70,8 @@ def test_an_unknown_language_is_refused_with_the_list() -> None:
 
 OTHERS = [code for code in languages.codes() if code != languages.DEFAULT]
 ALIKE = {
-    "sine and cosine squared", "sigmoid of a negative", "then", "listed", "labelled", "sentence of reason",
+    "sine and cosine squared", "sigmoid of a negative", "then", "listed", "labelled", "two sentences",
+    "sentence of reason",
     "if nonzero", "if positive", "if not-negative", "keyword gradient", "head gradient", "head verdict",
     "head convention", "outcome notation", "outcome fragment",
 }  # fmt: skip
