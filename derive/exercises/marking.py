@@ -34,7 +34,7 @@ from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
 from derive.notation.spelling import spelled
 from derive.notation.typesetting import typeset_sides
-from derive.shapes import Shape
+from derive.shapes import Shape, UnknownSize
 from derive.standpoints import Standpoint, best, standpoints_of
 from derive.verdicts import Mistake
 from numeric.enclosure import precision
@@ -249,7 +249,8 @@ def _number(gap: Gap, text: str, standpoint: Standpoint, numbers: Numbers | None
     bare = re.split(r"=|≈|\\approx", text)[-1].strip()
     bare = bare.replace(",", ".") if _COMMA.fullmatch(bare) else bare
     reading, _ = read_on(bare, standpoint.grounds)
-    if reading.error is not None or len(reading.sides) != 1 or not reading.sides[0].shape.is_scalar:
+    is_whole = reading.error is None and reading.kind != "fragment" and len(reading.sides) == 1
+    if not is_whole or not reading.sides[0].shape.is_scalar:
         return Marked(gap, text, "unreadable", f"a number is asked for, such as {0.5:.{PLACES}f}")
     if not is_closed(reading.sides[0]):
         return Marked(gap, text, "unreadable", "a number is asked for, and names stand in this")
@@ -336,5 +337,5 @@ def _valued(setting: Setting, entry: tuple[int, ...]) -> Callable[[Expr], flint.
 def _ball(expr: Expr, setting: Setting) -> Any:
     try:
         return evaluate(expr, setting, Balls())
-    except (NoValue, ZeroDivisionError):
+    except (NoValue, UnknownSize, ZeroDivisionError):
         return None

@@ -255,11 +255,11 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
 
 
 def _blank(node: Blank, texts: tuple[str, ...]) -> str:
-    """A line, or a box with its number, high enough to write in."""
+    """A line, or a box with its number, high enough to write in, and apart from boxes above and below it."""
     if not node.number:
         return rf"\underline{{\hspace{{{node.width:g}em}}}}"
-    inside = texts[0] if texts else rf"\hspace{{{node.width:g}em}}"
-    return rf"\boxed{{{{}}^{{({node.number})}}\vphantom{{\dfrac{{1}}{{1}}}}{inside}}}"
+    inside = rf"\;{texts[0]}" if texts else rf"\hspace{{{node.width:g}em}}"
+    return rf"\boxed{{{{}}^{{({node.number})}}\vphantom{{\dfrac{{1}}{{1}}}}{inside}}}\rule[-1.2em]{{0em}}{{2.9em}}"
 
 
 def _arranged(node: Math, texts: tuple[str, ...]) -> str:
