@@ -62,10 +62,18 @@ class Values:
         if isinstance(node, Const):
             return np.float64(node.value.numerator) / node.value.denominator
         if isinstance(node, Var):
-            raise NoValue(f"{node} has no value here")
+            return self._of_name(node)
         if is_untaken(node):
             return self._in_balls(node)
         return self.applied(node, [self.memo[arg] for arg in node.args])
+
+    def _of_name(self, name: Var) -> Any:
+        """The value of a name that is no part of what the point was made for: it follows from its equation."""
+        if name in self.given:
+            _follow(name, self)
+        if name not in self.memo:
+            raise NoValue(f"{name} has no value here")
+        return self.memo[name]
 
     def applied(self, node: Apply, values: Sequence[Any]) -> Any:
         """The value of the node's operator at other values of its arguments. Raises `NoValue`."""

@@ -247,3 +247,9 @@ def test_what_follows_from_a_wrong_side_is_not_called_right() -> None:
     assert finding.links[1].named is not None
     for link in finding.links:
         assert link.correct == r"\frac{\partial L}{\partial b} = a - y"
+
+
+def test_a_name_that_only_a_published_form_has_follows_from_its_equation() -> None:
+    """The H of the hinge is an abbreviation that neither side of the claim knows."""
+    finding = check(r"\frac{\partial J}{\partial S} = 1", "multi-class-hinge", "n examples")
+    assert finding.outcome == "refuted"
