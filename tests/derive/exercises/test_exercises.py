@@ -210,3 +210,9 @@ def test_a_step_in_the_wrong_direction_is_told() -> None:
 )
 def test_an_answer_may_be_marked_as_a_formula(written: str, bare: str) -> None:
     assert stripped(written) == bare
+
+
+@pytest.mark.parametrize("answer", ["1/n", "0.7 +", "&", r"\frac{1}{3} + x", "n", "999999999^{999999999}", r"\infty"])
+def test_what_has_no_value_is_no_number(answer: str) -> None:
+    gap = next(gap for gap in exercises("logistic-regression").sheet(1).gaps if str(gap.subject) == "J")
+    assert mark("logistic-regression", gap, answer).outcome == "unreadable"
