@@ -21,7 +21,7 @@ from derive.ir import Expr, Span
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged_loops, parts_of, text_of
 from derive.marks import KEYS, Mark, marks_of
-from derive.mentioned import as_said, conditions_of, one_hot_names
+from derive.mentioned import as_said, one_hot_names, spoken_of
 from derive.modelling import UnknownModel
 from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
@@ -62,7 +62,7 @@ def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[
         Sections(standpoints),
         standpoints,
         marks=marks_of(document),
-        conditions=conditions_of(document),
+        spoken=spoken_of(document),
         ahead=shapes_ahead(document),
         stepwise=stepwise,
         initial=standpoints,
@@ -91,7 +91,7 @@ class _Grader(Understanding):
     """
 
     marks: Mapping[int, Mark] = field(default_factory=dict)
-    conditions: Mapping[int, str] = field(default_factory=dict)
+    spoken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     ahead: Mapping[int, Sequence[str]] = field(default_factory=dict)
     last: str = ""
     subject: Expr | None = None
@@ -190,7 +190,8 @@ class _Grader(Understanding):
     def _rows(self, piece: Piece, rows: list[Row]) -> Iterator[Finding]:
         """The findings of rows: row by row, where all together are not read."""
         text = piece.text[rows[0][0] : rows[-1][1]]
-        stretch = Stretch(text, piece.start + rows[0][0], condition=self.conditions.get(piece.start, ""))
+        lead, tail = self.spoken.get(piece.start, ("", ""))
+        stretch = Stretch(lead + text, piece.start + rows[0][0], len(lead), tail)
         goes_on = bool(self.last) and not self.waiting and relates(text)
         before = self.last if goes_on else self.waiting
         self.waiting = ""

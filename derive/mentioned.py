@@ -25,6 +25,8 @@ _OPTIMUM = re.compile(
     r"|maxim\w+|stationar\w+|saddle|critical|extrem\w+|normal equations?|first[- ]order|converge\w*|if|when|until)\b",
     re.I,
 )
+_UNDER = " \\quad \\text{{if }} {}"
+_SHAPE_OF = re.compile(r"\b(?:dimensions?|shape|size)\s+of\s*$", re.I)
 _COMPARED = re.compile(r"\s*[i-l]\s*(?:=|≠|\\neq?(?![A-Za-z]))\s*[i-l]\s*")
 _IF = re.compile(r"[\s,(]*(?:if|for|when|where|whenever)\s*", re.I)
 _FOR = re.compile(r"(?:^|[\s(])(?:if|for|when|case|where)\s*$", re.I)
@@ -58,22 +60,29 @@ def as_said(finding: Finding, piece: Piece, document: Document) -> Finding:
     return as_condition(finding) if said else finding
 
 
-def conditions_of(document: Document) -> dict[int, str]:
-    """The condition under which a formula is meant, by the place where the formula begins.
+def spoken_of(document: Document) -> dict[int, tuple[str, str]]:
+    """What words around a formula add to it, before and behind it, by the place where the formula begins.
 
-    It is a comparison of indices in the same sentence: "for $i = j$" before the formula, or "if $i = j$" behind it.
+    It is the condition under which it is meant, a comparison of indices in the same sentence: "for $i = j$" before the
+    formula, or "if $i = j$" behind it; or that it gives the "dimension of" a name.
     """
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, str]] = {}
     formulas = [piece for piece in document.pieces if piece.kind == "formula"]
     for number, piece in enumerate(formulas):
+        if (
+            piece.inline
+            and "=" in piece.text
+            and _SHAPE_OF.search(_DELIMITERS.sub("", document.text[: piece.start][-_FAR:]))
+        ):
+            found[piece.start] = "Dimension of $", "$"
         if not piece.inline or not _COMPARED.fullmatch(piece.text):
             continue
         before, behind = formulas[number - 1 : number], formulas[number + 1 : number + 2]
         lead = document.text[max(before[0].end if before else 0, piece.start - _FAR) : piece.start]
         if before and _IF.fullmatch(_DELIMITERS.sub("", lead)):
-            found[before[0].start] = piece.text
+            found[before[0].start] = "", _UNDER.format(piece.text)
         elif behind and _FOR.search(_DELIMITERS.sub("", lead)):
             between = document.text[piece.end : behind[0].start]
             if _AND_SO.fullmatch(_DELIMITERS.sub("", between)):
-                found[behind[0].start] = piece.text
+                found[behind[0].start] = "", _UNDER.format(piece.text)
     return found

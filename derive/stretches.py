@@ -9,18 +9,18 @@ from dataclasses import dataclass
 class Stretch:
     """A part of a document that is read as one formula, and where it begins.
 
-    The first ``lead`` characters are from before; ``condition`` is from the words around it, and is read behind it.
+    The first ``lead`` characters are from before; ``tail`` comes from the words around it, and is read behind it.
     """
 
     text: str
     start: int
     lead: int = 0
-    condition: str = ""
+    tail: str = ""
 
     @property
     def whole(self) -> str:
         """What is read."""
-        return f"{self.text} \\quad \\text{{if }} {self.condition}" if self.condition else self.text
+        return self.text + self.tail
 
     @property
     def own(self) -> str:

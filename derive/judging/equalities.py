@@ -11,6 +11,7 @@ from derive.findings import Finding, assumptions_of, decisive, with_refutation
 from derive.ir import Expr, Var, substitute, variables
 from derive.judging.braces import with_labels
 from derive.judging.grounds import Grounds, equation, said, with_proof
+from derive.judging.instances import for_sizes
 from derive.judging.labels import relabelled
 from derive.judging.losses import blamed
 from derive.judging.misreadings import with_misreadings
@@ -103,7 +104,7 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
         return unclear
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
-    return blamed(relabelled(details, grounds), grounds)
+    return for_sizes(blamed(relabelled(details, grounds), grounds), grounds)
 
 
 def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:

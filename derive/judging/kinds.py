@@ -16,6 +16,7 @@ from derive.judging.shapes import judged_declaration, judged_notation, judged_pr
 from derive.judging.shorthands import with_errors
 from derive.judging.unjudged import not_judged, not_read
 from derive.judging.updates import diagnosed_update, judged_update
+from derive.notation.forms import lists_with_dots
 from derive.notation.reading import Reading, read
 from derive.notation.readings import Kind
 from derive.notation.scoping import read_in
@@ -31,6 +32,10 @@ JUDGES: Mapping[Kind, Callable[[Reading, str, Grounds], Finding]] = MappingProxy
     }
 )
 """The judge of each kind of statement; kinds that are not listed are not judged."""
+
+
+LISTED = "it says how an array is written, with dots for some of its entries: nothing was judged"
+"""What is said of w = (w_1, …, w_m)ᵀ."""
 
 
 def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
@@ -109,6 +114,8 @@ def unread(reading: Reading, text: str, grounds: Grounds) -> Finding:
     said = judged_product(reading, text, grounds) or judged_shapes(text, grounds)
     if said is not None:
         return said
+    if reading.surface is not None and lists_with_dots(reading.surface.sides):
+        return replace(not_read(reading, text), outcome="notation", message=LISTED)
     if reading.kind == "update" and reading.error.kind == "ill-shaped":
         return diagnosed_update(reading, text, grounds)
     if reading.kind == "claim" and reading.error.kind == "ill-shaped":

@@ -198,7 +198,9 @@ class Binder(Arrangements):
 
     def _sum(self, node: Sum) -> Value:
         split = [self._negated(sign, term) for sign, term in node.terms]
+        outer, self.among_numbers = self.among_numbers, any(isinstance(unmarked(term), Number) for _, term in split)
         values = self.alike([partial(self.bind, term) for _, term in split])
+        self.among_numbers = outer
         terms = [(sign, value) for (sign, _), value in zip(split, values, strict=True)]
         self.infer(in_sum(values, self.sizes_taken()) if self.scope.open else None)
         if len(terms) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeGuard
@@ -13,9 +13,11 @@ from derive.notation.surface import (
     Conditioned,
     Derivative,
     Differential,
+    Dots,
     Fractional,
     Given,
     Group,
+    Matrix,
     Name,
     Number,
     Product,
@@ -60,6 +62,21 @@ def is_index(node: Surface) -> bool:
     """Whether a formula is the letter of an index alone, so that i = j says where something is meant."""
     node = unmarked(node)
     return isinstance(node, Name) and node.letter in INDICES and not node.accent and not node.font
+
+
+def lists_with_dots(sides: Sequence[Surface]) -> bool:
+    """Whether an equation only writes an array as its entries, some of which are left out: w = (w_1, …, w_m)ᵀ."""
+    written = [has_dots(side) for side in sides]
+    return any(written) and all(dots or is_name(side) for side, dots in zip(sides, written, strict=True))
+
+
+def has_dots(node: Surface) -> bool:
+    """Whether a formula is a list or a matrix of which dots stand for some entries, transposed or not."""
+    node = unmarked(node)
+    node = unmarked(node.base) if isinstance(node, Scripted) else node
+    if isinstance(node, Matrix):
+        return any(isinstance(unmarked(cell), Dots) for line in node.rows for cell in line)
+    return isinstance(node, Group) and len(node.items) > 1 and any(isinstance(unmarked(n), Dots) for n in node.items)
 
 
 def is_set(node: Surface) -> bool:

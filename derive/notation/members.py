@@ -326,8 +326,7 @@ class Members(Names):
         self._check_first(position, span)
         self._size_last_index(position, size, span)
         if not position.letters and position.number < 1:
-            message = f"entries are counted from 1, so there is no {self.shown(span)}"
-            raise Refusal("ill-shaped", message, span, hint="declare it as a name of its own")
+            raise self.no_entry(size, span)
         end = furthest(position, self.indices)
         if end is not None and is_within(end, size) is False:
             message = f"the index in {self.shown(span)} reaches {end}, but there are only {size} entries"

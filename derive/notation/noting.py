@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from derive.ir import Span, Symbol, Var
 from derive.notation import inferring
 from derive.notation.counting import Index, Position, Unified, compound_letters
-from derive.notation.errors import Refusal
+from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.inferring import Inferred, same_size
 from derive.notation.lifting import Lifted, NotLifted, Value
 from derive.notation.scope import Scope
@@ -49,6 +49,9 @@ class Noting(ABC):
 
     flat = False
     """Whether a number is written as only an array would be: transposed, as a length, or multiplied entry by entry."""
+
+    among_numbers = False
+    """Whether what is bound is a term beside a number, as A² in 1 − A², which is added to each entry."""
 
     told_here: frozenset[Symbol] = frozenset()
     """The names whose shapes this very statement tells."""
@@ -150,6 +153,12 @@ class Noting(ABC):
         alone = origin is not None and origin in self.scope.definitions and self.scope.open
         if at and numbers and alone and origin is not None and not self.scope.declares(member):
             raise Inferred(member, self.scope.variables[origin].shape, inferring.STEP)
+
+    def no_entry(self, size: Size, span: Span) -> Refusal:
+        """The error for an entry 0; no mistake where nobody declared the array, whose entries may count from 0."""
+        kind: ErrorKind = "not-yet" if str(size) in self.scope.inferred_sizes else "ill-shaped"
+        message = f"entries are counted from 1, so there is no {self.shown(span)}"
+        return Refusal(kind, message, span, hint="declare it as a name of its own")
 
     def infer_neighbour(self, symbol: Symbol) -> None:
         """Raise that hₜ₋₁ is as large as the hₜ that is known."""

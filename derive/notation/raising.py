@@ -168,7 +168,7 @@ class Raising(Numbered):
             readings = ("the product with itself", "the power of each entry")
             message = f"a superscript on the matrix {self.shown(span)} has two readings"
             raise Refusal("ambiguous", message, part.span, expected=readings, hint="write ^{\\odot 2} for each entry")
-        if power > 0 and not isinstance(value, Lifted) and self._is_oblong(value.shape):
+        if power > 0 and self.among_numbers and not isinstance(value, Lifted) and self._is_oblong(value.shape):
             self.choose(f"{self.shown(span)} is no square matrix, so that the power is of each entry")
             return self.built(span, lifting.power, value, exponent)
         self._check_square(value, span)

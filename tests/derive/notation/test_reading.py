@@ -184,7 +184,7 @@ def test_expressions(text: str, expected: str) -> None:
         (r"\log(a)^2", "ambiguous", "two readings"),
         (r"\frac{d}{da} a y a", "ambiguous", "how far"),
         (r"S^{1/2}", "ambiguous", "matrix"),
-        (r"W^{-2}", "ill-shaped", "square"),
+        (r"W^2", "ill-shaped", "square"),
         (r"S \times S", "ambiguous", "two readings"),
         (r"\sum a", "ambiguous", "which index"),
         (r"a = w_j x_j", "ambiguous", "index j"),

@@ -71,11 +71,10 @@ LECTURES = {
         ["declaration", "definition", "definition", "proved", "proved", "refuted"],
     ),
     "the square of a matrix that is not square": (
-        r"$A \in \mathbb{R}^{h \times m}, B \in \mathbb{R}^{h \times h}$"
-        r"$$S = \sum_{i,j} A_{ij}^3$$ $$\frac{\partial S}{\partial A} = 3 A^2$$"
-        r"$$\frac{\partial S}{\partial A} = 2 A^2$$"
-        r"$$T = \sum_{i,j} B_{ij}^3$$ $$\frac{\partial T}{\partial B} = 3 B^2$$",
-        ["declaration", "definition", "proved", "refuted", "definition", "refuted"],
+        r"$Z \in \mathbb{R}^{h \times m}$, $A = \tanh(Z)$, $S = \sum_{i,j} A_{ij}$"
+        r"$$\frac{\partial S}{\partial Z} = 1 - A^2$$ $$\frac{\partial S}{\partial Z} = 1 + A^2$$"
+        r"$$\frac{\partial S}{\partial Z} = A^2$$",
+        ["declaration", "definition", "definition", "proved", "refuted", "ill-shaped"],
     ),
     "at the minimum": (
         r"$X \in \mathbb{R}^{n \times d}, w \in \mathbb{R}^d, y \in \mathbb{R}^n$, $J = \frac{1}{2n} \|X w - y\|^2$."
@@ -125,6 +124,21 @@ LECTURES = {
         r"$z = w x$ and $\mathbf{w} \in \mathbb{R}^d$, $s = \mathbf{w}^T \mathbf{w}$, "
         r"$\nabla_{\mathbf{w}} s = 2 \mathbf{w}$",
         ["definition", "declaration", "definition", "proved"],
+    ),
+    "entries left out by dots": (
+        r"$X = \begin{bmatrix} x_1^{(1)} & \dots & x_1^{(n)} \\ x_2^{(1)} & \dots & x_2^{(n)} \end{bmatrix}$, "
+        r"$w = (w_1, \dots, w_m)^T$ and $u = 2 (w_1, \dots, w_m)^T$",
+        ["notation", "notation", "unreadable"],
+    ),
+    "as many entries as are written": (
+        r"$w, x \in \mathbb{R}^m$, $z = w^T x + b$, and $z = w_1 x_1 + w_2 x_2 + b$, but not $z = w_1 x_1 + w_2 x_2$ "
+        r"or $z = w_1 x_2 + w_2 x_1 + b$ or $z = w_2 x_2 + w_3 x_3 + b$",
+        ["declaration", "definition", "proved", "refuted", "refuted", "refuted"],
+    ),
+    "shapes in words": (
+        r"$W = \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}$. The dimension of $W = (2, 3)$, "
+        r"not of $W = (3, 2)$.",
+        ["definition", "proved", "refuted"],
     ),
     "where indices are equal": (
         r"$z \in \mathbb{R}^k$. For $i = j$ we have $\frac{\partial z_i}{\partial z_j} = 1$.",
