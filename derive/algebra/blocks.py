@@ -6,8 +6,9 @@ from typing import Protocol, TypeAlias
 
 from derive.algebra import functions, matrices, sized
 from derive.algebra.core import Algebra
-from derive.algebra.terms import FIXED, Index, Polynomial
-from derive.ir import Apply, Expr
+from derive.algebra.terms import FIXED, Index, Polynomial, constant, scaled
+from derive.building import is_apply, mul, unwrapped
+from derive.ir import Apply, Expr, children
 
 LARGEST_MATRIX = 3
 """The largest matrix whose determinant and inverse are written out entry by entry."""
@@ -85,6 +86,9 @@ def inverse(x: Entries, e: Apply, at: At) -> Polynomial:
         return x.algebra.summed(product, index, e.shape.sizes[0])
     if isinstance(inner, Apply) and inner.op.name == "kron" and all(map(_is_square, inner.args)):
         return x.at(Apply(inner.op, tuple(Apply(e.op, (arg,)) for arg in inner.args)), at)
+    factor, matrix = _scale(x, inner)
+    if matrix is not inner:
+        return x.algebra.multiply(functions.inverse(x.algebra, factor), x.at(Apply(e.op, (matrix,)), at))
     if _is_small(x, e):
         return matrices.small_inverse(x.algebra, _grid(x, inner), at)
     return matrices.inverse(x.algebra, x.entry(inner), e.shape.sizes[0], at)
@@ -107,9 +111,27 @@ def det(x: Entries, e: Apply, at: At) -> Polynomial:
         own = [x.at(Apply(e.op, (arg,)), ()) for arg in inner.args]
         powers = (sized.power(x.algebra, d, size) for d, size in zip(own, reversed(rows), strict=True))
         return x.algebra.multiply(*powers)
+    factor, matrix = _scale(x, inner)
+    if matrix is not inner:
+        power = sized.power(x.algebra, factor, inner.shape.sizes[0])
+        return x.algebra.multiply(power, x.at(Apply(e.op, (matrix,)), ()))
     if _is_small(x, inner):
         return matrices.small_determinant(x.algebra, _grid(x, inner))
     return matrices.determinant(x.algebra, x.entry(inner), inner.shape.sizes[0])
+
+
+def _scale(x: Entries, matrix: Expr) -> tuple[Polynomial, Expr]:
+    """The number in front of a matrix, and the matrix behind it; 1 and the matrix itself where there is none."""
+    if is_apply(matrix, "neg"):
+        factor, inner = _scale(x, children(matrix)[0])
+        return scaled(factor, -1), inner
+    if not is_apply(matrix, "mul"):
+        return constant(1), matrix
+    numbers = [factor for factor in children(matrix) if unwrapped(factor).shape.is_scalar]
+    others = [factor for factor in children(matrix) if not unwrapped(factor).shape.is_scalar]
+    if not numbers or not others:
+        return constant(1), matrix
+    return x.algebra.multiply(*(x.at(unwrapped(factor), ()) for factor in numbers)), mul(*others)
 
 
 def _is_square(matrix: Expr) -> bool:

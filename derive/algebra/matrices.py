@@ -26,6 +26,7 @@ from derive.algebra.terms import (
     Rational,
     add_to,
     added,
+    as_number,
     constant,
     free_indices,
     frozen,
@@ -33,7 +34,6 @@ from derive.algebra.terms import (
     mentions,
     scaled,
     simple,
-    single,
     sort_key,
     times,
 )
@@ -104,8 +104,10 @@ def _is_positive(algebra: Algebra, component: Component, exponent: Rational) -> 
 def inverse(algebra: Algebra, p: Polynomial, size: Size, at: tuple[Index, ...]) -> Polynomial:
     """The entry of the inverse of a matrix of that size whose entry at the indices 0 and 1 is ``p``."""
     factor, scale, rest = _without_scale(algebra, p)
-    if rest == single((DELTA_NUMBER, (ROW, COLUMN))):
-        entry = algebra.delta(*at)
+    diagonal = _diagonal(rest)
+    if diagonal is not None:
+        below = reciprocal(algebra, algebra.renamed(diagonal, {ROW: at[0]}))
+        entry = algebra.multiply(algebra.delta(*at), below)
     else:
         other = algebra.renamed(rest, {ROW: COLUMN, COLUMN: ROW})
         symmetric = other == rest
@@ -124,8 +126,11 @@ def determinant(algebra: Algebra, p: Polynomial, size: Size) -> Polynomial:
         return {}
     factor, scale, rest = _without_scale(algebra, p)
     outside = sized.power(algebra, {scale: factor}, size)
-    if rest == single((DELTA_NUMBER, (ROW, COLUMN))):
-        return outside
+    diagonal = _diagonal(rest)
+    if diagonal is not None:
+        own = algebra.renamed(diagonal, {ROW: 0})
+        product = constant(1) if as_number(own) == 1 else functional(algebra, "prod_along", own, {0: size})
+        return algebra.multiply(outside, product)
     ways = (rest, algebra.renamed(rest, {ROW: COLUMN, COLUMN: ROW}))
     matrix, way = min(((turned(way), way) for way in ways), key=lambda found: sort_key(found[0]))
     sign = 1 if matrix is way else -1
@@ -137,6 +142,17 @@ def entry(algebra: Algebra, head: Head, i: Index, j: Index) -> Polynomial:
     """The entry of the matrix that an inverse is the inverse of."""
     assert head.payload is not None
     return algebra.renamed(dict(head.payload), {ROW: i, COLUMN: j})
+
+
+def _diagonal(matrix: Polynomial) -> Polynomial | None:
+    """The entry in a row of the diagonal of a matrix with nothing beside it; None for any other matrix."""
+    delta, found = (DELTA_NUMBER, (ROW, COLUMN)), dict[Monomial, Rational]()
+    for monomial, coefficient in matrix.items():
+        rest: Monomial = monomial - {(delta, 1)}
+        if rest == monomial or any(mentions(component, COLUMN) for component, _ in rest):
+            return None
+        found[rest] = coefficient
+    return found
 
 
 def _matrix(algebra: Algebra, p: Polynomial) -> Polynomial:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from derive.algebra import matrices, rebuilding
+from derive.algebra import functions, matrices, rebuilding
 from derive.algebra.cases import Fact, at_sign, contradict
 from derive.algebra.core import FIRST_OPENED, Algebra
 from derive.algebra.heads import Head
@@ -173,14 +173,18 @@ def _zero(algebra: Algebra, step: Multiple | Replacement) -> Polynomial:
 
 
 def _replaced(algebra: Algebra, step: Replacement) -> Polynomial:
-    """f(u)^e − f(v)^e at the indices of the step."""
+    """f(u)^e − f(v)^e at the indices of the step; equal matrices have equal inverses."""
     head = step.head
-    if head.payload is None or not head.is_slotted:
+    if head.payload is None or not (head.is_slotted or head.kind == "inverse"):
         raise Unsound(f"{head.kind} has no argument that could be replaced")
     difference = algebra.subtracted(dict(head.payload), step.becomes)
     if after(algebra, step.steps, difference):
         raise Unsound(f"the new argument of {head.kind} is not shown to be equal to the old one")
     before = single(next(iter(next(iter(algebra.atom(head, step.at)))))[0], step.exponent)
+    if head.kind == "inverse":
+        matrix = algebra.renamed(step.becomes, {matrices.ROW: 0, matrices.COLUMN: 1})
+        entry = matrices.inverse(algebra, matrix, matrix_size(head), step.at)
+        return algebra.subtracted(before, functions.power(algebra, entry, step.exponent))
     argument = algebra.renamed(step.becomes, dict(enumerate(step.at)))
     return algebra.subtracted(before, rebuilding.power_of(algebra, head, argument, step.exponent))
 

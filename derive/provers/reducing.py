@@ -145,7 +145,7 @@ class Reducer:
 
     def _replaced_argument(self, place: Place, atom: Atom, exponent: Rational) -> Replacement | None:
         head = self.algebra.heads[atom[0]]
-        if not head.is_slotted:
+        if not head.is_slotted and head.kind != "inverse":
             return None
         argument, steps = self.argument(atom[0])
         if not steps or frozen(argument) == head.payload:
