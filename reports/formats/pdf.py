@@ -52,9 +52,10 @@ def render(document: Document | Deck, options: Options = DEFAULT) -> bytes:
     return content
 
 
-def pages(document: Document, ppi: float = 80) -> list[bytes]:
+def pages(document: Document | Deck, ppi: float = 80) -> list[bytes]:
     """The pages of the PDF as PNG images, for looking at them."""
-    images = typst.compile(source(document).encode(), format="png", ppi=ppi, ignore_system_fonts=True)
+    text = decks.source(document) if isinstance(document, Deck) else source(document)
+    images = typst.compile(text.encode(), format="png", ppi=ppi, ignore_system_fonts=True)
     # The stubs promise bytes, but a document of several pages comes as a list.
     found = cast("bytes | list[bytes]", images)
     return [found] if isinstance(found, bytes) else list(found)

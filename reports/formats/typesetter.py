@@ -315,7 +315,7 @@ def _drawn(drawing: Figure, caption: Inlines, alternative: str) -> str:
     size = f"{max(drawing.width, 1):.1f}pt, {max(drawing.height, 1):.1f}pt"
     drawn = f"drawn({size}, {content(caption)}, {quoted(alternative)}, {body})"
     tall = drawing.height * min(1, LINE / max(drawing.width, 1)) > TALL
-    return f"#place(auto, float: true, {drawn})\n" if tall else f"#{drawn}\n"
+    return f"#place(bottom, float: true, {drawn})\n" if tall else f"#{drawn}\n"
 
 
 def picture(drawing: Figure) -> str:
