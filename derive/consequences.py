@@ -27,8 +27,8 @@ MOST = 8
 """How many earlier mistakes are looked at."""
 
 
-Believed: TypeAlias = tuple[Expr | tuple[Expr, Expr], ...]
-"""The sides of a claim, and what somebody believes: each subject, and what was claimed of it."""
+Believed: TypeAlias = tuple[Expr, ...]
+"""The two sides of a claim, and what somebody believes: each subject, and behind it what was claimed of it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def followed(
     if len(recent) > 1:
         tried.append(list({slip.subject: slip for slip in reversed(recent)}.values()))
     for believed in tried:
-        claimed = (left, right, *((slip.subject, slip.value) for slip in believed))
+        claimed = (left, right, *(expr for slip in believed for expr in (slip.subject, slip.value)))
         if claimed not in known:
             sides = _as_believed((left, right), believed, bench)
             known[claimed] = sides is not None and _holds(*sides, bench)

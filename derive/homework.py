@@ -27,6 +27,7 @@ from derive.notation.declarations import parse_declarations
 from derive.notation.reading import Reading
 from derive.notation.scoping import BadScope
 from derive.recalling import Key, Known
+from derive.remembering import Remembered
 from derive.rows import Row, equates, relates, waits
 from derive.sections import Sections
 from derive.sources import units
@@ -36,7 +37,7 @@ from derive.standpoints import (
     standpoints_of,
     with_declarations,
 )
-from derive.stating import judged_statement, named, spans_of_links, told
+from derive.stating import Judged, judged_statement, named, spans_of_links, told
 from derive.stretches import Stretch
 from derive.understanding import Understanding
 
@@ -54,8 +55,13 @@ WRONG = ("refuted", "ill-shaped")
 """The outcomes of a formula that is wrong."""
 
 
-def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
-    """The finding of every statement of a document, in order. Raises nothing for what is wrong in it."""
+def graded(
+    document: Document, standpoints: tuple[Standpoint, ...], remembered: Remembered | None = None
+) -> Iterator[Finding]:
+    """The finding of every statement of a document, in order. Raises nothing for what is wrong in it.
+
+    What is ``remembered`` of its statements is not found out again.
+    """
     stepwise = growing.in_steps(document)
     grader = _Grader(
         document,
@@ -66,6 +72,7 @@ def graded(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[
         ahead=shapes_ahead(document),
         stepwise=stepwise,
         initial=standpoints,
+        remembered=remembered,
     )
     findings = (
         finding
@@ -99,6 +106,7 @@ class _Grader(Understanding):
     stepwise: bool = False
     initial: tuple[Standpoint, ...] = ()
     known: set[int] = field(default_factory=set)
+    remembered: Remembered | None = None
 
     def piece(self, piece: Piece, mark: Mark | None = None) -> Iterator[Finding]:
         """What becomes of the statements of a piece of the document, on which there may be a mark."""
@@ -258,12 +266,24 @@ class _Grader(Understanding):
         other conventions. ``known`` is what has been found out already.
         """
         if key not in here.judged:
-            here.judged[key] = judged_statement(part, at, text, self.subject if goes_on else None, known)
+            here.judged[key] = self._statement(part, at, text, self.subject if goes_on else None, known, here, key)
         found = here.judged[key]
         finding = told(found.beside(self.proved), part, at, self.sections.given)
         if finding.outcome == "proved" and not goes_on:
             self.proved = (*self.proved, text)[-MOST_HEEDED:]
         return finding, found.subject
+
+    def _statement(
+        self, part: Reading, at: Grounds, text: str, before: Expr | None, known: Finding | None, here: Known, key: Key
+    ) -> Judged:
+        """What becomes of a statement, which may be remembered of the document as it was before."""
+        if self.remembered is None:
+            return judged_statement(part, at, text, before, known)
+        found = self.remembered.found(here, key, at)
+        if found is None:
+            found = judged_statement(part, at, text, before, known)
+            self.remembered.note(here, key, found)
+        return found
 
     # --- places
 

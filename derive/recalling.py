@@ -37,9 +37,13 @@ _TAKEN_APART = (Scope, System, Valuation, Listed, Macro)
 
 @dataclass
 class Known:
-    """What was found out on some standpoints: how texts read, what is known behind them, what becomes of statements."""
+    """What was found out on some standpoints: how texts read, what is known behind them, what becomes of statements.
+
+    ``content`` is all that the standpoints say; None where they were not compared with any others.
+    """
 
     standpoints: tuple[Standpoint, ...]
+    content: Hashable | None = None
     read: dict[str, Read] = field(default_factory=dict)
     behind: dict[str, tuple[Standpoint, ...]] = field(default_factory=dict)
     judged: dict[Key, Judged] = field(default_factory=dict)
@@ -60,7 +64,7 @@ class Recalled:
         if content not in self.known:
             if len(self.known) >= MOST:
                 del self.known[next(iter(self.known))]
-            self.known[content] = Known(standpoints)
+            self.known[content] = Known(standpoints, content)
         return self.known[content]
 
 

@@ -28,6 +28,7 @@ from derive.modelling import Model
 from derive.notation.scoping import scope
 from derive.packing import Unpackable, packed, unpacked
 from derive.placing import Placed, with_placed
+from derive.remembering import Remembered, remembered
 from derive.standpoints import Standpoint, standpoints_of, with_declarations, with_equations
 
 SCHEMA = 1
@@ -140,13 +141,26 @@ def scanned_file(
 
 
 def judged(document: Document, standpoints: tuple[Standpoint, ...], settings: Settings) -> tuple[Finding, ...]:
-    """The findings of a document, under a model that its names fit where that is asked for and there is one."""
-    findings = tuple(findings_of(document, standpoints))
+    """The findings of a document, under a model that its names fit where that is asked for and there is one.
+
+    What became of its statements is kept where there is a cache.
+    """
+    known = None if settings.cache is None else remembered(document, Cache(settings.cache))
+    findings = _judged(document, standpoints, settings, known)
+    if known is not None:
+        known.keep()
+    return findings
+
+
+def _judged(
+    document: Document, standpoints: tuple[Standpoint, ...], settings: Settings, known: Remembered | None
+) -> tuple[Finding, ...]:
+    findings = tuple(findings_of(document, standpoints, known))
     names = fitting(findings) if settings.assume and settings.model is None else ()
     if len(names) != 1:
         return findings
     anew = replace(settings, model=names[0]).standpoints()
-    return assuming(names[0], tuple(findings_of(document, anew)), VERDICTS)
+    return assuming(names[0], tuple(findings_of(document, anew, known)), VERDICTS)
 
 
 @dataclass(frozen=True)
@@ -198,10 +212,12 @@ def together(files: Iterable[File]) -> Findings:
     return Findings(tuple(file for file in found if os.path.realpath(file.name) not in drawn_in))
 
 
-def findings_of(document: Document, standpoints: tuple[Standpoint, ...]) -> Iterator[Finding]:
+def findings_of(
+    document: Document, standpoints: tuple[Standpoint, ...], known: Remembered | None = None
+) -> Iterator[Finding]:
     """The findings of a document; a formula that is repeated and fares alike is one finding, with all its places."""
     found: dict[str, list[Finding]] = {}
-    for finding in graded(document, standpoints):
+    for finding in graded(document, standpoints, known):
         found.setdefault(_alike(finding), []).append(finding)
     for same in found.values():
         yield replace(same[0], places=tuple(map(place_of, same)))

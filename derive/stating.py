@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from derive.findings import Finding
 from derive.ir import Expr, Span, Symbol, Var
@@ -25,17 +24,14 @@ class Judged:
     finding: Finding
     subject: Expr | None
     grounds: Grounds
+    elsewhere: Finding
+    """What becomes of it beside no other formulas: what helps then may be forbidden by others, and nothing else is."""
 
     def beside(self, proved: tuple[str, ...]) -> Finding:
         """What becomes of it, read again under other conventions where it fails, beside formulas that are proved."""
-        if not proved or self._alone is self.finding:
-            return self._alone
+        if not proved or self.elsewhere is self.finding:
+            return self.elsewhere
         return reinterpreted(self.finding, self.grounds, proved)
-
-    @cached_property
-    def _alone(self) -> Finding:
-        """The same beside no others: what helps then may be forbidden by others, and nothing else helps."""
-        return reinterpreted(self.finding, self.grounds)
 
 
 def judged_statement(part: Reading, at: Grounds, text: str, before: Expr | None, known: Finding | None) -> Judged:
@@ -46,13 +42,13 @@ def judged_statement(part: Reading, at: Grounds, text: str, before: Expr | None,
     is_chain = len(part.sides) > 1 and set(part.relations) <= set(EQUALITIES)
     if before is None or not is_chain:
         finding = known or judged(part, text, at)
-        return Judged(finding, subject_of(part, finding), at)
+        return Judged(finding, subject_of(part, finding), at, reinterpreted(finding, at))
     links = links_of(part.sides, said(part, text), at, before, numbers_in(part, at))
     finding = with_strikes(whole_chain(links, said(part, text)), part, at)
     if finding.outcome == "convention" and len(part.sides) == 2:
         whole = linked(before, part.sides[1], said(part, text), at, before)
         finding = whole if whole.outcome == "proved" else finding
-    return Judged(finding, before, at)
+    return Judged(finding, before, at, reinterpreted(finding, at))
 
 
 def subject_of(part: Reading, finding: Finding) -> Expr | None:

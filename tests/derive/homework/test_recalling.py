@@ -19,6 +19,7 @@ from derive.notation.printed import Printed
 from derive.notation.scope import OPEN, Scope
 from derive.notation.scoping import scope
 from derive.recalling import MOST_NAMES, Recalled, content_of
+from derive.remembering import content_digest
 from derive.shapes import Size
 from derive.standpoints import Standpoint, standpoints_of
 from derive.systems import System
@@ -128,6 +129,8 @@ def test_standpoints_are_alike_only_where_all_that_they_say_is() -> None:
     assert len({content_of(STANDPOINT), *contents.values()}) == len(contents) + 1
     told = {each.name for kind in (Scope, System, Valuation) for each in fields(kind)}
     assert told == {*OTHERS, *SYSTEM, *VALUES}, "a new field tells scopes apart as well"
+    digests = {content_digest(content) for content in contents.values()}
+    assert len(digests - {None, content_digest(content_of(STANDPOINT))}) == len(contents)
     again = standpoints_of(scope((), "z = w x", "L = (z - y)^2"))[0]
     assert content_of(again) == content_of(STANDPOINT)
 
