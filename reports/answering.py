@@ -35,9 +35,18 @@ from reports.spelling import text
 CODES: Mapping[str, int] = {"wrong": WRONG, "unreadable": FAILED, "no file": FAILED}
 """What an answer makes the exit code; what is right or empty is nothing wrong."""
 STRICT_CODES = {**CODES, "empty": UNSETTLED, "undecided": UNSETTLED, "convention": UNSETTLED}
-MARKS = {"right": "✓", "wrong": "✗", "convention": "~", "undecided": "?", "unreadable": "!", "empty": "·"}
+MARKS = {
+    "right": "✓",
+    "carried": "↳",
+    "wrong": "✗",
+    "convention": "~",
+    "undecided": "?",
+    "unreadable": "!",
+    "empty": "·",
+}
 NAMES = {
     "right": "right",
+    "carried": "carried on",
     "wrong": "wrong",
     "convention": "true by convention only",
     "undecided": "undecided",
@@ -112,8 +121,7 @@ class _Marker:
             return Paper(str(path), problem=f"{path}: nothing was marked, because the model did not check: {error}")
         except Failure as failure:
             return Paper(str(path), problem=str(failure))
-        marks = tuple(exercises.marked(sheet, gap, answers.texts.get(gap.number, "")) for gap in sheet.gaps)
-        return Paper(str(path), answers, sheet, marks)
+        return Paper(str(path), answers, sheet, exercises.marks(sheet, answers.texts))
 
     def _exercises(self, answers: Answers) -> Exercises:
         key = (answers.model, answers.order)
@@ -258,6 +266,7 @@ def _mark_as_dict(mark: Marked, answers: Answers, solutions: bool) -> dict[str, 
         "points": mark.points,
         "of": gap.points,
         "mistake": mark.mistake.kind if mark.mistake is not None else None,
+        "follows_from": mark.follows_from,
         "hint": hint(mark),
     }
     return {**told, "correct": printed(gap)} if solutions else told

@@ -39,7 +39,7 @@ from derive.standpoints import Standpoint, best, standpoints_of
 from derive.verdicts import Mistake
 from numeric.enclosure import precision
 
-Outcome: TypeAlias = Literal["right", "wrong", "convention", "undecided", "unreadable", "empty"]
+Outcome: TypeAlias = Literal["right", "carried", "wrong", "convention", "undecided", "unreadable", "empty"]
 
 OUTCOMES: Mapping[str, Outcome] = {
     "proved": "right",
@@ -58,7 +58,11 @@ LONGEST = 2000
 
 @dataclass(frozen=True)
 class Marked:
-    """What became of an answer. ``hint`` says what is wrong without saying what is right."""
+    """What became of an answer. ``hint`` says what is wrong without saying what is right.
+
+    ``value`` is the number that it comes to, where one is asked for; ``follows_from`` is the answer from which a
+    mistake is carried on.
+    """
 
     gap: Gap
     text: str
@@ -66,11 +70,13 @@ class Marked:
     hint: str = ""
     mistake: Mistake | None = None
     finding: Finding | None = None
+    value: float | None = None
+    follows_from: int | None = None
 
     @property
     def points(self) -> int:
         """The points that it earns: all or none."""
-        return self.gap.points if self.outcome == "right" else 0
+        return self.gap.points if self.outcome in ("right", "carried") else 0
 
 
 def marked(gap: Gap, text: str, standpoint: Standpoint, numbers: Numbers | None) -> Marked:
@@ -117,7 +123,7 @@ def _formula(gap: Gap, text: str, standpoint: Standpoint) -> Marked:
     return min(found, key=lambda one: RANKS.index(one.outcome))
 
 
-RANKS: tuple[Outcome, ...] = ("right", "convention", "undecided", "wrong", "unreadable", "empty")
+RANKS: tuple[Outcome, ...] = ("right", "carried", "convention", "undecided", "wrong", "unreadable", "empty")
 """Which outcome counts where an answer may be meant in two ways."""
 
 
@@ -260,7 +266,7 @@ def _number(gap: Gap, text: str, standpoint: Standpoint, numbers: Numbers | None
             return Marked(gap, text, "unreadable", "this has no value")
         if abs(found - ball(Fraction(gap.value))) <= ball(TOLERANCE + Fraction(1, 10**9)):
             return Marked(gap, text, "right")
-        return _wrong(gap, text, _misprinted(gap, bare, found, numbers))
+        return replace(_wrong(gap, text, _misprinted(gap, bare, found, numbers)), value=float(found))
 
 
 OTHER = Mistake("other", "", hint="it comes to another number")
@@ -286,6 +292,8 @@ def _misprinted(gap: Gap, text: str, found: flint.arb, numbers: Numbers | None) 
     if abs(float(found) - value) < 10 * float(TOLERANCE):
         return Mistake("rounding", "", hint=f"nearly: round to {PLACES} digits behind the point, and only at the end")
     mistake = None if gap.stepped else _known(gap, shown, numbers)
+    if mistake is not None and mistake.kind == "rounding" and abs(float(found) - value) > abs(value) / 8:
+        return OTHER  # 2 for 1.04: whoever rounds so has not rounded
     return replace(mistake, hint=NUMBER_HINTS.get(mistake.kind, "")) if mistake is not None else OTHER
 
 

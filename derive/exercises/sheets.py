@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from derive.exercises.carrying import Carrying
 from derive.exercises.gaps import Gap, Section, section
 from derive.exercises.lots import Lot
 from derive.exercises.marking import Marked, marked
@@ -69,8 +70,14 @@ class Exercises:
         return Sheet(seed, kept, numbers(self.statements, lot, numbered))
 
     def marked(self, sheet: Sheet, gap: Gap, text: str) -> Marked:
-        """What becomes of an answer."""
+        """What becomes of an answer by itself."""
         return marked(gap, text, self._standpoint(gap.label), sheet.numbers)
+
+    def marks(self, sheet: Sheet, texts: Mapping[int, str]) -> tuple[Marked, ...]:
+        """What becomes of all answers, by the numbers of their gaps, each behind those before it."""
+        carrying = Carrying(sheet.numbers)
+        found = (self.marked(sheet, gap, texts.get(gap.number, "")) for gap in sheet.gaps)
+        return tuple(carrying.behind(mark, self._standpoint(mark.gap.label).grounds.bench) for mark in found)
 
     def _standpoint(self, label: str) -> Standpoint:
         return next(one.standpoint for one in self.statements if one.label == label)
