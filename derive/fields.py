@@ -94,9 +94,11 @@ _Exactly = Callable[[Fraction, Fraction], Fraction]
 _Combine = Callable[[tuple[Term, ...], tuple[Term, ...], int], tuple[Term, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # one that is not frozen is made in half the time, and many are
 class Element:
     """A number of the tower, or a power series cut off: its coefficients modulo the primes from ``depth`` on.
+
+    It is shared, and never changed.
 
     ``exact`` is the rational that the number certainly is, where that is known.
     """

@@ -187,11 +187,11 @@ def postorder(*roots: Expr, within: Callable[[Expr], bool] | None = None) -> Ite
     ``within`` says of which nodes the arguments are entered; the node itself is always yielded.
     """
     done: set[Expr] = set()
-    stack: list[Expr | None] = list(reversed(roots))
+    stack: list[Any] = list(reversed(roots))
     while stack:
-        node = stack.pop()
+        node: Expr = stack.pop()
         if node is None:  # it stands above a node whose arguments were yielded
-            node = cast("Expr", stack.pop())
+            node = stack.pop()
         elif node in done:
             continue
         elif isinstance(node, Apply) and node.args and (within is None or within(node)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from derive.shapes import Shape, ShapeError, Size
 
@@ -85,8 +85,7 @@ class ShapeRule(Protocol):
         """The shape of the result."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """What an evaluation may know beside the values: the arguments' shapes, the attributes, the sizes' numbers."""
 
     shapes: tuple[Shape, ...]

@@ -7,8 +7,9 @@ by their definitions. What it says rests on random residues and on a few sizes.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import cycle
 from typing import Any
 
@@ -24,6 +25,8 @@ from derive.refuters.refuting import all_parts
 from derive.resizing import sizes_among
 from derive.systems import System
 
+FIRST = 500
+"""How many residues are drawn once and for all; what a claim needs beyond is drawn anew."""
 TRIES = 3
 """How many times residues are drawn, where a divisor happens to be 0."""
 
@@ -65,7 +68,7 @@ def _agree(left: Expr, right: Expr, system: System, facts: Facts, seed: int, tow
     domain = Fields(tower)
     for number in range(TRIES):
         try:
-            setting = _setting((left, right), system, facts, random.Random(f"{seed}/{number}"), domain)
+            setting = _setting((left, right), system, facts, _residues(f"{seed}/{number}", tower), domain)
             results: dict[Expr, Array] = {}
             return signature(left, setting, domain, results) == signature(right, setting, domain, results)
         except ZeroDivisionError:
@@ -75,7 +78,21 @@ def _agree(left: Expr, right: Expr, system: System, facts: Facts, seed: int, tow
     return None
 
 
-def _setting(sides: Sequence[Expr], system: System, facts: Facts, rng: random.Random, domain: Fields) -> Setting:
+def _residues(seed: str, tower: Tower) -> Iterator[int]:
+    """Random residues without end, none of them 0."""
+    yield from _first_residues(seed, tower)
+    rng = random.Random(f"{seed}/further")
+    while True:
+        yield rng.randrange(1, tower.moduli[0])
+
+
+@lru_cache(maxsize=8)
+def _first_residues(seed: str, tower: Tower) -> tuple[int, ...]:
+    rng = random.Random(seed)
+    return tuple(rng.randrange(1, tower.moduli[0]) for _ in range(FIRST))
+
+
+def _setting(sides: Sequence[Expr], system: System, facts: Facts, residues: Iterator[int], domain: Fields) -> Setting:
     """Random residues for all names without an equation; whole numbers for those that stand for positions."""
     parts = all_parts(sides, system.equations)
     inputs = [node for node in parts if isinstance(node, Var) and node not in system.equations]
@@ -88,7 +105,7 @@ def _setting(sides: Sequence[Expr], system: System, facts: Facts, rng: random.Ra
         if end:
             positions = cycle(range(end, 0, -1))
             return filled(shape, lambda _: domain.constant(next(positions), 1))
-        drawn = filled(shape, lambda _: rng.randrange(1, domain.tower.moduli[0]))
+        drawn = filled(shape, lambda _: next(residues))
         return mapped(lambda entry: _element(entry, domain), as_declared(drawn, facts.get(v, frozenset())))
 
     return Setting({v: value(v) for v in inputs}, sizes, system.equations)

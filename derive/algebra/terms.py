@@ -157,6 +157,8 @@ def scaled(polynomial: Polynomial, factor: Rational) -> Polynomial:
 
 def bounded(value: Rational) -> Rational:
     """The number, unless it is too long. Raises `TooBig`."""
+    if type(value) is int and -DIGITS < value < DIGITS:
+        return value
     if value.numerator.bit_length() > LONGEST or value.denominator.bit_length() > LONGEST:
         raise TooBig(f"a number of more than {LONGEST} bits")
     return value

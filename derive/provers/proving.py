@@ -137,8 +137,18 @@ def _proof(left: Expr, right: Expr, bench: Bench, way: str, facts: Facts, tried:
     if ended:
         tried.append(Attempt(METHODS[way], ended))
         return None
-    proof = Proof(left, right, way, facts, comparison.assumptions, steps, bench.system.equations)
-    return replace(proof, heads=algebra.heads, sizes=algebra.sizes, digits=algebra.digits.known)
+    return Proof(
+        left,
+        right,
+        way,
+        facts,
+        comparison.assumptions,
+        steps,
+        bench.system.equations,
+        heads=algebra.heads,
+        sizes=algebra.sizes,
+        digits=algebra.digits.known,
+    )
 
 
 def equal_for_all_sizes(

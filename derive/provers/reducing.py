@@ -199,6 +199,8 @@ def _sign(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple 
 
 def _name(r: Reducer, place: Place, atom: Atom, exponent: Rational) -> Multiple | None:
     head = r.algebra.heads[atom[0]]
+    if head.of not in r.algebra.facts:
+        return None
     shared = shared_axis(r.algebra, head)
     if shared is not None:
         return _adding_up(r, place, atom, exponent, shared[0])
