@@ -5,7 +5,7 @@ Only where nothing at all is declared. Whatever is inferred is told as a choice 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -255,3 +255,16 @@ def _unifiable(one: Size, other: Size, unresolved: frozenset[str]) -> tuple[str,
     if str(one) in unresolved:
         return str(one), other
     return (str(other), one) if str(other) in unresolved else None
+
+
+STEPS = ("-1", "+1")
+"""How the index of another step ends."""
+
+
+def at_another_step(symbol: Symbol, known: Mapping[Symbol, Var]) -> Var | None:
+    """The quantity h_t where the symbol is h_{t-1} or the like: what is carried on has one shape at all steps."""
+    for step in STEPS:
+        sub = symbol.sub.removesuffix(step)
+        if sub != symbol.sub and sub.isalpha():
+            return known.get(replace(symbol, sub=sub))
+    return None

@@ -108,7 +108,12 @@ class Names(Noting):
         if self.scope.open or self.scope.declares(symbol):
             whole = self._all_of(symbol, span)
             return whole if whole is not None else self._new(symbol, span)
-        raise self.unbound(symbol, span)
+        other = inferring.at_another_step(symbol, self.scope.variables)
+        if other is None:
+            raise self.unbound(symbol, span)
+        self.choose(f"{self.shown(span)} has the shape of {other.name}")
+        self.use(symbol, span, described(other, False))
+        return self.free.setdefault(symbol, Var(symbol, other.shape))
 
     def _all_of(self, symbol: Symbol, span: Span) -> Var | None:
         """The column of all y_k for a bare y, where an earlier formula has the numbers y_k; None for any other name."""

@@ -10,7 +10,7 @@ from derive.ir import Span, Symbol, variables
 from derive.notation.bounding import bounds
 from derive.notation.declarations import Declaration, declared, parse_declarations
 from derive.notation.errors import ReadError
-from derive.notation.inferring import WEIGHTS, fresh
+from derive.notation.inferring import WEIGHTS, at_another_step, fresh
 from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, OPEN, Scope
 from derive.shapes import SCALAR, Shape
@@ -71,7 +71,16 @@ def behind(found: Scope, equation: str) -> Scope:
             hint = "an equation has a new name on its left, as in z = wx + b"
             hint = "bounds of a name are 0 < a or a < 1, or both" if is_bound else hint
             raise BadScope(ReadError("unreadable", message, place, hint=hint).render(equation))
-    return with_values(reading, found)
+    return with_values(reading, _with_steps(reading, found))
+
+
+def _with_steps(reading: Reading, found: Scope) -> Scope:
+    """The scope in which the h_{t-1} of an equation is declared as h_t is, so that a claim can be about it."""
+    for use in reading.names:
+        other = None if found.declares(use.symbol) else at_another_step(use.symbol, found.variables)
+        if other is not None:
+            found = found.with_shape(use.symbol, other.shape)
+    return found
 
 
 def _bounded(found: Scope, said: tuple[tuple[Symbol, str], ...], text: str) -> Scope:

@@ -204,3 +204,17 @@ def test_a_declared_name_of_another_size_refuses_its_equation(equation: str) -> 
 
 def test_one_bad_equation_among_good_ones_is_shown_by_itself() -> None:
     assert refusal("data x", "z = 2x", "a = q", "b = z")[1:3] == ["  a = q", "      ^"]
+
+
+def test_what_is_carried_on_has_one_shape_at_all_steps() -> None:
+    """An equation for h_t makes h_{t-1} known; a shape of its own goes first, and another index is another name."""
+    equation = r"h_t = \tanh(W h_{t-1} + U x_t)"
+    known = derive.scope("shape W: n,n; shape U: n,m; shape x_t: m; shape h_t: n; layout numerator", equation)
+    assert known.variables[Symbol("h", sub="t-1")].shape == Shape.of("n")
+    assert derive.read("h_{t+1}", known).choices == ("h_{t+1} has the shape of h_t",)
+    assert derive.read("h_{s-1}", known).error is not None
+    own = derive.scope("shape W: n,k; shape U: n,m; shape x_t: m; shape h_t: n; shape h_{t-1}: k", equation)
+    assert own.variables[Symbol("h", sub="t-1")].shape == Shape.of("k")
+    right, wrong = (rf"\frac{{\partial h_t}}{{\partial h_{{t-1}}}} = {side}" for side in (r"D W", r"W D"))
+    for claim, outcome in ((right, "proved"), (wrong, "refuted")):
+        assert derive.check(claim.replace("D", r"\operatorname{diag}(1 - h_t^2)"), known).outcome == outcome
