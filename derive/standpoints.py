@@ -14,6 +14,7 @@ from derive.bench import Bench
 from derive.checking import decide
 from derive.findings import Finding
 from derive.ir import Expr, Symbol, Var, substitute, variables
+from derive.judging.flattened import as_arrays
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on, unread
 from derive.judging.reinterpreting import reinterpreted
@@ -232,7 +233,8 @@ class Read:
     def in_scope(self) -> Finding:
         """What becomes of the formula as it stands."""
         judge = judged if self.reading.error is None else unread
-        return replace(judge(self.reading, self.text, self.grounds), variant=self.label)
+        found = judge(self.reading, self.text, self.grounds)
+        return replace(as_arrays(found, self.grounds), variant=self.label)
 
     @cached_property
     def finding(self) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from derive.findings import Finding
 from derive.ir import Expr, Span, Symbol, Var
 from derive.judging.equalities import EQUALITIES, linked, links_of, whole_chain
+from derive.judging.flattened import as_arrays
 from derive.judging.grounds import Grounds, said
 from derive.judging.kinds import judged
 from derive.judging.reinterpreting import reinterpreted
@@ -41,7 +42,7 @@ def judged_statement(part: Reading, at: Grounds, text: str, before: Expr | None,
     """
     is_chain = len(part.sides) > 1 and set(part.relations) <= set(EQUALITIES)
     if before is None or not is_chain:
-        finding = known or judged(part, text, at)
+        finding = known or as_arrays(judged(part, text, at), at)
         return Judged(finding, subject_of(part, finding), at, reinterpreted(finding, at))
     links = links_of(part.sides, said(part, text), at, before, numbers_in(part, at))
     finding = with_strikes(whole_chain(links, said(part, text)), part, at)

@@ -8,6 +8,7 @@ from derive.findings import Finding
 from derive.ir import Expr, Var
 from derive.judging.equalities import EQUALITIES, judged_sides, links_of, whole_chain
 from derive.judging.grounds import Grounds, equation, said
+from derive.judging.minimisers import judged_minimiser
 from derive.judging.shorthands import error_of
 from derive.judging.unjudged import not_judged
 from derive.judging.worth import numbers_in
@@ -18,7 +19,8 @@ from derive.notation.spelling import spelled
 def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
     """What becomes of a definition.
 
-    That of a δ is a claim about ∂L/∂z, and in z = A = B it is claimed that A = B; all else is taken as it is.
+    That of a δ is a claim about ∂L/∂z, that of w* that the gradient is 0 there, and in z = A = B it is claimed that
+    A = B; all else is taken as it is.
     """
     meaning = error_of(reading.defines[0], grounds.scope) if len(reading.defines) == 1 else None
     if meaning is not None and meaning.shape == reading.sides[0].shape:
@@ -26,6 +28,9 @@ def judged_definition(reading: Reading, text: str, grounds: Grounds) -> Finding:
         base = replace(said(reading, text), read_as=equation(sides))
         finding = judged_sides(sides, base, grounds)
         return replace(finding, message=f"δ is taken for {spelled(meaning)}. {finding.message}".strip())
+    best = judged_minimiser(reading, said(reading, text), grounds) if reading.sides else None
+    if best is not None:
+        return best
     defined = defined_sides(reading)
     base = replace(said(reading, text), read_as=equation((*defined[:1], *reading.sides)))
     alone = replace(not_judged(reading, text, grounds), read_as=equation(defined), sides=defined)

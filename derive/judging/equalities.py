@@ -26,7 +26,7 @@ from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import REASONS, not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
 from derive.notation.reading import Reading
-from derive.verdicts import Proved, Refuted, Undecided
+from derive.verdicts import Proved, Refuted, Undecided, Verdict
 
 EQUALITIES = ("=", ":=")
 """The relations that claim that two sides are equal."""
@@ -102,9 +102,24 @@ def linked(left: Expr, right: Expr, base: Finding, grounds: Grounds, subject: Ex
     unclear = unrelated(sides, base, grounds) if isinstance(verdict, Refuted) else None
     if unclear is not None:
         return unclear
+    verdict = _as_handed(verdict, grounds)
     finding = replace(base, read_as=equation(sides), verdict=verdict, outcome=verdict.outcome, sides=sides)
     details: Finding = _DETAILS[type(verdict)](finding, subject, verdict)
+    if isinstance(verdict, Proved):
+        details = replace(details, assumptions=(*details.assumptions, *grounds.assumed))
     return for_sizes(blamed(relabelled(details, grounds), grounds), grounds)
+
+
+def _as_handed(verdict: Verdict, grounds: Grounds) -> Verdict:
+    """A refutation that speaks of the gradients from above, and not of the numbers that stand for them."""
+    if not isinstance(verdict, Refuted) or not grounds.handed:
+        return verdict
+
+    def said(part: Expr) -> Expr:
+        return substitute(part, grounds.handed)
+
+    correct = None if verdict.correct is None else said(verdict.correct)
+    return replace(verdict, correct=correct, mistake=verdict.mistake and verdict.mistake.with_parts(said))
 
 
 def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:

@@ -26,6 +26,9 @@ class Grounds:
     ``shorthands`` are names that stand for derivatives of the model, such as δ for ∂L/∂z; ``values`` are the printed
     values of names so far.
 
+    ``assumed`` says in words what the grounds themselves assume, ``handed`` what the numbers are that a loss without an
+    equation hands on: derivatives of it.
+
     ``written`` holds the model's equations as they stand in its text, where it has one; ``restated`` keeps the same
     model under other conventions, by their names; ``alone`` keeps what parts of formulas are by themselves.
     """
@@ -35,6 +38,8 @@ class Grounds:
     shorthands: Mapping[Expr, Expr] = field(default_factory=dict)
     values: Valuation = field(default_factory=Valuation)
     written: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    handed: Mapping[Expr, Expr] = field(default_factory=dict)
     restated: dict[str, Grounds | None] = field(default_factory=dict, init=False, compare=False, repr=False)
     alone: dict[str, Expr | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 

@@ -16,6 +16,7 @@ from derive.judging.shapes import judged_declaration, judged_notation, judged_pr
 from derive.judging.shorthands import with_errors
 from derive.judging.unjudged import not_judged, not_read
 from derive.judging.updates import diagnosed_update, judged_update
+from derive.judging.upstream import with_upstream
 from derive.notation.forms import lists_with_dots
 from derive.notation.reading import Reading, read
 from derive.notation.readings import Kind
@@ -46,7 +47,7 @@ def read_on(text: str, grounds: Grounds) -> tuple[Reading, Grounds]:
     reading, scope = read_in(text, grounds.scope)
     grounds = grounds.on(scope)
     if reading.error is None or reading.error.kind != "unbound":
-        return reading, grounds
+        return reading, with_upstream(reading, grounds)
     scope, meanings = with_errors(grounds.scope)
     again = read(text, scope) if meanings else reading
     if again.error is not None:
@@ -58,7 +59,8 @@ def judged(reading: Reading, text: str, grounds: Grounds) -> Finding:
     """What becomes of a formula that was read from ``text``. Several statements are judged one behind the other."""
     if not reading.statements:
         said = judged_product(reading, text, grounds) or judged_shapes(text, grounds)
-        return said or JUDGES.get(reading.kind, not_judged)(reading, text, grounds.within(reading))
+        judge = JUDGES.get(reading.kind, not_judged)
+        return said or judge(reading, text, with_upstream(reading, grounds.within(reading)))
     looped = judged_loops(reading, grounds)
     parts = [
         looped.get(number) or judged(part, text_of(part, text), at)

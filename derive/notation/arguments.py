@@ -9,9 +9,11 @@ from derive import building
 from derive.ir import Expr, Span, Symbol, Var, contains, substitute, variables
 from derive.notation import functions, lifting
 from derive.notation.applying import Applying
+from derive.notation.counting import FREE_LETTERS
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.forms import RATES
+from derive.notation.inferring import InferredFunction
 from derive.notation.lifting import Lifted, Value
 from derive.notation.substituting import at_each
 from derive.notation.surface import (
@@ -21,12 +23,20 @@ from derive.notation.surface import (
     Part,
     Product,
     Scripted,
+    Sum,
     Surface,
     indices,
     parts_of,
     unmarked,
     walk,
 )
+from derive.shapes import SCALAR
+
+FUNCTION_LETTERS = frozenset({"f", "g", "F", "G", "phi", "varphi", "psi"})
+"""The letters that an unknown function goes by."""
+
+FACTORS = frozenset({"beta", "gamma", "lambda", "mu", "nu", "tau", "kappa", "rho", "omega", "epsilon", *"abcmnrwxzN"})
+"""The letters that no function goes by: before a sum in brackets they are factors."""
 
 
 class Arguments(Applying):
@@ -40,6 +50,7 @@ class Arguments(Applying):
         assert isinstance(base, Name)
         symbol = Symbol(base.letter, base.accent, node.sub.text if isinstance(node, Scripted) and node.sub else "")
         shown, place = self.shown(node.span), Span(node.span.start, group.span.end)
+        self._infer_function(symbol, group)
         if isinstance(node, Scripted) and self._is_primed_number(node, symbol):
             return self._derivative_of_defined(node, group, raised, place), index + 2
         listed = len(group.items) > 1 or self._lists_arguments(replace(symbol, font=base.font), group)
@@ -64,7 +75,7 @@ class Arguments(Applying):
         found = self.found(replace(symbol, font=base.font)) or (self.found(layered) if layered is not None else None)
         unknown = found is None and base.letter not in self.scope.sizes
         entry = bool(symbol.sub) and self.scope.has_entries(Symbol(base.letter, base.accent))
-        number = base.letter in RATES and not symbol.sub
+        number = (base.letter in RATES and not symbol.sub) or _multiplies(base, group)
         if unknown and self.scope.open and not entry and not number:
             message = f"nothing is known about {shown}, so this may be a call or a product"
             hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
@@ -77,6 +88,19 @@ class Arguments(Applying):
             raise Refusal("ambiguous", message, place, expected=readings, hint="write the entry as x_1")
         self.choose(f"{self.shown(place)} is a product, because {shown} is a quantity")
         return value, index + 1
+
+    def _infer_function(self, symbol: Symbol, group: Group) -> None:
+        """Raise that a letter that functions go by is some function: it stands before a number, or before a call."""
+        alone = len(group.items) == 1 and group.bracket == "(" and not symbol.accent
+        if not alone or not self.scope.open or self.is_known(symbol) or self.found(symbol) is not None:
+            return
+        if symbol.letter in FUNCTION_LETTERS and symbol.letter not in self.scope.sizes:
+            one = surface_symbol(group.items[0]) if _is_name(group.items[0]) else None
+            known = self.found(one) if one is not None else None
+            met = self.scope.variables.get(known) if known is not None else None
+            shape = met.shape if met is not None else SCALAR
+            if shape.is_scalar and (one is not None or _is_call(group.items[0])):
+                raise InferredFunction(symbol)
 
     def _check_product(self, value: Value, group: Group, place: Span) -> None:
         """Refuse the loss before brackets in which stands what it depends on, as in L(w + u)."""
@@ -108,7 +132,7 @@ class Arguments(Applying):
         base = node.base
         assert isinstance(base, Name)
         known = self.found(Symbol(base.letter, base.accent, node.sub.text if node.sub else "", font=base.font))
-        arguments = self.scope.arguments.get(known, ()) if known is not None else ()
+        arguments = self._arguments_of(known) if known is not None else ()
         value = self.bind(group.items[0]) if len(group.items) == 1 else None
         argument = self.scope.variables.get(arguments[0], Var(arguments[0])) if len(arguments) == 1 else None
         fits = value is not None and not isinstance(value, Lifted) and argument is not None
@@ -135,12 +159,29 @@ class Arguments(Applying):
             return self.raised(slope, list(raised), group.span)
         return self.raised(building.evaluated(slope, argument, value), list(raised), group.span)
 
+    def _arguments_of(self, known: Symbol) -> tuple[Symbol, ...]:
+        """What a function takes: what its definition lists, or else the only name that its equation rests on."""
+        if known in self.scope.arguments or known not in self.scope.definitions:
+            return self.scope.arguments.get(known, ())
+        inputs = {v.symbol for v in variables(self.written_out(self.scope.definitions[known]))}
+        return tuple(inputs) if len(inputs) == 1 else ()
+
     def _lists_arguments(self, symbol: Symbol, group: Group) -> bool:
         """Whether one name in brackets behind a name is its argument: that is defined so, or is the loss."""
         known = self.found(symbol)
         if known is None or known in self.scope.arguments:
             return known is not None
-        return known == self.scope.loss and _is_name(group.items[0])
+        return _is_name(group.items[0]) and (known == self.scope.loss or self._rests_on(known, group.items[0]))
+
+    def _rests_on(self, known: Symbol, item: Surface) -> bool:
+        """Whether a name with an equation is computed from the one name in brackets behind it, as the f of f = x²."""
+        one = surface_symbol(item)
+        listed = self.scope.variables.get(one) if one is not None else None
+        return (
+            listed is not None
+            and known in self.scope.definitions
+            and self.scope.variables[known] in self.dependent(listed)
+        )
 
     def _at_arguments(self, function: Var, group: Group, place: Span) -> Value:
         """A quantity with arguments behind it: itself where they are its own, else its equation at them."""
@@ -195,6 +236,28 @@ class Arguments(Applying):
         """Whether a name enters an equation otherwise than as itself, or not at all."""
         dependent = self.dependent(parameter)
         return not contains(equation, parameter) or any(var in dependent for var in variables(equation))
+
+
+def _is_call(node: Surface) -> bool:
+    """Whether it is one of these letters before brackets."""
+    node = unmarked(node)
+    parts = [unmarked(part) for part in node.parts] if isinstance(node, Product) else []
+    first = parts[0].base if parts and isinstance(parts[0], Scripted) else parts[0] if parts else None
+    called = len(parts) == 2 and isinstance(parts[1], Group)
+    return called and isinstance(first, Name) and first.letter in FUNCTION_LETTERS
+
+
+def _multiplies(name: Name, group: Group) -> bool:
+    """Whether an unknown letter before brackets is a factor: it stands in them, or is no function's before a sum.
+
+    A sum of a counting letter and a number is a place in a sequence: x(t − 1).
+    """
+    inner = unmarked(group.items[0]) if len(group.items) == 1 else None
+    if not isinstance(inner, Sum) or len(inner.terms) < 2 or name.letter in FUNCTION_LETTERS:
+        return False
+    parts = [unmarked(term) for _, term in inner.terms]
+    counts = all(isinstance(p, Number) or (isinstance(p, Name) and p.letter in FREE_LETTERS) for p in parts)
+    return _stands_bare(name, inner) or (name.letter in FACTORS and not counts)
 
 
 def _stands_bare(name: Name, node: Surface) -> bool:

@@ -14,7 +14,7 @@ from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.families import pattern
 from derive.notation.freeing import OneSided
-from derive.notation.labelling import is_label, is_variance
+from derive.notation.labelling import BEST, is_label, is_variance
 from derive.notation.names import array_symbol
 from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Differential, Given, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
@@ -98,7 +98,7 @@ def _named(binder: Binder, node: Surface, prefix: str, arguments: tuple[Symbol, 
         symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
     if rest:
         return None
-    at = positions(sub.pieces) if sub is not None else ()
+    at = positions(sub.pieces) if sub is not None and sub.text not in BEST else ()
     letters = {letter for position in at for letter in position.letters}
     step = binder.scope.is_step(replace(symbol, sub="".join(letters)))
     if step and letters <= binder.frozen:

@@ -100,6 +100,11 @@ class Derivatives(Raising):
         """The derivative of a body with respect to the variables of an operator."""
         if not node.variables:
             return self._gradient(node, body, place)
+        root = self._root_of(node)
+        if root is not None:
+            slope = self.operated(replace(node, variables=(root,)), body, place)
+            twice = self.built(place, lifting.mul, [building.number(2), self.bind(root)])
+            return self.built(place, lifting.div, slope, twice)
         found = [self._variable(written, node) for written in node.variables]
         if node.order == 2:
             return self._second(node, body, found, place)
@@ -112,6 +117,23 @@ class Derivatives(Raising):
             written = node.variables[0]
             raise Refusal("never", f"{self.shown(written.span)} is no name to differentiate by", written.span)
         return self._taken(node, body, variable, turned=turned)
+
+    def _root_of(self, node: Derivative) -> Surface | None:
+        """The name without an equation by whose square it is differentiated: ∂/∂σ² = (1/2σ) ∂/∂σ; None for others."""
+        written = unmarked(node.variables[0])
+        if len(node.variables) > 1 or not isinstance(written, Scripted) or not isinstance(written.base, Name):
+            return None
+        kept = written.sup[:-1]
+        if not written.sup or (written.sup[-1].kind, written.sup[-1].text) != ("value", "2"):
+            return None
+        bare: Surface = replace(written, sup=kept) if kept or written.sub is not None else written.base
+        symbol = surface_symbol(replace(written, sup=kept, sub=None))
+        known = self.found(symbol) if symbol is not None else None
+        squared = replace(symbol, layer="2") if symbol is not None else None
+        if known is None or known in self.scope.definitions or (squared is not None and self.is_known(squared)):
+            return None
+        self.choose(f"{self.shown(node.span)} is the derivative by the square of {self.shown(bare.span)}")
+        return bare
 
     def _variable(self, written: Surface, node: Derivative) -> tuple[Value, bool]:
         """What is differentiated by, and whether it stands transposed."""

@@ -63,6 +63,19 @@ class Inferred(Exception):
         return f"{name} is {kind}, because {self.why}"
 
 
+class InferredFunction(Exception):
+    """A letter is some function, of which nothing else is known: the statement must be read again with it."""
+
+    def __init__(self, symbol: Symbol) -> None:
+        super().__init__(symbol.plain)
+        self.symbol = symbol
+
+    @property
+    def told(self) -> str:
+        """What is to be told about it."""
+        return f"{self.symbol} is some function, because it stands before a name in brackets"
+
+
 def is_capital(symbol: Symbol) -> bool:
     """Whether a name is written like a matrix."""
     return symbol.letter[:1].isupper()

@@ -8,6 +8,9 @@ from typing import TypeGuard
 from derive.notation.rebuilding import rebuilt
 from derive.notation.surface import Name, Number, Part, Scripted, Statement, Sum, Surface, unmarked, walk
 
+BEST = frozenset({"opt", "ML", "MLE", "MAP", "LS", "OLS", "min"})
+"""What stands below the best value of a name: it is a word, and no index."""
+
 VARIANCE = ("sigma", "2")
 """The letter and the superscript of a variance, σ²: a name that is known by its square."""
 

@@ -178,7 +178,8 @@ class Letters(Brackets):
             self.result.notes["<- with blanks around it is an arrow: a value goes to a name"] = None
             self.meaning(("relation", "<-"), position, position + 2)
             return position + 2
-        if pair in commands.PAIRS:
+        starred = pair == "*=" and self.text[:position].rstrip()[-1:] == "^"  # w^* = …
+        if pair in commands.PAIRS and not starred:
             self.meaning(commands.PAIRS[pair], position, position + 2)
             return position + 2
         return self._single(position)

@@ -5,11 +5,12 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from dataclasses import replace
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var
+from derive.ir import Expr, Span, Symbol, Var, postorder
 from derive.notation import inferring
 from derive.notation.counting import FREE_LETTERS, SLOT, FreeIndex, counted, positions
 from derive.notation.errors import Refusal
@@ -21,6 +22,9 @@ from derive.notation.noting import SHOWN, Noting
 from derive.notation.scope import UNSPECIFIED
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.shapes import SCALAR
+
+_SIGMA_CALLED = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)'*\s*(?:\^\s*\{?[^{}()]*\}?\s*)?(?:\\(?:left|big|Big)\s*)?[(\[]")
+"""σ before brackets, and so a function."""
 
 
 class Names(Noting):
@@ -96,7 +100,7 @@ class Names(Noting):
         if symbol == Symbol("pi") and not self.scope.declares(symbol):
             self.choose(f"{self.shown(span)} is the number π")
             return building.call("pi")
-        if symbol in self.scope.functions and not self.scope.declares(symbol):
+        if symbol in self.scope.functions and not self.scope.declares(symbol) and not self._is_deviation(symbol):
             shown = self.shown(span)
             raise Refusal("unreadable", f"{shown} is a function, and nothing stands behind it", span)
         if (
@@ -114,6 +118,15 @@ class Names(Noting):
         self.choose(f"{self.shown(span)} has the shape of {other.name}")
         self.use(symbol, span, described(other, False))
         return self.free.setdefault(symbol, Var(symbol, other.shape))
+
+    def _is_deviation(self, symbol: Symbol) -> bool:
+        """Whether σ is a number, the standard deviation: where nothing is declared and it is called nowhere."""
+        if symbol.letter != "sigma" or not self.scope.open or _SIGMA_CALLED.search(self.source):
+            return False
+        called = any(building.is_apply(node, "sigmoid") for node in postorder(*self.scope.definitions.values()))
+        if not called:
+            self.choose("σ is a number here, because nothing stands behind it in brackets")
+        return not called
 
     def _all_of(self, symbol: Symbol, span: Span) -> Var | None:
         """The column of all y_k for a bare y, where an earlier formula has the numbers y_k; None for any other name."""

@@ -10,7 +10,7 @@ from derive.notation.declarations import Declaration, declared
 from derive.notation.errors import ReadError
 from derive.notation.macros import Macro
 from derive.notation.noting import NameUse
-from derive.notation.scope import Scope
+from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.surface import Statement
 from derive.shapes import Shape, Size
 
@@ -73,6 +73,7 @@ class Reading:
     macros: tuple[Macro, ...] = ()
     inferred: tuple[tuple[Symbol, Shape, str], ...] = ()
     unified: tuple[tuple[str, Size], ...] = ()
+    functions: tuple[Symbol, ...] = ()
     statements: tuple[Reading, ...] = ()
     surface: Statement | None = None
     names: tuple[NameUse, ...] = ()
@@ -89,6 +90,8 @@ class Reading:
             scope = scope.with_macros({macro.name: macro for macro in self.macros})
         for symbol, shape, why in self.inferred:
             scope = scope.with_inferred(symbol, shape, why)
+        for symbol in self.functions:
+            scope = scope.with_function(symbol, UNSPECIFIED)
         for name, size in self.unified:
             scope = scope.unified(name, size)
         return scope

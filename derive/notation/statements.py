@@ -24,24 +24,24 @@ from derive.notation.deltas import names_errors
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
 from derive.notation.freeing import bound, labels, with_jacobians
-from derive.notation.inferring import MAX_INFERRED, Inferred
+from derive.notation.inferring import MAX_INFERRED, Inferred, InferredFunction
 from derive.notation.kinds import Form, form_of, without_remark
-from derive.notation.labelling import is_numbered, is_variance, layers_of, letters_above, with_layers
+from derive.notation.labelling import layers_of, with_layers
+from derive.notation.means import with_means
+from derive.notation.pointfree import with_points
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.restricting import place_of, restricted_sides
-from derive.notation.scope import Scope
+from derive.notation.scope import UNSPECIFIED, Scope
 from derive.notation.sets import shape_of_members
 from derive.notation.stepping import with_its_target, without_steps
 from derive.notation.sums import Allowance, counts
+from derive.notation.superscripts import check_label
 from derive.notation.surface import (
     Differential,
-    Name,
     Product,
-    Scripted,
     Statement,
     Surface,
     unmarked,
-    walk,
 )
 from derive.notation.updating import updated
 from derive.shapes import Size
@@ -76,9 +76,12 @@ def interpret(
     ``allowance`` is shared by the statements of one formula, and grows smaller.
     """
     allowance = Allowance() if allowance is None else allowance
+    statement, means = with_means(statement, scope)
+    statement, scope, points = with_points(statement, scope)
     scope = scope.with_sizes(*(letter for letter in counts(*statement.sides) if not scope.declares(Symbol(letter))))
     unified: dict[str, Size] = {}
     inferred: dict[Symbol, Inferred] = {}
+    functions: dict[Symbol, str] = {}
     reread, length = 0, statement.span.end - statement.span.start
     while True:
         reread += length
@@ -91,6 +94,9 @@ def interpret(
                 return Reading("unreadable", text, surface=statement, error=error)
             inferred[found.symbol] = found
             scope = scope.with_inferred(found.symbol, found.shape, found.why)
+        except InferredFunction as met:
+            functions[met.symbol] = met.told
+            scope = scope.with_function(met.symbol, UNSPECIFIED)
         except Unified as found:
             if len(unified) == MAX_UNIFIED:
                 error = ReadError("never", f"more than {MAX_UNIFIED} sizes turn out to be equal", statement.span)
@@ -99,8 +105,14 @@ def interpret(
             unified[found.name] = found.size
         else:
             shapes = tuple((symbol, scope.variables[symbol].shape, one.why) for symbol, one in inferred.items())
-            choices = (*(one.told for one in inferred.values()), *reading.choices)
-            return replace(reading, choices=choices, inferred=shapes, unified=tuple(unified.items()))
+            told = (*means, *points, *(one.told for one in inferred.values()), *functions.values())
+            return replace(
+                reading,
+                choices=(*told, *reading.choices),
+                inferred=shapes,
+                unified=tuple(unified.items()),
+                functions=tuple(functions),
+            )
 
 
 @dataclass
@@ -270,49 +282,6 @@ class _Interpreter:
         relations = ("=",) * (len(spoken) - 1)
         return Reading(self.kind, self.text, sides=exprs, relations=relations, spans=spans)
 
-    def _check_label(self, left: Surface, rest: Sequence[Surface]) -> None:
-        """A bare number above a new name is its label; refused where others stand above names on the right."""
-        step = letters_above(left)
-        powers = [node for node in walk(*rest) if step & letters_above(node) and self._is_unknown(node)]
-        if powers:
-            readings = ("layers or steps", "powers")
-            both = f"{self.binder.shown(left.span)} and {self.binder.shown(powers[0].span)}"
-            message = f"the letters above {both} have two readings"
-            hint = "write ^{(t)} or ^{[l]} for a step or a layer, or declare the names"
-            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
-        if is_variance(left):
-            self.binder.choose(f"{self.binder.shown(left.span)} is one name, the variance, and no power")
-            return
-        if not is_numbered(left):
-            return
-        shown, above = self.binder.shown(left.span), left.sup[-1].text
-        powers = [node for node in walk(*rest) if is_numbered(node) and self._is_unknown(node)]
-        if powers:
-            readings = (f"layer {above}, and so on", "powers")
-            message = f"the numbers above {shown} and {self.binder.shown(powers[0].span)} have two readings"
-            hint = f"write ^{{[{above}]}} for a layer, or declare the names"
-            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
-        if above != "1" and not self._has_labels():
-            readings = (f"the power of a name that is known by it: {shown}", f"a name with the label {above}")
-            message = f"the number above {shown} has two readings"
-            hint = f"write ^{{[{above}]}} for a layer, or declare what the power is taken of"
-            raise Refusal("ambiguous", message, left.span, expected=readings, hint=hint)
-        self.binder.choose(f"{shown} is a name with a label, and no power")
-
-    def _has_labels(self) -> bool:
-        """Whether names with numbers above them are known here."""
-        scope = self.scope
-        return any(s.layer.isdigit() for s in (*scope.variables, *scope.data, *scope.parameters))
-
-    def _is_unknown(self, node: Surface) -> bool:
-        """Whether nothing is known of a name, neither by itself nor with the number above it."""
-        base = node.base if isinstance(node, Scripted) else None
-        bare = Symbol(base.letter, base.accent, font=base.font) if isinstance(base, Name) else None
-        if bare is None or not isinstance(node, Scripted):
-            return False
-        found, declares = self.binder.found, self.scope.declares
-        return not any(found(s) or declares(s) for s in (bare, replace(bare, layer=node.sup[-1].text)))
-
     # --- declarations
 
     def _declaration(self) -> Reading:
@@ -347,7 +316,7 @@ class _Interpreter:
             return self._as_shares(reading) or self._as_value(reading)
         self.kind = "definition"
         rest = sides[len(lefts) :]
-        self._check_label(unmarked(sides[0]), rest)
+        check_label(self.binder, unmarked(sides[0]), rest)
         take_arguments(self.binder, lefts[0])
         exprs = bound(self.binder, rest, lefts[0].letters)
         defines = [defined_symbol(self.binder, left, self.statement.span) for left in lefts]

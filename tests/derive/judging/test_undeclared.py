@@ -28,6 +28,15 @@ MATRIX_VECTOR = (r"y_i = \sum_j A_{ij} x_j", r"L = \sum_i y_i")
 BATCH = (r"p_{ik} = \frac{e^{z_{ik}}}{\sum_j e^{z_{ij}}}", r"L = -\frac1n \sum_{i=1}^n \sum_k y_{ik} \log p_{ik}")
 NUMBERED = (r"z^l_j = \sum_k w^l_{jk} a^{l-1}_k + b^l_j", r"a^l_j = \sigma(z^l_j)")
 LINE = (r"L = \frac12 (y - w x)^2",)
+CALLED = (r"z = w x + b", r"a = g(z)", r"L = \frac12 (a - y)^2")
+PREFERENCE = (r"L = -\log \sigma(\beta (r_w - r_l))",)
+DENSITY = (r"p(x) = \frac{1}{\sqrt{2 \pi \sigma^2}} e^{-\frac{(x - \mu)^2}{2 \sigma^2}}",)
+LIKELIHOOD = (r"\ell = -\frac n2 \log(2 \pi \sigma^2) - \frac{1}{2 \sigma^2} \sum_{i=1}^n (x_i - \mu)^2",)
+SPREAD = (
+    r"\frac{\partial \ell}{\partial \sigma^2} = -\frac{n}{2 \sigma^2} + \frac{1}{2 \sigma^4} \sum_{i=1}^n (x_i - \mu)^2"
+)
+MEAN = (r"\bar x = \frac1n \sum_i x_i",)
+FLIPS = (r"L(p) = k \log p + (n - k) \log(1 - p)",)
 MARGIN = (r"L = \log(1 + e^{-y w^T x})",)
 
 JUDGED = [
@@ -73,6 +82,33 @@ JUDGED = [
     (NUMBERED, r"\frac{\partial a^l_j}{\partial a^{l-1}_k} = a^l_j (1 - a^l_j) w^l_{kj}", "refuted"),
     (LINE, r"w_{t+1} = w_t + \eta (y - w_t x) x", "proved"),
     (LINE, r"w_{t+1} = w_t - \eta (y - w_t x) x", "refuted"),
+    (CALLED, r"\frac{\partial L}{\partial w} = (a - y) g'(z) x", "proved"),
+    (CALLED, r"\frac{\partial L}{\partial w} = (a - y) g'(x) x", "refuted"),
+    ((), r"\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)", "proved"),
+    ((), r"\frac{d}{dx} [f(x) g(x)] = f'(x) g'(x)", "refuted"),
+    (PREFERENCE, r"\frac{\partial L}{\partial r_w} = -\beta \sigma(\beta (r_l - r_w))", "proved"),
+    (PREFERENCE, r"\frac{\partial L}{\partial r_w} = \beta \sigma(\beta (r_l - r_w))", "refuted"),
+    ((r"f = x (1 - x)",), r"\frac{df}{dx} = 1 - 2 x", "proved"),
+    ((r"f = x^2",), r"f'(x) = 2 x", "proved"),
+    ((r"f = \frac{1}{1 + e^{-x}}",), r"f'(x) = f(x) (1 - f(x))", "proved"),
+    (DENSITY, r"p'(x) = -\frac{x - \mu}{\sigma^2} p(x)", "proved"),
+    (DENSITY, r"\frac{\partial \log p(x)}{\partial \mu} = -\frac{x - \mu}{\sigma^2}", "refuted"),
+    (LIKELIHOOD, SPREAD, "proved"),
+    (LIKELIHOOD, SPREAD.replace("4}", "2}"), "refuted"),
+    ((), r"\sigma' = \sigma (1 - \sigma)", "proved"),
+    ((), r"\sigma' = \sigma (1 + \sigma)", "refuted"),
+    ((), r"\frac{d \sigma}{dz} = \sigma \cdot (1 - \sigma)", "proved"),
+    ((), r"\tanh' = 1 - \tanh^2", "proved"),
+    ((), r"\tanh' = 1 - \tanh", "refuted"),
+    ((), r"\sigma(0) = \frac12", "proved"),
+    (MEAN, r"\sum_i (x_i - \bar x) = 0", "proved"),
+    (MEAN, r"\frac{\partial \bar x}{\partial x_i} = \frac1n", "proved"),
+    (RIDGE, r"w^* = (X^T X + \lambda I)^{-1} X^T y", "proved"),
+    (RIDGE, r"w_{MAP} = (X^T X + \lambda I)^{-1} X^T y", "proved"),
+    (RIDGE, r"w^* = (X^T X)^{-1} X^T y", "refuted"),
+    (FLIPS, r"p^* = \frac kn", "proved"),
+    (FLIPS, r"p^* = \frac nk", "refuted"),
+    (FLIPS, r"q^* = \frac nk", "definition"),
     (MARGIN, r"\nabla_w L = -y \sigma(-y w^T x) x", "proved"),
     (MARGIN, r"\nabla_w L = y \sigma(-y w^T x) x", "refuted"),
 ]

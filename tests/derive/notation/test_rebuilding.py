@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from derive.notation.grammar import parse
-from derive.notation.rebuilding import rebuilt
+from derive.notation.rebuilding import rebuilt, rebuilt_upward
 from derive.notation.surface import Name, Scripted, Statement, walk
 from derive.notation.tokens import tokenize
 
@@ -35,3 +35,17 @@ def test_without_a_change_it_is_the_same() -> None:
 def test_kept_fields_are_not_looked_at() -> None:
     before = _statement(r"z = \frac{x}{y}")
     assert rebuilt(before.sides, _renamed, frozenset({"top"})) is before.sides
+
+
+def test_upward_the_parts_of_a_node_are_changed_before_it() -> None:
+    before = _statement(r"z = x \frac{x}{x}")
+    seen: list[object] = []
+
+    def noted(node: object) -> object:
+        seen.append(node)
+        return _renamed(node)
+
+    after = rebuilt_upward(before.sides, noted)
+    assert [node.letter for node in walk(*after) if isinstance(node, Name)] == ["z", "u", "u", "u"]
+    assert len(seen) == len({id(node) for node in seen})  # each part once, however deep it stands
+    assert rebuilt_upward(before.sides, lambda node: node) is before.sides
