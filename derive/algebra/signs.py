@@ -35,7 +35,39 @@ def sign_of(algebra: Algebra, polynomial: Polynomial) -> Sign:
     if found is Sign.UNKNOWN and len(polynomial) > 1:
         turned = _by_what_is_left(algebra, polynomial)
         found = found if turned is None else _by_terms(algebra, turned)
+    if found is Sign.UNKNOWN and len(polynomial) > 1:
+        cleared = _without_denominator(algebra, polynomial)
+        found = found if cleared is None else _by_terms(algebra, cleared)
     return found
+
+
+def _without_denominator(algebra: Algebra, polynomial: Polynomial) -> Polynomial | None:
+    """The polynomial times the power of a positive base below it: 1 − σ(z) has the sign of (1 + e⁻ᶻ) − 1.
+
+    None where nothing is divided by one such base, or by high powers of it.
+    """
+    below = {c for monomial in polynomial for c, exponent in monomial if _is_below(algebra, c, exponent)}
+    if len(below) != 1:
+        return None
+    (component,) = below
+    head = algebra.heads[component[0]]
+    exponents = [dict(monomial).get(component, 0) for monomial in polynomial]
+    lowest = min(exponents)
+    whole = all(isinstance(exponent, int) for exponent in exponents) and lowest >= -HIGHEST and max(exponents) <= 0
+    if not whole or sign_of(algebra, dict(head.payload or ())) is not Sign.POSITIVE:
+        return None
+    base = algebra.payload_at(head, component[1])
+    result: Polynomial = {}
+    for monomial, coefficient in polynomial.items():
+        rest = frozenset(part for part in monomial if part[0] != component)
+        power = algebra.power(base, int(dict(monomial).get(component, 0) - lowest))
+        add_to(result, algebra.multiply({rest: coefficient}, power))
+    return result
+
+
+def _is_below(algebra: Algebra, component: Component, exponent: Rational) -> bool:
+    """Whether a component is a base that divides."""
+    return exponent < 0 and not is_bound(component) and algebra.heads[component[0]].kind == "base"
 
 
 def _by_terms(algebra: Algebra, polynomial: Polynomial) -> Sign:

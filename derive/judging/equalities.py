@@ -25,8 +25,9 @@ from derive.judging.targets import decided
 from derive.judging.ungiven import ungiven, unrelated
 from derive.judging.unjudged import REASONS, not_judged
 from derive.judging.worth import ABOUT, Numbers, numbers_in
+from derive.later import Later
 from derive.notation.reading import Reading
-from derive.verdicts import Proved, Refuted, Undecided, Verdict
+from derive.verdicts import Diagnosis, Proved, Refuted, Undecided, Verdict
 
 EQUALITIES = ("=", ":=")
 """The relations that claim that two sides are equal."""
@@ -118,8 +119,11 @@ def _as_handed(verdict: Verdict, grounds: Grounds) -> Verdict:
     def said(part: Expr) -> Expr:
         return substitute(part, grounds.handed)
 
-    correct = None if verdict.correct is None else said(verdict.correct)
-    return replace(verdict, correct=correct, mistake=verdict.mistake and verdict.mistake.with_parts(said))
+    def told() -> Diagnosis:
+        correct = None if verdict.correct is None else said(verdict.correct)
+        return replace(verdict.diagnosis, correct=correct, mistake=verdict.mistake and verdict.mistake.with_parts(said))
+
+    return replace(verdict, explained=Later(told))
 
 
 def _proved(finding: Finding, subject: Expr, verdict: Proved) -> Finding:

@@ -8,6 +8,7 @@ from derive.findings import Finding
 from derive.judging.grounds import Grounds
 from derive.judging.kinds import judged, read_on, unread
 from derive.judging.reinterpreting import reinterpreted
+from derive.notation.inferring import is_capital
 from derive.notation.scope import Scope
 from derive.notation.scoping import in_arrays
 
@@ -22,7 +23,10 @@ def as_arrays(finding: Finding, grounds: Grounds) -> Finding:
     if finding.outcome != "proved" or not grounds.scope.open:
         return finding
     scope = in_arrays(_as_written(grounds))
-    if scope is None or not scope.inferred.keys() & {s for s in scope.variables if s.plain in finding.names}:
+    if scope is None:
+        return finding
+    matrices = [s for s in scope.inferred if is_capital(s) and scope.variables[s].shape.rank > 0]
+    if not matrices or any(symbol in grounds.scope.inferred for symbol in matrices):
         return finding
     reading, at = read_on(finding.latex, grounds.on(scope))
     if reading.error is not None and reading.error.kind != "ill-shaped":
@@ -31,7 +35,7 @@ def as_arrays(finding: Finding, grounds: Grounds) -> Finding:
     other = reinterpreted(other, at)
     if other.outcome not in WRONG:
         return finding
-    names = ", ".join(symbol.plain for symbol in scope.inferred if scope.variables[symbol].shape.rank == 2)
+    names = ", ".join(symbol.plain for symbol in matrices)
     wrong = "its shapes do not fit" if other.outcome == "ill-shaped" else "it is wrong"
     readings = ("all names are numbers: it is proved", f"capital letters are matrices: {wrong}")
     hint = f"say which: shape {names}: n, m, or shape {names}: scalar"

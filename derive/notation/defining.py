@@ -12,10 +12,9 @@ from derive.notation.binding import Binder
 from derive.notation.counting import Unified, positions, told_sizes
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
-from derive.notation.families import pattern
+from derive.notation.families import array_symbol, pattern
 from derive.notation.freeing import OneSided
 from derive.notation.labelling import BEST, is_label, is_variance
-from derive.notation.names import array_symbol
 from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Differential, Given, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
 from derive.shapes import SCALAR

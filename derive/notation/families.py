@@ -133,3 +133,11 @@ def _enter(
         member = pattern(symbol, chosen)
         new.append(Family(Var(member, Shape(sizes)), member, chosen, shape.row, symbol))
     found[key] = (*found.get(key, ()), *new)
+
+
+def array_symbol(symbol: Symbol) -> Symbol:
+    """The symbol of the array of all examples of a name: its letter as a capital, Z for z and dZ for dz."""
+    letter = symbol.letter
+    if letter[0] == "d" and len(letter) > 1:
+        return replace(symbol, letter="d" + letter[1:].upper())
+    return replace(symbol, letter=letter.upper()) if len(letter) == 1 else symbol

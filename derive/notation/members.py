@@ -27,9 +27,10 @@ from derive.notation.counting import (
     shifted,
 )
 from derive.notation.errors import Refusal
-from derive.notation.families import Family
+from derive.notation.families import Family, array_symbol
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value, lifted
-from derive.notation.names import Names, array_symbol, described
+from derive.notation.names import Names
+from derive.notation.noting import described
 from derive.notation.scope import LOSS_LETTERS
 from derive.notation.surface import Subscript
 from derive.shapes import Size

@@ -14,11 +14,12 @@ from derive.ir import Expr, Span, Symbol, Var, postorder
 from derive.notation import inferring
 from derive.notation.counting import FREE_LETTERS, SLOT, FreeIndex, counted, positions
 from derive.notation.errors import Refusal
+from derive.notation.families import array_symbol
 from derive.notation.functions import Function, function_name
 from derive.notation.greek import GREEK
 from derive.notation.labelling import is_variance
 from derive.notation.lifting import Value
-from derive.notation.noting import SHOWN, Noting
+from derive.notation.noting import SHOWN, Noting, described
 from derive.notation.scope import UNSPECIFIED
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.shapes import SCALAR
@@ -414,17 +415,3 @@ def _is_word(part: Part) -> bool:
 def replace_kind(part: Part) -> Part:
     """The part as a plain value: an exponent that stands in brackets."""
     return Part("value", part.text, part.span, part.value)
-
-
-def described(var: Var, defined: bool) -> str:
-    """What a name is, in words."""
-    kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
-    return f"{kind}{' with an equation' if defined else ''}"
-
-
-def array_symbol(symbol: Symbol) -> Symbol:
-    """The symbol of the array of all examples of a name: its letter as a capital, Z for z and dZ for dz."""
-    letter = symbol.letter
-    if letter[0] == "d" and len(letter) > 1:
-        return replace(symbol, letter="d" + letter[1:].upper())
-    return replace(symbol, letter=letter.upper()) if len(letter) == 1 else symbol

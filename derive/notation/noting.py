@@ -190,3 +190,9 @@ class Noting(ABC):
     @abstractmethod
     def found(self, symbol: Symbol) -> Symbol | None:
         """The name under which a symbol is known here."""
+
+
+def described(var: Var, defined: bool) -> str:
+    """What a name is, in words."""
+    kind = "a number" if var.shape.is_scalar else f"an array of shape {var.shape}"
+    return f"{kind}{' with an equation' if defined else ''}"

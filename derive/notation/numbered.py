@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from derive.ir import Span, Symbol
 from derive.notation.counting import Position
+from derive.notation.families import array_symbol
 from derive.notation.lifting import Value
 from derive.notation.members import Members
-from derive.notation.names import array_symbol
 
 
 class Numbered(Members):

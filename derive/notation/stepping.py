@@ -8,8 +8,8 @@ from derive.ir import Symbol
 from derive.notation.binding import Binder
 from derive.notation.declarations import surface_symbol
 from derive.notation.defining import left_side
+from derive.notation.families import array_symbol
 from derive.notation.forms import spelling
-from derive.notation.names import array_symbol
 from derive.notation.rebuilding import rebuilt
 from derive.notation.surface import Name, Product, Scripted, Statement, Sum, Surface, unmarked
 

@@ -300,9 +300,10 @@ def test_a_derivative_by_a_name_reaches_through_equations() -> None:
 
 def test_an_open_scope_takes_unknown_names_for_numbers() -> None:
     assert text_of("p q + r_1", OPEN) == "add(mul(p, q), r_1)"
-    called = read("f(p)", OPEN).error
+    called = read("u(p)", OPEN).error
     assert called is not None
     assert called.kind == "unbound"
+    assert read("f(p)", OPEN).functions == (Symbol("f"),)
     assert text_of(r"\sum_{i=1}^n p_i", OPEN) == "sum(p)"
     assert text_of(r"\sum_{i=1}^n i", OPEN) == "sum(positions(size=n))"
 

@@ -42,7 +42,9 @@ def test_it_is_decided(given: tuple[str, ...], claim: str, sign: str) -> None:
 
 
 def test_a_variance_is_one_name_only_where_it_has_an_equation() -> None:
-    assert read(r"\sigma^2 + 1").error is not None
+    assert [name.symbol for name in read(r"\sigma^2 + 1").names] == [Symbol("sigma")]
+    assert read(r"\sigma^2 + 1", scope("data z")).error is not None
+    assert read(r"\sigma^2 + \sigma(z)").error is not None
     assert read(r"\sigma^2(z) + 1", scope("data z")).error is None
     assert read(r"\sigma^2 = a + b").defines == (Symbol("sigma", layer="2"),)
     assert read(r"\sigma_B^2 = a + b", scope(r"data \sigma_B, a, b")).defines == ()
