@@ -46,6 +46,8 @@ SIGNS: dict[str, str] = {
     "×": r"\times",
     "∗": "*",
     "/": "/",
+    "(": "(",
+    ")": ")",
     "⊙": r"\odot",
     "∘": r"\circ",
     "⊗": r"\otimes",

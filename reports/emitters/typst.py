@@ -67,7 +67,7 @@ _BIG = {"∑": "sum", "Σ": "sum", "∏": "product", "Π": "product", "∫": "in
 _WORDS = {"max": '"max"', "min": '"min"', "arg max": '"arg" thin "max"'}
 _DELIMITERS = {"[]": '"["', "()": '"("', "{}": '"{"', "||": '"|"', "‖‖": '"‖"'}
 _OWN = {"d": "d", "\N{THIN SPACE}": "thin"}
-_ESCAPED = frozenset("/,;:.!?*'+=<>|")
+_ESCAPED = frozenset("()/,;:.!?*'+=<>|")
 
 
 def quoted(text: str) -> str:

@@ -140,6 +140,12 @@ def refuse_others(path: Path, force: bool = False) -> None:
     try:
         if path.is_dir():
             raise CannotWrite(f"cannot write {path}: it is a folder")
+        if path.parent.exists() and not path.parent.is_dir():
+            raise CannotWrite(f"cannot write {path}: {path.parent} is no folder")
+        if not path.parent.exists():
+            raise CannotWrite(f"cannot write {path}: there is no folder {path.parent}; make it first")
+        if path.exists() and not path.is_file():
+            raise CannotWrite(f"cannot write {path}: it is no ordinary file, and would be replaced")
         if force or not path.exists():
             return
         ours = is_ours(path)
@@ -185,4 +191,5 @@ def _mode(path: Path) -> int:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+    told = error.strerror or str(error)
+    return f"{told}; choose another folder" if isinstance(error, PermissionError) else told

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.notation.latex import latex
-from derive.notation.math import Math, Row, Unspellable, row
+from derive.notation.math import Math, Row, Sign, Unspellable, row
 from reports.document import (
     Block,
     Callout,
@@ -28,6 +28,7 @@ from reports.document import (
     Table,
     Words,
 )
+from reports.emitters.boxes import box
 from reports.emitters.plain import plain
 from reports.emitters.typst import PREAMBLE, quoted, typst
 from reports.figures import Curve, Figure, Point, Shape, Text, figure
@@ -149,7 +150,9 @@ TEMPLATE = r"""
     let cells = if beside { (content, reasoned(row.reason)) } else { (content,) }
     let space = if row.result { 1.5em } else { 0.6em }
     // Neither the first line of a chain nor its last one stands alone on a page.
-    block(breakable: false, above: space, below: space, sticky: k == 0 and rows.len() > 1 or k == rows.len() - 2,
+    let long = lines.len() > 4
+    let stays = not long and (k == 0 and rows.len() > 1 or k == rows.len() - 2)
+    block(breakable: long, above: space, below: space, sticky: stays,
       grid(columns: if beside { (1fr, margin) } else { (1fr,) }, align: left + horizon, ..cells))
   }
 }))
@@ -182,6 +185,8 @@ TEMPLATE = r"""
 
 LINE = 448
 """The width of a line on A4, in points."""
+WIDEST = 38.0
+"""From which width on, in em, a part of a formula is cut inside of its fractions and brackets."""
 TALL = 150
 """From which height on, in points, a figure may stand at the top or bottom of a page, so that none stays half empty."""
 
@@ -270,7 +275,7 @@ def block_source(block: Block) -> str:
 
 
 def _equation(item: Equation) -> str:
-    parts = broken(item.right)
+    parts = broken(item.right, WIDEST, lambda math: box(math).width)
     first, rest = display_source(parts[0]), [_continued(part) for part in parts[1:]]
     fields = {
         "left": display_source(item.left) if item.left is not None else "none",
@@ -286,6 +291,8 @@ def _equation(item: Equation) -> str:
 def _continued(part: Math) -> str:
     """A part that begins with a sign, which keeps the space behind it."""
     items = part.items if isinstance(part, Row) else (part,)
+    if not (isinstance(items[0], Sign) and items[0].role == "binary"):
+        return display_source(part)
     rest = typst(row(*items[1:])) if len(items) > 1 else '""'
     return said_source(part, f'display(class("normal", {typst(items[0])}) #h(gap) {rest})')
 

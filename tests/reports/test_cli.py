@@ -255,8 +255,8 @@ def test_the_default_name_is_refused_as_well(run: Any) -> None:
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("no/such/folder/x.txt", "cannot write no/such/folder/x.txt: No such file or directory"),
-        ("a-file/x.txt", "cannot write a-file/x.txt: Not a directory"),
+        ("no/such/folder/x.txt", "cannot write no/such/folder/x.txt: there is no folder no/such/folder; make it first"),
+        ("a-file/x.txt", "cannot write a-file/x.txt: a-file is no folder"),
         ("a-folder.txt", "cannot write a-folder.txt: it is a folder"),
         ("x.docx", "the suffix '.docx' is none of .pdf, .tex"),
         ("x", "the suffix '' is none of"),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sample_for_tests import sample
 
-from derive.notation.math import EQUALS, Letter, Number, Sign, row
+from derive.notation.math import EQUALS, Brackets, Fraction, Letter, Number, Sign, row
 from reports import formats
 from reports.document import (
     Block,
@@ -30,7 +30,7 @@ from reports.document import (
     words,
 )
 from reports.emitters.mathml import mathml
-from reports.emitters.plain import width
+from reports.emitters.plain import plain, width
 from reports.figures import figure
 from reports.formats import (
     EngineFailed,
@@ -38,6 +38,7 @@ from reports.formats import (
     Options,
     UnknownFormat,
     alone,
+    breaking,
     latexmk,
     pdf,
     render,
@@ -334,6 +335,16 @@ def test_relations_stand_under_one_another() -> None:
     equations = tuple(Equation(row(*map(Letter, left)), EQUALS, Number(right)) for left, right in lines)
     text = text_of(one(Display(equations)), "text")
     assert "  abc = 1\n    x = 2\n   xy = 3\n" in text
+
+
+def test_a_fraction_wider_than_the_line_is_cut_inside() -> None:
+    a, b, c, plus = Letter("a"), Letter("b"), Letter("c"), Sign("+", "binary")
+    wide = row(Letter("x"), Fraction(row(a, plus, b, plus, c), row(a, plus, b)))
+    lines = breaking.filled(wide, 7, lambda math: len(plain(math)))
+    assert [plain(line) for line in lines] == ["x((a", "+ b", "+ c)", "/ (a", "+ b))"]
+    slope = row(Fraction(a, b), Brackets(row(a, plus, b, plus, c)))
+    lines = breaking.filled(slope, 10, lambda math: len(plain(math)))
+    assert [plain(line) for line in lines] == ["(a/b)(a", "+ b + c)"], "a short fraction stays one"
 
 
 # --- all formats

@@ -71,7 +71,7 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path, name: str) -> None:
 def test_where_nothing_can_be_written_the_path_and_the_reason_are_said(tmp_path: Path, where: str) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "folder.md").mkdir()
-    reason = "folder" if where.startswith("folder") else "No such file or directory|Not a directory"
+    reason = "it is a folder|there is no folder|is no folder"
     with pytest.raises(CannotWrite, match=rf"cannot write .*{where}: .*({reason})"):
         write(SMALL, tmp_path / where)
 
@@ -141,3 +141,12 @@ def test_provenance_is_one_line_and_ends_no_comment() -> None:
         (line,) = [line for line in text.splitlines() if "written by derive;" in line]
         assert "derive 0.1.0, from a test" in line
         assert line.count("-->") == {"latex": 1, "markdown": 1, "html": 0}[name]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+def test_a_device_is_neither_read_nor_replaced(tmp_path: Path) -> None:
+    link = tmp_path / "full.md"
+    link.symlink_to("/dev/full")  # a mistake here would cost a link
+    for force in (False, True):
+        with pytest.raises(CannotWrite, match="no ordinary file"):
+            write(SMALL, link, force=force)
