@@ -336,6 +336,12 @@ def test_start_up_imports_nothing_heavy(module: str) -> None:
     assert structure.imported_along(module, UNWANTED_AT_START, ROOT) == []
 
 
+def test_judging_waits_for_no_cross_check() -> None:
+    unwanted = ("sympy", "typst", "yaml")
+    assert structure.imported_along("reports.commands.check", unwanted, ROOT) == []
+    assert structure.imported_along("reports.commands.scan", unwanted, ROOT) == []
+
+
 def test_a_heavy_import_is_found(tmp_path: Path) -> None:
     (tmp_path / "greedy.py").write_text("import numpy\n")
     assert structure.imported_along("greedy", UNWANTED_AT_START, tmp_path) == ["numpy"]
