@@ -105,11 +105,11 @@ def _carried(restated: Grounds, names: dict[Var, Var], v: Var, gradient: Expr) -
     with suppress(NotTurnable, KeyError):
         both = over_turned(gradient, names)
         carried = both.turned if v in names else both.plain
-        proposals += [_gathered(carried), carried]
+        proposals += [gathered(carried), carried]
     system = restated.bench.system
     with suppress(DerivingError, ReplayError):
         derived = derive_gradients(system, (here,)).closed[total_derivative(system.loss, here)]
-        proposals += [_gathered(derived), derived]
+        proposals += [gathered(derived), derived]
     return _proved(restated, total_derivative(system.loss, here), proposals)
 
 
@@ -124,13 +124,13 @@ def _transposed(grounds: Grounds, system: System, own: dict[Var, Expr]) -> dict[
         proposals = [transpose(gradient)]
         with suppress(NotTurnable, KeyError):
             turned = over_turned(gradient, {}).turned
-            proposals = [_gathered(turned), turned]
+            proposals = [gathered(turned), turned]
         found[v] = _proved(grounds, transpose(left), proposals)
     return found
 
 
-def _gathered(root: Expr) -> Expr:
-    """With (A − Y)ᵀ for Aᵀ − Yᵀ, and A − Y for −Y + A."""
+def gathered(root: Expr) -> Expr:
+    """The expression with (A − Y)ᵀ for Aᵀ − Yᵀ, and A − Y for −Y + A."""
 
     def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
         node = rebuilt(node, args)

@@ -52,6 +52,8 @@ class Variant:
     claims: tuple[Claim, ...]
     numbers: Formula | None = None
     notes: tuple[Note, ...] = ()
+    is_restated: bool = False
+    """Whether its arrays are stored otherwise than in the model's document."""
 
     @cached_property
     def derivation(self) -> Derivation:

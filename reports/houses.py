@@ -1,6 +1,7 @@
 """House styles of notation: how layers, derivatives, transposes and products are written.
 
-A house style is one entry of `HOUSES`: what it changes are fields of `derive.notation.styling.Style`.
+A house style is one entry of `HOUSES`: what it changes are fields of `derive.notation.styling.Style`; or it asks for
+another model, in which the examples stand otherwise.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from derive.notation.styling import Style
 
@@ -21,12 +22,13 @@ class UnknownNotation(Exception):
 class House:
     """A house style: two that are ``about`` the same exclude one another.
 
-    ``changes`` are fields of a `Style`.
+    ``changes`` are fields of a `Style`; ``examples`` says how they stand in the model that is derived.
     """
 
     name: str
     about: str
     changes: Mapping[str, Any] = field(default_factory=dict)
+    examples: Literal["rows", "columns"] | None = None
 
 
 HOUSES = (
@@ -36,6 +38,8 @@ HOUSES = (
     House("partial", "derivatives", {"derivative": "partial"}),
     House("d", "derivatives", {"derivative": "d"}),
     House("short", "derivatives", {"derivative": "short"}),
+    House("rows", "examples", examples="rows"),
+    House("columns", "examples", examples="columns"),
     House("top", "transposes", {"transpose": "top"}),
     House("T", "transposes", {"transpose": "T"}),
     House("prime", "transposes", {"transpose": "prime"}),

@@ -171,7 +171,7 @@ def _parts(model: Model, options: Options) -> list[Part]:
         if recurrences.is_large(variant.system):
             parts.append(_whole(title, model, variant, options))
             continue
-        known = f"{model.name}/{label}" if label else model.name
+        known = "" if variant.is_restated else f"{model.name}/{label}" if label else model.name
         part = _part(title, known, variant.system, options, _judged(model, variant))
         curved = curvatures(part.system, part.derivation, (claim.sides for claim in variant.claims))
         replayed = sum((replay(found.derivation, found.system.equations) for found in curved), part.replayed)

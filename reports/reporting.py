@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from derive.kernel import Replay
 from derive.modelling import Model
+from derive.standing import standing
 from reports import styles
 from reports.deck import Deck
 from reports.document import Document
@@ -39,10 +40,12 @@ class Report:
 def report(model: Model, options: Options, style: str = styles.DEFAULT) -> Report:
     """The report of a model in a style. Raises `ReplayError`, `Disagreement`, `DerivingError`: then there is none.
 
-    Raises `UnknownStyle`, `NotWritable` for a model that a house style cannot write, and `BadValues` for values that
-    do not fit the model.
+    Raises `UnknownStyle`, `NotWritable` and `NotStanding` for a model that a house style cannot write, and `BadValues`
+    for values that do not fit the model.
     """
     chosen = styles.get(style)
+    for house in options.houses:
+        model = standing(model, house.examples) if house.examples else model
     checked = check_all(model, chosen.adapt(options))
     if options.houses:
         refuse_unreadable(checked)

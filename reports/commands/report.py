@@ -10,6 +10,7 @@ from derive.crosschecking import Disagreement
 from derive.kernel import ReplayError
 from derive.modelling import Model
 from derive.proposing import DerivingError
+from derive.standing import NotStanding
 from derive.valuefiles import BadValues, read_file
 from reports import exercising, formats, houses, languages, styles
 from reports.deck import Deck
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         formats.write_bytes(path, content.encode() if isinstance(content, str) else content)
     except (ReplayError, Disagreement, DerivingError) as error:
         raise Failure(f"no report was written, because something in it did not check: {error}") from error
-    except (BadValues, NotWritable, formats.ReportError) as error:
+    except (BadValues, NotWritable, NotStanding, formats.ReportError) as error:
         raise Failure(str(error)) from error
     except (styles.UnknownStyle, languages.UnknownLanguage, UnknownNotation) as error:
         raise Failure(str(error)) from error

@@ -201,6 +201,14 @@ LANGUAGE = Language(
         "note number": "{names} wird als Zahl gelesen, denn nichts sagt etwas anderes: eine Matrix ist {shape}.",
         "note numbers": "{names} werden als Zahlen gelesen, denn nichts sagt etwas anderes: eine Matrix ist {shape}.",
         "note idle": "{loss} hängt nicht von {names} ab: der Gradient ist null.",
+        "note rows": (
+            "Die Beispiele sind hier Zeilen. "
+            "Was über andersherum stehende Felder veröffentlicht ist, beurteilt der Bericht ohne diesen Hausstil."
+        ),
+        "note columns": (
+            "Die Beispiele sind hier Spalten. "
+            "Was über andersherum stehende Felder veröffentlicht ist, beurteilt der Bericht ohne diesen Hausstil."
+        ),
         "note no equation": "Zeile {line}: {formula} gibt keinem Namen eine Gleichung.",
         "layout of variables": "Ein Gradient hat die Form seiner Variablen (Nenner-Layout).",
         "layout of parameters": "Jeder Gradient hat die Form seines Parameters (Nenner-Layout).",

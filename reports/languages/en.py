@@ -201,6 +201,14 @@ LANGUAGE = Language(
         "note number": "{names} is read as a number, because nothing says otherwise: a matrix is {shape}.",
         "note numbers": "{names} are read as numbers, because nothing says otherwise: a matrix is {shape}.",
         "note idle": "{loss} does not depend on {names}: the gradient is zero.",
+        "note rows": (
+            "The examples are rows here. "
+            "What is published about arrays the other way round is judged in the report without this house style."
+        ),
+        "note columns": (
+            "The examples are columns here. "
+            "What is published about arrays the other way round is judged in the report without this house style."
+        ),
         "note no equation": "Line {line}: {formula} gives no name an equation.",
         "layout of variables": "A gradient has the shape of its variable (denominator layout).",
         "layout of parameters": "Each gradient has the shape of its parameter (denominator layout).",

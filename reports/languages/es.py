@@ -207,6 +207,14 @@ LANGUAGE = Language(
         "note number": "{names} se lee como un número, porque nada dice otra cosa: una matriz es {shape}.",
         "note numbers": "{names} se leen como números, porque nada dice otra cosa: una matriz es {shape}.",
         "note idle": "{loss} no depende de {names}: el gradiente es cero.",
+        "note rows": (
+            "Los ejemplos son aquí filas. "
+            "Lo publicado sobre los arreglos al revés se juzga en el informe sin este estilo."
+        ),
+        "note columns": (
+            "Los ejemplos son aquí columnas. "
+            "Lo publicado sobre los arreglos al revés se juzga en el informe sin este estilo."
+        ),
         "note no equation": "Línea {line}: {formula} no da una ecuación a ningún nombre.",
         "layout of variables": "Un gradiente tiene la forma de su variable (disposición del denominador).",
         "layout of parameters": "Cada gradiente tiene la forma de su parámetro (disposición del denominador).",

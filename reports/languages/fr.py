@@ -212,6 +212,14 @@ LANGUAGE = Language(
             "{names} sont lus comme des nombres, car rien n’indique autre chose\u00a0: une matrice s’écrit {shape}."
         ),
         "note idle": "{loss} ne dépend pas de {names}\u00a0: le gradient est nul.",
+        "note rows": (
+            "Les exemples sont ici des lignes. "
+            "Ce qui est publié sur les tableaux dans l’autre sens est jugé dans le rapport sans ce style."
+        ),
+        "note columns": (
+            "Les exemples sont ici des colonnes. "
+            "Ce qui est publié sur les tableaux dans l’autre sens est jugé dans le rapport sans ce style."
+        ),
         "note no equation": "Ligne {line}\u00a0: {formula} ne donne d’équation à aucun nom.",
         "layout of variables": "Un gradient a les dimensions de sa variable (disposition au dénominateur).",
         "layout of parameters": "Chaque gradient a les dimensions de son paramètre (disposition au dénominateur).",

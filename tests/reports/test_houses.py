@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from derive.building import total_derivative
+from derive import standing as standing_module
+from derive.building import is_apply, total_derivative
 from derive.deriving import derive_gradients
+from derive.kernel import replay
 from derive.modelling import library, model_from
 from derive.notation import naming
 from derive.notation.latex import latex
 from derive.notation.styling import Style
 from derive.notation.typesetting import typeset_sides
+from derive.standing import NotStanding, standing
 from reports import cli, formats, houses, rereading, shortening, styles
 from reports.document import Document
 from reports.manner import manner
 from reports.parts import Checked, Options, Part, check_all
+from reports.reporting import report
+from reports.spelling import text
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "notations.md"
 MODEL = "three-four-one"
@@ -59,7 +65,7 @@ def test_every_line_under_house_styles_reads_back_as_the_line_that_is_printed_pl
 
 
 def test_each_house_style_is_among_those_that_are_read_back():
-    assert {house.name for house in houses.HOUSES} == set(",".join(TOGETHER).split(","))
+    assert {house.name for house in WRITTEN} == set(",".join(TOGETHER).split(","))
 
 
 def test_a_line_that_reads_as_another_one_is_found(monkeypatch):
@@ -146,3 +152,43 @@ def test_what_there_is_not_is_refused_with_the_list(asked, told, capsys, tmp_pat
     assert cli.main(["report", "linear-perceptron", "--notation", asked]) == 2
     assert told in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "examples", "told"),
+    [
+        ("three-four-one", "n examples", "rows", "∂J/∂w^[2] = (1/n) A^[1]ᵀ(A^[2] − Y)"),
+        ("ridge-regression", "", "columns", "∂J/∂w = (1/n) X rᵀ + λw"),
+    ],
+)
+def test_the_examples_stand_as_asked_for_and_the_gradients_are_derived_anew(name, label, examples, told):
+    variant = standing(library(name), examples).variants[label]
+    system = variant.system
+    found = derive_gradients(system)
+    assert replay(found, system.equations).equalities
+    loss = system.loss
+    gradients = {
+        text(total_derivative(loss, v)): text(found.results[total_derivative(loss, v)]) for v in system.parameters
+    }
+    shown = [f"{slope} = {gradient}" for slope, gradient in gradients.items()]
+    assert told.replace(" ", "") in [line.replace(" ", "") for line in shown]
+    assert not variant.claims
+
+
+def test_an_equation_that_turning_would_change_is_refused(monkeypatch):
+    monkeypatch.setattr(standing_module, "without_transposes", lambda e: e.args[0] if is_apply(e, "neg") else e)
+    with pytest.raises(NotStanding, match="the equation of J with its arrays turned was not proved to be the same"):
+        standing(library("logistic-regression"), "rows")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("two-two-one", "the examples of Two-two-one are no rows or columns: no matrix of its data holds them"),
+        ("lasso", "the examples of Lasso are rows already"),
+        ("network --layers 2,1", "a network has an option of its own: network --layers 2,1 --examples rows"),
+    ],
+)
+def test_a_model_whose_examples_cannot_stand_otherwise_is_refused(name, told):
+    with pytest.raises(NotStanding, match=re.escape(told)):
+        report(library(name), Options(houses=houses.chosen("rows")))
