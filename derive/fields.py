@@ -270,6 +270,7 @@ class Fields:
     def __init__(self, tower: Tower = TOWER) -> None:
         self.tower = tower
         self._constants: dict[tuple[int, int], Element] = {}
+        self._exponentials: dict[tuple[int, Term, Fraction | None], Element] = {}
 
     def constant(self, numerator: int, denominator: int) -> Element:
         """The rational, exactly."""
@@ -288,7 +289,16 @@ class Fields:
 
     def exp(self, x: Any) -> Any:
         """e to the x, entry by entry."""
-        return mapped(Element.exp, x)
+        return mapped(self._exp, x)
+
+    def _exp(self, x: Element) -> Element:
+        """e to the x; along a series one entry of an array moves, and the others are asked for again."""
+        if len(x.terms) > 1:
+            return x.exp()
+        known = (x.depth, x.terms[0], x.exact)
+        if known not in self._exponentials:
+            self._exponentials[known] = x.exp()
+        return self._exponentials[known]
 
     def log(self, x: Any) -> Any:
         """The logarithm, entry by entry: unknown, but for its change along a series."""
