@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from derive.findings import Finding
+from derive.judging.inequalities import judged_inequality
 from derive.modelling import Model
 from derive.notation.scope import Scope
-from derive.standpoints import Standpoint, behind, best, standpoints_of
+from derive.standpoints import Read, Standpoint, behind, best, standpoints_of
 
 
 def check(claim: str, model: Model | str | Scope, variant: str | None = None) -> Finding:
@@ -28,7 +30,7 @@ def check_each(claims: Iterable[str], model: Model | str | Scope, variant: str |
     `UnknownModel` for an unknown model or variant.
     """
     standpoints = standpoints_of(model, variant)
-    return [best(standpoints, claim).finding for claim in claims]
+    return [_asked(best(standpoints, claim)) for claim in claims]
 
 
 def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> list[Finding]:
@@ -36,6 +38,15 @@ def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> lis
     findings = []
     for claim in claims:
         found = best(standpoints, claim)
-        findings.append(found.finding)
+        findings.append(_asked(found))
         standpoints = behind(standpoints, found)
     return findings
+
+
+def _asked(found: Read) -> Finding:
+    """What becomes of a formula that somebody asks about: an inequality is a claim here."""
+    finding = found.finding
+    if finding.outcome != "notation":
+        return finding
+    judged = judged_inequality(found.reading, found.text, found.grounds.within(found.reading))
+    return finding if judged is None else replace(judged, variant=finding.variant)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
-from derive import ruletext
+from derive import ruletext, signs
 from derive.algebra import blocks, functions, jumps, matrices, sized
 from derive.algebra.core import LONGEST_SUM, Algebra
 from derive.algebra.heads import Head
@@ -30,6 +30,7 @@ from derive.algebra.terms import (
     scaled,
 )
 from derive.building import unwrapped
+from derive.declared import POSITIVE
 from derive.ir import Apply, Const, Expr, Var, children
 from derive.shapes import Size
 
@@ -345,6 +346,20 @@ def _written_out(x: Expander, p: Polynomial, lengths: Mapping[Index, int]) -> Po
     return p
 
 
+def _absolute(x: Expander, e: Apply, at: At) -> Polynomial:
+    """u itself where it is not negative by how it is built: multiplied out, a sum of squares may not show that."""
+    entry = x.at(e.args[0], at)
+    return entry if _known(x, e.args[0]).not_negative else jumps.absolute(x.algebra, entry)
+
+
+def _sign(x: Expander, e: Apply, at: At) -> Polynomial:
+    return constant(1) if _known(x, e.args[0]).positive else functions.sign(x.algebra, x.at(e.args[0], at))
+
+
+def _known(x: Expander, expr: Expr) -> signs.Facts:
+    return signs.facts(expr, x.given, frozenset(v for v, known in x.algebra.facts.items() if POSITIVE in known))
+
+
 _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "add": _add,
     "mul": _mul,
@@ -353,6 +368,8 @@ _RULES: dict[str, Callable[[Expander, Apply, At], Polynomial]] = {
     "power": _power,
     **{name: _of_entries(function) for name, function in functions.FUNCTIONS.items()},
     **{name: _of_entries(function) for name, function in jumps.FUNCTIONS.items()},
+    "abs": _absolute,
+    "sign": _sign,
     "equals": _equals,
     "opaque": _opaque,
     "pi": lambda x, e, at: x.algebra.atom(Head("pi")),

@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from derive.algebra.core import Algebra
 from derive.algebra.functions import sign
+from derive.algebra.signs import Sign, sign_of
 from derive.algebra.terms import Polynomial, added, constant, scaled
 
 HALF = Fraction(1, 2)
 
 
 def absolute(algebra: Algebra, p: Polynomial) -> Polynomial:
-    """p sign(p), at 0 too."""
-    return algebra.multiply(p, sign(algebra, p))
+    """p sign(p), at 0 too; p itself where that is known not to be negative."""
+    return p if sign_of(algebra, p) is not Sign.UNKNOWN else algebra.multiply(p, sign(algebra, p))
 
 
 def relu(algebra: Algebra, p: Polynomial) -> Polynomial:

@@ -43,7 +43,7 @@ ONE_MORE = (b.add(b.eye("n"), b.matmul(A, B)), b.add(b.eye("n"), b.matmul(B, A))
 CLAIMS: dict[str, tuple[Expr, Expr]] = {
     "base": (b.total(b.call("softmax", w)), b.ONE),
     "sign squared": (b.mul(b.power(SIGN, Const(2)), b.div(x, x)), b.ONE),
-    "sign of a size": (b.call("relu", b.power(x, Const(2))), b.power(x, Const(2))),
+    "sign of a size": (b.mul(x, b.power(SIGN, Const(2))), x),
     "sign cubed": (b.power(SIGN, Const(3)), SIGN),
     "one-hot sum": (b.total(u), b.ONE),
     "one-hot product": (b.matmul(u, b.transpose(u)), b.call("diag", u)),
