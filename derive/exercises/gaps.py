@@ -141,7 +141,7 @@ class _Chooser:
     # --- shapes
 
     def _shapes(self) -> Iterator[tuple[Expr, Gap | None]]:
-        """All names and the gradients that are asked for; some of what is computed is left out, where there are any."""
+        """All names, some of what is computed left out, and the gradients of which the shape is asked."""
         system = self.system
         given = [*system.parameters, *system.data]
         asked: list[Expr] = [*system.equations, *self.goals]
@@ -151,7 +151,8 @@ class _Chooser:
         telling = [e for e in asked if not e.shape.is_scalar] or asked
         blank = set(self.lot.some(telling, count, "shape"))
         yield from ((v, None) for v in given)
-        yield from ((e, self._gap("shape", e) if e in blank else None) for e in asked)
+        named = [e for e in asked if e in blank or not is_apply(e, "total")]
+        yield from ((e, self._gap("shape", e) if e in blank else None) for e in named)
 
     # --- derivatives
 

@@ -198,14 +198,19 @@ class _Spelled(NamedTuple):
 def latex(math: Math, *, colours: bool = True) -> str:
     """The formula as LaTeX, for math mode. Raises `Unspellable` for a character that has no command.
 
-    With ``colours=False`` colours are left out, for readers that do not know our names for them.
+    With ``colours=False`` nothing needs a definition, for readers that do not know our names: colours are left out, and
+    a box to be filled in is spelled out, in place of `BLANKS`.
     """
+
+    blank = _named_blank if colours else _blank
 
     def visit(node: Math, inside: tuple[_Spelled | None, ...]) -> _Spelled:
         if isinstance(node, Coloured) and not colours and inside[0] is not None:
             return inside[0]
         tall = any(part is not None and part.tall for part in inside)
         texts = tuple(part.text if part is not None else "" for part in inside)
+        if isinstance(node, Blank):
+            return _Spelled(blank(node, texts), tall=True, nested=0)
         counted = inside[:1] if isinstance(node, Scripts) else inside
         nested = max((part.nested for part in counted if part is not None), default=0)
         if isinstance(node, Brackets):
@@ -256,12 +261,29 @@ def _decorated(node: Math, texts: tuple[str, ...]) -> str:
             return _arranged(node, texts)
 
 
+_BOX = r"\boxed{{}^{(#1)}\vphantom{\dfrac{1}{1}}#2}\rule[-1.2em]{0em}{2.9em}"
+"""A box with its number, high enough to write in, and apart from boxes above and below it."""
+_GAP, _FILLED = _BOX.replace("#2", r"\hspace{#2}"), _BOX.replace("#2", r"\;#2")
+
+BLANKS = rf"""\newcommand{{\gap}}[2]{{{_GAP}}}
+\newcommand{{\filled}}[2]{{{_FILLED}}}
+"""
+"""The commands for boxes to be filled in and for filled ones: their number, and their width or what is in them."""
+
+
 def _blank(node: Blank, texts: tuple[str, ...]) -> str:
-    """A line, or a box with its number, high enough to write in, and apart from boxes above and below it."""
+    """A line, or a box with its number."""
     if not node.number:
         return rf"\underline{{\hspace{{{node.width:g}em}}}}"
-    inside = rf"\;{texts[0]}" if texts else rf"\hspace{{{node.width:g}em}}"
-    return rf"\boxed{{{{}}^{{({node.number})}}\vphantom{{\dfrac{{1}}{{1}}}}{inside}}}\rule[-1.2em]{{0em}}{{2.9em}}"
+    inside = texts[0] if texts else f"{node.width:g}em"
+    return (_FILLED if texts else _GAP).replace("#1", node.number).replace("#2", inside)
+
+
+def _named_blank(node: Blank, texts: tuple[str, ...]) -> str:
+    """The same by the commands of `BLANKS`."""
+    if not node.number:
+        return _blank(node, texts)
+    return rf"\filled{{{node.number}}}{{{texts[0]}}}" if texts else rf"\gap{{{node.number}}}{{{node.width:g}em}}"
 
 
 def _arranged(node: Math, texts: tuple[str, ...]) -> str:
@@ -272,8 +294,6 @@ def _arranged(node: Math, texts: tuple[str, ...]) -> str:
         case Cases(words=(_, word)):
             *held, (otherwise,) = lines(node, texts)
             return _environment("cases", [*map(" & ".join, held), rf"{otherwise} & \text{{{escape(word)}}}"])
-        case Blank():
-            return _blank(node, texts)
         case Evaluated():
             return rf"\left. {texts[0]} \right|" + _scripts(texts[1], "")
     raise Unspellable(f"LaTeX has no spelling for {node!r}")

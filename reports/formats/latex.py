@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from derive.notation.latex import escape, latex
+from derive.notation.latex import BLANKS, escape, latex
 from derive.notation.math import Math
 from reports.document import (
     Block,
@@ -78,6 +78,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         *spoken(document.language),
         *tikz.COLOURS,
         MACROS,
+        *([BLANKS] if any(r"\gap{" in line or r"\filled{" in line for line in blocks) else []),
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in blocks) else []),
         *([rf"\hypersetup{{pdfkeywords={{{escape(keywords)}}}}}"] if keywords else []),
         rf"\title{{{inlines_source(document.title)}{subtitle}}}",

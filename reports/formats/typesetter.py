@@ -201,7 +201,7 @@ def source(document: Document, paper: Paper = "a4") -> str:
     title = "".join(part.text for part in document.title if isinstance(part, Words))
     body = [
         f"#titled({content(document.title)}, {content(document.subtitle)})",
-        *map(_with_next, document.blocks, (*document.blocks[1:], None)),
+        *map(_with_next, (None, *document.blocks), document.blocks, (*document.blocks[1:], None)),
     ]
     return "\n".join(
         [
@@ -217,9 +217,13 @@ def source(document: Document, paper: Paper = "a4") -> str:
     )
 
 
-def _with_next(block: Block, following: Block | None) -> str:
-    """A block; a sentence that leads to equations or to a table stays with them on a page."""
-    if isinstance(block, Paragraph) and isinstance(following, Display | Table):
+def _with_next(before: Block | None, block: Block, following: Block | None) -> str:
+    """A block; a sentence that leads to equations or to a table stays with them on a page.
+
+    So does one between a heading and the next sentence.
+    """
+    leads = isinstance(following, Display | Table) or (isinstance(before, Heading) and isinstance(following, Paragraph))
+    if isinstance(block, Paragraph) and leads:
         return f"#block(sticky: true, {content(block.inlines)})\n"
     return block_source(block)
 

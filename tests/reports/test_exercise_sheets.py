@@ -72,7 +72,12 @@ def test_the_sheet_of_logistic_regression_is_as_it_was_when_a_person_looked_at_i
 
 @pytest.mark.parametrize("name", ["text", "markdown", "html", "latex"])
 def test_every_gap_stands_on_the_sheet_once_and_is_filled_in_its_solutions(name: str) -> None:
-    box = {"text": r"\[(\d+): ", "html": r"<msup><mrow></mrow><mn>(\d+)</mn></msup>"}.get(name, r"\{\}\^\{\((\d+)\)\}")
+    box = {
+        "text": r"\[(\d+): ",
+        "html": r"<msup><mrow></mrow><mn>(\d+)</mn></msup>",
+        "markdown": r"\{\}\^\{\((\d+)\)\}",
+        "latex": r"\\(?:gap|filled)\{(\d+)\}",
+    }[name]
     numbers = [str(gap.number) for gap in sheet().gaps]
     empty, filled = rendered(name), rendered(name, solved=True)
     assert re.findall(box, empty) == numbers
