@@ -22,12 +22,13 @@ MOST_COPIES = 1000
 
 @dataclass(frozen=True)
 class Copy:
-    """One sheet: its seed, and the files that it is written to."""
+    """One sheet: its seed, and the files that it is written to, in a folder that is made where it is not there yet."""
 
     seed: int
     sheet: Path
     solutions: Path
     answers: Path
+    in_folder: bool
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -49,15 +50,16 @@ def copies(target: Path, suffix: str, seed: int, count: int | None) -> list[Copy
     folder = not target.suffix or target.is_dir()
     home, stem = (target, SHEET) if folder else (target.parent, target.stem)
     if count is None:
-        return [_copy(home, stem, suffix, seed)]
+        return [_copy(home / stem, suffix, seed, folder)]
     digits = max(2, len(str(count)))
-    return [_copy(home, f"{stem}-{k + 1:0{digits}}", suffix, seed + k) for k in range(count)]
+    return [_copy(home / f"{stem}-{k + 1:0{digits}}", suffix, seed + k, folder) for k in range(count)]
 
 
-def _copy(home: Path, stem: str, suffix: str, seed: int) -> Copy:
-    return Copy(
-        seed, home / f"{stem}{suffix}", home / f"{stem}-solutions{suffix}", home / f"{stem}-answers.md"
-    )  # fmt: skip
+def _copy(stem: Path, suffix: str, seed: int, in_folder: bool) -> Copy:
+    def named(end: str) -> Path:
+        return stem.with_name(stem.name + end)
+
+    return Copy(seed, named(suffix), named(f"-solutions{suffix}"), named("-answers.md"), in_folder)
 
 
 def refuse_others(wanted: list[Copy], force: bool) -> None:
@@ -66,6 +68,8 @@ def refuse_others(wanted: list[Copy], force: bool) -> None:
     Raises `Failure` and `reports.formats.ReportError`.
     """
     for copy in wanted:
+        if copy.in_folder and not copy.sheet.parent.exists():
+            continue
         for path in (copy.sheet, copy.solutions):
             formats.refuse_others(path, force)
         if copy.answers.exists() and not force and _holds_answers(copy.answers):
@@ -91,7 +95,8 @@ def written(model: Model, wanted: list[Copy], options: Options, name: str, rende
     source = model.name or Path(model.source).name
     with timed(name):
         for copy, sheet in drawn:
-            _make_folder(copy.sheet.parent)
+            if copy.in_folder:
+                _make_folder(copy.sheet.parent)
             for path, solved in ((copy.sheet, False), (copy.solutions, True)):
                 content = formats.render(sheets.document(sheet, solved=solved), name, rendering)
                 formats.write_bytes(path, content.encode() if isinstance(content, str) else content)

@@ -182,7 +182,8 @@ def test_what_somebody_else_wrote_or_filled_in_is_not_overwritten(run: Any, fold
         (("--log", "10"), "--log has no meaning for an exercise"),
         (("--notation", "d"), "--notation is not for exercises"),
         (("-o", "sheet.docx"), "the suffix '.docx' is none of"),
-        (("-o", "taken"), "cannot write into taken: "),
+        (("-o", "taken"), "cannot write taken/sheet.pdf: taken is no folder"),
+        (("-o", "nowhere/sheet.pdf"), "there is no folder nowhere; make it first"),
         (("--style", "slides", "--copies", "3"), "--copies goes with --style exercise"),
     ],
 )
