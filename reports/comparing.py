@@ -13,14 +13,24 @@ from derive.notation.math import EQUALS, row
 from derive.notation.styling import Style
 from derive.notation.typesetting import typeset_sides
 from derive.smoothing import smoothed
-from reports import evidence, languages, recurrences
+from reports import evidence, houses, languages, recurrences
 from reports.document import Block, Callout, Document, Formula, Heading, Inlines, Paragraph, Table, words
+from reports.houses import House
 from reports.manner import Manner, manner
+from reports.rereading import NotWritable, refuse_unreadable_in
 
 
-def compared(model: Model, language: str = languages.DEFAULT) -> Document:
-    """The comparison. Raises `DerivingError` and `ReplayError` where the model's own gradients cannot be derived."""
-    style = manner(Style(whole_families=True), language)
+def compared(model: Model, language: str = languages.DEFAULT, chosen: Sequence[House] = ()) -> Document:
+    """The comparison, under house styles of notation.
+
+    Raises `DerivingError` and `ReplayError` where the model's own gradients cannot be derived, `NotWritable` where a
+    house style cannot write them, or says what is compared here.
+    """
+    style = manner(houses.under(Style(whole_families=True), chosen), language)
+    if style.derivative == "short" or any(house.examples for house in chosen):
+        raise NotWritable("a comparison has rows, columns and layouts by itself, and short names say none of them")
+    if chosen:
+        refuse_unreadable_in(model, style)
     blocks: list[Block] = [Paragraph(style.say("compared how"))]
     for label, variant in model.variants.items():
         title = recurrences.title_of(label, variant.system, model.variants, style.speech)

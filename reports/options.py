@@ -79,6 +79,7 @@ def compare_options(parser: argparse.ArgumentParser) -> None:
         "--layouts", action="store_true", help="layouts, rows and columns, sum and mean: what is compared by default"
     )
     language_option(parser)
+    notation_option(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it, as .pdf, .md, .html, .tex or .txt")
     parser.add_argument("--force", action="store_true", help="overwrite a file that derive did not write")
 

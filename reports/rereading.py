@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.ir import Expr, Symbol, Var
+from derive.modelling import Model
 from derive.notation import naming
 from derive.notation.latex import latex
 from derive.notation.math import Math, Unspellable
@@ -18,8 +19,9 @@ from derive.notation.scope import Scope
 from derive.notation.styling import Style
 from derive.notation.typesetting import typeset_sides
 from derive.renaming import renamed, renamed_scope
+from derive.steps import Chain
 from derive.systems import System
-from reports.parts import Checked, Part
+from reports.parts import Checked
 
 
 class NotWritable(Exception):
@@ -32,9 +34,15 @@ def refuse_unreadable(checked: Checked) -> None:
         style = checked.style_of(part)
         refuse_clashes(part.system, style)
     for part, variant in zip(checked.parts, checked.model.variants.values(), strict=False):
-        line = None if part.is_whole else misread(part, variant.scope, checked.style_of(part))
-        if line is not None:
-            raise NotWritable(f"{line} would not be read as it is meant; take another notation")
+        if not part.is_whole:
+            _refuse_misread(part.system, part.derivation.chains, variant.scope, checked.style_of(part))
+
+
+def refuse_unreadable_in(model: Model, style: Style) -> None:
+    """The same for a model that is not reported on, as far as its own gradients go."""
+    for variant in model.variants.values():
+        refuse_clashes(variant.system, style)
+        _refuse_misread(variant.system, variant.derivation.chains, variant.scope, style)
 
 
 # Names that are written alike.
@@ -86,24 +94,30 @@ def _shown(symbol: Symbol) -> str:
 # Formulas that would be read as something else.
 
 
-def misread(part: Part, scope: Scope, style: Style) -> str | None:
-    """The first line of a part that reads otherwise in a style than in the plain one, as LaTeX; None where all do not.
+def _refuse_misread(system: System, chains: Sequence[Chain], scope: Scope, style: Style) -> None:
+    line = misread(system, chains, scope, style)
+    if line is not None:
+        raise NotWritable(f"{line} would not be read as it is meant; take another notation")
+
+
+def misread(system: System, chains: Sequence[Chain], scope: Scope, style: Style) -> str | None:
+    """The first line of a derivation that reads otherwise in a style than plainly, as LaTeX; None where none does.
 
     ``scope`` is the model's. A line that cannot be read in the plain style either is passed over.
     """
-    names = _new_names(part.system, style)
+    names = _new_names(system, style)
     there = renamed_scope(scope, names)
-    for sides in _statements(part):
+    for sides in _statements(system, chains):
         plain = _read(sides, Style(whole_families=True), scope)
         if plain and _read(sides, style, there) != tuple(renamed(side, names) for side in plain):
             return _spelled(sides, style)
     return None
 
 
-def _statements(part: Part) -> Iterator[tuple[Expr, Expr]]:
+def _statements(system: System, chains: Sequence[Chain]) -> Iterator[tuple[Expr, Expr]]:
     """The equations, and every line of the derivation with the derivative that it is about."""
-    yield from part.system.equations.items()
-    for chain in part.derivation.chains:
+    yield from system.equations.items()
+    for chain in chains:
         yield from ((chain.start, line.after) for line in chain.lines)
 
 

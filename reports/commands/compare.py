@@ -6,13 +6,15 @@ import argparse
 
 from derive.kernel import ReplayError
 from derive.proposing import DerivingError
-from reports import formats, recurrences
+from reports import formats, houses, recurrences
 from reports.comparing import compared
 from reports.exits import FINE
 from reports.failing import Failure
+from reports.houses import UnknownNotation
 from reports.languages import UnknownLanguage
 from reports.loading import loaded
 from reports.printing import timed
+from reports.rereading import NotWritable
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         if options.output is not None:
             formats.refuse_others(options.output, options.force)
         with timed("comparison"):
-            document = compared(model, options.lang)
+            document = compared(model, options.lang, houses.chosen(options.notation))
         if options.output is None:
             print(formats.render(document, "text"), end="")
         else:
@@ -33,6 +35,6 @@ def run(options: argparse.Namespace) -> int:
             print(f"written to {options.output}")
     except (ReplayError, DerivingError) as error:
         raise Failure(f"nothing was compared, because a gradient of the model did not check: {error}") from error
-    except (UnknownLanguage, formats.ReportError) as error:
+    except (UnknownLanguage, UnknownNotation, NotWritable, formats.ReportError) as error:
         raise Failure(str(error)) from error
     return FINE

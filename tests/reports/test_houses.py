@@ -61,7 +61,12 @@ TOGETHER = ("brackets,partial,top,odot,dot", "parentheses,d,prime,star", "subscr
 @pytest.mark.parametrize("text", TOGETHER)
 def test_every_line_under_house_styles_reads_back_as_the_line_that_is_printed_plainly(text):
     part = derived(MODEL, "n examples")
-    assert rereading.misread(part, library(MODEL).variants["n examples"].scope, style(text, part)) is None
+    assert (
+        rereading.misread(
+            part.system, part.derivation.chains, library(MODEL).variants["n examples"].scope, style(text, part)
+        )
+        is None
+    )
 
 
 def test_each_house_style_is_among_those_that_are_read_back():
@@ -78,8 +83,8 @@ def test_a_line_that_reads_as_another_one_is_found(monkeypatch):
         return text.replace(" + ", " - ") if written.transpose == "T" else text
 
     monkeypatch.setattr(rereading, "_spelled", corrupted)
-    assert rereading.misread(part, scope, style("T", part)).startswith("Z^{[1]} = ")
-    assert rereading.misread(part, scope, style("circ", part)) is None
+    assert rereading.misread(part.system, part.derivation.chains, scope, style("T", part)).startswith("Z^{[1]} = ")
+    assert rereading.misread(part.system, part.derivation.chains, scope, style("circ", part)) is None
 
 
 def test_the_equations_and_gradients_under_each_house_style_are_as_when_a_person_looked_at_them():
@@ -89,7 +94,7 @@ def test_the_equations_and_gradients_under_each_house_style_are_as_when_a_person
     written = "# What changes under each house style\n"
     for house in WRITTEN:
         changed = [line for line, before in zip(lines(house.name, part), plain, strict=True) if line != before]
-        written += f"\n## {house.name}\n\n" + "".join(f"$${line}$$\n" for line in changed or ["nothing"])
+        written += f"\n## {house.name}\n\n" + "".join(f"$${line}$$\n" for line in changed)
     if os.environ.get("DERIVE_NEW_GOLDEN"):
         GOLDEN.write_text(written, encoding="utf-8")
     assert GOLDEN.read_text(encoding="utf-8") == written
@@ -106,6 +111,15 @@ def test_each_style_of_a_report_follows(name):
     written = formats.render(styles.get(name).compose(checked()), "latex")
     assert r"\frac{dL}{dW_{1}}" in written
     assert not any(other in written for other in ("^{[1]}", r"^{\top}", r"\partial"))
+
+
+def test_a_comparison_follows_too_and_derives_no_other_model(capsys):
+    assert cli.main(["compare", "linear-regression", "--notation", "d,T"]) == 0
+    shown = capsys.readouterr().out
+    assert "dJ/dθ = (2/n) X(H − Y)ᵀ" in shown
+    assert "∂" not in shown
+    assert cli.main(["compare", "linear-regression", "--notation", "rows"]) == 2
+    assert "a comparison has rows, columns and layouts by itself" in capsys.readouterr().err
 
 
 def test_a_short_name_that_means_something_else_is_written_out_and_told():
