@@ -103,7 +103,10 @@ def _is_about_shapes(finding: Finding) -> bool:
 def _counterexample(finding: Finding) -> Iterator[str]:
     point = finding.counterexample
     assert point is not None
-    inputs = ", ".join(f"{name} = {value}" for name, value in point["point"].items())
+    shown = dict(point["point"])
+    if not any(value.startswith(("(", "[")) for value in shown.values()):
+        shown |= point["sizes"]  # which no array among the values shows
+    inputs = ", ".join(f"{name} = {value}" for name, value in shown.items())
     entry = f" in entry {', '.join(map(str, point['entry']))}" if point["entry"] else ""
     if inputs:
         yield f"  at {inputs}"

@@ -16,7 +16,7 @@ import numpy as np
 
 from derive.balls import Balls, ball
 from derive.bench import Bench
-from derive.building import ONE, ZERO, broadcast, call, sub
+from derive.building import ONE, ZERO, broadcast, call, sub, unwrapped
 from derive.checking import decide
 from derive.findings import Finding, assumptions_of, decisive, with_refutation
 from derive.ir import Const, Expr, Var, variables
@@ -76,11 +76,12 @@ def judged_inequality(reading: Reading, text: str, grounds: Grounds) -> Finding 
 def _is_claim(sides: tuple[Expr, ...], grounds: Grounds) -> bool:
     """Whether one of the sides is more than a number and a name of which nothing is known."""
     system = grounds.bench.system
-    free = (
-        isinstance(s, Const) or (isinstance(s, Var) and not (s in system.equations or system.facts.get(s)))
-        for s in sides
-    )
-    return not all(free) and any(variables(side) for side in sides)
+
+    def is_free(side: Expr) -> bool:
+        is_name = isinstance(side, Var) and side not in system.equations and not system.facts.get(side)
+        return is_name or isinstance(unwrapped(side), Const)
+
+    return not all(map(is_free, sides)) and any(variables(side) for side in sides)
 
 
 def _fitted(left: Expr, right: Expr) -> Sides:
