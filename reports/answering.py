@@ -16,7 +16,7 @@ from typing import Any
 
 from derive import __version__
 from derive.deriving import Order, derive_gradients
-from derive.exercises.marking import Marked
+from derive.exercises.marking import Marked, Outcome
 from derive.exercises.sheets import Exercises, Sheet, printed
 from derive.exercises.statements import statement
 from derive.kernel import ReplayError, replay
@@ -35,7 +35,7 @@ from reports.spelling import text
 CODES: Mapping[str, int] = {"wrong": WRONG, "unreadable": FAILED, "no file": FAILED}
 """What an answer makes the exit code; what is right or empty is nothing wrong."""
 STRICT_CODES = {**CODES, "empty": UNSETTLED, "undecided": UNSETTLED, "convention": UNSETTLED}
-MARKS = {
+MARKS: Mapping[Outcome, str] = {
     "right": "✓",
     "carried": "↳",
     "wrong": "✗",
@@ -44,7 +44,7 @@ MARKS = {
     "unreadable": "!",
     "empty": "·",
 }
-NAMES = {
+NAMES: Mapping[Outcome, str] = {
     "right": "right",
     "carried": "carried on",
     "wrong": "wrong",
@@ -202,7 +202,7 @@ def _paper(paper: Paper, solutions: bool) -> Iterator[str]:
     if answers.unread:
         yield f"  what stands on line {', '.join(map(str, answers.unread))} belongs to no answer, and was not read"
     counted = Counter(mark.outcome for mark in paper.marks)
-    told = ", ".join(f"{counted[outcome]} {name}" for outcome, name in NAMES.items() if counted[outcome])  # type: ignore[index]
+    told = ", ".join(f"{counted[outcome]} {name}" for outcome, name in NAMES.items() if counted[outcome])
     yield f"{paper.points} of {paper.sheet.points} points: {told}"
 
 

@@ -22,9 +22,8 @@ POINTS: Mapping[Kind, int] = {"shape": 1, "local": 1, "factor": 1, "result": 2, 
 GOALS = 3
 """For how many parameters at most a sheet asks for the gradient, in one statement."""
 FEWEST_SHAPES, MOST_SHAPES = 2, 4
-MOST_LOCALS = 5
-MOST_FACTORS = 4
-MOST_RESULTS = 7
+MOST_LOCALS, MOST_FACTORS, MOST_RESULTS = 5, 4, 7
+"""How many gaps of each kind there are at most, in one statement."""
 
 TRANSPARENT = frozenset({"neg", "broadcast", "transpose"})
 """Operators through which a factor is looked for: what stands in them is a product all the same."""

@@ -28,12 +28,13 @@ PLACES = 3
 """To how many digits behind the point numbers are asked for."""
 
 USUAL_SIZE, CLASSES = 2, 3
-"""How long an axis is drawn whose size has a name: that of a one-hot vector, and any other."""
+"""How long an axis is whose size has a name: any but that of a one-hot vector, and that."""
 MOST_DRAWN, MOST_SHOWN = 30, 12
 """How many numbers are drawn at most, and how many an array may have to be shown."""
 MOST_FORWARD, MOST_GRADIENTS = 4, 3
 """How many numbers are left out on the way to the loss, and among the gradients."""
 TRIES = 60
+"""How many times values are drawn before those that are hard to work with are taken."""
 LARGEST, SMALLEST = 30.0, 0.01
 """Between which sizes the numbers lie that are asked for."""
 SHORTEST_STEP = 0.005
@@ -41,6 +42,7 @@ SHORTEST_STEP = 0.005
 NOTHING = 1e-9
 """What is taken for 0 in floating point."""
 RATES = (Fraction(1, 10), Fraction(1, 2), Fraction(1))
+"""From which the learning rate is drawn."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ What stands in a gap of the solutions is what the derivation arrived at, which h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
@@ -20,6 +20,7 @@ from derive.exercises.statements import statement
 from derive.ir import Symbol, Var
 from derive.notation.math import EQUALS, Blank, Brackets, Coloured, Math, Matrix, Number, Sign, Word, row
 from derive.notation.typesetting import Mark, together, typeset, typeset_sides
+from derive.systems import System
 from reports.chains import display, lead
 from reports.document import (
     Block,
@@ -226,7 +227,7 @@ class _Writer:
         yield from self._task("numbers", numbers.gaps, places=str(PLACES))
         given = [self._equation(shown) for shown in numbers.given]
         yield Paragraph(style.say("values given", values=style.speech.joined("listed", given)))
-        yield Display(tuple(self._line(shown, role_of(shown, system, style)) for shown in numbers.forward))
+        yield Display(tuple(self._line(shown, _role(shown, system, style)) for shown in numbers.forward))
         asked = [shown for shown in numbers.gradients if shown.gaps]
         if asked:
             yield Display(tuple(self._line(shown) for shown in asked))
@@ -255,7 +256,7 @@ class _Writer:
         return {entry: self._blank(gap, _decimal(float(array[entry]))) for entry, gap in shown.gaps.items()}
 
 
-def role_of(shown: Shown, system: Any, style: Manner) -> Inlines:
+def _role(shown: Shown, system: System, style: Manner) -> Inlines:
     """That a number is the loss, where it is."""
     return style.say("role loss") if shown.subject is system.loss else ()
 
@@ -270,7 +271,10 @@ def _decimal(value: float) -> Math:
 def _array(value: Any, instead: Mapping[tuple[int, ...], Math]) -> Math:
     """A number, a vector in brackets or a matrix, with something else in place of some entries."""
     array = np.asarray(value, dtype=float)
-    write: Callable[[tuple[int, ...]], Math] = lambda at: instead.get(at) or _decimal(float(array[at]))  # noqa: E731
+
+    def write(at: tuple[int, ...]) -> Math:
+        return instead.get(at) or _decimal(float(array[at]))
+
     if array.ndim == 0:
         return write(())
     if array.ndim == 1:
