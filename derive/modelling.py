@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from derive.deriving import Order
 from derive.drafts import MalformedModel, outlined
 from derive.families import BadOption, words_of
 from derive.gradients import Gradient
-from derive.ir import Var
+from derive.ir import Expr, Var
 from derive.systems import System
 from derive.variants import Claim, UnknownModel, Variant
 
@@ -100,6 +100,17 @@ def _documented(name: str) -> Model:
         near = nearest(name, cutoff=0.3) or [*models.names(), *models.families()]
         raise UnknownModel(f"there is no model {name!r}; did you mean {' or '.join(near)}?") from None
     return model_from(text, name)
+
+
+@cache
+def losses(name: str) -> tuple[Expr, ...]:
+    """What the loss of each variant of a model of the library is; what is published of the model is not read.
+
+    Raises KeyError for an unknown name.
+    """
+    drafts = outlined(models.text(name)).drafts
+    systems = [assembled(label, replace(draft, claims=[])).system for label, draft in drafts.items()]
+    return tuple(system.equations[system.loss] for system in systems)
 
 
 def nearest(name: str, cutoff: float = 0.6) -> list[str]:

@@ -20,7 +20,7 @@ from derive.diagnosis.diagnosing import explained
 from derive.findings import Finding, with_mistake, with_refutation
 from derive.ir import Expr, Var, contains, postorder, substitute, variables
 from derive.judging.grounds import Grounds, equation, with_proof
-from derive.modelling import library
+from derive.modelling import library, losses
 from derive.refuters.refuting import refute
 from derive.systems import System
 from derive.verdicts import Diagnosis, Mistake, Proved, Refuted
@@ -127,8 +127,7 @@ def _under(intended: Expr, grounds: Grounds) -> Grounds:
 def _candidates(printed: Expr) -> Iterator[tuple[str, Expr]]:
     """The losses of the library in the names of the printed one."""
     for name in models.names():
-        for variant in library(name).variants.values():
-            intended = variant.system.equations[variant.system.loss]
+        for intended in losses(name):
             for names in _renamings(intended, printed):
                 yield library(name).title.lower(), substitute(intended, names)
 

@@ -18,7 +18,7 @@ from derive.deriving import derive_gradients
 from derive.ir import Expr, Var, at
 from derive.kernel import ReplayError, replay
 from derive.lowering import Floats, Setting, evaluate
-from derive.modelling import MalformedModel, Model, UnknownModel, Variant, library, model_from
+from derive.modelling import MalformedModel, Model, UnknownModel, Variant, library, losses, model_from
 from derive.steps import Derivation
 from derive.striking import struck_places
 from derive.systems import System
@@ -173,6 +173,12 @@ def test_derivations_have_the_published_form() -> None:
     system, _, gradients = derived("logistic-regression", "n examples")
     published = {v: system.published[total_derivative(system.loss, v)] for v in system.parameters}
     assert gradients == published
+
+
+def test_losses_are_read_without_what_is_published() -> None:
+    for name in models.names():
+        systems = [variant.system for variant in library(name).variants.values()]
+        assert list(losses(name)) == [system.equations[system.loss] for system in systems]
 
 
 def test_an_unknown_model_names_the_nearest() -> None:
