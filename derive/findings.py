@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,7 @@ class Finding:
     the line of an earlier mistake, where what is wrong here only carries that on. ``cell`` is the cell of a notebook,
     counted from 1; ``places`` has every place of a formula that a document repeats; ``expected`` is why it is known to
     be wrong, where a mark in the document says so; ``model`` counts the models that a document has begun so far.
+    ``certificate`` is the text of the one that a proof had whose steps are not here any more.
     ``in_scope`` has the two sides of the formula that is right in scope, where the one that was written is true under
     other conventions, or is the equation of another name.
     """
@@ -47,7 +49,7 @@ class Finding:
     hint: str = ""
     tried: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
-    certificate: Mapping[str, Any] | None = None
+    certificate: str | None = None
     replaces: str = ""
     message: str = ""
     choices: tuple[str, ...] = ()
@@ -67,6 +69,8 @@ class Finding:
         data = {name: getattr(self, name) for name in KEYS}
         if isinstance(self.verdict, Proved) and self.verdict.proofs and not self.links:
             data["certificate"] = certificate(self.verdict.proofs)
+        elif self.certificate is not None:
+            data["certificate"] = json.loads(self.certificate)
         return {**data, "links": [link.as_dict() for link in self.links]}
 
 

@@ -1,7 +1,7 @@
 """Findings as plain data and back: all that is shown of them, with their expressions, readable as JSON.
 
-A proof's steps become the certificate that is printed of them; all else comes back as it was. Expressions come back
-through the constructors of `derive.wire`, so that no data makes one that is ill-shaped or has an unknown operator.
+A proof's steps become the certificate that is printed of them, as text; all else comes back as it was. Expressions come
+back through the constructors of `derive.wire`, so that no data makes one that is ill-shaped or has an unknown operator.
 Whether the data is what was packed is not looked at here (`derive.cache` holds it against a checksum).
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from derive import wire
-from derive.certificates import certificate
+from derive.certificates import written
 from derive.findings import Finding
 from derive.ir import Expr
 from derive.rewriting import Assumption
@@ -105,9 +105,9 @@ class _Table:
         return [mistake.kind, mistake.message, self.numbers(mistake.parts), mistake.hint, where, also]
 
 
-def _certificate(finding: Finding) -> Mapping[str, Any] | None:
+def _certificate(finding: Finding) -> str | None:
     if isinstance(finding.verdict, Proved) and finding.verdict.proofs and not finding.links:
-        return certificate(finding.verdict.proofs)
+        return written(finding.verdict.proofs)
     return finding.certificate
 
 
@@ -120,7 +120,7 @@ def _finding(data: Any, exprs: Sequence[Expr]) -> Finding:
         in_scope=tuple(exprs[number] for number in data.get("in_scope", ())),
         verdict=_verdict(data.get("verdict"), exprs),
         named=_mistake(data.get("named"), exprs),
-        certificate=data.get("certificate"),
+        certificate=str(data["certificate"]) if "certificate" in data else None,
     )
 
 
