@@ -71,8 +71,8 @@ class Recalled:
 def content_of(standpoint: Standpoint) -> Hashable:
     """All that a standpoint says, so that two are alike where everything that is found out on them is."""
     grounds = standpoint.grounds
-    says = (grounds.bench.system, grounds.scope, grounds.shorthands, grounds.values, grounds.written)
-    return (standpoint.label, standpoint.loss, *map(_frozen, says))
+    says = [getattr(grounds, each.name) for each in fields(grounds) if each.compare and each.name != "bench"]
+    return (standpoint.label, standpoint.loss, *map(_frozen, (grounds.bench.system, *says)))
 
 
 def _frozen(value: Any) -> Hashable:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive import building
-from derive.ir import Apply, Expr, Symbol, Var, children, postorder
+from derive.ir import Apply, Expr, Symbol, Var, children, contains, postorder
 from derive.judging.grounds import Grounds
 from derive.notation.reading import Reading
 from derive.notation.scope import LOSS_LETTERS, Scope
@@ -34,6 +34,8 @@ def with_upstream(reading: Reading, grounds: Grounds) -> Grounds:
         return grounds
     (loss,) = losses
     last = last_names(scope)
+    if any(contains(equation, loss) for equation in scope.definitions.values()):
+        return grounds  # dz = ∂L/∂z is an equation: L would rest on itself
     if not _only_first(loss, reading.sides) or not last:
         return grounds
     terms: list[Expr] = []

@@ -13,6 +13,7 @@ from derive import stating
 from derive.documents import document
 from derive.homework import graded
 from derive.ir import Const, Symbol, Var
+from derive.judging.grounds import Grounds
 from derive.judging.valuation import Listed, Valuation
 from derive.notation.macros import Macro
 from derive.notation.printed import Printed
@@ -105,7 +106,12 @@ VALUES: dict[str, Any] = {
     "results": frozenset({"1.0"}),
     "arrays": {A: Listed(np.array([Fraction(1)], dtype=object), "(1)")},
 }
-GROUNDS: dict[str, Any] = {"shorthands": {Var(A): Const(1)}, "written": ("a = 1",)}
+GROUNDS: dict[str, Any] = {
+    "shorthands": {Var(A): Const(1)},
+    "written": ("a = 1",),
+    "assumed": ("it is so",),
+    "handed": {Var(A): Const(1)},
+}
 
 
 def others() -> dict[str, Standpoint]:
@@ -129,6 +135,8 @@ def test_standpoints_are_alike_only_where_all_that_they_say_is() -> None:
     assert len({content_of(STANDPOINT), *contents.values()}) == len(contents) + 1
     told = {each.name for kind in (Scope, System, Valuation) for each in fields(kind)}
     assert told == {*OTHERS, *SYSTEM, *VALUES}, "a new field tells scopes apart as well"
+    compared = {each.name for each in fields(Grounds) if each.compare}
+    assert compared == {"bench", "scope", "values", *GROUNDS}
     digests = {content_digest(content) for content in contents.values()}
     assert len(digests - {None, content_digest(content_of(STANDPOINT))}) == len(contents)
     again = standpoints_of(scope((), "z = w x", "L = (z - y)^2"))[0]

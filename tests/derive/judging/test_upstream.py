@@ -76,3 +76,9 @@ def test_declared_shapes_do_as_well() -> None:
     scope = derive.scope("shape W: n,m; shape x: m; shape L: scalar", *LAYER)
     assert derive.check(r"\frac{\partial L}{\partial x} = W^T \frac{\partial L}{\partial y}", scope).outcome == "proved"
     assert derive.check(r"\frac{\partial L}{\partial x} = W \frac{\partial L}{\partial y}", scope).outcome != "proved"
+
+
+def test_a_gradient_that_names_the_loss_is_no_gradient_from_above() -> None:
+    known = derive.scope((), r"a = \sigma(z)", r"dz = \frac{\partial L}{\partial z}")
+    finding = derive.check(r"\frac{\partial L}{\partial a} = \frac{-y}{a} + \frac{1 - y}{1 - a}", known)
+    assert finding.outcome == "unbound", "L would rest on dz, and dz on L"
