@@ -12,9 +12,9 @@ from derive.notation.applying import Applying
 from derive.notation.counting import FREE_LETTERS
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
-from derive.notation.forms import RATES
-from derive.notation.inferring import InferredFunction
+from derive.notation.inferring import NUMBERS, InferredFunction
 from derive.notation.lifting import Lifted, Value
+from derive.notation.scope import FUNCTIONS
 from derive.notation.substituting import at_each
 from derive.notation.surface import (
     Group,
@@ -75,11 +75,14 @@ class Arguments(Applying):
         found = self.found(replace(symbol, font=base.font)) or (self.found(layered) if layered is not None else None)
         unknown = found is None and base.letter not in self.scope.sizes
         entry = bool(symbol.sub) and self.scope.has_entries(Symbol(base.letter, base.accent))
-        number = (base.letter in RATES and not symbol.sub) or _multiplies(base, group)
+        number = (base.letter in NUMBERS and not symbol.sub) or _multiplies(base, group)
         if unknown and self.scope.open and not entry and not number:
             message = f"nothing is known about {shown}, so this may be a call or a product"
             hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
             raise Refusal("unbound", message, node.span, hint=hint)
+        if self.scope.open and found is not None and found in FUNCTIONS:
+            readings = (f"the function {shown}", f"the product with the number {shown}")
+            raise Refusal("ambiguous", f"{self.shown(place)} has two readings", place, expected=readings)
         value = self.bind(node)
         self._check_product(value, group, place)
         if lifting.rank(value) > 0 and group.bracket == "[" and isinstance(unmarked(group.items[0]), Number):

@@ -20,7 +20,7 @@ from derive.shapes import SCALAR, Shape, Size
 MAX_INFERRED = 24
 """How many shapes one statement may leave to be inferred."""
 
-_NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
+NUMBERS = RATES | {"lambda", "epsilon", "varepsilon"}
 """The letters that are numbers wherever they stand."""
 
 _COUNTS = frozenset("NMT")
@@ -32,6 +32,7 @@ MEMBER = "it has an index, beside examples or products of arrays"
 EXAMPLE = "it is an example of what a function takes"
 OTHER = "it has an index, and the name without one is a number"
 STEP = "the others of its name are so"
+ENTRYWISE = "it is multiplied entry by entry"
 TRANSPOSED = "it is transposed"
 BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before a row in a product"
 BEFORE_COLUMN = "it stands before a column in a product"
@@ -109,6 +110,13 @@ def by_entries(symbol: Symbol, size: Size | None, taken: Iterable[str]) -> Infer
     return Inferred(symbol, fresh(symbol, 1, taken) if size is None else Shape((size,)), ENTRIES)
 
 
+def in_entrywise(values: Sequence[Value]) -> Inferred | None:
+    """What a product entry by entry with one array tells of a new name in it: that it is as large."""
+    shapes = {value.shape for value in values if not isinstance(value, Lifted) and not value.shape.is_scalar}
+    new = [v for v in values if isinstance(v, Var) and v.shape.is_scalar]
+    return Inferred(new[0].symbol, shapes.pop(), ENTRYWISE) if new and len(shapes) == 1 else None
+
+
 def as_member(symbol: Symbol) -> Inferred:
     """What an index tells of a name that is one of many: a number, unless products tell that it is a vector."""
     return Inferred(symbol, SCALAR, MEMBER)
@@ -149,7 +157,7 @@ def may_be_array(value: Value) -> Var | None:
         return None
     letter = value.symbol.letter
     single = len(letter) == 1 or letter in GREEK
-    return value if single and letter not in _NUMBERS else None
+    return value if single and letter not in NUMBERS else None
 
 
 def beside(left: Value, right: Value, taken: Iterable[str], *, arrays: bool = False) -> Inferred | None:

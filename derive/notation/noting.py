@@ -142,9 +142,9 @@ class Noting(ABC):
             raise Inferred(replace(argument.symbol, example=examples[0]), argument.shape, inferring.EXAMPLE)
 
     def infer_other(self, member: Symbol, alone: Symbol) -> None:
-        """Raise that xᵢ is a number for each i beside a number x that has no equation, as behind f(x) = wx + b."""
-        number = self.scope.variables.get(alone)
-        if self.scope.open and alone not in self.scope.definitions and number is not None and number.shape.is_scalar:
+        """Raise that xᵢ is a number for each i beside a number x that a function takes, as behind f(x) = wx + b."""
+        number, taken = self.scope.variables.get(alone), any(alone in own for own in self.scope.arguments.values())
+        if self.scope.open and taken and number is not None and number.shape.is_scalar:
             raise Inferred(member, SCALAR, inferring.OTHER)
 
     def infer_step(self, member: Symbol, origin: Symbol | None, at: Sequence[Position | Value]) -> None:

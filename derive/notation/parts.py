@@ -83,12 +83,23 @@ class Parts(Grids, ABC):
         if token.kind == "number":
             return self._number(token)
         if token.kind == "function":
-            return FunctionWord(token.text, token.span)
+            return self._under_arrow(token) or FunctionWord(token.text, token.span)
         if token.kind == "text":
             return Text(token.text, token.span)
         if token.kind == "dots":
             return Dots(token.span)
         return self._command(token)
+
+    def _under_arrow(self, token: Token) -> Name | None:
+        r"""The small letter that \vec puts an arrow above, a vector; None where it stacks the columns of a matrix."""
+        kinds = [item.kind for item in self.items[self.position : self.position + 3]]
+        place = self.position + (kinds[:1] == ["begin-group"])
+        one = kinds[:1] == ["letter"] or kinds == ["begin-group", "letter", "end-group"]
+        letter = self.items[place] if one else None
+        if letter is None or not letter.text[:1].islower() or self.tokens.text[token.start : token.end] != "\\vec":
+            return None
+        self.position = place + 1 + (place > self.position)
+        return Name(letter.text, Span(token.start, self.items[self.position - 1].end), accent="vec")
 
     def _number(self, token: Token) -> Number:
         if len(token.text) > MAX_DIGITS:

@@ -15,7 +15,7 @@ from derive.ir import Expr, Span, Var, children, contains
 from derive.notation import contracting, lifting
 from derive.notation.chains import Chains
 from derive.notation.errors import Refusal
-from derive.notation.inferring import BEFORE_ROW, Inferred, beside
+from derive.notation.inferring import BEFORE_ROW, Inferred, beside, in_entrywise
 from derive.notation.lifting import Lifted, NotLifted, Value, is_number
 from derive.notation.surface import (
     BigSum,
@@ -94,6 +94,7 @@ class Products(Chains):
         last = self.multiplied(factors, span)
         if not entrywise:
             return last
+        self.infer(in_entrywise([*entrywise, last]) if self.scope.open else None)
         return self.built(span, lifting.mul, [*entrywise, last])
 
     def _check_operator(self, before: list[Surface], values: list[tuple[Value, Span]], place: Span) -> None:

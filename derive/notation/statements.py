@@ -10,6 +10,7 @@ from derive import building, constants
 from derive.ir import Expr, Symbol, Var, children
 from derive.notation.binding import Binder
 from derive.notation.counting import FreeIndex, Unified
+from derive.notation.declarations import surface_symbol
 from derive.notation.defining import (
     Left,
     check_declared,
@@ -27,6 +28,7 @@ from derive.notation.freeing import bound, labels, with_jacobians
 from derive.notation.inferring import MAX_INFERRED, Inferred, InferredFunction
 from derive.notation.kinds import Form, form_of, without_remark
 from derive.notation.labelling import layers_of, with_layers
+from derive.notation.logarithms import without_logarithm
 from derive.notation.means import with_means
 from derive.notation.pointfree import with_points
 from derive.notation.readings import Kind, Reading, Update
@@ -188,7 +190,8 @@ class _Interpreter:
     # --- which kind
 
     def _understood(self) -> Reading:
-        self.statement = self._layered(without_steps(with_its_target(self.statement, self.binder), self.binder))
+        bare = without_logarithm(without_steps(with_its_target(self.statement, self.binder), self.binder), self.binder)
+        self.statement = self._layered(bare)
         form = form_of(self.statement, self._is_order)
         self.kind = _KINDS.get(form, self.kind)
         readers: dict[Form, Callable[[], Reading]] = {
@@ -292,9 +295,10 @@ class _Interpreter:
         declares = []
         for side in sides[:-1]:
             left = left_side(self.binder, side)
-            if left is None:
+            symbol = left.symbol if left is not None else surface_symbol(side, declaring=True)
+            if symbol is None:
                 raise Refusal("unreadable", f"{self.binder.shown(side.span)} is no name", side.span)
-            declares.append((left.symbol, shape))
+            declares.append((symbol, shape))
         return Reading("declaration", self.text, declares=tuple(declares), relations=relations)
 
     # --- equations
