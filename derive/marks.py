@@ -66,8 +66,12 @@ def _neighbour(document: Document, number: int, step: int) -> int | None:
 
 
 def _is_above(document: Document, end: int, start: int) -> bool:
-    """Whether nothing stands between a mark and the formula behind it, which may have the mark in it."""
-    return start <= end or _ABOVE.fullmatch(document.text[end:start]) is not None
+    """Whether nothing stands between a mark and the formula behind it, which may have the mark in it.
+
+    Words may stand before a formula on the very next line: a mark on a line of its own is about what it stands above.
+    """
+    next_line = document.place(start)[0] == document.place(end)[0] + 1
+    return start <= end or next_line or _ABOVE.fullmatch(document.text[end:start]) is not None
 
 
 _NO_GAP = r"(?!(?s:.)*?\n[ \t]*\n)"

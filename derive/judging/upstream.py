@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive import building
-from derive.ir import Apply, Expr, Symbol, Var, children, contains, postorder
+from derive.conditions import ancestors
+from derive.ir import Apply, Expr, Symbol, Var, children, postorder
 from derive.judging.grounds import Grounds
 from derive.notation.reading import Reading
 from derive.notation.scope import LOSS_LETTERS, Scope
@@ -34,8 +35,6 @@ def with_upstream(reading: Reading, grounds: Grounds) -> Grounds:
         return grounds
     (loss,) = losses
     last = last_names(scope)
-    if any(contains(equation, loss) for equation in scope.definitions.values()):
-        return grounds  # dz = ∂L/∂z is an equation: L would rest on itself
     if not _only_first(loss, reading.sides) or not last:
         return grounds
     terms: list[Expr] = []
@@ -48,15 +47,46 @@ def with_upstream(reading: Reading, grounds: Grounds) -> Grounds:
         terms.append(building.total(building.mul(scope.variables[gradient], name)))
         handed[scope.variables[gradient]] = building.total_derivative(loss, name)
     scope = scope.with_definition(loss.symbol, building.add(*terms), loss=True)
+    if not _carries_back(loss, reading, scope):
+        return grounds
     names = ", ".join(spelled(name) for name in last)
     assumed = f"{spelled(loss)} depends on the names here only through {names}"
     return replace(grounds.on(scope), assumed=(*grounds.assumed, assumed), handed=handed)
 
 
+def _carries_back(loss: Var, reading: Reading, scope: Scope) -> bool:
+    """Whether each side has derivatives of the loss, or names for them, and the first leads to those of the others.
+
+    Whoever writes ∂L/∂z = a − y means a loss of which more is known; and where an equation between two names was not
+    read, nothing leads from one to the other. Then nothing is judged.
+    """
+    given = scope.given()
+    found = [_nodes(loss, side, scope) for side in reading.sides]
+    return all(found) and all(any(v in ancestors(u, given) for u in others) for v in found[0] for others in found[1:])
+
+
+def _nodes(loss: Var, side: Expr, scope: Scope) -> set[Var]:
+    """The names by which the loss is differentiated in a side, and in the equations of the names in it."""
+    equations = scope.definitions
+    whole = [equations.get(node.symbol, node) if isinstance(node, Var) else node for node in postorder(side)]
+    pairs = [children(node) for node in postorder(*whole) if building.is_apply(node, TAKEN)]
+    return {v for of, v in pairs if of is loss and isinstance(v, Var)}
+
+
 def last_names(scope: Scope) -> tuple[Var, ...]:
-    """The names with an equation on which no other rests."""
-    used = {v for equation in scope.definitions.values() for v in postorder(equation) if isinstance(v, Var)}
-    return tuple(v for symbol in scope.definitions if (v := scope.variables[symbol]) not in used)
+    """The names with an equation on which no other rests.
+
+    A name for a derivative, dy = ∂L/∂y, is none of them, and no more is what rests on it: L would rest on itself.
+    """
+    after: set[Var] = set()
+    used: set[Var] = set()
+    for symbol, equation in scope.definitions.items():
+        inside = {v for v in postorder(equation) if isinstance(v, Var)}
+        if [*_differentiated((equation,))] or inside & after:
+            after.add(scope.variables[symbol])
+        else:
+            used |= inside
+    return tuple(v for symbol in scope.definitions if (v := scope.variables[symbol]) not in used | after)
 
 
 def _is_loss(name: Var, scope: Scope) -> bool:

@@ -140,6 +140,31 @@ LECTURES = {
         r"not of $W = (3, 2)$.",
         ["definition", "proved", "refuted"],
     ),
+    "layers by themselves": (
+        r"$X \in \mathbb{R}^{n \times d}, W \in \mathbb{R}^{d \times k}$, $Y = X W$, "
+        r"$G = \frac{\partial L}{\partial Y}$."
+        r"$$\frac{\partial L}{\partial W} = X^T G$$"
+        r"$$\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} W^T$$"
+        r"$$\frac{\partial L}{\partial W} = -X^T G$$ $$\frac{\partial L}{\partial X} = W^T G$$",
+        ["declaration", "definition", "definition", "proved", "proved", "refuted", "ill-shaped"],
+    ),
+    "a loss of which more is meant": (
+        r"$z = w x$, $a = \sigma(z)$, $\frac{\partial L}{\partial z} = a - y$, "
+        r"$\frac{\partial L}{\partial w} = x \frac{\partial L}{\partial z}$ and "
+        r"$\frac{\partial L}{\partial u} = x \frac{\partial L}{\partial z}$",
+        ["definition", "definition", "unbound", "proved", "unbound"],
+    ),
+    "the logarithm of what is defined": (
+        r"$\log p = -\frac{(x - \mu)^2}{2}$, $\frac{\partial}{\partial \mu} \log p = x - \mu$, "
+        r"$\frac{\partial}{\partial \mu} \log p = \mu - x$",
+        ["definition", "proved", "refuted"],
+    ),
+    "a deviation": (
+        r"$\ell = n \log \sigma + \frac{s}{2 \sigma^2}$, $\frac{\partial \ell}{\partial \sigma} = \frac{n}{\sigma} - "
+        r"\frac{s}{\sigma^3}$, $\frac{\partial \ell}{\partial \sigma} = \frac{n}{\sigma} + \frac{s}{\sigma^3}$, "
+        r"$a = \sigma(z)$, and a vector $\vec{w} \in \mathbb{R}^d$",
+        ["definition", "proved", "refuted", "ambiguous", "declaration"],
+    ),
     "where indices are equal": (
         r"$z \in \mathbb{R}^k$. For $i = j$ we have $\frac{\partial z_i}{\partial z_j} = 1$.",
         ["declaration", "notation", "proved"],
