@@ -37,6 +37,8 @@ ORDERS: Mapping[str, tuple[str, bool]] = {
 }
 """The comparisons: the indicator that each of them is, and whether its sides are turned for that."""
 WORDS = {">": r">", ">=": r"\ge", "<": r"<", "<=": r"\le"}
+VAGUE = (r"\ll", r"\gg", "≪", "≫")
+"""Comparisons that say by how much, and not what is meant by that: they are read as the plain ones."""
 BITS, DIGITS = 128, 6
 """The precision of the two values that are shown, and how many digits of them are."""
 
@@ -49,6 +51,8 @@ def judged_inequality(reading: Reading, text: str, grounds: Grounds) -> Finding 
     What is bound by nothing is a condition: that z > 0 is no claim where z may be any number.
     """
     sides, relations = reading.sides, reading.relations
+    if any(sign in text for sign in VAGUE):
+        return None
     if reading.error is not None or len(sides) != len(relations) + 1 or not _is_claim(sides, grounds):
         return None
     base = replace(said(reading, text), read_as="")

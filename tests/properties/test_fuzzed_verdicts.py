@@ -91,4 +91,4 @@ def test_a_normal_form_that_forgets_is_found_out(monkeypatch: pytest.MonkeyPatch
             return dict.fromkeys(left, 1), steps
 
     monkeypatch.setattr(fuzz_forms, "Reducer", Forgetful)
-    assert fuzz_forms.chunk((0, 2, 200))[1]
+    assert fuzz_forms.chunk((0, 6, 200))[1]

@@ -48,6 +48,7 @@ def _expressions() -> tuple[Expr, ...]:
         b.sum_along(A, (0,)),
         b.mul(y, b.sub(b.ONE, y)),
         b.mul(x, y, b.sub(b.ONE, y)),
+        *(b.power(b.add(x, n), Const(2)) for n in (y, b.ONE, b.mul(x, y))),
         *(b.div(b.add(x, y), b.call("exp", b.mul(n, x))) for n in (Const(2), x, y)),
         *(b.call("log", b.mul(b.call("exp", x), b.call("exp", n))) for n in (x, y, b.mul(x, y))),
     ]

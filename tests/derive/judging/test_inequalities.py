@@ -42,7 +42,7 @@ OPEN = (
     r"p (1 - p) < \frac{1}{4}",
 )
 """The first two hold, and the others fail at one number each: nothing here proves them, or comes upon it."""
-CONDITIONS = ("z > 0", "x > 0", "a < b", r"0 \le a \le 1", r"a \ne 0")
+CONDITIONS = ("z > 0", "x > 0", "a < b", r"0 \le a \le 1", r"a \ne 0", r"p \ll 1")
 
 
 @pytest.mark.parametrize("claim", PROVED)
