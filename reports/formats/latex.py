@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from derive.notation.latex import BLANKS, escape, latex
 from derive.notation.math import Math
@@ -59,8 +60,16 @@ BABEL = r"""\usepackage[T1]{{fontenc}}
 """
 """The language of the text; without its shorthands, which would take characters for commands."""
 
+LAYOUT = r"""\setlength{\mathindent}{1em}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{3pt plus 1pt}
+"""
+"""Equations begin at the left, one below the other, and so do paragraphs."""
+
 LINE = 40.0
 """The width of a line, in em of the text."""
+DISPLAY = LINE - 1.0
+"""That of a line of equations, which is indented."""
 
 _GAP, _NARROWEST, _SIGN = 2.4, 9.0, 1.3
 _LABEL = re.compile(r"[^A-Za-z0-9:.-]+")
@@ -73,11 +82,11 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     blocks = _blocks(document.blocks)
     lines = [
         f"% {printable(provenance(document))}",
-        rf"\documentclass[11pt,{_PAPERS[options.paper]}]{{article}}",
+        rf"\documentclass[11pt,{_PAPERS[options.paper]},fleqn]{{article}}",
         PREAMBLE,
         *spoken(document.language),
         *tikz.COLOURS,
-        MACROS,
+        MACROS + LAYOUT,
         *([BLANKS] if any(r"\gap{" in line or r"\filled{" in line for line in blocks) else []),
         *([INDICATOR] if any(r"\mathbb{1}" in line for line in blocks) else []),
         *([rf"\hypersetup{{pdfkeywords={{{escape(keywords)}}}}}"] if keywords else []),
@@ -182,11 +191,11 @@ def _width(math: Math) -> float:
 
 def _display(display: Display) -> str:
     lefts = [_width(item.left) if item.left is not None else 0.0 for item in display.equations]
-    left = column(lefts, 0.4 * LINE)
-    beside = LINE - left - _SIGN - _GAP - _NARROWEST
+    left = column(lefts, 0.4 * DISPLAY)
+    beside = DISPLAY - left - _SIGN - _GAP - _NARROWEST
     rights = [_width(item.right) for item in display.equations]
     widest = max((width for width in rights if width <= beside), default=0.0)
-    room = LINE - left - _SIGN - _GAP - widest
+    room = DISPLAY - left - _SIGN - _GAP - widest
     rows: list[str] = []
     for item, width in zip(display.equations, lefts, strict=True):
         rows += _equation(item, width > left, left, (beside, room))
@@ -197,7 +206,7 @@ def _display(display: Display) -> str:
 def _equation(item: Equation, apart: bool, left: float, rooms: tuple[float, float]) -> list[str]:
     """The lines of one equation: usually one, with the reason behind it."""
     beside, room = rooms
-    lines = filled(item.right, LINE - (2.0 if apart else left) - _SIGN - 1.0, _width)
+    lines = filled(item.right, DISPLAY - (2.0 if apart else left) - _SIGN - 1.0, _width)
     wide = len(lines) > 1 or _width(item.right) > beside
     relation = latex(item.relation)
     start = f"{latex(item.left)} " if item.left is not None and not apart else ""
@@ -219,7 +228,7 @@ def _equation(item: Equation, apart: bool, left: float, rooms: tuple[float, floa
 
 def _shrunk(left: Math) -> str:
     text = latex(left)
-    return text if _width(left) <= LINE - 1 else rf"\resizebox{{\linewidth}}{{!}}{{$\displaystyle {text}$}}"
+    return text if _width(left) <= DISPLAY - 1 else rf"\resizebox{{\linewidth}}{{!}}{{$\displaystyle {text}$}}"
 
 
 def _reason(reason: Inlines, room: float) -> str:
@@ -233,15 +242,23 @@ def _inline_width(inlines: Inlines) -> float:
 
 
 def _columns(table: Table, room: float) -> str:
-    """The columns; where they are too wide together, the widest breaks its lines."""
+    """The columns; where they are too wide together, the widest break their lines."""
     rows = (table.header, *table.rows)
     widths = [max(_inline_width(row[k]) for row in rows) + 1.2 for k in range(len(table.align))]
-    columns = list(table.align)
-    excess = sum(widths) - room
-    if excess > 0:
-        k = widths.index(max(widths))
-        columns[k] = rf">{{\raggedright\arraybackslash}}p{{{max(widths[k] - 1.2 - excess, 5):.1f}em}}"
-    return "".join(columns)
+    most = _cap(widths, room - 0.5)
+    side = {"l": r"\raggedright", "r": r"\raggedleft", "c": r"\centering"}
+    broken = rf"\arraybackslash}}p{{{max(most - 1.2, 5):.1f}em}}"
+    return "".join(
+        f">{{{side[align]}{broken}" if width > most else align for align, width in zip(table.align, widths, strict=True)
+    )
+
+
+def _cap(widths: Sequence[float], room: float) -> float:
+    """How wide a column may be so that all of them fit: what the narrower ones leave is shared by the wider ones."""
+    left, waiting = room, sorted(widths)
+    while waiting and waiting[0] * len(waiting) <= left:
+        left -= waiting.pop(0)
+    return left / len(waiting) if waiting else max(widths, default=0.0)
 
 
 def _table(table: Table) -> str:

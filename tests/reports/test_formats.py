@@ -105,7 +105,7 @@ def test_a_pdf_with_a_formula_without_words_does_not_say_that_it_is_accessible(m
 def test_the_paper_is_the_one_asked_for(paper: formats.Paper, box: bytes) -> None:
     assert b"/MediaBox[0 0 " + box + b"]" in pdf.render(SAMPLE, formats.Options(paper=paper))
     name = {"a4": "a4paper", "us-letter": "letterpaper"}[paper]
-    assert f"[11pt,{name}]" in str(render(SAMPLE, "latex", formats.Options(paper=paper)))
+    assert f"[11pt,{name},fleqn]" in str(render(SAMPLE, "latex", formats.Options(paper=paper)))
 
 
 @pytest.mark.parametrize("count", [1, 30])
