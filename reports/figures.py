@@ -20,11 +20,15 @@ from reports.emitters.boxes import Box, box
 SIZE, SMALL = 10.0, 8.0
 """The font sizes of labels, and of the values, formulas and gradients beside them, in points."""
 
-NODE_GAP, COLUMN_GAP, DUMMY_HEIGHT = 16.0, 42.0, 10.0
+NODE_GAP, DUMMY_HEIGHT = 16.0, 10.0
 CLEAR, ARROW = 3.0, 8.0
 """How far an edge keeps from what it passes, and how long it is level before it arrives."""
-STEEP, WIDEST_GAP = 0.28, 84.0
-"""How wide a gap is for each point of height that an edge goes up or down in it, and at most for that."""
+STEEP = 0.28
+"""How wide a gap is for each point of height that an edge goes up or down in it."""
+WIDE, NARROW = (42.0, 84.0), (26.0, 44.0)
+"""How wide a gap is at least, and at most for that; in graphs wider than a line of text it is narrower."""
+LINE = 448.0
+"""The width of a line of text, in points: what is wider is made smaller on a page."""
 _SWEEPS = 6
 
 
@@ -137,7 +141,10 @@ def figure(graph: Graph) -> Figure:
     columns = _ordered(items)
     _place_rows(items, columns)
     labels = [_box(edge.local, SMALL).width for edge in graph.edges]
-    gaps = _place_columns(items, columns, [(chain, width) for chain, width in zip(chains, labels, strict=True)])
+    edges = list(zip(chains, labels, strict=True))
+    gaps = _place_columns(items, columns, edges, WIDE)
+    if max((item.x + item.half for item in items.values()), default=0.0) > LINE:
+        gaps = _place_columns(items, columns, edges, NARROW)
     curves = tuple(_curve(items, columns, chain) for chain in chains)
     nodes = [item for item in items.values() if item.node is not None]
     texts = [text for item in nodes for text in _captions(item)]
@@ -281,15 +288,18 @@ def spread(values: Sequence[float]) -> list[float]:
 
 
 def _place_columns(
-    items: Mapping[str, _Item], columns: Sequence[Sequence[str]], edges: Sequence[tuple[list[str], float]]
+    items: Mapping[str, _Item],
+    columns: Sequence[Sequence[str]],
+    edges: Sequence[tuple[list[str], float]],
+    room: tuple[float, float],
 ) -> dict[str, float]:
     """Sets the x of all items; gives the middle of the gap behind each one's column."""
-    x, gaps = 0.0, {}
+    x, gaps, (least, most) = 0.0, {}, room
     for layer, column in enumerate(columns):
         half = max(items[key].half for key in column)
         if layer:
             labels = [width + 16 for chain, width in edges if items[chain[0]].layer == layer - 1]
-            gap = max(COLUMN_GAP, *labels, min(STEEP * _steepest(items, columns[layer - 1]), WIDEST_GAP))
+            gap = max(least, *labels, min(STEEP * _steepest(items, columns[layer - 1]), most))
             gaps.update(dict.fromkeys(columns[layer - 1], x + gap / 2))
             x += gap
         for key in column:

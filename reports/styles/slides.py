@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from math import ceil
 
 from derive.building import is_apply, total_derivative
@@ -171,15 +172,13 @@ def _evidence(checked: Checked, style: Manner) -> Iterator[Slide]:
 def _that_fit(rows: Sequence[tuple[Inlines, ...]]) -> Iterator[Sequence[tuple[Inlines, ...]]]:
     """The rows of a table in parts that fit on a slide, about equally high."""
     heights = [_height(line) for line in rows]
-    count = max(1, ceil(sum(heights) / TABLE))
-    most = max(sum(heights) / count, *heights)
-    first, height = 0, 0.0
-    for k, own in enumerate(heights):
-        if k > first and height + own / 2 > most:
-            yield rows[first:k]
-            first, height = k, 0.0
-        height += own
-    yield rows[first:]
+    middles = [above + own / 2 for above, own in zip(accumulate(heights, initial=0.0), heights, strict=False)]
+    for count in range(max(1, ceil(sum(heights) / TABLE)), len(rows) + 1):
+        places = [int(middle * count / sum(heights)) for middle in middles]
+        parts = [[k for k, place in enumerate(places) if place == part] for part in range(count)]
+        if all(sum(heights[k] for k in part) <= TABLE for part in parts) or count == len(rows):
+            yield from ([rows[k] for k in part] for part in parts if part)
+            return
 
 
 def _height(line: tuple[Inlines, ...]) -> float:
