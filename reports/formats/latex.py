@@ -228,7 +228,7 @@ def _equation(item: Equation, apart: bool, left: float, rooms: tuple[float, floa
 
 def _shrunk(left: Math) -> str:
     text = latex(left)
-    return text if _width(left) <= DISPLAY - 1 else rf"\resizebox{{\linewidth}}{{!}}{{$\displaystyle {text}$}}"
+    return text if _width(left) <= DISPLAY - 1 else rf"\resizebox{{{DISPLAY - 1}em}}{{!}}{{$\displaystyle {text}$}}"
 
 
 def _reason(reason: Inlines, room: float) -> str:
