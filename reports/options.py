@@ -105,7 +105,7 @@ def figure_options(parser: argparse.ArgumentParser) -> None:
         "--kind", choices=("graph", "network"), default="graph", help="the computation graph (default), or the neurons"
     )
     parser.add_argument("--variant", metavar="LABEL", help="one variant, such as 'n examples', instead of the first")
-    parser.add_argument("--numbers", action="store_true", help="the values of the model's worked example in the graph")
+    parser.add_argument("--numbers", action="store_true", help="the worked example in the graph, or other numbers")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="where to write: .pdf, .png, .svg or .tex (default: .svg)"
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from derive.exercises.lots import Lot
+from derive.exercises.numbers import drawn
+from derive.exercises.statements import statement
 from derive.modelling import Model
 from derive.notation.styling import Style
+from derive.working import Worked
 from reports import recurrences
 from reports.failing import Failure
 from reports.figures import Figure, figure
 from reports.graphs import graph_of
 from reports.manner import manner
 from reports.neurons import NoNetwork, network
-from reports.parts import Options, check_all
+from reports.parts import Checked, Options, Part, check_all
 from reports.worked import vector
 
 GRAPH, NETWORK = "graph", "network"
@@ -23,6 +27,7 @@ def pictured(model: Model, kind: str, label: str | None, numbers: bool) -> tuple
     The gradients in a graph are derived, replayed and cross-checked first. Raises `Failure` where a model has no such
     variant or picture, and what `reports.parts.check_all` raises.
     """
+    asked = label is not None
     if label is None:  # of a deep network one layer is derived, and all are drawn
         label = "" if kind == NETWORK and "" in model.variants else next(iter(model.variants))
     if label not in model.variants:
@@ -37,13 +42,23 @@ def pictured(model: Model, kind: str, label: str | None, numbers: bool) -> tuple
     if recurrences.is_large(system):
         raise Failure(f"{model.title} has too many layers for one graph; take fewer, or --kind {NETWORK}")
     checked = check_all(model, Options(components=0))
-    if not numbers:
-        part = checked.parts[list(model.variants).index(label)]
-        graph = graph_of(part.system, part.results, style)
-    elif checked.numbers is None:
-        raise Failure(f"{model.title} has no worked example in numbers; leave --numbers out")
-    else:
-        part, worked = checked.numbers
+    part = checked.parts[list(model.variants).index(label)]
+    shown = None
+    if numbers:
+        part, worked = _in_numbers(checked, part, label, asked)
         shown = {v: said for v, value in worked.values.items() if (said := vector(value)) is not None}
-        graph = graph_of(part.system, part.results, style, values=shown)
+    graph = graph_of(part.system, part.results, style, values=shown)
     return figure(graph), graph.alternative
+
+
+def _in_numbers(checked: Checked, part: Part, label: str, asked: bool) -> tuple[Part, Worked]:
+    """The worked example, where it is about that part or no part was asked for; else values that are drawn."""
+    if checked.numbers is not None and (checked.numbers[0] is part or not asked):
+        return checked.numbers
+    found = drawn(statement(checked.model, label, part.derivation), Lot(checked.options.seed))
+    if found is None:
+        raise Failure(
+            f"{checked.model.title} has no worked example, and too many numbers, or an unknown function, to draw one; "
+            "leave --numbers out"
+        )
+    return part, found

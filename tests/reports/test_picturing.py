@@ -11,14 +11,17 @@ from overlapping import overlap
 
 import derive
 from derive import models
-from derive.modelling import Model
+from derive.modelling import Model, library
+from derive.notation.math import Matrix
 from derive.notation.typesetting import Style
 from reports.cli import main
+from reports.failing import Failure
 from reports.figures import Figure, figure
-from reports.formats import NOTICE
+from reports.formats import NOTICE, pdf
 from reports.graphs import graph_of
 from reports.manner import manner
 from reports.neurons import NoNetwork, network
+from reports.picturing import GRAPH, pictured
 from reports.recurrences import is_large
 
 STYLE = manner(Style(whole_families=True))
@@ -95,3 +98,15 @@ def test_a_graph_shows_gradients_and_is_not_written_over_a_file_of_others(
     assert r"\partial L" in path.read_text()
     assert main(["figure", "relu-unit", "-o", str(tmp_path / "graph.doc")]) == 2
     assert ".doc" in capsys.readouterr().err
+
+
+def test_numbers_are_drawn_where_the_model_brings_none() -> None:
+    shown, _ = pictured(library("attention"), GRAPH, None, numbers=True)
+    assert sum(isinstance(text.math, Matrix) for text in shown.texts) == 8
+    with pytest.raises(Failure, match="too many numbers"):
+        pictured(library("multi-head-attention"), GRAPH, None, numbers=True)
+
+
+def test_a_stream_that_shows_no_text_is_read_in_time() -> None:
+    assert not pdf._shows_glyph_zero(b"[" + b"(a)" * 60 + b"] 0 d")
+    assert pdf._shows_glyph_zero(b"[" + b"(ab)" * 60 + b"(\\000\\000)] TJ")
