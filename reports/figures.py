@@ -141,8 +141,7 @@ def figure(graph: Graph) -> Figure:
     columns = _ordered(items)
     _place_rows(items, columns)
     labels = [_box(edge.local, SMALL).width for edge in graph.edges]
-    edges = list(zip(chains, labels, strict=True))
-    gaps = _place_columns(items, columns, edges, WIDE)
+    gaps = _place_columns(items, columns, edges := list(zip(chains, labels, strict=True)), WIDE)
     if max((item.x + item.half for item in items.values()), default=0.0) > LINE:
         gaps = _place_columns(items, columns, edges, NARROW)
     curves = tuple(_curve(items, columns, chain) for chain in chains)
@@ -364,13 +363,9 @@ def _curve(items: Mapping[str, _Item], columns: Sequence[Sequence[str]], chain: 
             if len({at.y for at in (*path[-2:], point)}) == 1 < len(path):
                 path.pop()  # it goes straight on
             path.append(point)
-    return Curve(path[0], tuple(_segment(left, right) for left, right in pairwise(path)))
-
-
-def _segment(left: Point, right: Point) -> tuple[Point, Point, Point]:
-    """From one point to the next, level at both."""
-    middle = (left.x + right.x) / 2
-    return Point(middle, left.y), Point(middle, right.y), right
+    middles = [(left.x + right.x) / 2 for left, right in pairwise(path)]
+    ends = zip(middles, path, path[1:], strict=False)
+    return Curve(path[0], tuple((Point(x, left.y), Point(x, right.y), right) for x, left, right in ends))
 
 
 def _reach(column: Sequence[_Item], item: _Item, span: tuple[float, float]) -> float:
