@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from derive import building
-from derive.ir import Expr, Span, Symbol, Var
+from derive.ir import Apply, Expr, Span, Symbol, Var, children
 from derive.notation import functions
 from derive.notation.errors import Refusal
 from derive.notation.functions import Function
@@ -97,6 +97,9 @@ class Applying(Shorthand):
         """softmax of each example of a matrix. Raises `Refusal` where nothing says whether they are rows or columns."""
         shown = self.shown(span)
         stated = "examples" in self.scope.stated
+        if not stated and self.scope.open and _is_queries_by_keys(argument):
+            self.choose(f"{shown} is taken of each row, as the weights of attention are")
+            return self.built_with(span, functions.softmax_along, argument, 1)
         if not stated or building.is_apply(argument, "transpose"):
             readings = ("of each row", "of each column")
             message = f"{shown} is of a matrix, and may normalise its rows or its columns"
@@ -125,3 +128,13 @@ class Applying(Shorthand):
         assert not isinstance(body, Lifted)
         way = (building.derivative, body, t) if primes == 1 else (building.hessian, body, t, t)
         return self.built(span, building.evaluated, self.built(span, *way), t, argument)
+
+
+def _is_queries_by_keys(argument: Expr) -> bool:
+    """Whether it is QKᵀ, over a number or not: its rows belong to queries."""
+    while isinstance(argument, Apply) and argument.op.name in ("div", "mul"):
+        whole = [part for part in argument.args if building.is_apply(part, "matmul") or part.shape.rank == 2]
+        argument = next((part for part in whole if building.unwrapped(part).shape.rank == 2), whole[0])
+        if building.is_apply(argument, "broadcast"):
+            return False
+    return building.is_apply(argument, "matmul") and building.is_apply(children(argument)[1], "transpose")

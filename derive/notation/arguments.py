@@ -75,7 +75,7 @@ class Arguments(Applying):
         found = self.found(replace(symbol, font=base.font)) or (self.found(layered) if layered is not None else None)
         unknown = found is None and base.letter not in self.scope.sizes
         entry = bool(symbol.sub) and self.scope.has_entries(Symbol(base.letter, base.accent))
-        number = (base.letter in NUMBERS and not symbol.sub) or _multiplies(base, group)
+        number = (base.letter in NUMBERS and not symbol.sub) or _multiplies(base, group, indexed=bool(symbol.sub))
         if unknown and self.scope.open and not entry and not number:
             message = f"nothing is known about {shown}, so this may be a call or a product"
             hint = f"say which: function {symbol.plain}, or shape {symbol.plain}: scalar"
@@ -250,8 +250,10 @@ def _is_call(node: Surface) -> bool:
     return called and isinstance(first, Name) and first.letter in FUNCTION_LETTERS
 
 
-def _multiplies(name: Name, group: Group) -> bool:
+def _multiplies(name: Name, group: Group, *, indexed: bool) -> bool:
     """Whether an unknown letter before brackets is a factor: it stands in them, or is no function's before a sum.
+
+    One with an index is no function's.
 
     A sum of a counting letter and a number is a place in a sequence: x(t − 1).
     """
@@ -260,7 +262,7 @@ def _multiplies(name: Name, group: Group) -> bool:
         return False
     parts = [unmarked(term) for _, term in inner.terms]
     counts = all(isinstance(p, Number) or (isinstance(p, Name) and p.letter in FREE_LETTERS) for p in parts)
-    return _stands_bare(name, inner) or (name.letter in FACTORS and not counts)
+    return _stands_bare(name, inner) or ((indexed or name.letter in FACTORS) and not counts)
 
 
 def _stands_bare(name: Name, node: Surface) -> bool:

@@ -203,6 +203,7 @@ class Binder(Arrangements):
         self.among_numbers = outer
         terms = [(sign, value) for (sign, _), value in zip(split, values, strict=True)]
         self.infer(in_sum(values, self.sizes_taken()) if self.scope.open else None)
+        self.infer_members_beside(values)
         if len(terms) == 1:
             sign, value = terms[0]
             return value if sign > 0 else self.built(node.span, lifting.neg, value)

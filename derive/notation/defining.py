@@ -9,14 +9,26 @@ from functools import partial
 from derive.ir import Expr, Span, Symbol, contains
 from derive.notation import conditioning
 from derive.notation.binding import Binder
-from derive.notation.counting import Unified, positions, told_sizes
+from derive.notation.counting import FREE_LETTERS, Unified, positions, told_sizes
 from derive.notation.declarations import surface_symbol
 from derive.notation.errors import Refusal
 from derive.notation.families import array_symbol, pattern
 from derive.notation.freeing import OneSided
 from derive.notation.labelling import BEST, is_label, is_variance
 from derive.notation.scope import LOSS_LETTERS
-from derive.notation.surface import Differential, Given, Group, Name, Part, Product, Scripted, Surface, unmarked, walk
+from derive.notation.surface import (
+    Differential,
+    Given,
+    Group,
+    Name,
+    Part,
+    Product,
+    Scripted,
+    Subscript,
+    Surface,
+    unmarked,
+    walk,
+)
 from derive.shapes import SCALAR
 
 
@@ -97,12 +109,20 @@ def _named(binder: Binder, node: Surface, prefix: str, arguments: tuple[Symbol, 
         symbol, rest = replace(symbol, layer=symbol.layer + rest[0].text), []
     if rest:
         return None
-    at = positions(sub.pieces) if sub is not None and sub.text not in BEST else ()
+    at = positions(sub.pieces) if sub is not None and not _is_label(sub, arguments) else ()
     letters = {letter for position in at for letter in position.letters}
     step = binder.scope.is_step(replace(symbol, sub="".join(letters)))
     if step and letters <= binder.frozen:
         return Left(symbol, arguments, tuple(examples))
     return Left(symbol, arguments, tuple(examples), tuple(p.letter for p in at if p.letter), len(at))
+
+
+def _is_label(sub: Subscript, arguments: tuple[Symbol, ...]) -> bool:
+    """Whether what stands below a name that is defined is a label: a word, a capital, the parameters of f_{w,b}(x)."""
+    if sub.text in BEST or (len(sub.pieces) == 1 and sub.text.isupper()):
+        return True
+    letters = [piece for piece in sub.pieces if piece != ","]
+    return bool(arguments) and len(letters) > 1 and FREE_LETTERS.isdisjoint(letters)
 
 
 def _conditioned(binder: Binder, head: Surface, given: Given, span: Span) -> Left | None:

@@ -28,6 +28,7 @@ class OneSided(Refusal):
     """An index is free on one side and does not occur on the other: in a definition it may be summed over silently."""
 
     def __init__(self, letters: Sequence[str], span: Span, *, claimed: bool = False) -> None:
+        self.letters = tuple(letters)
         index = ", ".join(letters)
         readings = (f"it holds for every {index}", f"the other side is summed over {index}")
         message = f"the index {index} is bound by no sum, and occurs on one side only"

@@ -38,10 +38,12 @@ BEHIND, BEFORE_ROW = "it stands behind an array in a product", "it stands before
 BEFORE_COLUMN = "it stands before a column in a product"
 BEHIND_CAPITAL = "it stands behind a capital letter in a product"
 BOLD = "it is printed bold"
+LENGTH = "its length is taken"
 BEHIND_TRACE = "it stands behind a trace or determinant"
+BESIDE = "it is added to an array"
 WEIGHTS = "the loss is a number, and it stands before a column in a product"
 
-IN_PRODUCTS = frozenset({TRANSPOSED, BEHIND, BEFORE_ROW, BEFORE_COLUMN, BEHIND_CAPITAL, BOLD})
+IN_PRODUCTS = frozenset({TRANSPOSED, BEHIND, BEFORE_ROW, BEFORE_COLUMN, BEHIND_CAPITAL, BOLD, LENGTH})
 """What tells that there are products of arrays: then what is indexed may be an array itself, as in wᵀxᵢ."""
 
 
@@ -172,6 +174,9 @@ def beside(left: Value, right: Value, taken: Iterable[str], *, arrays: bool = Fa
         return Inferred(after.symbol, shape, BEHIND)
     if arrays and after is not None and before is not None and _is_matrix(before.symbol):
         return Inferred(after.symbol, fresh(after.symbol, 1 + is_capital(after.symbol), taken), BEHIND_CAPITAL)
+    column = _inner(right, COLUMN) if isinstance(right, Lifted) and arrays else None
+    if column is not None and before is not None and _is_matrix(before.symbol):
+        return Inferred(before.symbol, Shape((*fresh(before.symbol, 1, taken).sizes, column)), BEFORE_COLUMN)
     if before is None or isinstance(right, Lifted) or right.shape.rank == 0:
         return None
     if right.shape.rank == 2:
@@ -183,6 +188,12 @@ def beside(left: Value, right: Value, taken: Iterable[str], *, arrays: bool = Fa
         shape = Shape((*fresh(before.symbol, 1, taken).sizes, right.shape.sizes[0]))
         return Inferred(before.symbol, shape, BEFORE_COLUMN)
     return None
+
+
+def is_matrix(value: Value) -> bool:
+    """Whether a value is a name that is written like a matrix, of which nothing says that it is a number."""
+    name = may_be_array(value)
+    return name is not None and _is_matrix(name.symbol)
 
 
 def _is_matrix(symbol: Symbol) -> bool:
@@ -198,7 +209,7 @@ def in_sum(values: Sequence[Value], taken: Iterable[str]) -> Inferred | None:
     arrays = [value for value in values if not isinstance(value, Lifted) and value.shape.rank > 0]
     if not arrays or arrays[0].shape.row:
         return None
-    why, shape = "it is added to an array", arrays[0].shape
+    why, shape = BESIDE, arrays[0].shape
     bold = any(name.symbol.font == "bold" for name in variables(*arrays))
     for value in values:
         name = may_be_array(value)

@@ -31,7 +31,7 @@ from derive.notation.families import Family, array_symbol
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value, lifted
 from derive.notation.names import Names
 from derive.notation.noting import described
-from derive.notation.scope import LOSS_LETTERS
+from derive.notation.scope import CLASS, LOSS_LETTERS
 from derive.notation.surface import Subscript
 from derive.shapes import Size
 
@@ -94,6 +94,8 @@ class Members(Names):
         """Whether a letter is a number that is given, so that it may say which class an entry belongs to."""
         given = letter in CLASSES and Symbol(letter) in self.scope.data and letter not in self.indices
         known = self.scope.variables.get(Symbol(letter))
+        if self.scope.inferred.get(Symbol(letter)) == CLASS:
+            return letter not in self.indices
         return given and (known is None or known.shape.is_scalar) and letter not in self.frozen | self.outer
 
     def has_examples(self, symbol: Symbol) -> bool:

@@ -6,7 +6,7 @@ from derive import building
 from derive.ir import Expr, Span
 from derive.notation import contracting, functions, lifting
 from derive.notation.errors import Refusal
-from derive.notation.inferring import behind_norm
+from derive.notation.inferring import LENGTH, behind_norm
 from derive.notation.lifting import COLUMN, ROW, Lifted, Value
 from derive.notation.products import Products
 from derive.notation.surface import Group, Number, Part, Scripted, unmarked
@@ -30,7 +30,7 @@ class Norms(Products):
         sup = list(node.sup) if node is not None else []
         if group.bracket != "|" and self.scope.open:
             rank = 2 if sub == "F" else 1
-            self.infer(behind_norm(value, self.sizes_taken(), "its length is taken", rank))
+            self.infer(behind_norm(value, self.sizes_taken(), LENGTH, rank))
         if isinstance(value, Lifted) and not value.is_number:
             return self._norm_of_each(value, sub, sup, span)
         if isinstance(value, Lifted) or value.shape.is_scalar:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from derive.ir import Span, Symbol, Var
-from derive.notation import inferring
+from derive.notation import inferring, lifting
 from derive.notation.counting import Index, Position, Unified, compound_letters
 from derive.notation.errors import ErrorKind, Refusal
 from derive.notation.inferring import Inferred, same_size
@@ -118,7 +118,7 @@ class Noting(ABC):
         found = inferring.by_entries(array, index.size, taken)
         if member.font == "bold":
             found = inferring.by_font(member, taken)
-        elif member.example or not inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
+        elif member.example or self.scope.arrays or not inferring.IN_PRODUCTS.isdisjoint(self.scope.inferred.values()):
             found = inferring.as_member(member)
         self.free.setdefault(found.symbol, Var(found.symbol, SCALAR))
         self.infer(found)
@@ -169,7 +169,10 @@ class Noting(ABC):
 
     def infer_members(self, left: Value, right: Value) -> None:
         """Raise that each of many is a vector, and no number, because it stands behind a row: wᵀxᵢ."""
-        if isinstance(left, Lifted) or not (left.shape.row or left.shape.rank == 2) or not isinstance(right, Lifted):
+        if isinstance(left, Lifted) or not isinstance(right, Lifted):
+            return
+        matrix = self.scope.arrays and inferring.is_matrix(left)
+        if not (left.shape.row or left.shape.rank == 2 or matrix):
             return
         whole = right.factors[0].expr if len(right.factors) == 1 else None
         if not self.scope.open or not isinstance(whole, Var):
@@ -177,7 +180,31 @@ class Noting(ABC):
         for family in self.scope.families.get((whole.symbol.letter, whole.symbol.accent), ()):
             origin = family.origin
             if family.var is whole and origin is not None and self.scope.inferred.get(origin) == inferring.MEMBER:
+                if matrix and left.shape.is_scalar:
+                    raise Inferred(origin, inferring.fresh(origin, 1, self.sizes_taken()), inferring.BEHIND_CAPITAL)
                 raise Inferred(origin, Shape((left.shape.sizes[-1],)), inferring.BEHIND)
+
+    def infer_members_beside(self, terms: Sequence[Value]) -> None:
+        """Raise that each of many is a vector, and no number, because a column for each is added to it: W xᵢ − yᵢ."""
+        columns = [term for term in terms if isinstance(term, Lifted) and lifting.COLUMN in term.axes]
+        size = (
+            lifting.extents(lifting.factors_of(columns[0]))[lifting.COLUMN] if columns and self.scope.arrays else None
+        )
+        for term in terms if size is not None else ():
+            origin = self._number_of_many(term)
+            if origin is not None and size is not None:
+                raise Inferred(origin, Shape((size,)), inferring.BESIDE)
+
+    def _number_of_many(self, value: Value) -> Symbol | None:
+        """The name of which a value is one of many numbers, where only its index told that; None for anything else."""
+        whole = value.factors[0].expr if isinstance(value, Lifted) and len(value.factors) == 1 else None
+        if not isinstance(whole, Var):
+            return None
+        for family in self.scope.families.get((whole.symbol.letter, whole.symbol.accent), ()):
+            origin = family.origin
+            if family.var is whole and origin is not None and self.scope.inferred.get(origin) == inferring.MEMBER:
+                return origin
+        return None
 
     def sizes_taken(self) -> frozenset[str]:
         """The names of sizes that are in use."""

@@ -166,6 +166,7 @@ class Products(Chains):
             hint = "leave the sign out for a matrix product, or transpose one of them"
             raise Refusal("ill-shaped", message, span, hint=hint)
         if not fitting:
+            self.unify(lifting.mul, (a, b))
             raise self._ill_shaped(a, b, span)
         if len(fitting) > 1:
             message = f"{operation} between these arrays has two readings"

@@ -33,7 +33,9 @@ _SETTINGS = {
 
 _TOKENS = re.compile(r"\d+|.")
 
-LOSS_LETTERS = frozenset({"L", "J", "C", "E", "Loss", "Cost", "loss", "cost", "ell"})
+LOSS_LETTERS = frozenset(
+    {"L", "J", "C", "E", "Loss", "Cost", "loss", "cost", "ell", "RSS", "SSE", "MSE", "RMSE", "MAE", "NLL", "BCE", "CE"}
+)
 """The letters that a loss goes by: ``dw`` is the gradient of the scalar that was last defined under one."""
 
 FUNCTIONS: Mapping[Symbol, str] = MappingProxyType(
@@ -67,6 +69,9 @@ FUNCTIONS: Mapping[Symbol, str] = MappingProxyType(
 
 MAKESHIFT = "n_"
 """Before the index letter of a family: the name of its size until a sum says how far the index runs."""
+
+CLASS = "it is the number of a class"
+"""Why a letter is a number that is given and says which entry is meant, as the k of L = −log p_k."""
 
 UNSPECIFIED = "opaque"
 """The operator of a function that is declared and not further specified, such as the activation g."""
@@ -114,7 +119,7 @@ class Scope:
     def with_inferred(self, name: Symbol, shape: Shape, why: str) -> Scope:
         """The scope in which the use of a name told its shape; new sizes of it may turn out to be others."""
         new = {str(size) for size in shape.sizes} - {str(s) for var in self.variables.values() for s in var.shape.sizes}
-        known = self.with_shape(name, shape)
+        known = self.with_shape(name, shape).with_roles(data=[name] if why == CLASS else ())
         sizes = self.inferred_sizes | {size for size in new if size.isidentifier()}
         return replace(known, inferred={**self.inferred, name: why}, inferred_sizes=sizes)
 
@@ -228,7 +233,7 @@ class Scope:
     @cached_property
     def step_letters(self) -> frozenset[str]:
         """The letters that count nothing: numbers of their own, and those in sums with numbers, as the t of hₜ₋₁."""
-        symbols = (*self.variables, *self.data, *self.parameters, *self.functions)
+        symbols = (*self.variables, *self.data, *self.parameters, *self.functions, *self.occurring)
         sums = _letters_in_sums(symbols)
         return sums | {letter for letter in FREE_LETTERS if self.declares(Symbol(letter))}
 
@@ -303,9 +308,10 @@ def _named_without_font(before: Mapping[Symbol, Symbol], symbol: Symbol, _: Scop
     return before if symbol.font and plain in before else {**before, plain: symbol}
 
 
-def _counting_nothing(before: frozenset[str], symbol: Symbol, _: Scope) -> frozenset[str]:
+def _counting_nothing(before: frozenset[str], symbol: Symbol, scope: Scope) -> frozenset[str]:
     alone = symbol.letter in FREE_LETTERS and symbol == Symbol(symbol.letter)
-    return before | _letters_in_sums((symbol,)) | ({symbol.letter} if alone else frozenset())
+    names = (v.symbol for v in variables(scope.definitions[symbol])) if symbol in scope.definitions else ()
+    return before | _letters_in_sums((symbol, *names)) | ({symbol.letter} if alone else frozenset())
 
 
 _TABLES: Mapping[str, Callable[[Any, Symbol, Scope], Any]] = MappingProxyType(

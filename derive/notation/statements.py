@@ -24,16 +24,17 @@ from derive.notation.defining import (
 from derive.notation.deltas import names_errors
 from derive.notation.errors import ReadError, Refusal
 from derive.notation.forms import is_worded
-from derive.notation.freeing import bound, labels, with_jacobians
+from derive.notation.freeing import OneSided, bound, labels, with_jacobians
 from derive.notation.inferring import MAX_INFERRED, Inferred, InferredFunction
 from derive.notation.kinds import Form, form_of, without_remark
 from derive.notation.labelling import layers_of, with_layers
 from derive.notation.logarithms import without_logarithm
 from derive.notation.means import with_means
+from derive.notation.members import CLASSES
 from derive.notation.pointfree import with_points
 from derive.notation.readings import Kind, Reading, Update
 from derive.notation.restricting import place_of, restricted_sides
-from derive.notation.scope import UNSPECIFIED, Scope
+from derive.notation.scope import CLASS, LOSS_LETTERS, UNSPECIFIED, Scope
 from derive.notation.sets import shape_of_members
 from derive.notation.stepping import with_its_target, without_steps
 from derive.notation.sums import Allowance, counts
@@ -46,7 +47,7 @@ from derive.notation.surface import (
     unmarked,
 )
 from derive.notation.updating import updated
-from derive.shapes import Size
+from derive.shapes import SCALAR, Size
 
 _KINDS: Mapping[Form, Kind] = MappingProxyType(
     {
@@ -148,7 +149,7 @@ class _Interpreter:
             choices=tuple(self.binder.choices),
             alternatives=alternatives,
             error=error,
-            flat=self.binder.flat,
+            flat=self.binder.flat or (error is not None and error.kind == "ill-shaped"),
         )
 
     def _begin(self) -> None:
@@ -322,8 +323,12 @@ class _Interpreter:
         rest = sides[len(lefts) :]
         check_label(self.binder, unmarked(sides[0]), rest)
         take_arguments(self.binder, lefts[0])
-        exprs = bound(self.binder, rest, lefts[0].letters)
-        defines = [defined_symbol(self.binder, left, self.statement.span) for left in lefts]
+        try:
+            exprs = bound(self.binder, rest, lefts[0].letters)
+            defines = [defined_symbol(self.binder, left, self.statement.span) for left in lefts]
+        except OneSided as refusal:
+            self._infer_class(refusal.letters, lefts[0])
+            raise
         constant = constants.constant_value(exprs[0])
         if constant is not None and len(exprs) == 1 and not self.defining:
             self.kind = "value"
@@ -345,6 +350,13 @@ class _Interpreter:
             defines=tuple(defines),
             arguments=lefts[0].arguments,
         )
+
+    def _infer_class(self, letters: tuple[str, ...], left: Left) -> None:
+        """Raise that the one letter below p_k is the number of a class, in the loss of an example: L = −log p_k."""
+        one = Symbol(letters[0]) if len(letters) == 1 and letters[0] in CLASSES else None
+        alone = self.scope.open and left.symbol.letter in LOSS_LETTERS and not left.letters
+        if alone and one is not None and not self.scope.declares(one):
+            raise Inferred(one, SCALAR, CLASS)
 
     def _defined_by(self, left: Left) -> set[Symbol]:
         """What a left side defines; beside a number z, z_1 is a name of its own and no entry."""

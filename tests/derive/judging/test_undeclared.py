@@ -37,6 +37,21 @@ SPREAD = (
 )
 MEAN = (r"\bar x = \frac1n \sum_i x_i",)
 FLIPS = (r"L(p) = k \log p + (n - k) \log(1 - p)",)
+SVM = (r"L(w) = \frac12 \|w\|^2 + C \sum_{i=1}^n \max(0, 1 - y_i (w^T x_i + b))",)
+HINGES = r"\sum_{i=1}^n y_i x_i \mathbb{1}[1 - y_i (w^T x_i + b) > 0]"
+MANY = (r"f(W) = \frac1n \sum_{i=1}^n \|W x_i - y_i\|^2",)
+LINEAR_MODEL = (r"f_{w,b}(x) = w x + b", r"J(w, b) = \frac{1}{2m} \sum_{i=1}^m (f_{w,b}(x^{(i)}) - y^{(i)})^2")
+DOTS = (
+    r"f_{\mathbf w,b}(\mathbf x) = \mathbf w \cdot \mathbf x + b",
+    r"J = \frac{1}{2m} \sum_{i=1}^m (f_{\mathbf w,b}(\mathbf x^{(i)}) - y^{(i)})^2",
+)
+FEATURE = (
+    r"\frac{\partial J}{\partial w_j}"
+    r" = \frac1m \sum_{i=1}^m (f_{\mathbf w,b}(\mathbf x^{(i)}) - y^{(i)}) x_j^{(i)}"
+)
+CLASS = (r"o = W h", r"p = \mathrm{softmax}(o)", r"L = -\log p_k")
+SQUARES = (r"RSS = (y - X \beta)^T (y - X \beta)",)
+ATTENTION = (r"P = \mathrm{softmax}(Q K^T / \sqrt{d})", r"O = P V")
 MARGIN = (r"L = \log(1 + e^{-y w^T x})",)
 
 JUDGED = [
@@ -109,6 +124,23 @@ JUDGED = [
     (FLIPS, r"p^* = \frac kn", "proved"),
     (FLIPS, r"p^* = \frac nk", "refuted"),
     (FLIPS, r"q^* = \frac nk", "definition"),
+    (SVM, rf"\nabla_w L = w - C {HINGES}", "proved"),
+    (SVM, rf"\nabla_w L = w + C {HINGES}", "refuted"),
+    (MANY, r"\nabla_W f = \frac2n \sum_{i=1}^n (W x_i - y_i) x_i^T", "proved"),
+    (MANY, r"\nabla_W f = \frac2n \sum_{i=1}^n x_i (W x_i - y_i)^T", "refuted"),
+    (
+        LINEAR_MODEL,
+        r"\frac{\partial J}{\partial w} = \frac1m \sum_{i=1}^m (f_{w,b}(x^{(i)}) - y^{(i)}) x^{(i)}",
+        "proved",
+    ),
+    (LINEAR_MODEL, r"\frac{\partial J}{\partial b} = \frac2m \sum_{i=1}^m (f_{w,b}(x^{(i)}) - y^{(i)})", "refuted"),
+    (DOTS, FEATURE, "proved"),
+    (CLASS, r"\frac{\partial L}{\partial o_i} = p_i - \mathbb{1}[i = k]", "proved"),
+    (CLASS, r"\frac{\partial L}{\partial o_i} = p_i + \mathbb{1}[i = k]", "refuted"),
+    (SQUARES, r"\beta^* = (X^T X)^{-1} X^T y", "proved"),
+    (SQUARES, r"\frac{\partial RSS}{\partial \beta} = 2 X^T (y - X \beta)", "refuted"),
+    (ATTENTION, r"\frac{\partial L}{\partial V} = P^T \frac{\partial L}{\partial O}", "proved"),
+    (ATTENTION, r"\frac{\partial L}{\partial V} = P \frac{\partial L}{\partial O}", "refuted"),
     (MARGIN, r"\nabla_w L = -y \sigma(-y w^T x) x", "proved"),
     (MARGIN, r"\nabla_w L = y \sigma(-y w^T x) x", "refuted"),
 ]
