@@ -149,7 +149,7 @@ class _Interpreter:
             choices=tuple(self.binder.choices),
             alternatives=alternatives,
             error=error,
-            flat=self.binder.flat or (error is not None and error.kind == "ill-shaped"),
+            flat=self.binder.flat,
         )
 
     def _begin(self) -> None:
