@@ -92,11 +92,10 @@ class Members(Names):
 
     def _is_label(self, letter: str) -> bool:
         """Whether a letter is a number that is given, so that it may say which class an entry belongs to."""
-        given = letter in CLASSES and Symbol(letter) in self.scope.data and letter not in self.indices
-        known = self.scope.variables.get(Symbol(letter))
-        if self.scope.inferred.get(Symbol(letter)) == CLASS:
-            return letter not in self.indices
-        return given and (known is None or known.shape.is_scalar) and letter not in self.frozen | self.outer
+        symbol = Symbol(letter)
+        given = letter in CLASSES and symbol in self.scope.data and letter not in self.indices
+        known, inferred = self.scope.variables.get(symbol, Var(symbol)), self.scope.inferred.get(symbol) == CLASS
+        return given and (inferred or (known.shape.is_scalar and letter not in self.frozen | self.outer))
 
     def has_examples(self, symbol: Symbol) -> bool:
         """Whether all examples of a name are known together, under its capital letter or as a family."""

@@ -369,11 +369,7 @@ DIFFERENCES = (
         "a letter before a bracket may be called or multiplied, and nothing says which: we report both readings,"
         " latex2sympy2 takes a product, of f(x + y) too",
         (
-            r"a (b + c)",
             r"a (-b)",
-            r"-x_1 (y - \hat{y})",
-            r"\hat{y} (1 - \hat{y})",
-            r"x(y + z)",
             r"f(x)",
             r"f(x + y)",
         ),
