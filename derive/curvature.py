@@ -15,7 +15,7 @@ from derive.bookkeeping import QUIETLY
 from derive.building import is_apply, matmul, total_derivative, transpose
 from derive.conditions import Context
 from derive.deriving import derive_gradients
-from derive.ir import Apply, Expr, Var, children, substitute
+from derive.ir import Apply, Expr, Var, children
 from derive.matching import places
 from derive.proposing import Draft
 from derive.steps import Chain, Derivation
@@ -72,21 +72,14 @@ def _is_hessian(side: Expr, system: System) -> bool:
         return False
     body, v, w = children(side)
     column = v is w and v in system.parameters and v.shape.rank == 1 and not v.shape.row
-    return column and (body is system.loss or body is _written_out(system))
+    return column and (body is system.loss or body is system.in_inputs[system.loss])
 
 
 def with_named_loss(side: Expr, system: System) -> Expr:
     """The Hessian of the loss by its name, where its formula is written out in one; any other expression as it is."""
-    if is_apply(side, "hessian") and children(side)[0] is _written_out(system):
+    if is_apply(side, "hessian") and children(side)[0] is system.in_inputs[system.loss]:
         return Apply(ops.get("hessian"), (system.loss, *children(side)[1:]))
     return side
-
-
-def _written_out(system: System) -> Expr:
-    found: dict[Expr, Expr] = {}
-    for node in system.nodes:
-        found[node] = substitute(system.equations[node], found)
-    return found[system.loss]
 
 
 def _curvature(system: System, derivation: Derivation, v: Var, matrix: Expr) -> Curvature | None:

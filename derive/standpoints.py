@@ -64,7 +64,7 @@ class Standpoint:
         new = {name: expr for name, expr in scope.definitions.items() if name not in before}
         if not new or system.loss not in system.equations or len(before) > MOST_NODES:
             return self._on(scope)
-        meanings, inputs = dict(self.grounds.shorthands), _in_inputs(system)
+        meanings, inputs = dict(self.grounds.shorthands), system.in_inputs
         for name, equation in new.items():
             expr = substitute(equation, meanings)
             node = expr if isinstance(expr, Var) else _alike(expr, inputs, self.grounds.bench)
@@ -93,14 +93,6 @@ class Standpoint:
 
 MOST_NODES = 60
 """Up to how many equations it is looked for new names of what has a name already."""
-
-
-def _in_inputs(system: System) -> dict[Expr, Expr]:
-    """What each name with an equation is, in the inputs of the system alone."""
-    found: dict[Expr, Expr] = {}
-    for name, equation in system.equations.items():
-        found[name] = substitute(equation, found)
-    return found
 
 
 def _alike(expr: Expr, inputs: Mapping[Expr, Expr], bench: Bench) -> Var | None:

@@ -9,7 +9,7 @@ from operator import add, mul
 
 from derive.conditions import ancestors
 from derive.indexing import bounds_of_positions
-from derive.ir import Apply, Expr, Var, names_in, postorder, variables
+from derive.ir import Apply, Expr, Var, names_in, postorder, substitute, variables
 from derive.notation.scope import UNSPECIFIED
 from derive.resizing import size_names
 from derive.shapes import Size
@@ -43,6 +43,14 @@ class System:
         """The names that have an equation and lead to the loss, in the order of computation."""
         below = ancestors(self.loss, self.equations)
         return tuple(name for name in self.equations if name in below)
+
+    @cached_property
+    def in_inputs(self) -> Mapping[Expr, Expr]:
+        """What each name with an equation is, in the inputs of the system alone."""
+        found: dict[Expr, Expr] = {}
+        for name, equation in self.equations.items():
+            found[name] = substitute(equation, found)
+        return found
 
     @property
     def computable(self) -> tuple[Var, ...]:

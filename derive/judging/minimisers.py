@@ -9,12 +9,11 @@ from dataclasses import replace
 
 from derive import building
 from derive.findings import Finding
-from derive.ir import Expr, Symbol, Var, substitute, variables
+from derive.ir import Symbol, Var, variables
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, equation
 from derive.notation.labelling import BEST
 from derive.notation.reading import Reading
-from derive.systems import System
 
 STARS = frozenset({"∗", "*", "star", "ast"})
 """What stands above a name for its best value."""
@@ -28,7 +27,7 @@ def judged_minimiser(reading: Reading, base: Finding, grounds: Grounds) -> Findi
     at = reading.sides[0]
     if name is None or system.loss not in system.equations or name in system.equations or at.shape != name.shape:
         return None
-    loss = _written_out(system.loss, system)
+    loss = system.in_inputs[system.loss]
     if name not in variables(loss) or name in variables(at):
         return None
     gradient = building.evaluated(building.derivative(loss, name), name, at)
@@ -45,9 +44,3 @@ def _bare(symbol: Symbol) -> Symbol | None:
     if symbol.layer in STARS:
         return replace(symbol, layer="")
     return replace(symbol, sub="") if symbol.sub in BEST else None
-
-
-def _written_out(expr: Expr, system: System) -> Expr:
-    for name in reversed(list(system.equations)):
-        expr = substitute(expr, {name: system.equations[name]})
-    return expr

@@ -70,14 +70,7 @@ def _weighs(node: Expr, name: Var, system: System) -> bool:
 
 
 def _is_log_of_shares(expr: Expr, system: System) -> bool:
-    inner = list(postorder(_in_inputs(expr, system)))
+    inner = list(postorder(substitute(expr, system.in_inputs)))
     logs = any(is_apply(node, "log") or is_apply(node, "log_softmax") for node in inner)
     exponentials = any(is_apply(node, "exp") or is_apply(node, "softmax") for node in inner)
     return logs and exponentials
-
-
-def _in_inputs(expr: Expr, system: System) -> Expr:
-    """An expression without names that have an equation."""
-    for name in reversed(list(system.equations)):
-        expr = substitute(expr, {name: system.equations[name]})
-    return expr
