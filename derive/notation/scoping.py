@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
+from typing import TypeAlias
 
-from derive.ir import Span, Symbol, variables
+from derive.ir import Span, Symbol, Var, variables
 from derive.notation.bounding import bounds
 from derive.notation.declarations import Declaration, declared, parse_declarations
 from derive.notation.errors import ReadError
-from derive.notation.inferring import WEIGHTS, at_another_step, fresh
+from derive.notation.inferring import WEIGHTS, at_another_step, fresh, is_matrix
 from derive.notation.reading import Reading, read
 from derive.notation.scope import EMPTY, OPEN, Scope
 from derive.shapes import SCALAR, Shape
@@ -31,8 +33,14 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
 """The declarations that change no scope, and what to do instead: to pass them over would be to seem to heed them."""
 
 
+Rows: TypeAlias = tuple[tuple[Symbol, Shape], ...]
+"""Matrices that turn out to be rows, because the loss is a number."""
+
 _MOST_ROWS = 4
-"""How many matrices may turn out to be rows, because the loss is a number."""
+"""How many of them there may be."""
+
+_MOST_TOLD = 200
+"""How many equations are read again at most."""
 
 
 class BadScope(ValueError):
@@ -134,11 +142,14 @@ def in_arrays(scope: Scope) -> Scope | None:
     Where the loss would have entries then, the matrix of which it has the rows is a row. None where the equations do
     not fit, or say nothing else; and where a declaration says what is a number.
     """
-    if not scope.open or scope.arrays or not scope.told:
+    if not scope.open or scope.arrays or not 0 < len(scope.told) <= _MOST_TOLD:
+        return None
+    names = (*scope.variables.values(), *(Var(symbol) for symbol in scope.occurring - scope.variables.keys()))
+    if not any(map(is_matrix, names)):
         return None
     rows: dict[Symbol, Shape] = {}
     while len(rows) <= _MOST_ROWS:
-        found = _read_again(scope.told, rows)
+        found = _read_again(scope.told, tuple(rows.items()))
         if found is None or found.definitions.keys() != scope.definitions.keys():
             return None
         loss = found.variables[scope.loss].shape if scope.loss is not None else SCALAR
@@ -153,17 +164,26 @@ def in_arrays(scope: Scope) -> Scope | None:
     return None
 
 
-def _read_again(equations: Iterable[str], rows: Mapping[Symbol, Shape]) -> Scope | None:
+def _read_again(equations: tuple[str, ...], rows: Rows) -> Scope | None:
     """The scope behind equations in which capital letters are matrices but for those rows; None for what is refused."""
-    found = replace(OPEN, arrays=True)
-    for symbol, shape in rows.items():
-        found = found.with_inferred(symbol, shape, WEIGHTS)
-    for equation in equations:
-        reading = read(equation, found)
-        if reading.error is not None:
-            return None
-        found = with_names(with_values(reading, found), found)
+    found: Scope | None = None
+    for number in range(len(equations) + 1):
+        found = _behind_last(equations[:number], rows)  # what stands before the last is remembered
     return found
+
+
+@lru_cache(maxsize=512)
+def _behind_last(equations: tuple[str, ...], rows: Rows) -> Scope | None:
+    if not equations:
+        found = replace(OPEN, arrays=True)
+        for symbol, shape in rows:
+            found = found.with_inferred(symbol, shape, WEIGHTS)
+        return found
+    before = _behind_last(equations[:-1], rows)
+    reading = read(equations[-1], before) if before is not None else None
+    if before is None or reading is None or reading.error is not None:
+        return None
+    return with_names(with_values(reading, before), before)
 
 
 def with_declarations(found: Scope, text: str) -> Scope:
