@@ -215,13 +215,13 @@ def test_what_is_published_is_proved(name: str) -> None:
 def test_a_wrong_or_unjudged_published_claim_is_shown_as_that() -> None:
     text = (
         "# T\n<!-- derive: data x; parameter w -->\n## Model\n$$h = w x$$\n## Loss\n$$L = h^2$$\n## Claims\n"
-        "$$dw = h x$$\n\n$$dw = 2 h x = h x$$\n\n$$h > 0$$\n"
+        "$$dw = h x$$\n\n$$dw = 2 h x = h x$$\n\n$$h \\propto w$$\n"
     )
     blocks_ = report(model_from(text), DEFAULT).document.blocks
     table = next(block for block in blocks_ if isinstance(block, Table) and text_of(block.header[0]) == "published")
     assert [text_of(row[1]) for row in table.rows] == ["refuted", "refuted", "notation"]
     assert [type(row[0][0]) for row in table.rows] == [Formula, Formula, Words]
-    assert text_of(table.rows[2][0]) == "h > 0"
+    assert text_of(table.rows[2][0]) == r"h \propto w"
 
 
 @pytest.mark.parametrize("name", NAMES)

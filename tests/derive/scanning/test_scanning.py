@@ -136,7 +136,7 @@ def marked(found: Findings) -> list[tuple[str, str, bool]]:
         '<!-- derive: refuted "a minus" -->\n$$db = a + y$$',
         '$$db = a + y$$ <!-- derive: refuted "a minus" -->\n$db = a - y$',
         '$$\ndb = a + y.\n$$\n<!-- derive: refuted "a minus" -->\n\n$db = a - y$',
-        '$$db = a + y$$\n<!-- derive: refuted "a minus" -->\nSo $db = a - y$.',
+        '$$db = a + y$$\n<!-- derive: refuted "a minus" -->\nThis was wrong.\n\nSo $db = a - y$.',
         '$$db = a + y$$\n<!-- derive: refuted "a minus" -->\n## Two\n$db = a - y$',
     ],
 )
