@@ -7,7 +7,7 @@ from dataclasses import replace
 from derive.ir import Symbol
 from derive.notation.rebuilding import rebuilt_upward
 from derive.notation.scope import Scope
-from derive.notation.surface import BigSum, Fractional, Name, Number, Product, Statement, Surface, unmarked
+from derive.notation.surface import BigSum, Fractional, Name, Number, Product, Statement, Surface, unmarked, walk
 
 COUNTS = frozenset("nmNMB")
 """The letters that stand below a mean."""
@@ -15,7 +15,7 @@ COUNTS = frozenset("nmNMB")
 
 def with_means(statement: Statement, scope: Scope) -> tuple[Statement, tuple[str, ...]]:
     """The statement with the ends of its sums that are means, and what was decided; only where nothing is declared."""
-    if not scope.open:
+    if not scope.open or not any(isinstance(node, BigSum) for node in walk(*statement.sides)):
         return statement, ()
     told: dict[str, None] = {}
 
