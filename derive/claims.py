@@ -34,12 +34,13 @@ def check_each(claims: Iterable[str], model: Model | str | Scope, variant: str |
 
 
 def check_all(claims: Iterable[str], standpoints: tuple[Standpoint, ...]) -> list[Finding]:
-    """Judge several claims in the same scope; what one of them defines is known to those behind it."""
+    """Judge several claims in the same scope; those behind one know what it defines, unless that is wrong."""
     findings = []
     for claim in claims:
         found = best(standpoints, claim)
         findings.append(_asked(found))
-        standpoints = behind(standpoints, found)
+        wrong = found.finding.kind == "definition" and found.finding.outcome == "refuted"
+        standpoints = standpoints if wrong else behind(standpoints, found)
     return findings
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive import building
-from derive.findings import Finding
+from derive.findings import Finding, with_mistake
 from derive.ir import Symbol, Var, variables
 from derive.judging.equalities import judged_sides
 from derive.judging.grounds import Grounds, equation
@@ -35,8 +35,9 @@ def judged_minimiser(reading: Reading, base: Finding, grounds: Grounds) -> Findi
     found = judged_sides(sides, replace(base, kind="claim"), grounds)
     value = {"proved": "0", "refuted": "not 0"}.get(found.outcome)
     message = f"∂{system.loss}/∂{name} is {value} where {name} is the right side" if value else ""
-    told = equation((Var(reading.defines[0], at.shape), at))
-    return replace(found, kind="definition", read_as=told, mistake=None, correct="", message=message or found.message)
+    said = (Var(reading.defines[0], at.shape), at)
+    found = with_mistake(replace(found, correct="", message=message or found.message), None)
+    return replace(found, kind="definition", read_as=equation(said), sides=said)
 
 
 def _bare(symbol: Symbol) -> Symbol | None:

@@ -4,9 +4,11 @@ import pytest
 
 import derive
 from derive.certificates import Rejected, replayed, written
+from derive.claims import check_all
 from derive.ir import Symbol
 from derive.notation.scope import Scope
 from derive.notation.scoping import in_arrays
+from derive.standpoints import standpoints_of
 from derive.verdicts import Proved
 
 ONE_LAYER = (r"z = W x + b", r"a = \sigma(z)", r"L = -(y \log a + (1 - y) \log(1 - a))")
@@ -210,3 +212,14 @@ def test_what_needs_shares_is_replayed() -> None:
     assert replayed(text)
     with pytest.raises(Rejected):
         replayed(text.replace("distribution", "positive"))
+
+
+def test_a_wrong_closed_form_is_shown_as_it_is_written_and_not_learnt() -> None:
+    scope = derive.scope("", *RIDGE)
+    wrong, right = check_all(
+        (r"w^* = (X^T X)^{-1} X^T y", r"w^* = (X^T X + \lambda I)^{-1} X^T y"), standpoints_of(scope)
+    )
+    assert (wrong.outcome, right.outcome) == ("refuted", "proved")
+    assert wrong.message == "∂J/∂w is not 0 where w is the right side"
+    assert str(wrong.sides[0]) == str(right.sides[0])
+    assert wrong.mistake is None
