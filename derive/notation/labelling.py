@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -13,6 +14,16 @@ BEST = frozenset({"opt", "ML", "MLE", "MAP", "LS", "OLS", "min"})
 
 VARIANCE = ("sigma", "2")
 """The letter and the superscript of a variance, σ²: a name that is known by its square."""
+
+_SIGMA_CALLED = re.compile(
+    r"(?:\\sigma(?![A-Za-z])|σ)'*\s*(?:\^\s*\{?[^{}()]{0,8}\}?\s*)?(?:\\(?:left|big|Big)\s*)?[(\[]"
+)
+"""σ before brackets, and so a function."""
+
+
+def calls_sigma(source: str) -> bool:
+    """Whether a formula has σ before brackets somewhere, and so as a function."""
+    return _SIGMA_CALLED.search(source) is not None
 
 
 def is_label(part: Part) -> bool:

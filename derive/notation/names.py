@@ -5,9 +5,9 @@ Most of what a superscript can mean is settled here: a transpose, a layer, an ex
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from dataclasses import replace
+from functools import cached_property
 
 from derive import building
 from derive.ir import Expr, Span, Symbol, Var, postorder
@@ -17,15 +17,12 @@ from derive.notation.errors import Refusal
 from derive.notation.families import array_symbol
 from derive.notation.functions import Function, function_name
 from derive.notation.greek import GREEK
-from derive.notation.labelling import is_variance
+from derive.notation.labelling import calls_sigma, is_variance
 from derive.notation.lifting import Value
 from derive.notation.noting import SHOWN, Noting, described
 from derive.notation.scope import UNSPECIFIED
 from derive.notation.surface import Name, Part, Scripted, Subscript, Surface, unmarked
 from derive.shapes import SCALAR
-
-_SIGMA_CALLED = re.compile(r"(?:\\sigma(?![A-Za-z])|σ)'*\s*(?:\^\s*\{?[^{}()]*\}?\s*)?(?:\\(?:left|big|Big)\s*)?[(\[]")
-"""σ before brackets, and so a function."""
 
 
 class Names(Noting):
@@ -122,12 +119,16 @@ class Names(Noting):
 
     def _is_deviation(self, symbol: Symbol) -> bool:
         """Whether σ is a number, the standard deviation: where nothing is declared and it is called nowhere."""
-        if symbol.letter != "sigma" or not self.scope.open or _SIGMA_CALLED.search(self.source):
+        if symbol.letter != "sigma" or not self.scope.open or self._calls_sigma:
             return False
-        called = any(building.is_apply(node, "sigmoid") for node in postorder(*self.scope.definitions.values()))
-        if not called:
-            self.choose("σ is a number here, because nothing stands behind it in brackets")
-        return not called
+        self.choose("σ is a number here, because nothing stands behind it in brackets")
+        return True
+
+    @cached_property
+    def _calls_sigma(self) -> bool:
+        """Whether σ is a function in this formula, or in an equation before it."""
+        before = postorder(*self.scope.definitions.values())
+        return calls_sigma(self.source) or any(building.is_apply(node, "sigmoid") for node in before)
 
     def _all_of(self, symbol: Symbol, span: Span) -> Var | None:
         """The column of all y_k for a bare y, where an earlier formula has the numbers y_k; None for any other name."""
